@@ -1,0 +1,105 @@
+//! Findings for people: miette's graphical report on the masked text of the input.
+
+use std::fmt;
+
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+
+use super::{Diagnostic, Severity};
+use crate::document::Masked;
+
+/// Writes findings as text for a person.
+pub struct Renderer {
+    handler: GraphicalReportHandler,
+}
+
+struct Rendered<'a> {
+    diagnostic: &'a Diagnostic,
+    message: String,
+    help: Option<String>,
+    labels: Vec<LabeledSpan>,
+    source: &'a NamedSource<String>,
+}
+
+impl fmt::Debug for Rendered<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl fmt::Display for Rendered<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Rendered<'_> {}
+
+impl miette::Diagnostic for Rendered<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.diagnostic.rule))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.diagnostic.severity {
+            Severity::Advice => miette::Severity::Advice,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Error => miette::Severity::Error,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+impl Renderer {
+    /// A renderer for a terminal of this width, or for a pipe.
+    #[must_use]
+    pub fn new(colour: bool, width: usize) -> Self {
+        let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_links(false);
+        Self { handler }
+    }
+
+    /// The findings as text; every part of it has gone through the input's mask.
+    #[must_use]
+    pub fn render(&self, found: &[Diagnostic], input: &Masked) -> String {
+        let source = NamedSource::new(input.path(), input.text().to_owned());
+        let mut text = String::new();
+        for diagnostic in found {
+            let label = |span: std::ops::Range<usize>, text: &str, primary: bool| {
+                let text = (!text.is_empty()).then(|| input.hide(text));
+                if primary { LabeledSpan::new_primary_with_span(text, span) } else { LabeledSpan::new_with_span(text, span) }
+            };
+            let primary = label(diagnostic.primary.span.range(), &diagnostic.primary.text, true);
+            let others = diagnostic.labels.iter().map(|other| label(other.span.range(), &other.text, false));
+            let rendered = Rendered {
+                diagnostic,
+                message: input.hide(&with_modes(diagnostic)),
+                help: diagnostic.help.as_deref().map(|help| input.hide(help)),
+                labels: std::iter::once(primary).chain(others).collect(),
+                source: &source,
+            };
+            if self.handler.render_report(&mut text, &rendered).is_err() {
+                text.push_str(&rendered.message);
+            }
+            text.push('\n');
+        }
+        text
+    }
+}
+
+fn with_modes(diagnostic: &Diagnostic) -> String {
+    if diagnostic.modes.is_empty() {
+        return diagnostic.message.clone();
+    }
+    format!("{} (in {})", diagnostic.message, diagnostic.modes.join(", "))
+}

@@ -1,0 +1,168 @@
+//! What is wrong with an input, where, and what to do about it.
+
+mod human;
+
+pub use human::Renderer;
+
+use crate::origin::{At, Origin, Span};
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Shown, never fails.
+    Advice,
+    /// Fails where warnings are denied.
+    Warning,
+    /// Nothing is built.
+    Error,
+}
+
+impl Severity {
+    /// The severity in one word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Advice => "advice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A further place that takes part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is there.
+    pub text: String,
+}
+
+/// A finding. One without a place cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule, by its name.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, with the numbers.
+    pub message: String,
+    /// The place to change, and what is there.
+    pub primary: Label,
+    /// Further places that take part.
+    pub labels: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+    /// The modes in which it holds; empty where it holds for the file as such.
+    pub modes: Vec<String>,
+}
+
+/// Something that has a place in the input.
+pub trait Placed {
+    /// Where it was decided.
+    fn placed(&self) -> Origin;
+}
+
+impl<T> Placed for At<T> {
+    fn placed(&self) -> Origin {
+        self.origin()
+    }
+}
+
+impl Placed for Origin {
+    fn placed(&self) -> Origin {
+        *self
+    }
+}
+
+impl Placed for Span {
+    fn placed(&self) -> Origin {
+        Origin::Written(*self)
+    }
+}
+
+fn text_at(origin: Origin, written: &str) -> String {
+    match origin {
+        Origin::Written(_) => written.to_owned(),
+        Origin::Default { why, .. } if written.is_empty() => format!("by default: {why}"),
+        Origin::Default { why, .. } => format!("{written} (by default: {why})"),
+    }
+}
+
+impl Diagnostic {
+    /// A finding at a place.
+    pub fn new(rule: &'static str, severity: Severity, place: &impl Placed, message: impl Into<String>) -> Self {
+        let origin = place.placed();
+        Self {
+            rule,
+            severity,
+            message: message.into(),
+            primary: Label { span: origin.span(), text: text_at(origin, "") },
+            labels: Vec::new(),
+            help: None,
+            modes: Vec::new(),
+        }
+    }
+
+    /// An error at a place.
+    pub fn error(rule: &'static str, place: &impl Placed, message: impl Into<String>) -> Self {
+        Self::new(rule, Severity::Error, place, message)
+    }
+
+    /// Says what is at the primary place.
+    #[must_use]
+    pub fn here(mut self, place: &impl Placed, text: &str) -> Self {
+        self.primary.text = text_at(place.placed(), text);
+        self
+    }
+
+    /// Adds a further place.
+    #[must_use]
+    pub fn also(mut self, place: &impl Placed, text: &str) -> Self {
+        let origin = place.placed();
+        self.labels.push(Label { span: origin.span(), text: text_at(origin, text) });
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Puts findings in the order of their places and merges those of one cause in several modes.
+#[must_use]
+pub fn in_order(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut merged: Vec<Diagnostic> = Vec::new();
+    for diagnostic in found {
+        let same_cause = |other: &Diagnostic| {
+            other.rule == diagnostic.rule && other.primary.span == diagnostic.primary.span
+        };
+        let same_text = |other: &Diagnostic| same_cause(other) && other.message == diagnostic.message;
+        let other_mode = |other: &Diagnostic| same_cause(other) && other.modes != diagnostic.modes;
+        let known = merged.iter().position(same_text).or_else(|| merged.iter().position(other_mode));
+        match known.and_then(|index| merged.get_mut(index)) {
+            Some(other) => {
+                for mode in diagnostic.modes {
+                    if !other.modes.contains(&mode) {
+                        other.modes.push(mode);
+                    }
+                }
+            }
+            None => merged.push(diagnostic),
+        }
+    }
+    merged.sort_by(|a, b| {
+        let key = |d: &Diagnostic| (d.primary.span, std::cmp::Reverse(d.severity), d.rule);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    merged
+}
+
+/// Whether a build must refuse.
+#[must_use]
+pub fn has_errors(found: &[Diagnostic]) -> bool {
+    found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}

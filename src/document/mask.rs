@@ -1,0 +1,101 @@
+//! The input for display: credentials are hidden, places stay the same.
+
+use super::Credential;
+use super::credentials::in_raw_text;
+use crate::source::Source;
+
+/// What stands in a message for a credential.
+const HIDDEN: &str = "(hidden)";
+
+/// Shorter texts are hidden in the input, but not looked for in messages: they would hit words.
+const SHORTEST_IN_MESSAGES: usize = 6;
+
+/// An input whose credentials are hidden.
+pub struct Masked {
+    path: String,
+    text: String,
+    values: Vec<String>,
+}
+
+impl std::fmt::Debug for Masked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Masked").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Masked {
+    pub(super) fn new(source: &Source, credentials: &[Credential], broken: bool) -> Self {
+        let raw = source.text();
+        let mut places = in_raw_text(raw, broken);
+        let mut values: Vec<String> = places.iter().filter_map(|place| raw.get(place.clone())).map(str::to_owned).collect();
+        for credential in credentials {
+            places.push(credential.span.range());
+            values.push(credential.text.clone());
+        }
+        let pieces = values.iter().flat_map(|value| value.lines()).map(|line| line.trim().to_owned());
+        let mut values: Vec<String> = pieces.filter(|line| line.len() >= SHORTEST_IN_MESSAGES).collect();
+        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        values.dedup();
+        Self { path: source.path().to_string(), text: blanked(raw, &places), values }
+    }
+
+    /// The file's path.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The text with `*` for each byte of a credential, so that places stay the same.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// A message without the credentials of this input.
+    #[must_use]
+    pub fn hide(&self, message: &str) -> String {
+        self.values.iter().fold(message.to_owned(), |text, value| text.replace(value, HIDDEN))
+    }
+}
+
+fn blanked(raw: &str, places: &[std::ops::Range<usize>]) -> String {
+    let mut text = String::with_capacity(raw.len());
+    for (index, c) in raw.char_indices() {
+        let hidden = places.iter().any(|place| place.contains(&index)) && !c.is_whitespace();
+        if hidden && !matches!(c, '"' | '\'') {
+            (0..c.len_utf8()).for_each(|_| text.push('*'));
+        } else {
+            text.push(c);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Document;
+    use super::*;
+
+    #[test]
+    fn credentials_are_hidden_and_places_stay() {
+        let text = "password = \"hünter2\"\nurl = 'redis://:pässword@h/0'\n# sk-ant-api03-AAAAAAAAAAAAAAAA\n";
+        let source = Source::new("x.toml", text);
+        let (document, found) = Document::parse(&source);
+        assert!(found.is_empty());
+        let masked = document.masked(&source, false);
+        for secret in ["nter2", "ssword", "api03"] {
+            assert!(!masked.text().contains(secret), "{}", masked.text());
+        }
+        assert_eq!(masked.text().len(), text.len());
+        assert_eq!(masked.hide("no `hünter2` here"), "no `(hidden)` here");
+    }
+
+    #[test]
+    fn broken_files_are_hidden_too() {
+        let source = Source::new("x.toml", "[redis]\npassword = \"hunter2\n[x\napi_key= letmein\n");
+        let (document, found) = Document::parse(&source);
+        assert!(!found.is_empty());
+        let masked = document.masked(&source, true);
+        assert!(!masked.text().contains("hunter2") && !masked.text().contains("letmein"), "{}", masked.text());
+    }
+}

@@ -1,0 +1,69 @@
+//! The input as a tree whose every key and value knows its place.
+
+mod credentials;
+mod mask;
+mod merge;
+mod tree;
+
+pub use credentials::Credential;
+pub use mask::Masked;
+pub use tree::{Found, kind_of, to_json};
+
+use toml::Spanned;
+use toml::de::DeTable;
+
+use crate::diagnostic::Diagnostic;
+use crate::origin::Span;
+use crate::source::Source;
+
+/// A parsed input.
+#[derive(Debug)]
+pub struct Document<'s> {
+    /// The tree; with syntax errors, what could be read of it.
+    pub root: Spanned<DeTable<'s>>,
+    /// Strings that look like credentials, and where.
+    pub credentials: Vec<Credential>,
+}
+
+impl<'s> Document<'s> {
+    /// Parses an input: the tree, and every syntax error.
+    #[must_use]
+    pub fn parse(source: &'s Source) -> (Self, Vec<Diagnostic>) {
+        let (root, errors) = DeTable::parse_recoverable(source.text());
+        let end = source.text().len();
+        let found = errors
+            .into_iter()
+            .map(|error| {
+                let place = error.span().map_or(Span { start: end, end }, Span::from);
+                Diagnostic::error("toml-syntax", &place, error.message().trim().to_owned())
+            })
+            .collect();
+        let credentials = credentials::find(root.get_ref());
+        (Self { root, credentials }, found)
+    }
+
+    /// The input for display: every credential in it is hidden.
+    #[must_use]
+    pub fn masked(&self, source: &Source, broken: bool) -> Masked {
+        Masked::new(source, &self.credentials, broken)
+    }
+
+    /// The names of the modes, in the order of the file.
+    #[must_use]
+    pub fn modes(&self) -> Vec<String> {
+        let modes = self.root.get_ref().get("modes").and_then(|modes| modes.get_ref().as_table());
+        modes.map(|modes| modes.keys().map(|name| name.get_ref().to_string()).collect()).unwrap_or_default()
+    }
+
+    /// The tree without what modes set anew.
+    #[must_use]
+    pub fn base(&self) -> Spanned<DeTable<'s>> {
+        merge::base(&self.root)
+    }
+
+    /// The tree with what the mode sets anew.
+    #[must_use]
+    pub fn of_mode(&self, mode: &str) -> Spanned<DeTable<'s>> {
+        merge::of_mode(&self.root, mode)
+    }
+}

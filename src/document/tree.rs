@@ -1,0 +1,91 @@
+//! The tree as JSON for the schema's validator, and the way back from a pointer to a place.
+
+use serde_json::{Map, Number, Value};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::origin::Span;
+
+/// The tree as JSON. A date becomes null: no key of the input takes one.
+#[must_use]
+pub fn to_json(value: &DeValue<'_>) -> Value {
+    match value {
+        DeValue::String(text) => Value::String(text.to_string()),
+        DeValue::Integer(number) => {
+            let whole = i64::from_str_radix(number.as_str(), number.radix()).ok();
+            whole.map_or(Value::Null, Value::from)
+        }
+        DeValue::Float(number) => {
+            let decimal = number.as_str().parse().ok().and_then(Number::from_f64);
+            decimal.map_or(Value::Null, Value::Number)
+        }
+        DeValue::Boolean(boolean) => Value::Bool(*boolean),
+        DeValue::Datetime(_) => Value::Null,
+        DeValue::Array(items) => Value::Array(items.iter().map(|item| to_json(item.get_ref())).collect()),
+        DeValue::Table(table) => {
+            let entry = |(key, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
+                let key: &std::borrow::Cow<'_, str> = key.get_ref();
+                (key.to_string(), to_json(value.get_ref()))
+            };
+            Value::Object(table.iter().map(entry).collect::<Map<_, _>>())
+        }
+    }
+}
+
+/// What a value is, in TOML's words.
+#[must_use]
+pub fn kind_of(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a float",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "an array",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// A place in the tree.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'t, 's> {
+    /// The key, where the value is an entry of a table.
+    pub key: Option<Span>,
+    /// The value's place.
+    pub span: Span,
+    /// The value; nothing for the root.
+    pub value: Option<&'t DeValue<'s>>,
+}
+
+impl<'t, 's> Found<'t, 's> {
+    /// The place that a JSON pointer names; the nearest place above it where there is none.
+    #[must_use]
+    pub fn at(root: &'t Spanned<DeTable<'s>>, pointer: &[String]) -> Self {
+        let mut found = Found { key: None, span: root.span().into(), value: None };
+        for (depth, part) in pointer.iter().enumerate() {
+            let table = if depth == 0 { Some(root.get_ref()) } else { found.value.and_then(DeValue::as_table) };
+            let next = match (table, found.value) {
+                (Some(table), _) => {
+                    let entry = table.get_key_value(part.as_str());
+                    entry.map(|(key, value)| (Some(Span::from(key.span())), value))
+                }
+                (None, Some(DeValue::Array(items))) => {
+                    part.parse::<usize>().ok().and_then(|index| items.get(index)).map(|value| (None, value))
+                }
+                _ => None,
+            };
+            let Some((key, value)) = next else { return found };
+            found = Found { key, span: value.span().into(), value: Some(value.get_ref()) };
+        }
+        found
+    }
+
+    /// The place of an entry's key below this table.
+    #[must_use]
+    pub fn key_below(root: &'t Spanned<DeTable<'s>>, pointer: &[String], key: &str) -> Span {
+        let mut path = pointer.to_vec();
+        path.push(key.to_owned());
+        let found = Found::at(root, &path);
+        found.key.unwrap_or(found.span)
+    }
+}

@@ -1,0 +1,14 @@
+//! stackgen compiles one TOML file that describes an Odoo deployment into the files that its
+//! servers read, and refuses where an invariant is broken.
+//!
+//! The pipeline: [`source`] → [`document`] → [`spec`] → [`stack`] → [`rules`] and [`emit`] →
+//! [`verify`] → [`files`]. Imports go in that order only; only [`cli`] prints, only [`files`] writes.
+
+pub mod diagnostic;
+pub mod document;
+pub mod origin;
+pub mod source;
+pub mod spec;
+pub mod stack;
+pub mod tables;
+pub mod units;

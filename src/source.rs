@@ -1,0 +1,84 @@
+//! The input file as it was read.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+/// A larger file is no description of a stack.
+const LARGEST: u64 = 4 * 1024 * 1024;
+
+/// An input file: its path for messages and its text.
+#[derive(Debug, Clone)]
+pub struct Source {
+    path: Utf8PathBuf,
+    text: String,
+}
+
+/// The input could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The operating system refused.
+    #[error("cannot read {path}: {cause}")]
+    Read {
+        /// The file.
+        path: Utf8PathBuf,
+        /// What the operating system said.
+        cause: std::io::Error,
+    },
+    /// The file is not UTF-8.
+    #[error("{path} is not UTF-8: the first wrong byte is number {position}")]
+    NotUtf8 {
+        /// The file.
+        path: Utf8PathBuf,
+        /// The position of the first wrong byte, from 0.
+        position: usize,
+    },
+    /// The file is too large.
+    #[error("{path} is larger than 4 MiB: this is no description of a stack")]
+    TooLarge {
+        /// The file.
+        path: Utf8PathBuf,
+    },
+}
+
+impl Source {
+    /// An input that is in memory.
+    pub fn new(path: impl Into<Utf8PathBuf>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into() }
+    }
+
+    /// Reads an input file.
+    ///
+    /// # Errors
+    /// When it cannot be read, is not UTF-8 or is larger than 4 MiB.
+    pub fn read(path: &Utf8Path) -> Result<Self, SourceError> {
+        let read_error = |cause| SourceError::Read { path: path.to_owned(), cause };
+        let size = std::fs::metadata(path).map_err(read_error)?.len();
+        if size > LARGEST {
+            return Err(SourceError::TooLarge { path: path.to_owned() });
+        }
+        let bytes = std::fs::read(path).map_err(read_error)?;
+        let text = String::from_utf8(bytes).map_err(|wrong| SourceError::NotUtf8 {
+            path: path.to_owned(),
+            position: wrong.utf8_error().valid_up_to(),
+        })?;
+        Ok(Self::new(path, text))
+    }
+
+    /// The file, as it was named by the person who ran the command.
+    #[must_use]
+    pub fn path(&self) -> &Utf8Path {
+        &self.path
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The line, from 1, in which a byte stands.
+    #[must_use]
+    pub fn line(&self, byte: usize) -> usize {
+        let before = self.text.as_bytes().get(..byte).unwrap_or(self.text.as_bytes());
+        1 + before.iter().filter(|b| **b == b'\n').count()
+    }
+}

@@ -1,0 +1,180 @@
+//! Values that name a secret or a service of the stack instead of repeating its address.
+
+use schemars::JsonSchema;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::Deserialize;
+
+use crate::origin::At;
+use crate::units::{Line, Port, SecretName, ServiceName, Text, Unit};
+
+/// The use of a secret where a credential belongs.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(example = serde_json::json!({ "secret": "redis_password" }))]
+pub struct SecretUse {
+    /// The name of a secret under `[secrets]`.
+    pub secret: At<SecretName>,
+}
+
+/// A value that follows from another part of the stack.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Reference {
+    /// The value of a secret; the container's start script reads it from its file.
+    Secret(At<SecretName>),
+    /// The path of the secret's file in the container, for programs that read it themselves.
+    SecretFile(At<SecretName>),
+    /// The stack's Redis; with Sentinel active, what the client needs to follow a failover.
+    Redis(At<RedisEndpoint>),
+    /// The stack's PostgreSQL.
+    Postgres(At<PostgresEndpoint>),
+    /// A further service of the stack, or Odoo.
+    Service(At<ServiceEndpoint>),
+}
+
+/// An address of the stack's Redis.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RedisEndpoint {
+    /// The database index.
+    #[schemars(range(min = 0, max = 2_147_483_646))]
+    pub db: At<u32>,
+    /// Which part of the address. Default: `url`.
+    #[serde(default)]
+    pub part: Option<At<RedisPart>>,
+}
+
+/// A part of a Redis address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RedisPart {
+    /// `redis://:password@host:port/db`, or with Sentinel active
+    /// `redis+sentinel://:password@sentinel:port,…/master/db`.
+    Url,
+    /// The master's host.
+    Host,
+    /// The master's port.
+    Port,
+    /// The database index.
+    Db,
+    /// The password.
+    Password,
+    /// The sentinels as `host:port,host:port`; empty without Sentinel.
+    Sentinels,
+    /// The name under which Sentinel monitors the master; empty without Sentinel.
+    MasterName,
+}
+
+/// An address of the stack's PostgreSQL.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostgresEndpoint {
+    /// Which part of the address.
+    pub part: At<DatabasePart>,
+}
+
+/// A part of a PostgreSQL address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DatabasePart {
+    /// `postgresql://user:password@host:port/database`.
+    Url,
+    /// The host.
+    Host,
+    /// The port.
+    Port,
+    /// The role.
+    User,
+    /// The role's password.
+    Password,
+    /// The database.
+    Database,
+}
+
+/// An address of a further service.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceEndpoint {
+    /// The service's name.
+    pub name: At<ServiceName>,
+    /// The port in its container.
+    pub port: At<Port>,
+    /// The scheme of the URL. Default: `http`.
+    #[serde(default)]
+    pub scheme: Option<At<ServiceScheme>>,
+    /// The path of the URL. Default: none.
+    #[serde(default)]
+    pub path: Option<At<Line>>,
+}
+
+/// The scheme of a service's URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceScheme {
+    /// Plain HTTP.
+    Http,
+    /// HTTP with TLS.
+    Https,
+}
+
+/// The value of an environment variable or of an own option: a literal or a reference.
+#[derive(Debug, Clone)]
+pub enum EnvValue {
+    /// Text, as written; numbers and booleans as they are written.
+    Literal(Text),
+    /// A value that follows from another part of the stack.
+    Reference(Box<Reference>),
+}
+
+impl<'de> serde::Deserialize<'de> for EnvValue {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Value;
+        impl<'de> Visitor<'de> for Value {
+            type Value = EnvValue;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a string, a number, a boolean or a reference")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<EnvValue, E> {
+                Text::parse(text).map(EnvValue::Literal).map_err(E::custom)
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<EnvValue, E> {
+                self.visit_str(&number.to_string())
+            }
+
+            fn visit_f64<E: Error>(self, number: f64) -> Result<EnvValue, E> {
+                self.visit_str(&number.to_string())
+            }
+
+            fn visit_bool<E: Error>(self, boolean: bool) -> Result<EnvValue, E> {
+                self.visit_str(&boolean.to_string())
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EnvValue, A::Error> {
+                Reference::deserialize(MapAccessDeserializer::new(map)).map(|reference| EnvValue::Reference(Box::new(reference)))
+            }
+        }
+        from.deserialize_any(Value)
+    }
+}
+
+impl JsonSchema for EnvValue {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "EnvValue".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let reference = generator.subschema_for::<Reference>();
+        schemars::json_schema!({
+            "anyOf": [
+                { "type": "string", "format": Text::FORMAT },
+                { "type": "number" },
+                { "type": "boolean" },
+                reference,
+            ],
+        })
+    }
+}

@@ -1,0 +1,270 @@
+//! Options of the consumers by their own names: their schemas come from the consumers' tables.
+
+use std::borrow::Cow;
+use std::ops::Deref;
+
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value, json};
+
+use crate::origin::At;
+use crate::tables::{
+    OdooKind, PostgresKind, PostgresUnit, RedisKind, odoo_options, postgres_settings, redis_directives,
+};
+use crate::units::{Bytes, Duration, EnvName, Line, Unit};
+
+/// A plain value: what the option's table makes of it is decided when the stack is resolved.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Scalar {
+    /// A string.
+    Text(Line),
+    /// A whole number.
+    Integer(i64),
+    /// A decimal number.
+    Real(f64),
+    /// A boolean.
+    Bool(bool),
+    /// Several strings.
+    List(Vec<Line>),
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Plain;
+        impl<'de> Visitor<'de> for Plain {
+            type Value = Scalar;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a string, a number, a boolean or a list of strings")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Scalar, E> {
+                Line::parse(text).map(Scalar::Text).map_err(E::custom)
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Scalar, E> {
+                Ok(Scalar::Integer(number))
+            }
+
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Scalar, E> {
+                Ok(Scalar::Real(number))
+            }
+
+            fn visit_bool<E: Error>(self, boolean: bool) -> Result<Scalar, E> {
+                Ok(Scalar::Bool(boolean))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Scalar, A::Error> {
+                let mut list = Vec::new();
+                while let Some(item) = items.next_element()? {
+                    list.push(item);
+                }
+                Ok(Scalar::List(list))
+            }
+        }
+        from.deserialize_any(Plain)
+    }
+}
+
+/// Declares a table of options: a map with the schema that `$properties` makes.
+macro_rules! options {
+    ($(#[$doc:meta])* $name:ident, $schema:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Default, Deserialize)]
+        pub struct $name(IndexMap<String, At<Scalar>>);
+
+        impl Deref for $name {
+            type Target = IndexMap<String, At<Scalar>>;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                let make: fn() -> Map<String, Value> = $schema;
+                Schema::from(make())
+            }
+        }
+    };
+}
+
+options!(
+    /// Options of odoo.conf.
+    OdooOptions, odoo_schema
+);
+options!(
+    /// Settings of the PostgreSQL server.
+    PostgresSettings, postgres_schema
+);
+options!(
+    /// Directives of redis.conf.
+    RedisSettings, redis_schema
+);
+
+/// Options that other keys of the input decide, by table, and those keys.
+pub(super) const DECIDED_ELSEWHERE: &[(&str, &[(&str, &str)])] = &[
+    ("OdooOptions", &[
+        ("admin_passwd", "`odoo.admin_password = { secret = … }`"),
+        ("db_host", "`[postgres]`"),
+        ("db_port", "`[postgres]`"),
+        ("db_user", "`postgres.user`"),
+        ("db_password", "`postgres.password`"),
+        ("http_port", "`odoo.ports.http`"),
+        ("gevent_port", "`odoo.ports.gevent`"),
+        ("http_interface", "the container: it is `0.0.0.0`, and `odoo.ports.address` says where it is published"),
+        ("data_dir", "the image: it is `/var/lib/odoo`, in the volume `odoo.volume`"),
+        ("addons_path", "`odoo.addons` and `odoo.addons_dir`"),
+        ("smtp_password", "`odoo.environment.ODOO_SMTP_PASSWORD = { secret = … }`"),
+        ("proxy_access_token", "`odoo.environment.ODOO_PROXY_ACCESS_TOKEN = { secret = … }`"),
+        ("logfile", "the container: its log is the standard error"),
+        ("syslog", "the container: its log is the standard error"),
+        ("pidfile", "the container: it has one process tree"),
+    ]),
+    ("PostgresSettings", &[
+        ("port", "the image: it is 5432"),
+        ("listen_addresses", "the image: it listens on the container's networks"),
+        ("data_directory", "`postgres.volume`"),
+        ("config_file", "the image"),
+        ("hba_file", "the image"),
+        ("ident_file", "the image"),
+        ("external_pid_file", "the image"),
+        ("unix_socket_directories", "the image"),
+    ]),
+    ("RedisSettings", &[
+        ("requirepass", "`redis.password`"),
+        ("masterauth", "`redis.password`"),
+        ("masteruser", "`redis.password`"),
+        ("aclfile", "`redis.password`"),
+        ("port", "`redis.port`"),
+        ("bind", "the container: it listens on its networks"),
+        ("bind-source-addr", "the container"),
+        ("protected-mode", "`redis.password`"),
+        ("dir", "`redis.volume`"),
+        ("logfile", "the container: its log is the standard output"),
+        ("replicaof", "`redis.replicas`"),
+        ("replica-announce-ip", "`redis.replicas`"),
+        ("replica-announce-port", "`redis.port`"),
+        ("maxmemory", "`redis.maxmemory`"),
+        ("maxmemory-policy", "`redis.maxmemory_policy`"),
+        ("appendonly", "`redis.persistence.aof`"),
+        ("appendfsync", "`redis.persistence.appendfsync`"),
+        ("save", "`redis.persistence.rdb`"),
+        ("client-output-buffer-limit", "`redis.client_output_buffer_limit_replica`"),
+        ("min-replicas-to-write", "`redis.replicas.min_replicas_to_write`"),
+        ("databases", "`redis.databases`"),
+        ("unixsocket", "the container: clients come over its networks"),
+        ("unixsocketperm", "the container: clients come over its networks"),
+        ("cluster-enabled", "the tool: a cluster is not what Sentinel watches"),
+        ("supervised", "the container"),
+        ("syslog-enabled", "the container: its log is the standard output"),
+    ]),
+];
+
+fn decided_elsewhere(table: &str, name: &str) -> bool {
+    DECIDED_ELSEWHERE.iter().any(|(of, list)| *of == table && list.iter().any(|(decided, _)| *decided == name))
+}
+
+fn line() -> Value {
+    json!({ "type": "string", "format": Line::FORMAT })
+}
+
+fn with_unit(number: Value, format: &str) -> Value {
+    json!({ "anyOf": [number, { "type": "string", "format": format }] })
+}
+
+fn plain() -> Value {
+    json!({ "anyOf": [line(), { "type": "number" }, { "type": "boolean" }, { "type": "array", "items": line() }] })
+}
+
+fn object(properties: Map<String, Value>, rest: &[(&str, Value)]) -> Map<String, Value> {
+    let mut schema = Map::new();
+    schema.insert("type".into(), json!("object"));
+    schema.insert("properties".into(), Value::Object(properties));
+    schema.extend(rest.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
+    schema
+}
+
+fn odoo_schema() -> Map<String, Value> {
+    let mut properties = Map::new();
+    for (name, option) in odoo_options() {
+        if decided_elsewhere("OdooOptions", name) {
+            continue;
+        }
+        let mut schema = match &option.kind {
+            OdooKind::Text => line(),
+            OdooKind::Bool => json!({ "type": "boolean" }),
+            OdooKind::Integer => json!({ "type": "integer" }),
+            OdooKind::Real => json!({ "type": "number" }),
+            OdooKind::Bytes => with_unit(json!({ "type": "integer", "minimum": 0 }), Bytes::FORMAT),
+            OdooKind::Seconds => with_unit(json!({ "type": "integer", "minimum": -1 }), Duration::FORMAT),
+            OdooKind::List => json!({ "anyOf": [{ "type": "array", "items": line() }, line()] }),
+            OdooKind::Enum(values) => json!({ "enum": values }),
+        };
+        if let Some(schema) = schema.as_object_mut() {
+            let default = if option.default.is_empty() { "unset" } else { option.default };
+            schema.insert("description".into(), json!(format!("{}. Odoo's default: {default}.", option.about)));
+        }
+        properties.insert((*name).to_owned(), schema);
+    }
+    for (name, _) in DECIDED_ELSEWHERE.iter().filter(|(of, _)| *of == "OdooOptions").flat_map(|(_, list)| *list) {
+        properties.insert((*name).to_owned(), json!({ "not": {} }));
+    }
+    object(properties, &[
+        ("propertyNames", json!({ "type": "string", "format": EnvName::FORMAT })),
+        ("additionalProperties", plain()),
+    ])
+}
+
+fn postgres_schema() -> Map<String, Value> {
+    let mut properties = Map::new();
+    for (name, setting) in postgres_settings() {
+        if decided_elsewhere("PostgresSettings", name) {
+            continue;
+        }
+        let schema = match &setting.kind {
+            PostgresKind::Bool => json!({ "type": "boolean" }),
+            PostgresKind::Enum(values) => json!({ "enum": values }),
+            PostgresKind::Text => line(),
+            PostgresKind::Number { whole, unit, range } => {
+                let kind = if *whole { "integer" } else { "number" };
+                let bare = json!({ "type": kind, "minimum": range.0, "maximum": range.1 });
+                match unit {
+                    None => bare,
+                    Some(PostgresUnit::Bytes(_)) => with_unit(bare, Bytes::FORMAT),
+                    Some(PostgresUnit::Millis(_)) => with_unit(bare, Duration::FORMAT),
+                }
+            }
+        };
+        properties.insert((*name).to_owned(), schema);
+    }
+    object(properties, &[
+        ("patternProperties", json!({ r"^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_.]*$": plain() })),
+        ("additionalProperties", json!(false)),
+    ])
+}
+
+fn redis_schema() -> Map<String, Value> {
+    let mut properties = Map::new();
+    for (name, directive) in redis_directives() {
+        if decided_elsewhere("RedisSettings", name) {
+            continue;
+        }
+        let schema = match &directive.kind {
+            RedisKind::Bool => json!({ "type": "boolean" }),
+            RedisKind::Integer => json!({ "type": "integer" }),
+            RedisKind::Size => with_unit(json!({ "type": "integer", "minimum": 0 }), crate::units::RedisSize::FORMAT),
+            RedisKind::Enum(values) => json!({ "enum": values }),
+            RedisKind::Text | RedisKind::Words => line(),
+        };
+        properties.insert((*name).to_owned(), schema);
+    }
+    object(properties, &[("additionalProperties", json!(false))])
+}

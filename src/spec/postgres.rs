@@ -1,0 +1,101 @@
+//! The `[postgres]` section.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{HealthTimes, Logging, PostgresSettings, PublishedPort, Resources, Restart, SecretUse};
+use crate::origin::At;
+use crate::units::{
+    Bytes, ContainerName, Image, InitLocale, NetworkName, PostgresName, ServiceName, VolumeName,
+};
+
+/// The PostgreSQL database.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Postgres {
+    /// The Compose service, which is also the host name. Default: `db`.
+    #[serde(default)]
+    pub service: Option<At<ServiceName>>,
+    /// A fixed name of the container. Default: Compose makes one.
+    #[serde(default)]
+    pub container_name: Option<At<ContainerName>>,
+    /// The image; it must be one of the official PostgreSQL images or behave like it.
+    pub image: At<Image>,
+    /// The database that is made at the first start.
+    pub database: At<PostgresName>,
+    /// The role that is made at the first start, and that Odoo uses.
+    pub user: At<PostgresName>,
+    /// The role's password.
+    pub password: At<SecretUse>,
+    /// The encoding of databases. Default: `UTF8`.
+    #[serde(default)]
+    pub encoding: Option<At<Encoding>>,
+    /// How text is sorted and compared. Default: bytewise, as `C.UTF-8` does.
+    #[serde(default)]
+    pub locale: Option<At<PostgresLocale>>,
+    /// Settings of the server (PostgreSQL 15, chapter 20), given to it on its command line.
+    #[serde(default)]
+    pub settings: Option<At<PostgresSettings>>,
+    /// Size of `/dev/shm`, which parallel queries use. Default: 256 MiB.
+    #[serde(default)]
+    pub shm_size: Option<At<Bytes>>,
+    /// The volume of the data. Default: `postgres_data`.
+    #[serde(default)]
+    pub volume: Option<At<VolumeName>>,
+    /// Ports published on the host. Default: none.
+    #[serde(default)]
+    pub ports: Option<At<Vec<At<PublishedPort>>>>,
+    /// The networks it joins. Default: the first of `[networks]`.
+    #[serde(default)]
+    pub networks: Option<At<Vec<At<NetworkName>>>>,
+    /// What the container may use.
+    #[serde(default)]
+    pub resources: Option<At<Resources>>,
+    /// When the container is started again. Default: `unless-stopped`.
+    #[serde(default)]
+    pub restart: Option<At<Restart>>,
+    /// The times of the health check.
+    #[serde(default)]
+    pub healthcheck: Option<At<HealthTimes>>,
+    /// Bounds of the log.
+    #[serde(default)]
+    pub logging: Option<At<Logging>>,
+}
+
+/// An encoding of PostgreSQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum Encoding {
+    /// Unicode, which Odoo needs.
+    #[serde(rename = "UTF8")]
+    Utf8,
+}
+
+impl Encoding {
+    /// The encoding, as initdb names it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF8",
+        }
+    }
+}
+
+/// How text is sorted and compared.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostgresLocale {
+    /// Who knows the locale.
+    pub provider: At<LocaleProvider>,
+    /// The locale: a BCP 47 tag for `icu` (`es-CL`), a name of the system for `libc` (`C.UTF-8`).
+    pub name: At<InitLocale>,
+}
+
+/// Who knows a locale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LocaleProvider {
+    /// The ICU library: the same on every image.
+    Icu,
+    /// The system's C library: Alpine has only C, POSIX and C.UTF-8.
+    Libc,
+}

@@ -1,0 +1,100 @@
+//! The schema of the input, made from its types: it finds every structural mistake in one run.
+
+mod problem;
+mod publish;
+
+use std::sync::LazyLock;
+
+use jsonschema::Validator;
+use schemars::generate::SchemaSettings;
+use serde_json::Value;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+pub use publish::published_schema;
+
+use super::{ReplicaBuffer, Stack};
+use crate::diagnostic::Diagnostic;
+use crate::document::to_json;
+use crate::units::{FORMATS, UnitError};
+
+type Check = fn(&str) -> Result<(), UnitError>;
+
+fn subnet(text: &str) -> Result<(), UnitError> {
+    let net: ipnet::IpNet = text.parse().map_err(|_| UnitError("an address, `/` and a number of bits are needed".into()))?;
+    if net.addr() != net.network() {
+        return Err(UnitError(format!("the address has bits beyond the network: write {}", net.trunc())));
+    }
+    Ok(())
+}
+
+fn address(text: &str) -> Result<(), UnitError> {
+    text.parse::<std::net::IpAddr>().map(drop).map_err(|_| UnitError("an IPv4 or IPv6 address is needed".into()))
+}
+
+/// Formats that are no unit of their own: name, what is expected, check.
+const FURTHER_FORMATS: &[(&str, &str, Check)] = &[
+    ("subnet", "a network, like `172.20.0.0/16`", subnet),
+    ("ip-address", "an address, like `127.0.0.1`", address),
+    (ReplicaBuffer::FORMAT, "hard limit, soft limit and seconds, like `64mb 32mb 60`", |text| ReplicaBuffer::parse(text).map(drop)),
+];
+
+fn formats() -> impl Iterator<Item = &'static (&'static str, &'static str, Check)> {
+    FORMATS.iter().chain(FURTHER_FORMATS)
+}
+
+/// The schema of the input without its modes' overrides, which are checked where they are merged.
+static STRICT: LazyLock<Value> = LazyLock::new(|| {
+    let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Stack>();
+    let mut schema = schema.to_value();
+    publish::without_null(&mut schema);
+    schema
+});
+
+static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| {
+    let mut options = jsonschema::options().should_validate_formats(true).should_ignore_unknown_formats(true);
+    for (name, _, check) in formats() {
+        let check = *check;
+        options = options.with_format(*name, move |text: &str| check(text).is_ok());
+    }
+    options.build(&STRICT).expect("the schema comes from the types, and a test compiles it")
+});
+
+/// Every structural mistake of a tree, with its place.
+#[must_use]
+pub fn validate(root: &Spanned<DeTable<'_>>) -> Vec<Diagnostic> {
+    let json = to_json(&DeValue::Table(root.get_ref().clone()));
+    let errors: Vec<_> = VALIDATOR.iter_errors(&json).collect();
+    let explain = problem::Explain { root, schema: &STRICT };
+    errors.iter().flat_map(|error| explain.error(error)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn formats_in(schema: &Value, found: &mut Vec<String>) {
+        match schema {
+            Value::Object(map) => {
+                if let Some(Value::String(format)) = map.get("format") {
+                    found.push(format.clone());
+                }
+                map.values().for_each(|below| formats_in(below, found));
+            }
+            Value::Array(items) => items.iter().for_each(|below| formats_in(below, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_format_of_the_schema_has_a_check() {
+        let mut used = Vec::new();
+        formats_in(&STRICT, &mut used);
+        // Width formats of numbers are schemars' own; `minimum` and `maximum` say the same.
+        let numbers = ["uint32", "int32", "int64", "double", "uint8", "uint16"];
+        for format in used.iter().filter(|format| !numbers.contains(&format.as_str())) {
+            assert!(formats().any(|(name, _, _)| name == format), "{format}");
+        }
+        assert!(used.len() > 50);
+    }
+}

@@ -1,0 +1,238 @@
+//! A validator's error as a person needs it: at the key or value to change, without its text.
+
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::ValidationError;
+use serde_json::Value;
+use toml::Spanned;
+use toml::de::DeTable;
+
+use super::formats;
+use crate::diagnostic::Diagnostic;
+use crate::document::{Found, kind_of};
+use crate::origin::Span;
+use crate::spec::options::DECIDED_ELSEWHERE;
+
+/// Turns validation errors of one tree into diagnostics.
+pub(super) struct Explain<'t, 's> {
+    pub(super) root: &'t Spanned<DeTable<'s>>,
+    pub(super) schema: &'t Value,
+}
+
+fn parts(pointer: &str) -> Vec<String> {
+    pointer.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~")).collect()
+}
+
+fn article(kind: &str) -> String {
+    match kind {
+        "object" => "a table".to_owned(),
+        "integer" => "an integer".to_owned(),
+        "array" => "an array".to_owned(),
+        other => format!("a {other}"),
+    }
+}
+
+fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
+    }
+}
+
+/// The known name that was probably meant.
+pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = name.to_ascii_lowercase().replace('-', "_");
+    let distance = |other: &str| strsim::damerau_levenshtein(&lower, &other.to_ascii_lowercase().replace('-', "_"));
+    let near = known.into_iter().map(|other| (distance(other), other)).min()?;
+    (near.0 <= 1 + name.len() / 4).then_some(near.1)
+}
+
+impl Explain<'_, '_> {
+    pub(super) fn error(&self, error: &ValidationError<'_>) -> Vec<Diagnostic> {
+        let pointer = parts(error.instance_path().as_str());
+        let found = Found::at(self.root, &pointer);
+        let one = |rule, message: String| vec![Diagnostic::error(rule, &found.span, message)];
+        match error.kind() {
+            ValidationErrorKind::AdditionalProperties { unexpected } => {
+                unexpected.iter().map(|key| self.unknown_key(error, &pointer, key)).collect()
+            }
+            ValidationErrorKind::Required { property } => vec![self.missing(&pointer, property)],
+            ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+                self.branches(&pointer, found, context)
+            }
+            ValidationErrorKind::Type { kind } => {
+                let expected = match kind {
+                    TypeKind::Single(kind) => vec![article(&kind.to_string())],
+                    TypeKind::Multiple(kinds) => kinds.iter().map(|kind| article(&kind.to_string())).collect(),
+                };
+                vec![wrong_type(found, &expected)]
+            }
+            ValidationErrorKind::Format { format } => vec![bad_value(found, format, error.instance().as_str().unwrap_or_default())],
+            ValidationErrorKind::Enum { options } => {
+                let names = options.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+                vec![not_one_of(found, names, error.instance().as_str())]
+            }
+            ValidationErrorKind::Constant { expected_value } => {
+                let names = expected_value.as_str().map(str::to_owned).into_iter().collect();
+                vec![not_one_of(found, names, error.instance().as_str())]
+            }
+            ValidationErrorKind::Minimum { limit } => one("out-of-range", format!("the least is {limit}")),
+            ValidationErrorKind::Maximum { limit } => one("out-of-range", format!("the most is {limit}")),
+            ValidationErrorKind::PropertyNames { error } => self.bad_name(&pointer, error),
+            ValidationErrorKind::Not { .. } => vec![self.decided_elsewhere(&pointer)],
+            other => one("bad-value", format!("this value is not possible here ({})", other.keyword())),
+        }
+    }
+
+    fn bad_name(&self, pointer: &[String], error: &ValidationError<'_>) -> Vec<Diagnostic> {
+        let key = error.instance().as_str().unwrap_or_default();
+        let span = Found::key_below(self.root, pointer, key);
+        let message = match error.kind() {
+            ValidationErrorKind::Format { format } => why(format, key),
+            _ => "this name is not possible here".to_owned(),
+        };
+        vec![Diagnostic::error("bad-name", &span, message)]
+    }
+
+    fn missing(&self, pointer: &[String], property: &Value) -> Diagnostic {
+        let found = Found::at(self.root, pointer);
+        let place = if pointer.is_empty() { Span::default() } else { found.key.unwrap_or(found.span) };
+        let key = property.as_str().unwrap_or_default();
+        let table = pointer.join(".");
+        let message = if table.is_empty() { format!("the table `[{key}]` is missing") } else { format!("`{table}` lacks the key `{key}`") };
+        Diagnostic::error("missing-key", &place, message)
+    }
+
+    /// The schema that holds the keyword which failed, by its place in the schema.
+    fn schema_above(&self, error: &ValidationError<'_>) -> Option<(&Value, String)> {
+        let path = error.schema_path().as_str();
+        let (above, _) = path.rsplit_once('/')?;
+        let name = above.rsplit('/').next().unwrap_or_default().to_owned();
+        self.schema.pointer(above).map(|schema| (schema, name))
+    }
+
+    fn unknown_key(&self, error: &ValidationError<'_>, pointer: &[String], key: &str) -> Diagnostic {
+        let span = Found::key_below(self.root, pointer, key);
+        let above = self.schema_above(error);
+        let of_table = above.as_ref().map(|(_, name)| name.as_str()).unwrap_or_default();
+        if let Some(diagnostic) = decided(of_table, key, span) {
+            return diagnostic;
+        }
+        let known = above.as_ref().and_then(|(schema, _)| schema.get("properties")).and_then(Value::as_object);
+        let names: Vec<&str> = known.into_iter().flat_map(|known| known.keys().map(String::as_str)).collect();
+        let diagnostic = Diagnostic::error("unknown-key", &span, format!("there is no key `{key}` here"));
+        if let Some(near) = nearest(key, names.iter().copied()) {
+            return diagnostic.help(format!("did you mean `{near}`?"));
+        }
+        if names.is_empty() || names.len() > 40 {
+            return diagnostic;
+        }
+        diagnostic.help(format!("the keys here are {}", names.join(", ")))
+    }
+
+    fn decided_elsewhere(&self, pointer: &[String]) -> Diagnostic {
+        let found = Found::at(self.root, pointer);
+        let span = found.key.unwrap_or(found.span);
+        let key = pointer.last().map(String::as_str).unwrap_or_default();
+        let by_table = DECIDED_ELSEWHERE.iter().find_map(|(table, _)| decided(table, key, span));
+        by_table.unwrap_or_else(|| Diagnostic::error("unknown-key", &span, format!("`{key}` cannot be set here")))
+    }
+
+    /// Of several possible forms, the errors of the one that was probably meant.
+    fn branches(&self, pointer: &[String], found: Found<'_, '_>, context: &[Vec<ValidationError<'static>>]) -> Vec<Diagnostic> {
+        let here = |error: &ValidationError<'_>| parts(error.instance_path().as_str()).len() <= pointer.len();
+        let wrong_form = |error: &ValidationError<'_>| {
+            let kind = error.kind();
+            here(error)
+                && matches!(
+                    kind,
+                    ValidationErrorKind::Type { .. } | ValidationErrorKind::Constant { .. } | ValidationErrorKind::Enum { .. }
+                        | ValidationErrorKind::Required { .. } | ValidationErrorKind::AdditionalProperties { .. }
+                )
+        };
+        if let Some(meant) = context.iter().find(|errors| !errors.iter().any(wrong_form)) {
+            return meant.iter().flat_map(|error| self.error(error)).collect();
+        }
+        let errors = || context.iter().flatten().filter(|error| here(error));
+        let constants: Vec<String> = errors().flat_map(|error| constants_of(error.kind())).collect();
+        let text = errors().find_map(|error| error.instance().as_str().map(str::to_owned));
+        if !constants.is_empty() && text.is_some() {
+            return vec![not_one_of(found, constants, text.as_deref())];
+        }
+        let nested = errors().find(|error| matches!(error.kind(), ValidationErrorKind::OneOfNotValid { .. }));
+        let is_table = found.value.is_some_and(toml::de::DeValue::is_table);
+        if let Some(ValidationErrorKind::OneOfNotValid { context }) = nested.map(|error| error.kind())
+            && is_table
+        {
+            return self.branches(pointer, found, context);
+        }
+        let keys: Vec<String> = errors().filter_map(required_key).collect();
+        if is_table && !keys.is_empty() {
+            let message = format!("exactly one of these keys is needed here: {}", list(&keys));
+            return vec![Diagnostic::error("wrong-form", &found.span, message)];
+        }
+        let mut expected: Vec<String> = errors().flat_map(types_of).collect();
+        expected.dedup();
+        vec![wrong_type(found, &expected)]
+    }
+}
+
+fn required_key(error: &ValidationError<'_>) -> Option<String> {
+    match error.kind() {
+        ValidationErrorKind::Required { property } => property.as_str().map(|key| format!("`{key}`")),
+        _ => None,
+    }
+}
+
+fn types_of(error: &ValidationError<'_>) -> Vec<String> {
+    match error.kind() {
+        ValidationErrorKind::Type { kind: TypeKind::Single(kind) } => vec![article(&kind.to_string())],
+        ValidationErrorKind::OneOfNotValid { .. } => vec!["a table".to_owned()],
+        _ => Vec::new(),
+    }
+}
+
+fn constants_of(kind: &ValidationErrorKind) -> Vec<String> {
+    match kind {
+        ValidationErrorKind::Constant { expected_value } => expected_value.as_str().map(str::to_owned).into_iter().collect(),
+        ValidationErrorKind::Enum { options } => {
+            options.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn decided(table: &str, key: &str, span: Span) -> Option<Diagnostic> {
+    let (_, options) = DECIDED_ELSEWHERE.iter().find(|(name, _)| *name == table)?;
+    let (_, by) = options.iter().find(|(name, _)| *name == key)?;
+    Some(Diagnostic::error("decided-elsewhere", &span, format!("`{key}` is not set here")).help(format!("it follows from {by}")))
+}
+
+fn wrong_type(found: Found<'_, '_>, expected: &[String]) -> Diagnostic {
+    let is = found.value.map_or("a table", kind_of);
+    Diagnostic::error("wrong-type", &found.span, format!("{} is needed here, this is {is}", list(expected)))
+}
+
+fn why(format: &str, text: &str) -> String {
+    let check = formats().find(|(name, _, _)| *name == format).map(|(_, _, check)| check);
+    check.and_then(|check| check(text).err()).map_or_else(|| "this value is not possible here".to_owned(), |error| error.0)
+}
+
+fn bad_value(found: Found<'_, '_>, format: &str, text: &str) -> Diagnostic {
+    let message = why(format, text);
+    let diagnostic = Diagnostic::error("bad-value", &found.span, message.clone());
+    match formats().find(|(name, _, _)| *name == format) {
+        Some((_, expects, _)) if !message.contains(expects) => diagnostic.help(format!("write {expects}")),
+        _ => diagnostic,
+    }
+}
+
+fn not_one_of(found: Found<'_, '_>, names: Vec<String>, text: Option<&str>) -> Diagnostic {
+    let Some(text) = text else { return wrong_type(found, &["a string".to_owned()]) };
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let diagnostic = Diagnostic::error("bad-value", &found.span, format!("one of {} is needed here", list(&quoted)));
+    match nearest(text, names.iter().map(String::as_str)) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic,
+    }
+}

@@ -1,0 +1,143 @@
+//! What every container has, decided.
+
+use std::net::IpAddr;
+
+use indexmap::IndexMap;
+
+use crate::origin::{At, Origin};
+use crate::spec::{Condition, Protocol, Restart};
+use crate::units::{
+    Bytes, ContainerName, ContainerPath, Cpus, Duration, HostPath, Image, NetworkName, Port, ProfileName, SecretName,
+    ServiceName, VolumeName,
+};
+
+/// A container of the stack.
+#[derive(Debug, Clone)]
+pub struct Container {
+    /// Its service, which is also its host name.
+    pub service: At<ServiceName>,
+    /// Its fixed name, if it has one.
+    pub name: Option<At<ContainerName>>,
+    /// Its image.
+    pub image: Option<At<Image>>,
+    /// The folder it is built from.
+    pub build: Option<At<HostPath>>,
+    /// The profiles in which it runs; none: always.
+    pub profiles: Vec<At<ProfileName>>,
+    /// Whether it runs in this mode.
+    pub active: bool,
+    /// The networks it joins.
+    pub networks: Vec<At<NetworkName>>,
+    /// Further host names on its networks.
+    pub aliases: Vec<String>,
+    /// What it may use.
+    pub resources: Resources,
+    /// When it is started again.
+    pub restart: At<Restart>,
+    /// The times of its health check.
+    pub health: HealthTimes,
+    /// The bounds of its log.
+    pub log: Log,
+    /// Its ports on the host.
+    pub ports: Vec<Published>,
+    /// Its volumes and bind mounts; the generated files it reads are not among them.
+    pub mounts: Vec<Mount>,
+    /// What must be there first.
+    pub depends_on: IndexMap<ServiceName, Dependency>,
+    /// The secrets whose files it reads.
+    pub secrets: Vec<SecretName>,
+}
+
+/// What a container may use.
+#[derive(Debug, Clone, Default)]
+pub struct Resources {
+    /// CPUs, at most.
+    pub cpus: Option<At<Cpus>>,
+    /// Memory, at most.
+    pub memory: Option<At<Bytes>>,
+    /// CPUs set aside.
+    pub reserved_cpus: Option<At<Cpus>>,
+    /// Memory set aside.
+    pub reserved_memory: Option<At<Bytes>>,
+}
+
+/// The times of a health check.
+#[derive(Debug, Clone)]
+pub struct HealthTimes {
+    /// Between two checks.
+    pub interval: At<Duration>,
+    /// After which a check has failed.
+    pub timeout: At<Duration>,
+    /// Failures in a row that make it unhealthy.
+    pub retries: At<u32>,
+    /// In which failures do not count.
+    pub start_period: At<Duration>,
+}
+
+/// A health check.
+#[derive(Debug, Clone)]
+pub enum HealthTest {
+    /// A program and its arguments.
+    Command(At<Vec<String>>),
+    /// A line for the shell.
+    Shell(At<String>),
+}
+
+/// The bounds of a log.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// Size of one file, at most.
+    pub max_size: At<Bytes>,
+    /// Number of files.
+    pub max_files: At<u32>,
+}
+
+/// A port on the host.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// The host's address.
+    pub address: At<IpAddr>,
+    /// The port on the host.
+    pub host: At<Port>,
+    /// The port in the container.
+    pub container: At<Port>,
+    /// The protocol.
+    pub protocol: At<Protocol>,
+}
+
+/// A volume or bind mount.
+#[derive(Debug, Clone)]
+pub struct Mount {
+    /// What is mounted.
+    pub source: MountSource,
+    /// Where it appears.
+    pub target: At<ContainerPath>,
+    /// Whether it can only be read.
+    pub read_only: At<bool>,
+}
+
+/// What is mounted.
+#[derive(Debug, Clone)]
+pub enum MountSource {
+    /// A named volume.
+    Volume(At<VolumeName>),
+    /// A path on the host, as seen from the generated files.
+    Bind(At<String>),
+}
+
+/// What must be there first.
+#[derive(Debug, Clone, Copy)]
+pub struct Dependency {
+    /// In which state.
+    pub condition: Condition,
+    /// Because of what.
+    pub origin: Origin,
+}
+
+impl Container {
+    /// The host name for URLs: RFC 1123 has no `_`, so an alias without it stands in.
+    #[must_use]
+    pub fn host(&self) -> String {
+        self.service.host()
+    }
+}

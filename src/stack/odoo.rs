@@ -1,0 +1,43 @@
+//! Odoo, decided.
+
+use indexmap::IndexMap;
+
+use super::{Container, EnvTerm, OdooValue};
+use crate::origin::At;
+use crate::spec::{Proxy, SessionStore};
+use crate::units::{EnvName, Port, SecretName};
+
+/// Odoo.
+#[derive(Debug, Clone)]
+pub struct Odoo {
+    /// Its container.
+    pub container: Container,
+    /// The port of the HTTP service.
+    pub http_port: At<Port>,
+    /// The port of the websocket service.
+    pub gevent_port: At<Port>,
+    /// The master password of the database manager.
+    pub admin_password: Option<At<SecretName>>,
+    /// Where sessions live.
+    pub sessions: At<SessionStore>,
+    /// Who stands between the users and Odoo.
+    pub proxy: At<Proxy>,
+    /// Every option of odoo.conf, in the order of the file.
+    pub options: IndexMap<String, At<OdooValue>>,
+    /// The options that some addon reads.
+    pub custom_options: IndexMap<String, At<OdooValue>>,
+    /// Its environment.
+    pub environment: IndexMap<EnvName, At<EnvTerm>>,
+}
+
+impl Odoo {
+    /// A whole number among the options.
+    #[must_use]
+    pub fn integer(&self, option: &str) -> Option<At<i64>> {
+        let value = self.options.get(option)?;
+        match **value {
+            OdooValue::Integer(number) => Some(value.map(|_| number)),
+            _ => None,
+        }
+    }
+}

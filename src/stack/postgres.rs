@@ -1,0 +1,33 @@
+//! The database, decided.
+
+use indexmap::IndexMap;
+
+use super::Container;
+use crate::origin::At;
+use crate::spec::{Encoding, LocaleProvider};
+use crate::units::{Bytes, InitLocale, Port, PostgresName, SecretName};
+
+/// PostgreSQL.
+#[derive(Debug, Clone)]
+pub struct Postgres {
+    /// Its container.
+    pub container: Container,
+    /// The database made at the first start.
+    pub database: At<PostgresName>,
+    /// The role made at the first start.
+    pub user: At<PostgresName>,
+    /// The role's password.
+    pub password: At<SecretName>,
+    /// The port it listens on.
+    pub port: At<Port>,
+    /// The encoding of databases.
+    pub encoding: At<Encoding>,
+    /// Who knows the locale.
+    pub locale_provider: At<LocaleProvider>,
+    /// The locale.
+    pub locale: At<InitLocale>,
+    /// Size of `/dev/shm`.
+    pub shm_size: At<Bytes>,
+    /// Settings of the server, as PostgreSQL writes their values.
+    pub settings: IndexMap<String, At<String>>,
+}

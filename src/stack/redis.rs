@@ -1,0 +1,172 @@
+//! Redis and Sentinel, decided.
+
+use indexmap::IndexMap;
+
+use super::Container;
+use crate::origin::At;
+use crate::spec::{AppendFsync, EvictionPolicy, ReplicaBuffer, Snapshot};
+use crate::units::{Duration, MasterName, Port, RedisSize, SecretName};
+
+/// Redis: a first master, its replicas, and the sentinels that watch them.
+#[derive(Debug, Clone)]
+pub struct Redis {
+    /// The node that is the master at the first start.
+    pub master: RedisNode,
+    /// The other nodes.
+    pub replicas: Vec<RedisNode>,
+    /// The sentinels, if any are declared.
+    pub sentinel: Option<Sentinel>,
+    /// How many replicas are declared.
+    pub replica_count: At<u32>,
+    /// The password of every node.
+    pub password: Option<At<SecretName>>,
+    /// The port of every node.
+    pub port: At<Port>,
+    /// The memory of the data.
+    pub maxmemory: Option<At<RedisSize>>,
+    /// What is evicted.
+    pub policy: At<EvictionPolicy>,
+    /// Whether writes are logged.
+    pub aof: At<bool>,
+    /// When the log reaches the disk.
+    pub appendfsync: At<AppendFsync>,
+    /// When snapshots are written.
+    pub snapshots: At<Vec<Snapshot>>,
+    /// When a lagging replica is cut off.
+    pub replica_buffer: At<ReplicaBuffer>,
+    /// The number of databases.
+    pub databases: At<u32>,
+    /// Replicas in sync without which writes are refused, where replicas run.
+    pub min_replicas_to_write: At<u32>,
+    /// Further directives, as redis.conf writes their arguments.
+    pub settings: IndexMap<String, At<Vec<String>>>,
+}
+
+/// A node of Redis.
+#[derive(Debug, Clone)]
+pub struct RedisNode {
+    /// Its container.
+    pub container: Container,
+    /// Its file's name: `redis-master`, `redis-replica-1` ….
+    pub file: String,
+}
+
+/// The sentinels.
+#[derive(Debug, Clone)]
+pub struct Sentinel {
+    /// Their containers.
+    pub containers: Vec<Container>,
+    /// How many.
+    pub count: At<u32>,
+    /// How many must agree.
+    pub quorum: At<u32>,
+    /// The name of the master.
+    pub master_name: At<MasterName>,
+    /// Silence after which the master is taken for dead.
+    pub down_after: At<Duration>,
+    /// Time a failover may take.
+    pub failover_timeout: At<Duration>,
+    /// Replicas that resynchronise at the same time.
+    pub parallel_syncs: At<u32>,
+    /// The downtime that was promised.
+    pub max_downtime: Option<At<Duration>>,
+    /// Their port.
+    pub port: At<Port>,
+}
+
+/// Where a starting node learns whether it is the master.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoleSource {
+    /// From its generated file: there is nothing that could have changed it.
+    Seed,
+    /// From its own data folder: a person may have promoted another node.
+    Data,
+    /// From the sentinels.
+    Sentinel,
+}
+
+impl RoleSource {
+    /// The word that the start script reads.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Seed => "seed",
+            Self::Data => "data",
+            Self::Sentinel => "sentinel",
+        }
+    }
+}
+
+impl Sentinel {
+    /// The sentinels that are enough to authorise a failover.
+    #[must_use]
+    pub fn majority(&self) -> u32 {
+        *self.count / 2 + 1
+    }
+
+    /// Whether they run in this mode.
+    #[must_use]
+    pub fn active(&self) -> bool {
+        self.containers.iter().any(|container| container.active)
+    }
+
+    /// The sentinels as `host:port`.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<String> {
+        self.containers.iter().map(|c| format!("{}:{}", c.host(), self.port.get())).collect()
+    }
+}
+
+impl Redis {
+    /// The nodes: the first master, then the replicas.
+    pub fn nodes(&self) -> impl Iterator<Item = &RedisNode> {
+        std::iter::once(&self.master).chain(&self.replicas)
+    }
+
+    /// Every container: nodes, then sentinels.
+    pub fn containers(&self) -> impl Iterator<Item = &Container> {
+        let sentinels = self.sentinel.iter().flat_map(|sentinel| &sentinel.containers);
+        self.nodes().map(|node| &node.container).chain(sentinels)
+    }
+
+    /// The replicas that run in this mode.
+    #[must_use]
+    pub fn active_replicas(&self) -> u32 {
+        u32::try_from(self.replicas.iter().filter(|node| node.container.active).count()).unwrap_or(u32::MAX)
+    }
+
+    /// The sentinels that run whenever this container runs: those of the mode, and for a container
+    /// that does not run in this mode those of its own profiles.
+    #[must_use]
+    pub fn sentinel_with(&self, container: &Container) -> Option<&Sentinel> {
+        let sentinel = self.sentinel.as_ref()?;
+        together(container, sentinel.containers.first()?).then_some(sentinel)
+    }
+
+    /// Whether replicas run whenever this node runs.
+    #[must_use]
+    pub fn replicas_with(&self, node: &RedisNode) -> bool {
+        self.replicas.first().is_some_and(|replica| together(&node.container, &replica.container))
+    }
+
+    /// Where a starting node learns whether it is the master.
+    #[must_use]
+    pub fn role_source(&self, node: &RedisNode) -> RoleSource {
+        if self.sentinel_with(&node.container).is_some() {
+            RoleSource::Sentinel
+        } else if self.replicas_with(node) {
+            RoleSource::Data
+        } else {
+            RoleSource::Seed
+        }
+    }
+}
+
+/// Whether `other` runs whenever `container` does.
+fn together(container: &Container, other: &Container) -> bool {
+    if container.active {
+        return other.active;
+    }
+    let named = |profile: &At<crate::units::ProfileName>| other.profiles.iter().any(|of| **of == **profile);
+    other.profiles.is_empty() || container.profiles.iter().all(named)
+}

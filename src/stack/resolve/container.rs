@@ -1,0 +1,140 @@
+//! What every section says of its container.
+
+use indexmap::IndexMap;
+
+use super::defaults::UsualTimes;
+use super::{Resolver, defaults};
+use crate::origin::{At, Origin, Span};
+use crate::spec::{self, Condition};
+use crate::stack::{Container, Dependency, HealthTimes, Log, Mount, MountSource, Published, Resources};
+use crate::units::{ContainerPath, NetworkName, ProfileName, ServiceName, Unit, VolumeName};
+
+/// The keys of a section that describe its container.
+pub(super) struct Keys<'a> {
+    pub(super) near: Span,
+    pub(super) networks: Option<&'a At<Vec<At<NetworkName>>>>,
+    pub(super) profiles: Option<&'a At<Vec<At<ProfileName>>>>,
+    pub(super) resources: Option<&'a At<spec::Resources>>,
+    pub(super) restart: Option<&'a At<spec::Restart>>,
+    pub(super) times: Option<&'a At<spec::HealthTimes>>,
+    pub(super) usual_times: &'a UsualTimes,
+    pub(super) logging: Option<&'a At<spec::Logging>>,
+}
+
+fn resources(section: Option<&At<spec::Resources>>) -> Resources {
+    let Some(section) = section else { return Resources::default() };
+    Resources {
+        cpus: section.cpus.clone(),
+        memory: section.memory.clone(),
+        reserved_cpus: section.reserved_cpus.clone(),
+        reserved_memory: section.reserved_memory.clone(),
+    }
+}
+
+fn times(section: Option<&At<spec::HealthTimes>>, usual: HealthTimes) -> HealthTimes {
+    let Some(section) = section else { return usual };
+    HealthTimes {
+        interval: section.interval.clone().unwrap_or(usual.interval),
+        timeout: section.timeout.clone().unwrap_or(usual.timeout),
+        retries: section.retries.clone().unwrap_or(usual.retries),
+        start_period: section.start_period.clone().unwrap_or(usual.start_period),
+    }
+}
+
+fn log(section: Option<&At<spec::Logging>>, near: Span) -> Log {
+    let usual = defaults::log(section.map_or(near, At::span));
+    let Some(section) = section else { return usual };
+    Log {
+        max_size: section.max_size.clone().unwrap_or(usual.max_size),
+        max_files: section.max_files.clone().unwrap_or(usual.max_files),
+    }
+}
+
+impl Resolver<'_> {
+    /// A container with what the section's keys say of it.
+    pub(super) fn container(&self, service: At<ServiceName>, keys: &Keys<'_>) -> Container {
+        let profiles: Vec<At<ProfileName>> = keys.profiles.map(|list| (**list).clone()).unwrap_or_default();
+        let active = profiles.is_empty() || profiles.iter().any(|profile| self.profiles.contains(profile));
+        let first_network = self.spec.networks.first().map(|(name, section)| {
+            At::default_of(name.clone(), section.span(), "the first network")
+        });
+        let networks = keys.networks.map(|list| (**list).clone());
+        let aliases = if service.host() == service.as_str() { Vec::new() } else { vec![service.host()] };
+        Container {
+            service,
+            name: None,
+            image: None,
+            build: None,
+            profiles,
+            active,
+            networks: networks.unwrap_or_else(|| first_network.into_iter().collect()),
+            aliases,
+            resources: resources(keys.resources),
+            restart: keys.restart.cloned().unwrap_or_else(|| defaults::restart(keys.near)),
+            health: times(keys.times, keys.usual_times.near(keys.times.map_or(keys.near, At::span))),
+            log: log(keys.logging, keys.near),
+            ports: Vec::new(),
+            mounts: Vec::new(),
+            depends_on: IndexMap::new(),
+            secrets: Vec::new(),
+        }
+    }
+
+    /// Published ports as a section lists them.
+    pub(super) fn ports(section: Option<&At<Vec<At<spec::PublishedPort>>>>) -> Vec<Published> {
+        let port = |port: &At<spec::PublishedPort>| Published {
+            address: port.address.clone().unwrap_or_else(|| defaults::loopback(port.span())),
+            host: port.host.clone().unwrap_or_else(|| port.container.clone()),
+            container: port.container.clone(),
+            protocol: port.protocol.clone().unwrap_or_else(|| defaults::protocol(port.span())),
+        };
+        section.into_iter().flat_map(|list| list.iter()).map(port).collect()
+    }
+
+    /// Mounts as a section lists them.
+    pub(super) fn mounts(&self, section: Option<&At<Vec<At<spec::Mount>>>>) -> Vec<Mount> {
+        let mount = |mount: &At<spec::Mount>| Mount {
+            source: match &*mount.source {
+                spec::MountSource::Volume(name) => MountSource::Volume(name.clone()),
+                spec::MountSource::Bind(path) => MountSource::Bind(path.map(|path| path.from_project(&self.project_dir()))),
+            },
+            target: mount.target.clone(),
+            read_only: mount.read_only.clone().unwrap_or_else(|| defaults::writable(mount.span())),
+        };
+        section.into_iter().flat_map(|list| list.iter()).map(mount).collect()
+    }
+
+    /// The folder that relative host paths start from.
+    pub(super) fn project_dir(&self) -> crate::units::HostPath {
+        let identity = &self.spec.stack;
+        let dir = identity.project_dir.clone().unwrap_or_else(|| defaults::project_dir(identity.span()));
+        dir.into_inner()
+    }
+}
+
+/// A volume at a place in the container that the image decides.
+pub(super) fn volume(name: At<VolumeName>, target: &str) -> Mount {
+    let near = name.span();
+    let target = ContainerPath::parse(target).expect("the image's folders are absolute paths");
+    Mount {
+        source: MountSource::Volume(name),
+        target: At::default_of(target, near, "the image's folder"),
+        read_only: At::default_of(false, near, "the server writes there"),
+    }
+}
+
+/// Adds a dependency; the stronger condition stays.
+pub(super) fn depend(container: &mut Container, on: &ServiceName, condition: Condition, origin: Origin) {
+    if *container.service == *on {
+        return;
+    }
+    let entry = container.depends_on.entry(on.clone()).or_insert(Dependency { condition, origin });
+    entry.condition = entry.condition.max(condition);
+}
+
+/// Adds a secret whose file the container reads.
+pub(super) fn read_secret(container: &mut Container, name: &crate::units::SecretName) {
+    if !container.secrets.contains(name) {
+        container.secrets.push(name.clone());
+    }
+}

@@ -1,0 +1,140 @@
+//! References: the address and the credentials of a peer follow from its section.
+
+use super::Resolver;
+use super::container::{depend, read_secret};
+use crate::origin::{At, Origin};
+use crate::spec::{
+    self, Condition, DatabasePart, EnvValue, PostgresEndpoint, RedisEndpoint, RedisPart, Reference, ServiceEndpoint,
+    ServiceScheme,
+};
+use crate::stack::{Container, EnvTerm, Piece, Postgres, Redis};
+
+/// What references can name.
+pub(super) struct Peers<'p> {
+    pub(super) postgres: &'p Postgres,
+    pub(super) redis: Option<&'p Redis>,
+    services: Vec<String>,
+}
+
+impl<'p> Peers<'p> {
+    pub(super) fn new(postgres: &'p Postgres, redis: Option<&'p Redis>, spec: &spec::Stack) -> Self {
+        let odoo = spec.odoo.service.as_ref().map_or("odoo", |name| name.as_str()).to_owned();
+        let further = spec.services.keys().map(|name| name.as_str().to_owned());
+        Self { postgres, redis, services: std::iter::once(odoo).chain(further).collect() }
+    }
+}
+
+impl Resolver<'_> {
+    /// The value of an environment variable of this container, with what it needs.
+    pub(super) fn env_value(&mut self, value: &At<EnvValue>, container: &mut Container, peers: &Peers<'_>) -> Option<EnvTerm> {
+        let reference = match &**value {
+            EnvValue::Literal(text) => return Some(EnvTerm::text(text.as_str())),
+            EnvValue::Reference(reference) => reference,
+        };
+        let term = match &**reference {
+            Reference::Secret(name) => EnvTerm(vec![Piece::Secret(self.secret(name).into_inner())]),
+            Reference::SecretFile(name) => {
+                read_secret(container, &self.secret(name));
+                EnvTerm::text(format!("/run/secrets/{}", name.as_str()))
+            }
+            Reference::Redis(endpoint) => self.redis_endpoint(endpoint, value.origin(), container, peers)?,
+            Reference::Postgres(endpoint) => self.postgres_endpoint(endpoint, value.origin(), container, peers),
+            Reference::Service(endpoint) => self.service_endpoint(endpoint, container, peers)?,
+        };
+        for secret in term.secrets() {
+            read_secret(container, secret);
+        }
+        Some(term)
+    }
+
+    fn redis_endpoint(
+        &mut self,
+        endpoint: &At<RedisEndpoint>,
+        origin: Origin,
+        container: &mut Container,
+        peers: &Peers<'_>,
+    ) -> Option<EnvTerm> {
+        let Some(redis) = peers.redis else {
+            self.problem("endpoint-unknown", endpoint, "there is no `[redis]` in this stack");
+            return None;
+        };
+        depend(container, &redis.master.container.service, Condition::Healthy, origin);
+        let part = endpoint.part.as_ref().map_or(RedisPart::Url, |part| **part);
+        Some(redis_part(redis, container, part, *endpoint.db))
+    }
+
+    fn postgres_endpoint(
+        &mut self,
+        endpoint: &At<PostgresEndpoint>,
+        origin: Origin,
+        container: &mut Container,
+        peers: &Peers<'_>,
+    ) -> EnvTerm {
+        let postgres = peers.postgres;
+        depend(container, &postgres.container.service, Condition::Healthy, origin);
+        let (host, port) = (postgres.container.host(), postgres.port.get());
+        let (user, database) = (postgres.user.as_str(), postgres.database.as_str());
+        match *endpoint.part {
+            DatabasePart::Url => EnvTerm(vec![
+                Piece::Text(format!("postgresql://{user}:")),
+                Piece::SecretInUrl((*postgres.password).clone()),
+                Piece::Text(format!("@{host}:{port}/{database}")),
+            ]),
+            DatabasePart::Host => EnvTerm::text(host),
+            DatabasePart::Port => EnvTerm::text(port.to_string()),
+            DatabasePart::User => EnvTerm::text(user),
+            DatabasePart::Password => EnvTerm(vec![Piece::Secret((*postgres.password).clone())]),
+            DatabasePart::Database => EnvTerm::text(database),
+        }
+    }
+
+    fn service_endpoint(&mut self, endpoint: &At<ServiceEndpoint>, container: &mut Container, peers: &Peers<'_>) -> Option<EnvTerm> {
+        let name = &endpoint.name;
+        if !peers.services.iter().any(|service| service == name.as_str()) {
+            self.problem("endpoint-unknown", name, format!("there is no service `{}` in this stack", name.as_str()));
+            return None;
+        }
+        depend(container, name, Condition::Started, name.origin());
+        let scheme = match endpoint.scheme.as_ref().map(|scheme| **scheme) {
+            Some(ServiceScheme::Https) => "https",
+            Some(ServiceScheme::Http) | None => "http",
+        };
+        let path = endpoint.path.as_ref().map(|path| path.as_str()).unwrap_or_default();
+        let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
+        Some(EnvTerm::text(format!("{scheme}://{}:{}{slash}{path}", name.host(), endpoint.port.get())))
+    }
+}
+
+/// A part of the address of Redis, as a client in this container needs it.
+pub(super) fn redis_part(redis: &Redis, client: &Container, part: RedisPart, db: u32) -> EnvTerm {
+    let sentinel = redis.sentinel_with(client);
+    let master = &redis.master.container;
+    match part {
+        RedisPart::Url => redis_url(redis, client, db),
+        RedisPart::Host => EnvTerm::text(master.host()),
+        RedisPart::Port => EnvTerm::text(redis.port.get().to_string()),
+        RedisPart::Db => EnvTerm::text(db.to_string()),
+        RedisPart::Password => {
+            EnvTerm(redis.password.iter().map(|password| Piece::Secret((**password).clone())).collect())
+        }
+        RedisPart::Sentinels => EnvTerm::text(sentinel.map(|of| of.addresses().join(",")).unwrap_or_default()),
+        RedisPart::MasterName => {
+            EnvTerm::text(sentinel.map(|of| of.master_name.as_str().to_owned()).unwrap_or_default())
+        }
+    }
+}
+
+fn redis_url(redis: &Redis, client: &Container, db: u32) -> EnvTerm {
+    let (scheme, address) = match redis.sentinel_with(client) {
+        None => ("redis", format!("{}:{}/{db}", redis.master.container.host(), redis.port.get())),
+        Some(of) => ("redis+sentinel", format!("{}/{}/{db}", of.addresses().join(","), of.master_name.as_str())),
+    };
+    match &redis.password {
+        None => EnvTerm::text(format!("{scheme}://{address}")),
+        Some(password) => EnvTerm(vec![
+            Piece::Text(format!("{scheme}://:")),
+            Piece::SecretInUrl((**password).clone()),
+            Piece::Text(format!("@{address}")),
+        ]),
+    }
+}

@@ -1,0 +1,149 @@
+//! From what is written to what is deployed in one mode.
+
+mod container;
+mod defaults;
+mod endpoint;
+mod odoo;
+mod postgres;
+mod redis;
+mod service;
+
+use indexmap::IndexMap;
+
+use super::{Host, Network, Secret, SecretSource, Stack};
+use crate::diagnostic::Diagnostic;
+use crate::origin::{At, Origin, Span};
+use crate::spec;
+use crate::units::{ModeName, ProfileName, SecretName, ServiceName};
+
+/// A stack and what could not be decided.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The stack; with errors, what could be decided of it.
+    pub stack: Option<Stack>,
+    /// What could not be decided.
+    pub found: Vec<Diagnostic>,
+}
+
+/// The stack that a tree describes, in a mode or without any profile.
+#[must_use]
+pub fn resolve(spec: &spec::Stack, mode: Option<&ModeName>) -> Resolved {
+    let mut resolver = Resolver::new(spec, mode);
+    let stack = resolver.stack(mode);
+    Resolved { stack, found: resolver.found }
+}
+
+struct Resolver<'a> {
+    spec: &'a spec::Stack,
+    profiles: Vec<ProfileName>,
+    found: Vec<Diagnostic>,
+    secret_uses: Vec<At<SecretName>>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(spec: &'a spec::Stack, mode: Option<&ModeName>) -> Self {
+        let profiles = mode.and_then(|mode| spec.modes.get(mode)).and_then(|mode| mode.profiles.clone());
+        let profiles = profiles.map(|list| list.iter().map(|profile| (**profile).clone()).collect()).unwrap_or_default();
+        Self { spec, profiles, found: Vec::new(), secret_uses: Vec::new() }
+    }
+
+    /// Reports a problem at a place.
+    fn problem(&mut self, rule: &'static str, at: &impl crate::diagnostic::Placed, message: impl Into<String>) -> &mut Diagnostic {
+        self.found.push(Diagnostic::error(rule, at, message));
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    /// Notes the use of a secret.
+    fn secret(&mut self, name: &At<SecretName>) -> At<SecretName> {
+        self.secret_uses.push(name.clone());
+        name.clone()
+    }
+
+    fn stack(&mut self, mode: Option<&ModeName>) -> Option<Stack> {
+        let spec = self.spec;
+        let secrets = self.secrets();
+        let postgres = self.postgres()?;
+        let redis = match &spec.redis {
+            Some(section) => Some(self.redis(section)?),
+            None => None,
+        };
+        let peers = endpoint::Peers::new(&postgres, redis.as_ref(), spec);
+        let odoo = self.odoo(&peers)?;
+        let services: Vec<_> = spec.services.iter().filter_map(|(name, section)| self.service(name, section, &peers)).collect();
+        let identity = &spec.stack;
+        let stack = Stack {
+            name: identity.name.clone(),
+            mode: mode.cloned(),
+            profiles: self.profiles.clone(),
+            project_dir: identity.project_dir.clone().unwrap_or_else(|| defaults::project_dir(identity.span())),
+            host: spec.host.as_ref().map(|host| Host { memory: host.memory.clone(), cpus: host.cpus.clone() }),
+            networks: self.networks(),
+            secrets,
+            secret_uses: std::mem::take(&mut self.secret_uses),
+            postgres,
+            redis,
+            odoo,
+            services,
+        };
+        self.names(&stack);
+        Some(stack)
+    }
+
+    fn networks(&mut self) -> IndexMap<crate::units::NetworkName, Network> {
+        if self.spec.networks.is_empty() {
+            self.problem("missing-key", &self.spec.networks, "at least one network is needed under `[networks]`");
+        }
+        let network = |section: &At<spec::Network>| Network {
+            driver: section.driver.clone().unwrap_or_else(|| defaults::driver(section.span())),
+            subnet: section.subnet.clone(),
+            internal: section.internal.clone().unwrap_or_else(|| defaults::internal(section.span())),
+        };
+        self.spec.networks.iter().map(|(name, section)| (name.clone(), network(section))).collect()
+    }
+
+    fn secrets(&mut self) -> IndexMap<SecretName, Secret> {
+        let mut secrets = IndexMap::new();
+        for (name, section) in &*self.spec.secrets {
+            let source = match (&section.env, &section.file) {
+                (Some(env), None) => SecretSource::Env(env.clone()),
+                (None, Some(file)) => SecretSource::File(file.clone()),
+                _ => {
+                    self.problem("wrong-form", section, "exactly one of `env` and `file` says where a secret comes from");
+                    continue;
+                }
+            };
+            let secret = Secret { source, rotate: section.rotate.clone(), issued_by: section.issued_by.clone() };
+            secrets.insert(name.clone(), secret);
+        }
+        secrets
+    }
+
+    /// Names that must be unique, and names that must exist.
+    fn names(&mut self, stack: &Stack) {
+        let mut services: IndexMap<&ServiceName, Origin> = IndexMap::new();
+        for container in stack.containers() {
+            if let Some(first) = services.insert(&container.service, container.service.origin()) {
+                let name = container.service.as_str();
+                let message = format!("two services are named `{name}`");
+                let diagnostic = Diagnostic::error("service-name-duplicate", &container.service, message);
+                self.found.push(diagnostic.also(&first, "the other one"));
+            }
+        }
+        for container in stack.containers() {
+            for network in container.networks.iter().filter(|network| !stack.networks.contains_key(&***network)) {
+                let message = format!("there is no network `{}` under `[networks]`", network.as_str());
+                self.found.push(Diagnostic::error("network-unknown", network, message));
+            }
+            for (name, dependency) in container.depends_on.iter().filter(|(name, _)| !services.contains_key(*name)) {
+                let message = format!("there is no service `{}` to depend on", name.as_str());
+                self.found.push(Diagnostic::error("dependency-unknown", &dependency.origin, message));
+            }
+        }
+    }
+}
+
+/// The places of the keys in a table, for values that the table as such decides.
+fn at_table<T>(value: T, span: Span, why: &'static str) -> At<T> {
+    At::default_of(value, span, why)
+}

@@ -1,0 +1,136 @@
+//! The database: its container and settings.
+
+use indexmap::IndexMap;
+
+use super::container::{Keys, read_secret, volume};
+use super::{Resolver, defaults};
+use crate::origin::At;
+use crate::spec::Scalar;
+use crate::stack::Postgres;
+use crate::tables::{PostgresKind, PostgresUnit, postgres_settings};
+use crate::units::{Bytes, Duration, Unit};
+
+/// The data folder of the official images up to PostgreSQL 17.
+const DATA: &str = "/var/lib/postgresql/data";
+
+impl Resolver<'_> {
+    pub(super) fn postgres(&mut self) -> Option<Postgres> {
+        let section = &self.spec.postgres;
+        let near = section.span();
+        let service = section.service.clone().unwrap_or_else(|| defaults::postgres_service(near));
+        let keys = Keys {
+            near,
+            networks: section.networks.as_ref(),
+            profiles: None,
+            resources: section.resources.as_ref(),
+            restart: section.restart.as_ref(),
+            times: section.healthcheck.as_ref(),
+            usual_times: &defaults::POSTGRES_TIMES,
+            logging: section.logging.as_ref(),
+        };
+        let mut container = self.container(service, &keys);
+        container.name = section.container_name.clone();
+        container.image = Some(section.image.clone());
+        container.ports = Self::ports(section.ports.as_ref());
+        container.mounts.push(volume(section.volume.clone().unwrap_or_else(|| defaults::postgres_volume(near)), DATA));
+        let password = self.secret(&section.password.secret);
+        read_secret(&mut container, &password);
+        let locale = section.locale.as_ref();
+        Some(Postgres {
+            container,
+            database: section.database.clone(),
+            user: section.user.clone(),
+            password,
+            port: defaults::postgres_port(near),
+            encoding: section.encoding.clone().unwrap_or_else(|| defaults::encoding(near)),
+            locale_provider: locale.map_or_else(|| defaults::locale_provider(near), |locale| locale.provider.clone()),
+            locale: locale.map_or_else(|| defaults::locale(near), |locale| locale.name.clone()),
+            shm_size: section.shm_size.clone().unwrap_or_else(|| defaults::shm_size(near)),
+            settings: self.postgres_settings(),
+        })
+    }
+
+    fn postgres_settings(&mut self) -> IndexMap<String, At<String>> {
+        let mut settings = IndexMap::new();
+        let Some(section) = &self.spec.postgres.settings else { return settings };
+        for (name, value) in section.iter() {
+            let kind = postgres_settings().get(name.as_str()).map(|setting| &setting.kind);
+            match written(value, kind) {
+                Ok(text) => drop(settings.insert(name.clone(), value.map(|_| text))),
+                Err(message) => drop(self.problem("out-of-range", value, message).rule),
+            }
+        }
+        settings
+    }
+}
+
+/// A value as PostgreSQL 15 reads it: its units are case-sensitive (B, kB, MB, GB; ms, s, min, h, d).
+fn written(value: &Scalar, kind: Option<&PostgresKind>) -> Result<String, String> {
+    let Scalar::Text(text) = value else { return Ok(plain(value)) };
+    let Some(PostgresKind::Number { unit: Some(unit), range, .. }) = kind else { return Ok(text.as_str().to_owned()) };
+    let (amount, per_unit, text) = match unit {
+        PostgresUnit::Bytes(per) => {
+            let size = Bytes::parse(text.as_str()).map_err(|error| error.0)?;
+            (size.get(), *per, postgres_size(size))
+        }
+        PostgresUnit::Millis(per) => {
+            let time = Duration::parse(text.as_str()).map_err(|error| error.0)?;
+            (time.millis(), *per, postgres_time(time))
+        }
+    };
+    #[expect(clippy::cast_precision_loss, reason = "the bounds of the settings are far below 2^52")]
+    let in_units = amount as f64 / per_unit as f64;
+    if in_units < range.0 || in_units > range.1 {
+        return Err(format!("PostgreSQL takes {} to {} of its unit here, this is {in_units}", range.0, range.1));
+    }
+    Ok(text)
+}
+
+fn plain(value: &Scalar) -> String {
+    match value {
+        Scalar::Text(text) => text.as_str().to_owned(),
+        Scalar::Integer(number) => number.to_string(),
+        Scalar::Real(number) => number.to_string(),
+        Scalar::Bool(true) => "on".to_owned(),
+        Scalar::Bool(false) => "off".to_owned(),
+        Scalar::List(items) => items.iter().map(crate::units::Line::as_str).collect::<Vec<_>>().join(","),
+    }
+}
+
+fn postgres_size(size: Bytes) -> String {
+    let (number, scale) = size.in_largest_unit();
+    let unit = match scale {
+        crate::units::Scale::One => "B",
+        crate::units::Scale::Kilo => "kB",
+        crate::units::Scale::Mega => "MB",
+        crate::units::Scale::Giga => "GB",
+    };
+    format!("{number}{unit}")
+}
+
+fn postgres_time(time: Duration) -> String {
+    match time.whole_seconds() {
+        Some(seconds) => format!("{seconds}s"),
+        None => format!("{}ms", time.millis()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Line;
+
+    #[test]
+    fn values_have_the_units_that_postgres_reads() {
+        let of = |name: &str, text: &str| {
+            let kind = &postgres_settings()[name].kind;
+            written(&Scalar::Text(Line::parse(text).unwrap()), Some(kind))
+        };
+        assert_eq!(of("shared_buffers", "512 MiB"), Ok("512MB".to_owned()));
+        assert_eq!(of("work_mem", "1.5 MiB"), Ok("1536kB".to_owned()));
+        assert_eq!(of("statement_timeout", "1m"), Ok("60s".to_owned()));
+        assert!(of("work_mem", "63 KiB").is_err());
+        assert_eq!(of("work_mem", "64 KiB"), Ok("64kB".to_owned()));
+        assert_eq!(plain(&Scalar::Bool(false)), "off");
+    }
+}

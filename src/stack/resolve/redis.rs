@@ -1,0 +1,201 @@
+//! Redis: nodes, sentinels and directives.
+
+use indexmap::IndexMap;
+
+use super::container::{Keys, depend, read_secret, volume};
+use super::{Resolver, defaults};
+use crate::origin::{At, Span};
+use crate::spec::{self, Condition, Scalar};
+use crate::stack::{Container, Redis, RedisNode, Resources, Sentinel};
+use crate::tables::{RedisKind, redis_directives};
+use crate::units::{ContainerName, NamePattern, RedisSize, SecretName, ServiceName, Unit, VolumeName};
+
+/// The data folder of the official image.
+const DATA: &str = "/data";
+
+/// The alias that every sentinel answers to, for clients that take one address.
+const ANY_SENTINEL: &str = "redis-sentinel";
+
+impl Resolver<'_> {
+    pub(super) fn redis(&mut self, section: &At<spec::Redis>) -> Option<Redis> {
+        let near = section.span();
+        let password = section.password.as_ref().map(|password| self.secret(&password.secret));
+        let master = self.master(section, password.as_ref());
+        let replicas = self.replicas(section, &master, password.as_ref())?;
+        let sentinel = match &section.sentinel {
+            Some(of) => Some(self.sentinel(section, of, password.as_ref())?),
+            None => None,
+        };
+        let persistence = section.persistence.as_ref();
+        let on_disk = persistence.map_or(near, At::span);
+        let replication = section.replicas.as_ref();
+        let snapshots = persistence.and_then(|persistence| persistence.rdb.clone());
+        let snapshots = snapshots.map(|list| list.map(|list| list.iter().map(|one| (**one).clone()).collect()));
+        let snapshots = snapshots.unwrap_or_else(|| defaults::snapshots(on_disk));
+        for snapshot in snapshots.iter().filter(|snapshot| snapshot.after.whole_seconds().is_none_or(|s| s == 0)) {
+            self.problem("out-of-range", &snapshot.after, "Redis counts whole seconds here, at least one");
+        }
+        Some(Redis {
+            master,
+            replicas,
+            sentinel,
+            replica_count: replication.map_or_else(|| defaults::no_replicas(near), |of| of.count.clone()),
+            password,
+            port: section.port.clone().unwrap_or_else(|| defaults::redis_port(near)),
+            maxmemory: section.maxmemory.clone(),
+            policy: section.maxmemory_policy.clone().unwrap_or_else(|| defaults::policy(near)),
+            aof: persistence.and_then(|of| of.aof.clone()).unwrap_or_else(|| defaults::aof(on_disk)),
+            appendfsync: persistence.and_then(|of| of.appendfsync.clone()).unwrap_or_else(|| defaults::appendfsync(on_disk)),
+            snapshots,
+            replica_buffer: section.client_output_buffer_limit_replica.clone().unwrap_or_else(|| defaults::replica_buffer(near)),
+            databases: section.databases.clone().unwrap_or_else(|| defaults::databases(near)),
+            min_replicas_to_write: replication.and_then(|of| of.min_replicas_to_write.clone())
+                .unwrap_or_else(|| defaults::min_replicas(replication.map_or(near, At::span))),
+            settings: self.redis_settings(section),
+        })
+    }
+
+    fn node_container(
+        &self,
+        section: &At<spec::Redis>,
+        service: At<ServiceName>,
+        profiles: Option<&At<Vec<At<crate::units::ProfileName>>>>,
+        near: Span,
+    ) -> Container {
+        let keys = Keys {
+            near,
+            networks: section.networks.as_ref(),
+            profiles,
+            resources: section.resources.as_ref(),
+            restart: section.restart.as_ref(),
+            times: section.healthcheck.as_ref(),
+            usual_times: &defaults::REDIS_TIMES,
+            logging: section.logging.as_ref(),
+        };
+        let mut container = self.container(service, &keys);
+        container.image = Some(section.image.clone());
+        container
+    }
+
+    fn master(&self, section: &At<spec::Redis>, password: Option<&At<SecretName>>) -> RedisNode {
+        let near = section.span();
+        let service = section.service.clone().unwrap_or_else(|| defaults::redis_service(near));
+        let mut container = self.node_container(section, service, None, near);
+        container.name = section.container_name.clone();
+        container.ports = Self::ports(section.ports.as_ref());
+        container.mounts.push(volume(section.volume.clone().unwrap_or_else(|| defaults::redis_volume(near)), DATA));
+        if let Some(password) = password {
+            read_secret(&mut container, password);
+        }
+        RedisNode { container, file: "redis-master".to_owned() }
+    }
+
+    fn replicas(
+        &mut self,
+        section: &At<spec::Redis>,
+        master: &RedisNode,
+        password: Option<&At<SecretName>>,
+    ) -> Option<Vec<RedisNode>> {
+        let Some(of) = &section.replicas else { return Some(Vec::new()) };
+        let near = of.span();
+        let services = of.service.clone().unwrap_or_else(|| defaults::replica_service(near));
+        let volumes = of.volume.clone().unwrap_or_else(|| defaults::replica_volume(near));
+        let mut nodes = Vec::new();
+        for number in 1..=*of.count {
+            let service = self.numbered::<ServiceName>(&services, number)?;
+            let mut container = self.node_container(section, service, of.profiles.as_ref(), near);
+            container.name = self.numbered_name(of.container_name.as_ref(), number)?;
+            container.mounts.push(volume(self.numbered::<VolumeName>(&volumes, number)?, DATA));
+            depend(&mut container, &master.container.service, Condition::Started, of.count.origin());
+            if let Some(password) = password {
+                read_secret(&mut container, password);
+            }
+            nodes.push(RedisNode { container, file: format!("redis-replica-{number}") });
+        }
+        Some(nodes)
+    }
+
+    fn sentinel(
+        &mut self,
+        section: &At<spec::Redis>,
+        of: &At<spec::Sentinel>,
+        password: Option<&At<SecretName>>,
+    ) -> Option<Sentinel> {
+        let near = of.span();
+        let services = of.service.clone().unwrap_or_else(|| defaults::sentinel_service(near));
+        let volumes = of.volume.clone().unwrap_or_else(|| defaults::sentinel_volume(near));
+        let mut containers = Vec::new();
+        for number in 1..=*of.count {
+            let service = self.numbered::<ServiceName>(&services, number)?;
+            let mut container = self.node_container(section, service, of.profiles.as_ref(), near);
+            container.name = self.numbered_name(of.container_name.as_ref(), number)?;
+            container.aliases.push(ANY_SENTINEL.to_owned());
+            let resources = of.resources.as_ref();
+            container.resources = Resources {
+                cpus: Some(resources.and_then(|of| of.cpus.clone()).unwrap_or_else(|| defaults::sentinel_cpus(near))),
+                memory: Some(resources.and_then(|of| of.memory.clone()).unwrap_or_else(|| defaults::sentinel_memory(near))),
+                reserved_cpus: resources.and_then(|of| of.reserved_cpus.clone()),
+                reserved_memory: resources.and_then(|of| of.reserved_memory.clone()),
+            };
+            container.mounts.push(volume(self.numbered::<VolumeName>(&volumes, number)?, DATA));
+            if let Some(password) = password {
+                read_secret(&mut container, password);
+            }
+            containers.push(container);
+        }
+        Some(Sentinel {
+            containers,
+            count: of.count.clone(),
+            quorum: of.quorum.clone(),
+            master_name: of.master_name.clone().unwrap_or_else(|| defaults::master_name(near)),
+            down_after: of.down_after.clone().unwrap_or_else(|| defaults::down_after(near)),
+            failover_timeout: of.failover_timeout.clone().unwrap_or_else(|| defaults::failover_timeout(near)),
+            parallel_syncs: of.parallel_syncs.clone().unwrap_or_else(|| defaults::parallel_syncs(near)),
+            max_downtime: of.max_downtime.clone(),
+            port: of.port.clone().unwrap_or_else(|| defaults::sentinel_port(near)),
+        })
+    }
+
+    fn numbered<N: Unit>(&mut self, pattern: &At<NamePattern>, number: u32) -> Option<At<N>> {
+        match pattern.at::<N>(number) {
+            Ok(name) => Some(At::new(name, pattern.origin())),
+            Err(error) => {
+                self.problem("bad-name", pattern, error.0);
+                None
+            }
+        }
+    }
+
+    #[expect(clippy::option_option, reason = "no pattern is no name, a wrong pattern is a problem")]
+    fn numbered_name(&mut self, pattern: Option<&At<NamePattern>>, number: u32) -> Option<Option<At<ContainerName>>> {
+        match pattern {
+            Some(pattern) => self.numbered(pattern, number).map(Some),
+            None => Some(None),
+        }
+    }
+
+    fn redis_settings(&mut self, section: &At<spec::Redis>) -> IndexMap<String, At<Vec<String>>> {
+        let mut settings = IndexMap::new();
+        for (name, value) in section.settings.iter().flat_map(|settings| settings.iter()) {
+            let kind = redis_directives().get(name.as_str()).map(|directive| &directive.kind);
+            settings.insert(name.clone(), value.map(|value| arguments(value, kind)));
+        }
+        settings
+    }
+}
+
+/// The arguments of a directive, as redis.conf writes them.
+fn arguments(value: &Scalar, kind: Option<&RedisKind>) -> Vec<String> {
+    match (value, kind) {
+        (Scalar::Bool(true), _) => vec!["yes".to_owned()],
+        (Scalar::Bool(false), _) => vec!["no".to_owned()],
+        (Scalar::Integer(number), _) => vec![number.to_string()],
+        (Scalar::Real(number), _) => vec![number.to_string()],
+        (Scalar::Text(text), Some(RedisKind::Size)) => {
+            vec![RedisSize::parse(text.as_str()).map_or_else(|_| text.as_str().to_owned(), |size| size.bytes.get().to_string())]
+        }
+        (Scalar::Text(text), Some(RedisKind::Words)) => text.as_str().split_whitespace().map(str::to_owned).collect(),
+        (Scalar::Text(text), _) => vec![text.as_str().to_owned()],
+        (Scalar::List(items), _) => items.iter().map(|item| item.as_str().to_owned()).collect(),
+    }
+}

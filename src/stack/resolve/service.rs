@@ -1,0 +1,82 @@
+//! Any further service.
+
+use indexmap::IndexMap;
+
+use super::container::{Keys, depend};
+use super::endpoint::Peers;
+use super::{Resolver, defaults};
+use crate::origin::{At, Origin};
+use crate::spec;
+use crate::stack::{Container, EnvTerm, HealthTest, Service};
+use crate::units::{EnvName, Line, ServiceName};
+
+impl Resolver<'_> {
+    pub(super) fn service(&mut self, name: &ServiceName, section: &At<spec::Service>, peers: &Peers<'_>) -> Option<Service> {
+        let near = section.span();
+        let keys = Keys {
+            near,
+            networks: section.networks.as_ref(),
+            profiles: section.profiles.as_ref(),
+            resources: section.resources.as_ref(),
+            restart: section.restart.as_ref(),
+            times: section.healthcheck.as_ref().and_then(|health| health.times.as_ref()),
+            usual_times: &defaults::SERVICE_TIMES,
+            logging: section.logging.as_ref(),
+        };
+        let mut container = self.container(At::new(name.clone(), Origin::Written(near)), &keys);
+        if section.image.is_some() == section.build.is_some() {
+            self.problem("wrong-form", section, format!("`services.{}` needs exactly one of `image` and `build`", name.as_str()));
+            return None;
+        }
+        container.name = section.container_name.clone();
+        container.image = section.image.clone();
+        container.build = section.build.clone();
+        container.ports = Self::ports(section.ports.as_ref());
+        container.mounts = self.mounts(section.volumes.as_ref());
+        for (on, condition) in section.depends_on.iter().flat_map(|list| list.iter()) {
+            depend(&mut container, on, **condition, condition.origin());
+        }
+        let environment = self.environment(section.environment.as_ref(), &mut container, peers);
+        let command = section.command.as_ref().map(|command| command.map(|list| list.iter().map(|word| (**word).clone()).collect::<Vec<Line>>()));
+        let secret = environment.values().find(|value| value.plain().is_none());
+        if let (Some(secret), None) = (secret, &command) {
+            let message = format!("`services.{}` has a secret in its environment, but no `command`", name.as_str());
+            self.problem("secret-without-command", secret, message).help = Some(
+                "a start script reads the secret from its file and ends in the command: state `command`, or hand over \
+                 the path of the file with `secret_file`".to_owned(),
+            );
+        }
+        let health = section.healthcheck.as_ref().and_then(|health| self.health(health));
+        Some(Service { container, command, user: section.user.clone(), environment, health })
+    }
+
+    /// The environment that a section lists.
+    pub(super) fn environment(
+        &mut self,
+        section: Option<&At<spec::Named<EnvName, spec::EnvValue>>>,
+        container: &mut Container,
+        peers: &Peers<'_>,
+    ) -> IndexMap<EnvName, At<EnvTerm>> {
+        let mut environment = IndexMap::new();
+        for (name, value) in section.iter().flat_map(|section| section.iter()) {
+            if let Some(term) = self.env_value(value, container, peers) {
+                environment.insert(name.clone(), value.map(|_| term));
+            }
+        }
+        environment
+    }
+
+    fn health(&mut self, section: &At<spec::Health>) -> Option<HealthTest> {
+        match (&section.command, &section.shell) {
+            (Some(command), None) => {
+                let words = |list: &Vec<At<Line>>| list.iter().map(|word| word.as_str().to_owned()).collect();
+                Some(HealthTest::Command(command.map(words)))
+            }
+            (None, Some(shell)) => Some(HealthTest::Shell(shell.map(|line| line.as_str().to_owned()))),
+            _ => {
+                self.problem("wrong-form", section, "a health check has exactly one of `command` and `shell`");
+                None
+            }
+        }
+    }
+}

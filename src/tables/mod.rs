@@ -1,0 +1,23 @@
+//! What the consumers accept: the options of Odoo 19, the settings of PostgreSQL 15 and the
+//! directives of Redis 7, each as its program lists them.
+
+mod odoo;
+mod postgres;
+mod redis;
+
+pub use odoo::{ODOO_COMMAND_LINE, ODOO_REMOVED, OdooKind, OdooOption, odoo_options};
+pub use postgres::{PostgresKind, PostgresSetting, PostgresUnit, postgres_settings};
+pub use redis::{RedisDirective, RedisKind, redis_directives};
+
+/// The rows of a table: lines of tab-separated columns, comments left out.
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
+}
+
+fn column(row: &[&'static str], index: usize) -> &'static str {
+    row.get(index).copied().unwrap_or_default()
+}
+
+fn values(list: &'static str) -> Vec<&'static str> {
+    list.split(',').filter(|value| !value.is_empty()).collect()
+}

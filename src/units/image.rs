@@ -1,0 +1,96 @@
+//! References to container images.
+
+use super::{Unit, UnitError};
+
+/// An image reference: `[registry/]path[:tag][@sha256:digest]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image(String);
+
+impl Image {
+    /// The reference as written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The tag, if one is written.
+    #[must_use]
+    pub fn tag(&self) -> Option<&str> {
+        let name = self.0.split('@').next().unwrap_or_default();
+        let last = name.rsplit('/').next().unwrap_or_default();
+        last.split_once(':').map(|(_, tag)| tag)
+    }
+
+    /// Whether the content is pinned by a digest.
+    #[must_use]
+    pub fn has_digest(&self) -> bool {
+        self.0.contains('@')
+    }
+}
+
+fn is_component(part: &str) -> bool {
+    let alphanumeric = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    let bytes = part.as_bytes();
+    bytes.first().copied().is_some_and(alphanumeric)
+        && bytes.last().copied().is_some_and(alphanumeric)
+        && bytes.iter().all(|b| alphanumeric(*b) || b"._-".contains(b))
+}
+
+fn is_registry(part: &str) -> bool {
+    let (host, port) = part.split_once(':').unwrap_or((part, "1"));
+    let host_ok = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-".contains(&b));
+    host_ok && port.parse::<u16>().is_ok()
+}
+
+impl Unit for Image {
+    const FORMAT: &'static str = "image";
+    const EXPECTS: &'static str = "an image reference, like `postgres:15-alpine` or `registry.example.com/team/app:1.2@sha256:…`";
+    const EXAMPLES: &'static [&'static str] = &["postgres:15-alpine", "redis:7-alpine", "localhost:5000/app:1.0"];
+
+    fn parse(text: &str) -> Result<Self, UnitError> {
+        let wrong = |what: &str| Err(UnitError::new(what));
+        if text.len() > 512 {
+            return wrong("an image reference has at most 512 characters");
+        }
+        let (name, digest) = text.split_once('@').map_or((text, None), |(name, digest)| (name, Some(digest)));
+        if let Some(digest) = digest {
+            let hex = digest.strip_prefix("sha256:").unwrap_or_default();
+            if hex.len() != 64 || !hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
+                return wrong("a digest is `sha256:` and 64 hexadecimal digits");
+            }
+        }
+        let (path, last) = name.rsplit_once('/').map_or(("", name), |(path, last)| (path, last));
+        let (last, tag) = last.split_once(':').map_or((last, None), |(last, tag)| (last, Some(tag)));
+        if let Some(tag) = tag {
+            let first_ok = tag.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_');
+            if !first_ok || tag.len() > 128 || !tag.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b)) {
+                return wrong("a tag has letters, digits, `_`, `.` and `-`, at most 128");
+            }
+        }
+        let mut parts: Vec<&str> = if path.is_empty() { Vec::new() } else { path.split('/').collect() };
+        let has_registry = parts.first().is_some_and(|p| p.contains(['.', ':']) || *p == "localhost");
+        if has_registry && !is_registry(parts.remove(0)) {
+            return wrong("the registry is not a host name with an optional port");
+        }
+        parts.push(last);
+        if !parts.iter().all(|part| is_component(part)) {
+            return wrong("an image's name has lower-case letters, digits and single `.`, `_`, `-` between them");
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_taken_apart() {
+        let image = Image::parse("localhost:5000/team/app:1.0").unwrap();
+        assert_eq!(image.tag(), Some("1.0"));
+        assert!(!image.has_digest());
+        for text in ["", "Postgres", "a b", "a:", "a@sha256:12", "a//b", "reg.example.com:x/a", "-a", "a:b:c", "a\n"] {
+            assert!(Image::parse(text).is_err(), "{text}");
+        }
+    }
+}

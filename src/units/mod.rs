@@ -1,0 +1,122 @@
+//! Types of the values that the input states: sizes, times, CPUs, ports, images and names.
+//!
+//! None of them has a `Display`: each generated format writes them in its own way. Each is parsed
+//! from the text that people write, and the schema's `format` names the same parser.
+
+mod bytes;
+mod cpus;
+mod duration;
+mod image;
+mod name;
+mod path;
+mod port;
+mod text;
+
+pub use bytes::{Bytes, RedisSize, Scale};
+pub use cpus::Cpus;
+pub use duration::Duration;
+pub use image::Image;
+pub use name::{
+    ContainerName, EnvName, MasterName, ModeName, NamePattern, NetworkName, PostgresName,
+    ProfileName, ProjectName, SecretName, ServiceName, VolumeName,
+};
+pub use path::{ContainerPath, HostPath, OutputPath};
+pub use port::Port;
+pub use text::{InitLocale, Line, Text};
+
+/// Why a text is not a value of its type. Never repeats the text: it could be a secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct UnitError(pub String);
+
+impl UnitError {
+    fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+/// A type that is written as a string in the input.
+pub trait Unit: Sized {
+    /// The name of the schema's `format`.
+    const FORMAT: &'static str;
+    /// What to write, for the schema and for messages.
+    const EXPECTS: &'static str;
+    /// Texts that parse, for editors.
+    const EXAMPLES: &'static [&'static str];
+
+    /// The value that the text states.
+    ///
+    /// # Errors
+    /// Says what is wrong with the text, without repeating it.
+    fn parse(text: &str) -> Result<Self, UnitError>;
+}
+
+/// Gives units their serde and schema implementations, and lists their parsers by format name.
+macro_rules! units {
+    ($($unit:ty),+ $(,)?) => {
+        $(
+            impl<'de> serde::Deserialize<'de> for $unit {
+                fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                    let text = String::deserialize(from)?;
+                    <$unit as Unit>::parse(&text).map_err(serde::de::Error::custom)
+                }
+            }
+
+            impl schemars::JsonSchema for $unit {
+                fn inline_schema() -> bool {
+                    true
+                }
+
+                fn schema_name() -> std::borrow::Cow<'static, str> {
+                    <$unit as Unit>::FORMAT.into()
+                }
+
+                fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                    schemars::json_schema!({
+                        "type": "string",
+                        "format": <$unit as Unit>::FORMAT,
+                        "examples": <$unit as Unit>::EXAMPLES,
+                    })
+                }
+            }
+        )+
+
+        /// A check of a text by the parser of its type.
+        pub type Check = fn(&str) -> Result<(), UnitError>;
+
+        /// Every string type: the name of its format, what it expects, its check.
+        pub const FORMATS: &[(&str, &str, Check)] = &[
+            $((<$unit as Unit>::FORMAT, <$unit as Unit>::EXPECTS, |text| <$unit as Unit>::parse(text).map(drop)),)+
+        ];
+    };
+}
+
+units!(
+    Bytes, RedisSize, Duration, Image, ProjectName, ServiceName, ContainerName, NetworkName,
+    VolumeName, SecretName, EnvName, ModeName, ProfileName, MasterName, PostgresName, NamePattern,
+    HostPath, ContainerPath, OutputPath, Line, Text, InitLocale,
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_of_every_unit_parse() {
+        fn all<U: Unit>() {
+            for example in U::EXAMPLES {
+                assert!(U::parse(example).is_ok(), "{}: {example}", U::FORMAT);
+            }
+        }
+        all::<Bytes>();
+        all::<RedisSize>();
+        all::<Duration>();
+        all::<Image>();
+        all::<ServiceName>();
+        all::<NamePattern>();
+        all::<HostPath>();
+        all::<ContainerPath>();
+        all::<OutputPath>();
+        all::<InitLocale>();
+    }
+}

@@ -1,0 +1,163 @@
+//! Names: each kind has its own type and the grammar of the program that reads it.
+
+use super::{Unit, UnitError};
+
+/// Declares a name type: its grammar is a first character, further characters and a length.
+macro_rules! name {
+    ($(#[$doc:meta])* $name:ident, $format:literal, $expects:literal, [$($example:literal),+], $first:expr, $rest:expr, $length:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The name as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Unit for $name {
+            const FORMAT: &'static str = $format;
+            const EXPECTS: &'static str = $expects;
+            const EXAMPLES: &'static [&'static str] = &[$($example),+];
+
+            fn parse(text: &str) -> Result<Self, UnitError> {
+                grammar(text, $first, $rest, $length, $expects)?;
+                Ok(Self(text.to_owned()))
+            }
+        }
+    };
+}
+
+fn grammar(
+    text: &str,
+    first: fn(char) -> bool,
+    rest: fn(char) -> bool,
+    length: std::ops::RangeInclusive<usize>,
+    expects: &str,
+) -> Result<(), UnitError> {
+    let mut characters = text.chars();
+    let starts = characters.next().is_some_and(first);
+    if !starts || !characters.all(rest) || !length.contains(&text.len()) {
+        return Err(UnitError::new(format!("this is not {expects}")));
+    }
+    Ok(())
+}
+
+fn alphanumeric(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+}
+
+fn docker(c: char) -> bool {
+    alphanumeric(c) || "_.-".contains(c)
+}
+
+fn lower(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit()
+}
+
+name!(
+    /// A Compose project: it prefixes volumes and networks (Compose Specification, `name`).
+    ProjectName, "project-name", "a project name: lower-case letters, digits, `_` and `-`, starting with a letter or digit",
+    ["odoo19"], lower, |c| lower(c) || "_-".contains(c), 1..=63
+);
+name!(
+    /// A Compose service, which is also its host name on the stack's networks.
+    ServiceName, "service-name", "a service name: letters, digits, `_`, `.` and `-`, starting with a letter or digit, at most 63",
+    ["redis-master", "db"], alphanumeric, docker, 1..=63
+);
+name!(
+    /// A container's name: two characters or more (Docker, observed).
+    ContainerName, "container-name", "a container name: two or more letters, digits, `_`, `.` and `-`, starting with a letter or digit",
+    ["odoo19_app"], alphanumeric, docker, 2..=128
+);
+name!(
+    /// A network of the stack.
+    NetworkName, "network-name", "a network name: letters, digits, `_`, `.` and `-`, starting with a letter or digit",
+    ["stack_network"], alphanumeric, docker, 1..=63
+);
+name!(
+    /// A named volume: Compose reads one of a single letter as a drive (2.40.3, observed).
+    VolumeName, "volume-name", "a volume name: two or more letters, digits, `_`, `.` and `-`, starting with a letter or digit",
+    ["postgres_data"], alphanumeric, docker, 2..=128
+);
+name!(
+    /// A secret's name, which is also the name of its file in the container.
+    SecretName, "secret-name", "a secret's name: lower-case letters, digits and `_`, starting with a letter",
+    ["redis_password"], |c| c.is_ascii_lowercase(), |c| lower(c) || c == '_', 1..=63
+);
+name!(
+    /// An environment variable's name.
+    EnvName, "variable-name", "a variable's name: letters, digits and `_`, not starting with a digit",
+    ["REDIS_PASSWORD"], |c| c.is_ascii_alphabetic() || c == '_', |c| alphanumeric(c) || c == '_', 1..=128
+);
+name!(
+    /// A mode of the deployment; it is part of file names.
+    ModeName, "mode-name", "a mode's name: lower-case letters, digits and `-`, starting with a letter",
+    ["production"], |c| c.is_ascii_lowercase(), |c| lower(c) || c == '-', 1..=32
+);
+name!(
+    /// A Compose profile.
+    ProfileName, "profile-name", "a profile's name: letters, digits, `_`, `.` and `-`, starting with a letter or digit",
+    ["production", "ha"], alphanumeric, docker, 1..=63
+);
+name!(
+    /// The name under which Sentinel monitors a master. Sentinel accepts anything; its tools do not.
+    MasterName, "master-name", "a Sentinel master name: letters, digits, `_`, `.` and `-`",
+    ["odoo19_redis_master"], docker, docker, 1..=128
+);
+name!(
+    /// A PostgreSQL database or role that needs no quoting (PostgreSQL 15, 4.1.1).
+    PostgresName, "postgres-name", "a PostgreSQL name: lower-case letters, digits and `_`, not starting with a digit, at most 63",
+    ["odoo"], |c| c.is_ascii_lowercase() || c == '_', |c| lower(c) || c == '_', 1..=63
+);
+name!(
+    /// A name with `{n}` where the number of the instance stands.
+    NamePattern, "name-pattern", "a name in which `{n}` stands for the number of the instance",
+    ["redis-replica-{n}", "odoo19_redis_sentinel_{n}"], |c| alphanumeric(c) || c == '{', |c| docker(c) || "{}".contains(c), 3..=60
+);
+
+impl ServiceName {
+    /// The name as a host name by RFC 1123: without `_`.
+    #[must_use]
+    pub fn host(&self) -> String {
+        self.0.replace('_', "-").to_ascii_lowercase()
+    }
+}
+
+impl NamePattern {
+    /// The name of instance `number`.
+    ///
+    /// # Errors
+    /// Where the result is not a name of that kind.
+    pub fn at<N: Unit>(&self, number: u32) -> Result<N, UnitError> {
+        if !self.0.contains("{n}") {
+            return Err(UnitError::new("the pattern has no `{n}`: every instance would have one name"));
+        }
+        N::parse(&self.0.replace("{n}", &number.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_end_where_their_grammar_ends() {
+        assert!(VolumeName::parse("v").is_err());
+        assert!(ProjectName::parse("Bad Name").is_err());
+        assert!(EnvName::parse("1A").is_err());
+        assert!(MasterName::parse("my/master").is_err());
+        assert!(ServiceName::parse("a\n").is_err());
+        assert_eq!(ServiceName::parse("ai_service").map(|name| name.host()), Ok("ai-service".to_owned()));
+    }
+
+    #[test]
+    fn patterns_number_their_instances() {
+        let pattern = NamePattern::parse("redis-replica-{n}").unwrap();
+        assert_eq!(pattern.at::<ServiceName>(2).unwrap().as_str(), "redis-replica-2");
+        assert!(NamePattern::parse("redis").unwrap().at::<ServiceName>(1).is_err());
+        assert!(NamePattern::parse("a{x}-{n}").unwrap().at::<ServiceName>(1).is_err());
+    }
+}
