@@ -4,11 +4,17 @@
 //! The pipeline: [`source`] → [`document`] → [`spec`] → [`stack`] → [`rules`] and [`emit`] →
 //! [`verify`] → [`files`]. Imports go in that order only; only [`cli`] prints, only [`files`] writes.
 
+pub mod cli;
+pub mod compile;
 pub mod diagnostic;
 pub mod document;
+pub mod emit;
+pub mod files;
 pub mod origin;
+pub mod rules;
 pub mod source;
 pub mod spec;
 pub mod stack;
 pub mod tables;
 pub mod units;
+pub mod verify;

@@ -68,6 +68,10 @@ fn compiled(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is a constant, and a test compiles it")
 }
 
+/// A password in redis.conf or sentinel.conf.
+static DIRECTIVE: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"(?i)\b(?:requirepass|masterauth|auth-pass[ \t]+\S+)[ \t]+([^\n]*)"));
+
 /// A cheap sign of each form, so that the usual input never compiles the patterns.
 const SIGNS: &[&str] = &[
     "PRIVATE KEY", "sk-", "gh", "glpat-", "AKIA", "ASIA", "AIza", "xox", "k_live_", "k_test_", "SG.", "npm_", "pypi-",
@@ -84,12 +88,19 @@ pub(super) fn form(text: &str) -> Option<(&'static str, std::ops::Range<usize>)>
     FORMS.iter().find(is).or(FORMS.first()).map(|(what, _)| (*what, found.range()))
 }
 
+/// What the credential in a text is, if its form gives one away.
+#[must_use]
+pub fn credential_form(text: &str) -> Option<&'static str> {
+    form(text).map(|(what, _)| what)
+}
+
 /// Every credential by its form in a text that may be no TOML.
 pub(super) fn in_raw_text(text: &str, broken: bool) -> Vec<std::ops::Range<usize>> {
     let mut found: Vec<_> = ANY.find_iter(text).map(|one| one.range()).collect();
     if broken {
         let value = |captures: regex::Captures<'_>| captures.get(1).map(|value| value.range());
         found.extend(ASSIGNMENT.captures_iter(text).filter_map(value));
+        found.extend(DIRECTIVE.captures_iter(text).filter_map(value));
     }
     found
 }

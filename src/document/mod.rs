@@ -5,7 +5,8 @@ mod mask;
 mod merge;
 mod tree;
 
-pub use credentials::Credential;
+pub use credentials::{Credential, credential_form};
+pub use mask::hide_credentials;
 pub use mask::Masked;
 pub use tree::{Found, kind_of, to_json};
 
@@ -40,12 +41,6 @@ impl<'s> Document<'s> {
             .collect();
         let credentials = credentials::find(root.get_ref());
         (Self { root, credentials }, found)
-    }
-
-    /// The input for display: every credential in it is hidden.
-    #[must_use]
-    pub fn masked(&self, source: &Source, broken: bool) -> Masked {
-        Masked::new(source, &self.credentials, broken)
     }
 
     /// The names of the modes, in the order of the file.

@@ -105,6 +105,8 @@ pub struct Service {
     pub environment: IndexMap<EnvName, At<EnvTerm>>,
     /// Its health check, if there is one.
     pub health: Option<HealthTest>,
+    /// The folder that its build context starts from, as seen from the generated files.
+    pub project_dir: HostPath,
 }
 
 impl Stack {

@@ -47,7 +47,8 @@ impl Resolver<'_> {
             );
         }
         let health = section.healthcheck.as_ref().and_then(|health| self.health(health));
-        Some(Service { container, command, user: section.user.clone(), environment, health })
+        let project_dir = self.project_dir();
+        Some(Service { container, command, user: section.user.clone(), environment, health, project_dir })
     }
 
     /// The environment that a section lists.

@@ -1,0 +1,107 @@
+//! The inputs of a command: found, compiled, reported.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::{Failure, terminal};
+use crate::compile::{Compiled, compile};
+use crate::diagnostic::{Diagnostic, Severity, in_order};
+use crate::origin::Span;
+use crate::source::Source;
+use crate::verify::LocalValues;
+
+/// Where inputs are, unless they are named.
+const INPUTS: &str = "inputs";
+
+/// The inputs and the output folder, as every command takes them.
+#[derive(Debug, clap::Args)]
+pub(super) struct InputArgs {
+    /// The inputs [default: every inputs/*.toml]
+    #[arg(value_name = "INPUT")]
+    pub(super) inputs: Vec<Utf8PathBuf>,
+    /// The folder of the generated files
+    #[arg(long, value_name = "DIR", default_value = "generated")]
+    pub(super) out: Utf8PathBuf,
+}
+
+/// A compiled input.
+pub(super) struct Input {
+    pub(super) source: Source,
+    pub(super) compiled: Compiled,
+    /// The folder of its generated files.
+    pub(super) dir: Utf8PathBuf,
+}
+
+/// Compiles every input.
+pub(super) fn compile_all(args: &InputArgs) -> Result<Vec<Input>, Failure> {
+    let paths = if args.inputs.is_empty() { found()? } else { args.inputs.clone() };
+    let mut inputs = Vec::new();
+    for path in paths {
+        let source = Source::read(&path)?;
+        let local = |output: &Utf8Path, variables: &[&str]| LocalValues::read(&args.out.join(output), variables.iter().copied());
+        let compiled = compile(&source, &local)?;
+        let dir = below(&args.out, &compiled.output);
+        inputs.push(Input { source, compiled, dir });
+    }
+    one_folder_each(&mut inputs);
+    Ok(inputs)
+}
+
+fn below(out: &Utf8Path, output: &Utf8Path) -> Utf8PathBuf {
+    let parts = output.components().filter(|part| !matches!(part, camino::Utf8Component::CurDir));
+    parts.fold(out.to_owned(), |dir, part| dir.join(part.as_str()))
+}
+
+fn found() -> Result<Vec<Utf8PathBuf>, Failure> {
+    let none = || Failure::Usage(format!("there is no {INPUTS}/*.toml here: name the input, or change to the project's folder"));
+    let entries = Utf8Path::new(INPUTS).read_dir_utf8().map_err(|_| none())?;
+    let files = entries.filter_map(Result::ok).map(|entry| entry.path().to_owned());
+    let mut files: Vec<_> = files.filter(|path| path.extension() == Some("toml")).collect();
+    files.sort();
+    if files.is_empty() { Err(none()) } else { Ok(files) }
+}
+
+/// Two stacks in one folder would overwrite each other's files.
+fn one_folder_each(inputs: &mut [Input]) {
+    for index in 1..inputs.len() {
+        let (before, rest) = inputs.split_at_mut(index);
+        let Some(input) = rest.first_mut() else { return };
+        if input.compiled.has_errors() {
+            continue;
+        }
+        if let Some(other) = before.iter().find(|other| other.dir == input.dir && !other.compiled.has_errors()) {
+            let message = format!("{} is built into {} too", other.source.path(), input.dir);
+            let problem = Diagnostic::error("output-shared", &Span::default(), message)
+                .help("give each stack a folder of its own: `[stack] output = \"…\"`");
+            input.compiled.found = in_order(vec![problem]);
+            input.compiled.files = None;
+        }
+    }
+}
+
+/// Shows what is wrong; says whether anything stops a build.
+pub(super) fn report(inputs: &[Input]) -> bool {
+    let renderer = terminal::renderer();
+    for input in inputs.iter().filter(|input| !input.compiled.found.is_empty()) {
+        let masked = input.compiled.masked(&input.source);
+        terminal::note(renderer.render(&input.compiled.found, &masked).trim_end());
+        terminal::note("");
+    }
+    inputs.iter().any(|input| input.compiled.has_errors())
+}
+
+/// How many findings there are, in words; empty where there are none.
+pub(super) fn counts(inputs: &[Input]) -> String {
+    let all = || inputs.iter().flat_map(|input| &input.compiled.found);
+    let count = |severity: Severity| all().filter(|found| found.severity == severity).count();
+    let words = |number: usize, one: &str, many: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{number} {many}")),
+    };
+    let parts = [
+        words(count(Severity::Error), "error", "errors"),
+        words(count(Severity::Warning), "warning", "warnings"),
+        words(count(Severity::Advice), "piece of advice", "pieces of advice"),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,92 @@
+//! The command line. This folder is the only one that prints.
+
+mod build;
+mod check;
+mod diff;
+mod explain;
+mod inputs;
+mod schema;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::files::FilesError;
+use crate::source::SourceError;
+use crate::verify::Wrong;
+
+/// Compiles one TOML file that describes an Odoo deployment into the files that its servers read,
+/// and refuses where an invariant is broken.
+#[derive(Debug, Parser)]
+#[command(name = "stackgen", version, about, arg_required_else_help = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Compile the inputs and write the generated files
+    Build(build::Args),
+    /// Check the inputs; writes nothing
+    Check(check::Args),
+    /// Show what build would change
+    Diff(diff::Args),
+    /// Say which line of the input made a line of a generated file
+    Explain(explain::Args),
+    /// Print the JSON Schema of the input
+    Schema(schema::Args),
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// All is well.
+    Fine,
+    /// Something is wrong with an input, or a generated file is not as it should be.
+    Findings,
+}
+
+/// The command or its environment is wrong.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    #[error(transparent)]
+    Files(#[from] FilesError),
+    #[error(transparent)]
+    Wrong(#[from] Wrong),
+    #[error("{0}")]
+    Usage(String),
+    #[error("cannot write the output: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+/// Runs the program. Exit status: 0 fine, 1 findings, 2 the command or its environment is wrong.
+#[must_use]
+pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        // The payload could hold a piece of the input.
+        let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+        terminal::error(&format!("stackgen stopped at {place}. This is a bug; please report it with the input that causes it."));
+    }));
+    let command = Cli::parse().command;
+    let ended = std::panic::catch_unwind(|| match command {
+        Command::Build(args) => build::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Diff(args) => diff::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Schema(args) => schema::run(&args),
+    });
+    match ended {
+        Ok(Ok(Exit::Fine)) => ExitCode::SUCCESS,
+        Ok(Ok(Exit::Findings)) => ExitCode::from(1),
+        Ok(Err(Failure::Output(error))) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Ok(Err(failure)) => {
+            terminal::error(&failure.to_string());
+            ExitCode::from(2)
+        }
+        Err(_) => ExitCode::from(2),
+    }
+}

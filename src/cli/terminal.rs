@@ -1,0 +1,44 @@
+//! Where the output goes: terminal or pipe, with colour or without.
+
+use std::io::{IsTerminal, Write as _};
+
+use crate::diagnostic::Renderer;
+
+/// The width of reports where there is no terminal.
+const PIPE_WIDTH: usize = 100;
+
+/// Whether colour is wanted on a stream (<https://no-color.org>).
+pub(super) fn colour(is_terminal: bool) -> bool {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    is_terminal && !no_color && !dumb
+}
+
+/// Whether colour is wanted on the standard output.
+pub(super) fn stdout_colour() -> bool {
+    colour(std::io::stdout().is_terminal())
+}
+
+/// The renderer of findings, which go to the standard error.
+pub(super) fn renderer() -> Renderer {
+    let width = terminal_size::terminal_size_of(std::io::stderr()).map_or(PIPE_WIDTH, |(width, _)| usize::from(width.0));
+    Renderer::new(colour(std::io::stderr().is_terminal()), width.clamp(40, 120))
+}
+
+/// Prints on the standard error. That it may be closed is nobody's concern.
+pub(super) fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Prints the reason of a failure.
+pub(super) fn error(text: &str) {
+    note(&format!("error: {text}"));
+}
+
+/// Prints on the standard output.
+///
+/// # Errors
+/// When it is closed.
+pub(super) fn print(text: &str) -> std::io::Result<()> {
+    writeln!(std::io::stdout().lock(), "{text}")
+}

@@ -1,0 +1,148 @@
+//! The pipeline: from the text of an input to files that may be written.
+
+use serde::Deserialize as _;
+use toml::Spanned;
+use toml::de::DeTable;
+
+use crate::diagnostic::{Diagnostic, has_errors, in_order};
+use crate::document::{Credential, Document, Masked};
+use crate::emit::{self, input_name};
+use crate::origin::Span;
+use crate::source::Source;
+use crate::spec;
+use crate::stack::{SecretSource, Stack, resolve};
+use crate::units::{ModeName, Unit};
+use crate::verify::{LocalValues, Verified, Wrong, verify};
+use crate::{document, rules};
+
+/// What became of an input.
+#[derive(Debug)]
+pub struct Compiled {
+    /// What is wrong with it, in the order of the places.
+    pub found: Vec<Diagnostic>,
+    /// The files, unless something is wrong.
+    pub files: Option<Vec<Verified>>,
+    /// The modes, in the order of the input.
+    pub modes: Vec<String>,
+    /// The folder of its files below the output folder.
+    pub output: camino::Utf8PathBuf,
+    credentials: Vec<Credential>,
+    broken: bool,
+}
+
+impl Compiled {
+    /// The input for display: every credential in it is hidden.
+    #[must_use]
+    pub fn masked(&self, source: &Source) -> Masked {
+        document::Masked::new(source, &self.credentials, self.broken)
+    }
+
+    /// Whether nothing can be built.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        has_errors(&self.found)
+    }
+}
+
+/// Where the `.env` of a stack is: from its folder below the output folder to the values to look for.
+pub type LocalEnv<'l> = &'l dyn Fn(&camino::Utf8Path, &[&str]) -> LocalValues;
+
+/// Compiles an input: all mistakes at once, or files.
+///
+/// # Errors
+/// Where a generated file is not what the stack says, which is a mistake of this program.
+pub fn compile(source: &Source, local: LocalEnv<'_>) -> Result<Compiled, Wrong> {
+    let (document, mut found) = Document::parse(source);
+    let broken = !found.is_empty();
+    let mut compiled = Compiled {
+        found: Vec::new(),
+        files: None,
+        modes: document.modes(),
+        output: camino::Utf8PathBuf::new(),
+        credentials: document.credentials.clone(),
+        broken,
+    };
+    found.extend(rules::check_document(&document.credentials));
+    if !broken {
+        match stacks(&document) {
+            Err(problems) => found.extend(not_credentials(problems, &document.credentials)),
+            Ok((spec, base, modes)) => {
+                compiled.output = spec.stack.output_dir();
+                found.extend(checked(&base, &modes));
+                if !has_errors(&found) {
+                    let variables = variables(&base);
+                    let values = local(&compiled.output, &variables);
+                    let emitted = emit::emit(&base, &modes, &input_name(source.path()));
+                    match verify(emitted, &base, &modes, &values)? {
+                        Ok(files) => compiled.files = Some(files),
+                        Err(leaks) => found.extend(leaks),
+                    }
+                }
+            }
+        }
+    }
+    compiled.found = in_order(found);
+    Ok(compiled)
+}
+
+/// A mistake at a credential is reported once: as the credential it is.
+fn not_credentials(problems: Vec<Diagnostic>, credentials: &[Credential]) -> impl Iterator<Item = Diagnostic> {
+    let known: Vec<Span> = credentials.iter().map(|credential| credential.span).collect();
+    problems.into_iter().filter(move |problem| !known.contains(&problem.primary.span))
+}
+
+fn variables(stack: &Stack) -> Vec<&str> {
+    let variable = |source: &'_ SecretSource| matches!(source, SecretSource::Env(_));
+    let secrets = stack.secrets.values().filter(|secret| variable(&secret.source));
+    secrets
+        .filter_map(|secret| match &secret.source {
+            SecretSource::Env(env) => Some(env.as_str()),
+            SecretSource::File(_) => None,
+        })
+        .collect()
+}
+
+/// What the rules find: in each mode, or in the only stack there is.
+fn checked(base: &Stack, modes: &[Stack]) -> Vec<Diagnostic> {
+    if modes.is_empty() {
+        return rules::check_stack(base);
+    }
+    modes.iter().flat_map(rules::check_stack).collect()
+}
+
+type Stacks = (spec::Stack, Stack, Vec<Stack>);
+
+/// The stack without a profile, and that of each mode; or every structural mistake.
+fn stacks(document: &Document<'_>) -> Result<Stacks, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let (spec, base) = one(document.base(), None, &mut found).unzip();
+    let mut modes = Vec::new();
+    for name in document.modes() {
+        let Ok(mode) = ModeName::parse(&name) else { continue };
+        modes.extend(one(document.of_mode(&name), Some(&mode), &mut found).map(|(_, stack)| stack));
+    }
+    match (spec, base) {
+        (Some(spec), Some(base)) if !has_errors(&found) => Ok((spec, base, modes)),
+        _ => Err(found),
+    }
+}
+
+fn one(tree: Spanned<DeTable<'_>>, mode: Option<&ModeName>, found: &mut Vec<Diagnostic>) -> Option<(spec::Stack, Stack)> {
+    let problems = spec::validate(&tree);
+    if !problems.is_empty() {
+        found.extend(problems);
+        return None;
+    }
+    match spec::Stack::deserialize(toml::Deserializer::from(tree)) {
+        Err(error) => {
+            let place = error.span().map(Span::from).unwrap_or_default();
+            found.push(Diagnostic::error("bad-value", &place, "this value is not possible here"));
+            None
+        }
+        Ok(spec) => {
+            let resolved = resolve(&spec, mode);
+            found.extend(resolved.found);
+            resolved.stack.map(|stack| (spec, stack))
+        }
+    }
+}

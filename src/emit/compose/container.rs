@@ -1,0 +1,187 @@
+//! What every service of the Compose file has.
+
+use crate::emit::yaml::{Map, Node};
+use crate::spec::Condition;
+use crate::stack::{Container, HealthTest, Log, Mount, MountSource, Published, Resources};
+use crate::units::{Bytes, Scale};
+
+/// A generated file that a container reads.
+pub(super) struct ConfigFile {
+    /// Its path below the folder of the Compose file.
+    pub(super) source: String,
+    /// Where the container reads it.
+    pub(super) target: &'static str,
+}
+
+/// What is particular to a service.
+#[derive(Default)]
+pub(super) struct Particular {
+    pub(super) entrypoint: Option<Node>,
+    pub(super) command: Option<(Node, Option<crate::origin::Origin>)>,
+    pub(super) user: Option<crate::origin::At<crate::units::Line>>,
+    pub(super) environment: Map,
+    pub(super) files: Vec<ConfigFile>,
+    pub(super) health: Option<HealthTest>,
+    pub(super) shm_size: Option<crate::origin::At<Bytes>>,
+}
+
+/// A size as Compose reads it: the largest unit that keeps it whole, 1024-based.
+pub(super) fn size(bytes: Bytes) -> String {
+    let (number, scale) = bytes.in_largest_unit();
+    let unit = match scale {
+        Scale::One => "b",
+        Scale::Kilo => "k",
+        Scale::Mega => "m",
+        Scale::Giga => "g",
+    };
+    format!("{number}{unit}")
+}
+
+/// A service.
+pub(super) fn service(container: &Container, particular: Particular) -> Map {
+    let mut map = Map::new();
+    map.put_some("image", container.image.as_ref(), |image| image.as_str().to_owned());
+    if let Some(name) = &container.name {
+        map.put_at("container_name", name.as_str(), name.origin());
+    }
+    if let Some(first) = container.profiles.first() {
+        let profiles: Vec<&str> = container.profiles.iter().map(|profile| profile.as_str()).collect();
+        map.put_at("profiles", profiles, first.origin());
+    }
+    if let Some(entrypoint) = particular.entrypoint {
+        map.put("entrypoint", entrypoint);
+    }
+    if let Some((command, origin)) = particular.command {
+        map.entry("command", command, origin, crate::emit::Tag::Merge);
+    }
+    map.put_some("user", particular.user.as_ref(), |user| user.as_str().to_owned());
+    map.put_filled("environment", particular.environment);
+    map.put_filled("secrets", container.secrets.iter().map(|name| name.as_str()).collect::<Vec<_>>());
+    let mounts = container.mounts.iter().map(mount).chain(particular.files.iter().map(config_file));
+    map.put_filled("volumes", mounts.collect::<Vec<_>>());
+    map.put_filled("ports", container.ports.iter().map(port).collect::<Vec<_>>());
+    map.put("networks", networks(container));
+    map.put_filled("depends_on", depends_on(container));
+    if let Some(test) = &particular.health {
+        map.put("healthcheck", health(container, test));
+    }
+    map.put_at("restart", container.restart.as_str(), container.restart.origin());
+    map.put_some("shm_size", particular.shm_size.as_ref(), |bytes| size(*bytes));
+    map.put("security_opt", vec!["no-new-privileges:true"]);
+    map.put("logging", logging(&container.log));
+    let mut deploy = Map::new();
+    deploy.put_filled("resources", resources(&container.resources));
+    map.put_filled("deploy", deploy);
+    map
+}
+
+fn mount(mount: &Mount) -> Map {
+    let mut map = Map::new();
+    match &mount.source {
+        MountSource::Volume(name) => {
+            map.put_at("type", "volume", name.origin());
+            map.put_at("source", name.as_str(), name.origin());
+        }
+        MountSource::Bind(path) => {
+            map.put_at("type", "bind", path.origin());
+            map.put_at("source", path.as_str(), path.origin());
+        }
+    }
+    map.put_at("target", mount.target.as_str(), mount.target.origin());
+    map.put_at("read_only", *mount.read_only, mount.read_only.origin());
+    if matches!(mount.source, MountSource::Bind(_)) {
+        map.put("bind", no_host_path());
+    }
+    map
+}
+
+fn config_file(file: &ConfigFile) -> Map {
+    let mut map = Map::new();
+    map.put("type", "bind");
+    map.put("source", format!("./{}", file.source));
+    map.put("target", file.target);
+    map.put("read_only", true);
+    map.put("bind", no_host_path());
+    map
+}
+
+/// Docker would make an empty folder of root's in place of a missing source (observed).
+fn no_host_path() -> Map {
+    let mut bind = Map::new();
+    bind.put("create_host_path", false);
+    bind
+}
+
+fn port(port: &Published) -> Map {
+    let mut map = Map::new();
+    map.put_at("target", u64::from(port.container.get()), port.container.origin());
+    map.put_at("published", port.host.get().to_string(), port.host.origin());
+    map.put_at("host_ip", port.address.to_string(), port.address.origin());
+    map.put_at("protocol", port.protocol.as_str(), port.protocol.origin());
+    map
+}
+
+fn networks(container: &Container) -> Map {
+    let mut networks = Map::new();
+    for network in &container.networks {
+        let mut entry = Map::new();
+        entry.put_filled("aliases", container.aliases.clone());
+        networks.put_at(network.as_str(), entry, network.origin());
+    }
+    networks
+}
+
+fn depends_on(container: &Container) -> Map {
+    let mut map = Map::new();
+    for (service, dependency) in &container.depends_on {
+        let mut entry = Map::new();
+        let condition = match dependency.condition {
+            Condition::Started => "service_started",
+            Condition::Healthy => "service_healthy",
+            Condition::Completed => "service_completed_successfully",
+        };
+        entry.put_at("condition", condition, dependency.origin);
+        map.put_at(service.as_str(), entry, dependency.origin);
+    }
+    map
+}
+
+fn health(container: &Container, test: &HealthTest) -> Map {
+    let mut map = Map::new();
+    match test {
+        HealthTest::Command(command) => {
+            let words: Vec<String> = std::iter::once("CMD".to_owned()).chain(command.iter().cloned()).collect();
+            map.put_at("test", words, command.origin());
+        }
+        HealthTest::Shell(line) => map.put_at("test", vec!["CMD-SHELL", line.as_str()], line.origin()),
+    }
+    let times = &container.health;
+    map.put_at("interval", times.interval.human(), times.interval.origin());
+    map.put_at("timeout", times.timeout.human(), times.timeout.origin());
+    map.put_at("retries", u64::from(*times.retries), times.retries.origin());
+    map.put_at("start_period", times.start_period.human(), times.start_period.origin());
+    map
+}
+
+fn logging(log: &Log) -> Map {
+    let mut options = Map::new();
+    options.put_at("max-size", size(*log.max_size), log.max_size.origin());
+    options.put_at("max-file", log.max_files.to_string(), log.max_files.origin());
+    let mut map = Map::new();
+    map.put("driver", "json-file");
+    map.put("options", options);
+    map
+}
+
+fn resources(resources: &Resources) -> Map {
+    let mut limits = Map::new();
+    limits.put_some("cpus", resources.cpus.as_ref(), |cpus| cpus.decimal());
+    limits.put_some("memory", resources.memory.as_ref(), |bytes| size(*bytes));
+    let mut reservations = Map::new();
+    reservations.put_some("cpus", resources.reserved_cpus.as_ref(), |cpus| cpus.decimal());
+    reservations.put_some("memory", resources.reserved_memory.as_ref(), |bytes| size(*bytes));
+    let mut map = Map::new();
+    map.put_filled("limits", limits);
+    map.put_filled("reservations", reservations);
+    map
+}

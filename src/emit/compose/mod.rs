@@ -1,0 +1,120 @@
+//! docker-compose.yml, and the overrides of each mode (Compose Specification; Compose 2.40.3).
+
+mod container;
+mod services;
+
+use super::yaml::{Map, Node, Tag, write};
+use super::{Artifact, Kind, Paths};
+use crate::origin::Origin;
+use crate::stack::{MountSource, SecretSource, Stack};
+
+/// The whole Compose project in one mode.
+pub(super) fn document(stack: &Stack, paths: &Paths) -> Node {
+    let mut root = Map::new();
+    root.put_at("name", stack.name.as_str(), stack.name.origin());
+    root.put("services", services::all(stack, paths));
+    root.put("networks", networks(stack));
+    root.put_filled("volumes", volumes(stack));
+    root.put_filled("secrets", secrets(stack));
+    escaped(&Node::Map(root))
+}
+
+/// A Compose file with this content.
+pub(super) fn file(node: &Node, path: &str, input: &str) -> Artifact {
+    let kind = if path == "docker-compose.yml" { Kind::Compose } else { Kind::ComposeOverride };
+    let mut file = Artifact::new(path, kind, input);
+    if let Some(map) = node.as_map() {
+        write(&mut file, map, 0);
+    }
+    file
+}
+
+fn networks(stack: &Stack) -> Map {
+    let mut networks = Map::new();
+    for (name, network) in &stack.networks {
+        let mut entry = Map::new();
+        entry.put_at("driver", network.driver.as_str(), network.driver.origin());
+        entry.put_at("internal", *network.internal, network.internal.origin());
+        if let Some(subnet) = &network.subnet {
+            let mut pool = Map::new();
+            pool.put_at("subnet", subnet.to_string(), subnet.origin());
+            let mut ipam = Map::new();
+            ipam.put("config", vec![pool]);
+            entry.put("ipam", ipam);
+        }
+        networks.put_at(name.as_str(), entry, network.driver.origin());
+    }
+    networks
+}
+
+fn volumes(stack: &Stack) -> Map {
+    let mut volumes = Map::new();
+    for mount in stack.containers().flat_map(|container| &container.mounts) {
+        if let MountSource::Volume(name) = &mount.source {
+            volumes.put_at(name.as_str(), Map::new(), name.origin());
+        }
+    }
+    volumes
+}
+
+fn secrets(stack: &Stack) -> Map {
+    let mut secrets = Map::new();
+    let read = |name| stack.containers().any(|container| container.secrets.contains(name));
+    for (name, secret) in stack.secrets.iter().filter(|(name, _)| read(name)) {
+        let mut entry = Map::new();
+        let origin = match &secret.source {
+            SecretSource::Env(env) => {
+                entry.put_at("environment", env.as_str(), env.origin());
+                env.origin()
+            }
+            SecretSource::File(path) => {
+                entry.put_at("file", path.from_project(&stack.project_dir), path.origin());
+                path.origin()
+            }
+        };
+        secrets.put_at(name.as_str(), entry, origin);
+    }
+    secrets
+}
+
+/// Every string with `$` doubled: Compose interpolates values, and nothing here is a variable.
+fn escaped(node: &Node) -> Node {
+    match node {
+        Node::Text(text) => Node::Text(text.replace('$', "$$")),
+        Node::List(items) => Node::List(items.iter().map(escaped).collect()),
+        Node::Map(map) => {
+            let mut out = Map::new();
+            for (key, entry) in &map.0 {
+                out.entry(key.clone(), escaped(&entry.value), entry.origin, entry.tag);
+            }
+            Node::Map(out)
+        }
+        other => other.clone(),
+    }
+}
+
+/// What a mode changes of the base: read after it by Compose, the two equal the mode's project.
+pub(super) fn overlay(base: &Node, mode: &Node) -> Option<Node> {
+    let (base, mode) = (base.as_map()?, mode.as_map()?);
+    let changes = changes(base, mode);
+    (!changes.0.is_empty()).then_some(Node::Map(changes))
+}
+
+fn changes(base: &Map, mode: &Map) -> Map {
+    let mut out = Map::new();
+    for (key, entry) in &mode.0 {
+        match base.0.get(key).map(|below| &below.value) {
+            Some(below) if *below == entry.value => {}
+            Some(Node::Map(below)) if matches!(&entry.value, Node::Map(above) if !above.0.is_empty()) => {
+                let above = entry.value.as_map().map(|above| changes(below, above)).unwrap_or_default();
+                out.entry(key.clone(), above, entry.origin, Tag::Merge);
+            }
+            Some(Node::Map(_) | Node::List(_)) => out.entry(key.clone(), entry.value.clone(), entry.origin, Tag::Override),
+            _ => out.entry(key.clone(), entry.value.clone(), entry.origin, Tag::Merge),
+        }
+    }
+    for key in base.0.keys().filter(|key| !mode.0.contains_key(*key)) {
+        out.entry(key.clone(), Node::Null, None::<Origin>, Tag::Reset);
+    }
+    out
+}

@@ -1,0 +1,181 @@
+//! The services of the Compose file: what is particular to each.
+
+use camino::Utf8Path;
+
+use super::container::{ConfigFile, Particular, service};
+use crate::emit::Paths;
+use crate::emit::script::{SERVICE_START, service_script};
+use crate::emit::yaml::{Map, Node};
+use crate::origin::{At, Origin};
+use crate::spec::LocaleProvider;
+use crate::stack::{Container, EnvTerm, HealthTest, Odoo, Postgres, Redis, RedisNode, Sentinel, Service, Stack};
+use crate::units::EnvName;
+
+/// Every service, in the order: database, Redis, Odoo, further ones.
+pub(super) fn all(stack: &Stack, paths: &Paths) -> Map {
+    let mut services = Map::new();
+    let mut put = |container: &Container, map: Map| services.put_at(container.service.as_str(), map, container.service.origin());
+    put(&stack.postgres.container, postgres(&stack.postgres));
+    if let Some(redis) = &stack.redis {
+        for node in redis.nodes() {
+            put(&node.container, redis_node(redis, node, paths));
+        }
+        for (number, container) in (1..).zip(redis.sentinel.iter().flat_map(|of| &of.containers)) {
+            let of = redis.sentinel.as_ref();
+            put(container, of.map(|of| sentinel(redis, of, number, container, paths)).unwrap_or_default());
+        }
+    }
+    put(&stack.odoo.container, odoo(&stack.odoo, paths));
+    for one in &stack.services {
+        put(&one.container, further(one, paths));
+    }
+    services
+}
+
+fn file(paths: &Paths, path: &str, target: &'static str) -> ConfigFile {
+    ConfigFile { source: paths.of(Utf8Path::new(path)).to_string(), target }
+}
+
+fn shell(line: String, origin: Origin) -> Option<HealthTest> {
+    Some(HealthTest::Shell(At::new(line, origin)))
+}
+
+/// docker-library/postgres: passwords by file, arguments after `postgres` go to the server. The
+/// check logs in over the container's own network address: the socket answers during the first
+/// initialisation already, and both it and 127.0.0.1 are trusted without a password.
+fn postgres(postgres: &Postgres) -> Map {
+    let mut environment = Map::new();
+    environment.put_at("POSTGRES_DB", postgres.database.as_str(), postgres.database.origin());
+    environment.put_at("POSTGRES_USER", postgres.user.as_str(), postgres.user.origin());
+    let secret = format!("/run/secrets/{}", postgres.password.as_str());
+    environment.put_at("POSTGRES_PASSWORD_FILE", secret.clone(), postgres.password.origin());
+    environment.put_at("POSTGRES_INITDB_ARGS", initdb_args(postgres), postgres.locale.origin());
+    let settings = postgres.settings.iter().flat_map(|(name, value)| ["-c".to_owned(), format!("{name}={}", value.as_str())]);
+    let command: Vec<String> = std::iter::once("postgres".to_owned()).chain(settings).collect();
+    let check = format!(
+        "PGCONNECT_TIMEOUT=3 PGPASSWORD=\"$(cat {secret})\" psql -w -h \"$(hostname)\" -p {} -U {} -d {} -qAtc 'select 1' | grep -qx 1",
+        postgres.port.get(), postgres.user.as_str(), postgres.database.as_str(),
+    );
+    let command_origin = postgres.settings.values().next().map(At::origin);
+    service(&postgres.container, Particular {
+        command: (command.len() > 1).then(|| (command.into(), command_origin)),
+        environment,
+        health: shell(check, postgres.password.origin()),
+        shm_size: Some(postgres.shm_size.clone()),
+        ..Particular::default()
+    })
+}
+
+/// Arguments of initdb 15; `POSTGRES_INITDB_ARGS` is evaluated by a shell, and every part of it
+/// has a type without characters that a shell reads.
+fn initdb_args(postgres: &Postgres) -> String {
+    let encoding = postgres.encoding.as_str();
+    let locale = postgres.locale.as_str();
+    match *postgres.locale_provider {
+        LocaleProvider::Icu => format!("--encoding={encoding} --locale=C.UTF-8 --locale-provider=icu --icu-locale={locale}"),
+        LocaleProvider::Libc => format!("--encoding={encoding} --locale={locale}"),
+    }
+}
+
+fn password_file(environment: &mut Map, redis: &Redis) {
+    if let Some(password) = &redis.password {
+        environment.put_at("REDIS_PASSWORD_FILE", format!("/run/secrets/{}", password.as_str()), password.origin());
+    }
+}
+
+fn redis_node(redis: &Redis, node: &RedisNode, paths: &Paths) -> Map {
+    let container = &node.container;
+    let mut environment = Map::new();
+    environment.put_at("REDIS_HOST", container.host(), container.service.origin());
+    environment.put_at("REDIS_PORT", redis.port.get().to_string(), redis.port.origin());
+    password_file(&mut environment, redis);
+    environment.put("REDIS_ROLE_FROM", redis.role_source(node).as_str());
+    if let Some(of) = redis.sentinel_with(container) {
+        environment.put_at("SENTINEL_ADDRESSES", of.addresses().join(" "), of.count.origin());
+        environment.put_at("SENTINEL_MASTER_NAME", of.master_name.as_str(), of.master_name.origin());
+    }
+    let ping = format!("redis-cli -p {} ping | grep -qx PONG", redis.port.get());
+    let (check, origin) = redis.password.as_ref().map_or_else(
+        || (ping.clone(), redis.port.origin()),
+        |name| (format!("REDISCLI_AUTH=\"$(cat /run/secrets/{})\" {ping}", name.as_str()), name.origin()),
+    );
+    service(container, Particular {
+        command: Some((vec!["sh", "/usr/local/etc/redis/start.sh"].into(), None)),
+        environment,
+        files: vec![
+            file(paths, &format!("redis/{}.conf", node.file), "/usr/local/etc/redis/redis.conf"),
+            file(paths, "redis/start.sh", "/usr/local/etc/redis/start.sh"),
+        ],
+        health: shell(check, origin),
+        ..Particular::default()
+    })
+}
+
+fn sentinel(redis: &Redis, of: &Sentinel, number: u32, container: &Container, paths: &Paths) -> Map {
+    let mut environment = Map::new();
+    password_file(&mut environment, redis);
+    environment.put_at("SENTINEL_MASTER_NAME", of.master_name.as_str(), of.master_name.origin());
+    let check = format!("redis-cli -p {} ping | grep -qx PONG", of.port.get());
+    service(container, Particular {
+        command: Some((vec!["sh", "/usr/local/etc/redis/sentinel.sh"].into(), None)),
+        environment,
+        files: vec![
+            file(paths, &format!("redis/sentinel-{number}.conf"), "/usr/local/etc/redis/sentinel.conf"),
+            file(paths, "redis/sentinel.sh", "/usr/local/etc/redis/sentinel.sh"),
+        ],
+        health: shell(check, of.port.origin()),
+        ..Particular::default()
+    })
+}
+
+fn plain_environment<'e>(environment: impl IntoIterator<Item = (&'e EnvName, &'e At<EnvTerm>)>) -> Map {
+    let mut map = Map::new();
+    for (name, term) in environment {
+        if let Some(text) = term.plain() {
+            map.put_at(name.as_str(), text, term.origin());
+        }
+    }
+    map
+}
+
+/// odoo/docker 19.0: the entrypoint leaves out of the command line what odoo.conf or a PG variable
+/// sets. `/web/health` is Odoo's own.
+fn odoo(odoo: &Odoo, paths: &Paths) -> Map {
+    let url = format!("http://127.0.0.1:{}/web/health", odoo.http_port.get());
+    let check = ["curl", "-fsS", "-o", "/dev/null", &url].map(str::to_owned).to_vec();
+    service(&odoo.container, Particular {
+        entrypoint: Some(vec!["/bin/sh", "/etc/odoo/start.sh"].into()),
+        command: Some((vec!["odoo"].into(), None)),
+        environment: plain_environment(&odoo.environment),
+        files: vec![
+            file(paths, "odoo/odoo.conf", "/etc/odoo/odoo.conf"),
+            file(paths, "odoo/start.sh", "/etc/odoo/start.sh"),
+        ],
+        health: Some(HealthTest::Command(odoo.http_port.map(|_| check))),
+        ..Particular::default()
+    })
+}
+
+fn further(one: &Service, paths: &Paths) -> Map {
+    let script = service_script(one);
+    let words = one.command.as_ref().map(|command| {
+        let words: Vec<&str> = command.iter().map(|word| word.as_str()).collect();
+        (Node::from(words), Some(command.origin()))
+    });
+    let mut map = service(&one.container, Particular {
+        entrypoint: script.is_some().then(|| vec!["/bin/sh", SERVICE_START].into()),
+        command: words,
+        user: one.user.clone(),
+        environment: plain_environment(&one.environment),
+        files: script.into_iter().map(|path| file(paths, &path, SERVICE_START)).collect(),
+        health: one.health.clone(),
+        ..Particular::default()
+    });
+    if let Some(build) = &one.container.build {
+        let mut context = Map::new();
+        context.put_at("context", build.from_project(&one.project_dir), build.origin());
+        map.put_at("build", context, build.origin());
+        map.0.move_index(map.0.len() - 1, 0);
+    }
+    map
+}

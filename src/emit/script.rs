@@ -1,0 +1,123 @@
+//! Start scripts (POSIX sh): where a secret must reach a file or a process at run time.
+
+use super::{Artifact, Kind};
+use crate::stack::{EnvTerm, Piece, SecretSource, Service, Stack};
+use crate::units::SecretName;
+
+/// Where the script of a further service is in its container.
+pub(super) const SERVICE_START: &str = "/usr/local/bin/stack-start.sh";
+
+/// Reads a secret's file, refuses what cannot be one.
+const READ_SECRET: &str = include_str!("scripts/secret.sh");
+
+/// Percent-encodes for a URL.
+const URL_ENCODE: &str = include_str!("scripts/url_encode.sh");
+
+fn script(path: &str, input: &str) -> Artifact {
+    let mut file = Artifact { path: path.into(), kind: Kind::Script, lines: Vec::new() };
+    file.line("#!/bin/sh", None);
+    let header = Artifact::new(path, Kind::Script, input);
+    file.lines.extend(header.lines);
+    file
+}
+
+fn body(file: &mut Artifact, text: &str) {
+    text.lines().for_each(|line| file.line(line, None));
+}
+
+/// The script of every Redis node.
+pub(super) fn redis_start(input: &str) -> Artifact {
+    let mut file = script("redis/start.sh", input);
+    body(&mut file, include_str!("scripts/redis.sh"));
+    file
+}
+
+/// The script of every sentinel.
+pub(super) fn sentinel_start(input: &str) -> Artifact {
+    let mut file = script("redis/sentinel.sh", input);
+    body(&mut file, include_str!("scripts/sentinel.sh"));
+    file
+}
+
+/// The script of Odoo: the image's entrypoint with the secrets in its environment.
+pub(super) fn odoo_start(stack: &Stack, input: &str) -> Artifact {
+    let mut file = script("odoo/start.sh", input);
+    let environment = stack.odoo.environment.iter().map(|(name, term)| (name.as_str(), &**term, term.origin()));
+    exports(&mut file, stack, environment);
+    file.line("exec /entrypoint.sh \"$@\"", None);
+    file
+}
+
+/// The path of a service's script, if a secret is in its environment.
+pub(super) fn service_script(service: &Service) -> Option<String> {
+    let needed = service.environment.values().any(|term| term.plain().is_none());
+    needed.then(|| format!("services/{}.sh", service.container.service.as_str()))
+}
+
+/// The script of a further service: its command with the secrets in its environment.
+pub(super) fn service_start(stack: &Stack, service: &Service, input: &str) -> Option<Artifact> {
+    let mut file = script(&service_script(service)?, input);
+    let environment = service.environment.iter().map(|(name, term)| (name.as_str(), &**term, term.origin()));
+    exports(&mut file, stack, environment);
+    file.line("exec \"$@\"", None);
+    Some(file)
+}
+
+fn exports<'e>(
+    file: &mut Artifact,
+    stack: &Stack,
+    environment: impl Iterator<Item = (&'e str, &'e EnvTerm, crate::origin::Origin)>,
+) {
+    let terms: Vec<_> = environment.filter(|(_, term, _)| term.plain().is_none()).collect();
+    body(file, READ_SECRET);
+    if terms.iter().any(|(_, term, _)| term.0.iter().any(|piece| matches!(piece, Piece::SecretInUrl(_)))) {
+        body(file, URL_ENCODE);
+    }
+    for (name, term, origin) in terms {
+        let mut value = String::new();
+        file.line("", None);
+        for piece in &term.0 {
+            match piece {
+                Piece::Text(text) => value.push_str(&single_quoted(text)),
+                Piece::Secret(secret) => {
+                    file.line(format!("value=$(secret {} {})", secret.as_str(), source(stack, secret)), Some(origin));
+                    value.push_str("\"$value\"");
+                }
+                Piece::SecretInUrl(secret) => {
+                    file.line(format!("value=$(secret {} {})", secret.as_str(), source(stack, secret)), Some(origin));
+                    value.push_str("\"$(url_encode \"$value\")\"");
+                }
+            }
+        }
+        file.line(format!("{name}={value}"), Some(origin));
+        file.line(format!("export {name}"), Some(origin));
+    }
+    file.line("unset value", None);
+    file.line("", None);
+}
+
+/// Where a person sets the secret, for the script's messages.
+fn source(stack: &Stack, secret: &SecretName) -> String {
+    match stack.secrets.get(secret).map(|secret| &secret.source) {
+        Some(SecretSource::Env(env)) => single_quoted(&format!("{} in .env", env.as_str())),
+        _ => single_quoted("its file"),
+    }
+}
+
+/// A text as one word of the shell.
+fn single_quoted(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_hold_everything() {
+        assert_eq!(single_quoted("a'b $(c) `d`"), r"'a'\''b $(c) `d`'");
+    }
+}

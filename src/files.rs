@@ -1,0 +1,186 @@
+//! The output folder: what is there, what should be, and the way from the one to the other.
+
+mod apply;
+mod manifest;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+pub use apply::apply;
+
+use crate::verify::Verified;
+use manifest::Manifest;
+
+/// The name of the list of generated files.
+pub const MANIFEST: &str = ".stackgen.json";
+
+/// How a generated file stands on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It is what build would write.
+    Current,
+    /// It was never built.
+    New,
+    /// It was built, and is gone.
+    Missing,
+    /// It is as it was built, from another input.
+    Stale,
+    /// It was changed after it was built.
+    Edited,
+    /// It is there, but was not built.
+    Foreign,
+    /// It was built and is as it was built, but belongs to the stack no more.
+    Orphaned,
+    /// The same, but it was changed after it was built.
+    OrphanEdited,
+}
+
+impl State {
+    /// The state in a few words.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::New => "new",
+            Self::Missing => "missing: built before, and deleted since",
+            Self::Stale => "out of date",
+            Self::Edited => "edited by hand",
+            Self::Foreign => "not made by stackgen",
+            Self::Orphaned => "no longer generated",
+            Self::OrphanEdited => "no longer generated, but edited by hand",
+        }
+    }
+
+    /// Whether replacing or removing it would lose somebody's work.
+    #[must_use]
+    pub fn holds_work(self) -> bool {
+        matches!(self, Self::Edited | Self::Foreign | Self::OrphanEdited)
+    }
+}
+
+/// A file and what build would make of it.
+#[derive(Debug)]
+pub struct Change {
+    /// Its path below the output folder.
+    pub path: Utf8PathBuf,
+    /// How it stands.
+    pub state: State,
+    /// What is there now, if it can be read as text.
+    pub before: Option<String>,
+    /// What will be there; nothing: it is removed.
+    pub after: Option<String>,
+}
+
+/// Everything that build would do to an output folder.
+#[derive(Debug)]
+pub struct Plan {
+    /// The output folder.
+    pub dir: Utf8PathBuf,
+    /// Each file, in the order of generation, orphans last.
+    pub changes: Vec<Change>,
+    manifest: String,
+    manifest_current: bool,
+}
+
+/// The output folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FilesError {
+    /// The operating system refused.
+    #[error("cannot {what} {path}: {cause}")]
+    Io {
+        /// What was tried.
+        what: &'static str,
+        /// With what.
+        path: Utf8PathBuf,
+        /// What the operating system said.
+        cause: std::io::Error,
+    },
+    /// A path leads out of the output folder.
+    #[error("{path} is a symbolic link: the file would be written somewhere else")]
+    Link {
+        /// The link.
+        path: Utf8PathBuf,
+    },
+    /// The manifest cannot be understood.
+    #[error("{path} cannot be understood: {what}\nRestore it, or run `stackgen build --force`, which replaces every generated file.")]
+    Manifest {
+        /// The manifest.
+        path: Utf8PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+}
+
+impl Plan {
+    /// Compares what is in the folder with what was generated. With `force`, a manifest that cannot
+    /// be understood counts as none.
+    ///
+    /// # Errors
+    /// When the folder cannot be read, leads elsewhere by a link, or has a manifest that cannot be
+    /// understood.
+    pub fn new(dir: &Utf8Path, files: &[Verified], force: bool) -> Result<Self, FilesError> {
+        let known = match Manifest::read(dir) {
+            Err(FilesError::Manifest { .. }) if force => Manifest::default(),
+            other => other?,
+        };
+        let mut changes = Vec::new();
+        for file in files {
+            no_links(dir, file.path())?;
+            let before = read(&dir.join(file.path()))?;
+            let state = match (&before, known.hash(file.path())) {
+                (None, None) => State::New,
+                (None, Some(_)) => State::Missing,
+                (Some(bytes), _) if bytes == file.text().as_bytes() => State::Current,
+                (Some(bytes), Some(hash)) if manifest::hash(bytes) == *hash => State::Stale,
+                (Some(_), Some(_)) => State::Edited,
+                (Some(_), None) => State::Foreign,
+            };
+            changes.push(change(file.path(), state, before, Some(file.text().to_owned())));
+        }
+        for (path, hash) in known.others(files) {
+            no_links(dir, path)?;
+            let Some(bytes) = read(&dir.join(path))? else { continue };
+            let state = if manifest::hash(&bytes) == *hash { State::Orphaned } else { State::OrphanEdited };
+            changes.push(change(path, state, Some(bytes), None));
+        }
+        let manifest = Manifest::of(files).text();
+        no_links(dir, Utf8Path::new(MANIFEST))?;
+        let manifest_current = read(&dir.join(MANIFEST))?.is_some_and(|bytes| bytes == manifest.as_bytes());
+        Ok(Self { dir: dir.to_owned(), changes, manifest, manifest_current })
+    }
+
+    /// The files that are not as they should be.
+    pub fn pending(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.state != State::Current)
+    }
+
+    /// Whether everything is as it should be, the manifest included.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        self.manifest_current && self.pending().next().is_none()
+    }
+}
+
+fn change(path: &Utf8Path, state: State, before: Option<Vec<u8>>, after: Option<String>) -> Change {
+    let before = before.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    Change { path: path.to_owned(), state, before, after }
+}
+
+fn read(path: &Utf8Path) -> Result<Option<Vec<u8>>, FilesError> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(cause) => Err(FilesError::Io { what: "read", path: path.to_owned(), cause }),
+    }
+}
+
+/// Refuses a path of which a part below the folder is a symbolic link.
+fn no_links(dir: &Utf8Path, path: &Utf8Path) -> Result<(), FilesError> {
+    let mut below = dir.to_owned();
+    for component in path.components() {
+        below.push(component.as_str());
+        if std::fs::symlink_metadata(&below).is_ok_and(|metadata| metadata.is_symlink()) {
+            return Err(FilesError::Link { path: below });
+        }
+    }
+    Ok(())
+}

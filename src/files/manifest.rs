@@ -1,0 +1,66 @@
+//! The list of generated files with their SHA-256: it tells a hand edit from a stale file.
+
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{FilesError, MANIFEST};
+use crate::verify::Verified;
+
+/// The version of the manifest's form.
+const VERSION: u32 = 1;
+
+/// The list of generated files.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Manifest {
+    generated_by: String,
+    version: u32,
+    files: IndexMap<Utf8PathBuf, String>,
+}
+
+/// The SHA-256 of bytes, in hexadecimal digits.
+pub(super) fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Manifest {
+    pub(super) fn of(files: &[Verified]) -> Self {
+        let entry = |file: &Verified| (file.path().to_owned(), hash(file.text().as_bytes()));
+        let mut files: IndexMap<_, _> = files.iter().map(entry).collect();
+        files.sort_keys();
+        Self { generated_by: "stackgen".to_owned(), version: VERSION, files }
+    }
+
+    pub(super) fn read(dir: &Utf8Path) -> Result<Self, FilesError> {
+        let path = dir.join(MANIFEST);
+        super::no_links(dir, Utf8Path::new(MANIFEST))?;
+        let Some(bytes) = super::read(&path)? else { return Ok(Self::default()) };
+        let wrong = |what: String| FilesError::Manifest { path: path.clone(), what };
+        let manifest: Self = serde_json::from_slice(&bytes).map_err(|error| wrong(format!("it is no list of generated files (line {})", error.line())))?;
+        if manifest.version != VERSION {
+            return Err(wrong(format!("it is of version {}, this program knows {VERSION}", manifest.version)));
+        }
+        let inside = |path: &Utf8Path| !path.as_str().is_empty() && path.components().all(|part| matches!(part, Utf8Component::Normal(_)));
+        if !manifest.files.keys().all(|path| inside(path)) {
+            return Err(wrong("it names a file outside of its folder".to_owned()));
+        }
+        Ok(manifest)
+    }
+
+    pub(super) fn hash(&self, path: &Utf8Path) -> Option<&String> {
+        self.files.get(path)
+    }
+
+    /// The files that are listed, but no longer generated.
+    pub(super) fn others<'m>(&'m self, files: &'m [Verified]) -> impl Iterator<Item = (&'m Utf8Path, &'m String)> {
+        let generated = move |path: &Utf8Path| files.iter().any(|file| file.path() == path);
+        self.files.iter().map(|(path, hash)| (path.as_path(), hash)).filter(move |(path, _)| !generated(path))
+    }
+
+    pub(super) fn text(&self) -> String {
+        let json = serde_json::to_string_pretty(self).expect("a list of texts is JSON");
+        json + "\n"
+    }
+}

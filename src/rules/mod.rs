@@ -1,0 +1,124 @@
+//! The invariants: one file one rule, found by `build.rs`. A rule reads a resolved stack and
+//! reports; its name is its file's, its page the comment on top of it.
+
+mod prelude;
+
+use crate::diagnostic::{Diagnostic, Placed, Severity};
+use crate::document::Credential;
+use crate::stack::Stack;
+
+/// What a rule looks at.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// A stack in one mode.
+    Stack(fn(&Stack, &mut Report)),
+    /// The input itself, whether or not it describes a stack.
+    Document(fn(&[Credential], &mut Report)),
+    /// The generated files: `verify` reports it, the function only says how.
+    Output(fn(&Leak<'_>) -> String),
+}
+
+/// A rule.
+#[derive(Clone, Copy)]
+pub struct Rule {
+    /// Its name.
+    pub name: &'static str,
+    /// Its page: Why, Wrong, Right.
+    pub page: &'static str,
+    /// How bad its findings are, unless the input says otherwise.
+    pub severity: Severity,
+    /// What it looks at.
+    pub check: Check,
+}
+
+/// A credential in a generated file. There is no field for its value.
+#[derive(Debug, Clone, Copy)]
+pub struct Leak<'a> {
+    /// The generated file.
+    pub file: &'a str,
+    /// The line in it, from 1.
+    pub line: usize,
+    /// What the credential looks like, or which variable holds it.
+    pub what: &'a str,
+}
+
+/// Collects the findings of one rule.
+pub struct Report {
+    rule: &'static str,
+    severity: Severity,
+    mode: Option<String>,
+    found: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Reports a finding at a place.
+    pub fn at(&mut self, place: &impl Placed, message: impl Into<String>) -> Entry<'_> {
+        let mut diagnostic = Diagnostic::new(self.rule, self.severity, place, message);
+        diagnostic.modes.extend(self.mode.clone());
+        self.found.push(diagnostic);
+        let last = self.found.len() - 1;
+        Entry(&mut self.found[last])
+    }
+}
+
+/// A finding that is being written.
+pub struct Entry<'r>(&'r mut Diagnostic);
+
+impl Entry<'_> {
+    /// Says what is at the primary place.
+    pub fn here(self, place: &impl Placed, text: &str) -> Self {
+        *self.0 = self.0.clone().here(place, text);
+        self
+    }
+
+    /// Adds a further place that takes part.
+    pub fn also(self, place: &impl Placed, text: &str) -> Self {
+        *self.0 = self.0.clone().also(place, text);
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        self.0.help = Some(help.into());
+        self
+    }
+}
+
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+fn run(rule: &Rule, mode: Option<String>, check: impl FnOnce(&mut Report)) -> Vec<Diagnostic> {
+    let mut report = Report { rule: rule.name, severity: rule.severity, mode, found: Vec::new() };
+    check(&mut report);
+    report.found
+}
+
+/// What the rules find in a stack.
+#[must_use]
+pub fn check_stack(stack: &Stack) -> Vec<Diagnostic> {
+    let mode = stack.mode.as_ref().map(|mode| mode.as_str().to_owned());
+    let of = |rule: &Rule| match rule.check {
+        Check::Stack(check) => run(rule, mode.clone(), |report| check(stack, report)),
+        Check::Document(_) | Check::Output(_) => Vec::new(),
+    };
+    RULES.iter().flat_map(of).collect()
+}
+
+/// What the rules find in the input itself.
+#[must_use]
+pub fn check_document(credentials: &[Credential]) -> Vec<Diagnostic> {
+    let of = |rule: &Rule| match rule.check {
+        Check::Document(check) => run(rule, None, |report| check(credentials, report)),
+        Check::Stack(_) | Check::Output(_) => Vec::new(),
+    };
+    RULES.iter().flat_map(of).collect()
+}
+
+/// The finding for a credential in a generated file, at the place that made the line.
+#[must_use]
+pub fn leak(leak: &Leak<'_>, place: &impl Placed) -> Vec<Diagnostic> {
+    let of = |rule: &Rule| match rule.check {
+        Check::Output(message) => run(rule, None, |report| drop(report.at(place, message(leak)))),
+        Check::Stack(_) | Check::Document(_) => Vec::new(),
+    };
+    RULES.iter().flat_map(of).collect()
+}

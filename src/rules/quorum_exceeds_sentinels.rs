@@ -1,0 +1,36 @@
+//! The Sentinel quorum can never be reached.
+//!
+//! # Why
+//! `quorum` sentinels must agree that the master is down. With a quorum of more sentinels than run,
+//! or of 0, which Sentinel refuses to start with, no failover ever happens
+//! (redis-sentinel 7.0.15, observed: +sdown only, no failover).
+//!
+//! # Wrong
+//! [redis.sentinel]
+//! count = 3
+//! quorum = 4
+//!
+//! # Right
+//! [redis.sentinel]
+//! count = 3
+//! quorum = 2
+
+use super::prelude::*;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Compares the quorum with the sentinels that run.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(sentinel) = stack.redis.as_ref().and_then(|redis| redis.sentinel.as_ref()).filter(|of| of.active()) else {
+        return;
+    };
+    if *sentinel.quorum == 0 {
+        report.at(&sentinel.quorum, "a quorum of 0 is refused by Sentinel").help(format!("the majority is {}", sentinel.majority()));
+    } else if *sentinel.quorum > *sentinel.count {
+        report
+            .at(&sentinel.quorum, format!("a quorum of {} cannot be reached by {} sentinels", *sentinel.quorum, *sentinel.count))
+            .also(&sentinel.count, "sentinels counted here")
+            .help(format!("the majority is {}", sentinel.majority()));
+    }
+}

@@ -1,0 +1,33 @@
+//! The Sentinel quorum is not a majority.
+//!
+//! # Why
+//! With a quorum of half the sentinels or fewer, a minority can declare the master down. A
+//! majority must still authorise the failover, so the minority only starts attempts that fail.
+//!
+//! # Wrong
+//! [redis.sentinel]
+//! count = 5
+//! quorum = 2
+//!
+//! # Right
+//! [redis.sentinel]
+//! count = 5
+//! quorum = 3
+
+use super::prelude::*;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Compares the quorum with the majority.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(sentinel) = stack.redis.as_ref().and_then(|redis| redis.sentinel.as_ref()).filter(|of| of.active()) else {
+        return;
+    };
+    if *sentinel.quorum > 0 && *sentinel.quorum < sentinel.majority() {
+        report
+            .at(&sentinel.quorum, format!("{} of {} is not a majority", *sentinel.quorum, *sentinel.count))
+            .also(&sentinel.count, "sentinels counted here")
+            .help(format!("use {}", sentinel.majority()));
+    }
+}

@@ -1,0 +1,35 @@
+//! Too few sentinels to lose one.
+//!
+//! # Why
+//! A majority of all sentinels, dead ones included, must authorise a failover. Of two, one that is
+//! left is no majority: the failover is aborted (redis-sentinel 7.0.15, observed).
+//!
+//! # Wrong
+//! [redis.sentinel]
+//! count = 2
+//! quorum = 2
+//!
+//! # Right
+//! [redis.sentinel]
+//! count = 3
+//! quorum = 2
+
+use super::prelude::*;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Fewer do not survive the loss of one.
+const LEAST: u32 = 3;
+
+/// Counts the sentinels that run.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(sentinel) = stack.redis.as_ref().and_then(|redis| redis.sentinel.as_ref()).filter(|of| of.active()) else {
+        return;
+    };
+    if *sentinel.count < LEAST {
+        report
+            .at(&sentinel.count, format!("with {} sentinels the loss of one leaves no majority", *sentinel.count))
+            .help(format!("use {LEAST}: the fewest of which one can be lost"));
+    }
+}

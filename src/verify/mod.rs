@@ -1,0 +1,113 @@
+//! Reads what was emitted as its readers will, before anything is written.
+
+mod compose;
+mod odoo;
+mod redis;
+mod secrets;
+
+pub use secrets::LocalValues;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::diagnostic::Diagnostic;
+use crate::emit::{Artifact, Emitted, Kind};
+use crate::origin::Origin;
+use crate::rules::{Leak, leak};
+use crate::stack::Stack;
+
+/// A generated file that its reader would accept. Only `verify` makes one, and only these are
+/// written.
+#[derive(Debug)]
+pub struct Verified {
+    path: Utf8PathBuf,
+    text: String,
+    origins: Vec<Option<Origin>>,
+}
+
+impl Verified {
+    /// Its path below the stack's output folder.
+    #[must_use]
+    pub fn path(&self) -> &Utf8Path {
+        &self.path
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What made a line, from 1: nothing where there is no such line.
+    #[must_use]
+    pub fn origin(&self, line: usize) -> Option<Option<Origin>> {
+        self.origins.get(line.checked_sub(1)?).copied()
+    }
+}
+
+/// A generated file is not what the stack says: a mistake of this program.
+#[derive(Debug, thiserror::Error)]
+#[error("the generated {file} is wrong: {what}\nThis is a bug in stackgen; nothing was written. Please report it with the input that causes it.")]
+pub struct Wrong {
+    /// The file.
+    pub file: String,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+impl Wrong {
+    fn new(file: impl Into<String>, what: impl Into<String>) -> Self {
+        Self { file: file.into(), what: what.into() }
+    }
+}
+
+/// What verification says: files that may be written, or credentials that would be in them.
+pub type Verdict = Result<Vec<Verified>, Vec<Diagnostic>>;
+
+/// Verifies everything that was emitted for a deployment: the base first, then each mode.
+///
+/// # Errors
+/// Where a file is not what its stack says, which is a mistake of this program.
+pub fn verify(emitted: Emitted, base: &Stack, modes: &[Stack], local: &LocalValues) -> Result<Verdict, Wrong> {
+    compose::verify(&emitted, base, modes)?;
+    for artifact in &emitted.artifacts {
+        match artifact.kind {
+            Kind::Redis | Kind::Sentinel => redis::verify(artifact)?,
+            Kind::Odoo => odoo::verify(artifact, base, modes)?,
+            Kind::Script => script(artifact)?,
+            Kind::Compose | Kind::ComposeOverride | Kind::EnvTemplate | Kind::GitIgnore => {}
+        }
+        if let Some(line) = artifact.lines.iter().find(|line| line.text.contains(['\n', '\r', '\0'])) {
+            let name: String = line.text.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+            return Err(Wrong::new(artifact.path.as_str(), format!("a line (`{name}…`) holds a line break")));
+        }
+    }
+    let found: Vec<Diagnostic> = emitted.artifacts.iter().flat_map(|artifact| leaks(artifact, local)).collect();
+    if !found.is_empty() {
+        return Ok(Err(found));
+    }
+    Ok(Ok(emitted.artifacts.into_iter().map(verified).collect()))
+}
+
+fn verified(artifact: Artifact) -> Verified {
+    let text = artifact.text();
+    let origins = artifact.lines.into_iter().map(|line| line.origin).collect();
+    Verified { path: artifact.path, text, origins }
+}
+
+/// A script starts with its interpreter and ends by handing over to the program it starts.
+fn script(artifact: &Artifact) -> Result<(), Wrong> {
+    let first = artifact.lines.first().is_some_and(|line| line.text == "#!/bin/sh");
+    let last = artifact.lines.last().is_some_and(|line| line.text.starts_with("exec "));
+    if first && last { Ok(()) } else { Err(Wrong::new(artifact.path.as_str(), "it does not start as a script or does not end in `exec`")) }
+}
+
+fn leaks(artifact: &Artifact, local: &LocalValues) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (number, line) in (1..).zip(&artifact.lines) {
+        if let Some(what) = secrets::in_line(artifact.kind, &line.text, local) {
+            let place = line.origin.unwrap_or(Origin::Written(crate::origin::Span::default()));
+            found.extend(leak(&Leak { file: artifact.path.as_str(), line: number, what: &what }, &place));
+        }
+    }
+    found
+}

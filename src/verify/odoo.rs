@@ -1,0 +1,74 @@
+//! odoo.conf: read by the rules of Python's `RawConfigParser`, compared with the stack's options.
+
+use indexmap::IndexMap;
+
+use super::Wrong;
+use crate::emit::Artifact;
+use crate::stack::{OdooValue, Stack};
+
+pub(super) fn verify(file: &Artifact, base: &Stack, modes: &[Stack]) -> Result<(), Wrong> {
+    let options = parse(&file.text()).map_err(|what| Wrong::new(file.path.as_str(), what))?;
+    let is_of = |stack: &&Stack| expected(stack) == options;
+    if std::iter::once(base).chain(modes).any(|stack| is_of(&stack)) {
+        return Ok(());
+    }
+    Err(Wrong::new(file.path.as_str(), "the options that are read from it are not the stack's"))
+}
+
+/// The options as the parser returns them: text, blanks at either end gone.
+fn expected(stack: &Stack) -> IndexMap<String, String> {
+    let text = |value: &OdooValue| match value {
+        OdooValue::Text(text) => text.clone(),
+        OdooValue::Bool(boolean) => if *boolean { "True" } else { "False" }.to_owned(),
+        OdooValue::Integer(number) => number.to_string(),
+        OdooValue::Real(number) => format!("{number:?}"),
+        OdooValue::List(items) => items.join(","),
+    };
+    let all = stack.odoo.options.iter().chain(&stack.odoo.custom_options);
+    all.map(|(name, value)| (name.clone(), text(value))).collect()
+}
+
+/// configparser (Python 3.12): a line that starts with a blank continues the value before it;
+/// comments stand on lines of their own; names are lower-cased; nothing may stand twice.
+fn parse(text: &str) -> Result<IndexMap<String, String>, String> {
+    let mut options = IndexMap::new();
+    let mut in_section = false;
+    for line in text.lines() {
+        let trimmed = line.trim();
+        if trimmed.is_empty() || trimmed.starts_with(['#', ';']) {
+            continue;
+        }
+        if line.starts_with([' ', '\t']) {
+            return Err("a line starts with a blank: it would continue the value before it".to_owned());
+        }
+        if trimmed.starts_with('[') {
+            if trimmed != "[options]" || in_section {
+                return Err("it has another section than [options]".to_owned());
+            }
+            in_section = true;
+            continue;
+        }
+        let split = trimmed.find(['=', ':']).filter(|_| in_section).ok_or("a line is no option")?;
+        let name = trimmed[..split].trim().to_lowercase();
+        let value = trimmed[split + 1..].trim().to_owned();
+        if options.insert(name, value).is_some() {
+            return Err("an option stands twice".to_owned());
+        }
+    }
+    Ok(options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parser_follows_configparser() {
+        let read = parse("# x\n[options]\nA = b = c # d\ne:f\ng =\n").unwrap();
+        let read: Vec<_> = read.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        assert_eq!(read, [("a", "b = c # d"), ("e", "f"), ("g", "")]);
+        assert!(parse("[options]\na = 1\n b = 2\n").is_err());
+        assert!(parse("[options]\na = 1\nA = 2\n").is_err());
+        assert!(parse("a = 1\n").is_err());
+    }
+}
