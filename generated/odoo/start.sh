@@ -37,17 +37,17 @@ url_encode() {
     done
 }
 
-value=$(secret odoo_db_password 'ODOO_DB_PASSWORD in .env')
-PGPASSWORD="$value"
+_stackgen_value=$(secret odoo_db_password 'ODOO_DB_PASSWORD in .env')
+PGPASSWORD="$_stackgen_value"
 export PGPASSWORD
 
-value=$(secret odoo_admin_password 'ODOO_ADMIN_PASSWORD in .env')
-ODOO_ADMIN_PASSWD="$value"
+_stackgen_value=$(secret odoo_admin_password 'ODOO_ADMIN_PASSWORD in .env')
+ODOO_ADMIN_PASSWD="$_stackgen_value"
 export ODOO_ADMIN_PASSWD
 
-value=$(secret redis_password 'REDIS_PASSWORD in .env')
-ODOO_SESSION_REDIS_URL='redis://:'"$(url_encode "$value")"'@redis-master:6379/1'
+_stackgen_value=$(secret redis_password 'REDIS_PASSWORD in .env')
+ODOO_SESSION_REDIS_URL='redis://:'"$(url_encode "$_stackgen_value")"'@redis-master:6379/1'
 export ODOO_SESSION_REDIS_URL
-unset value
+unset _stackgen_value
 
 exec /entrypoint.sh "$@"

@@ -32,8 +32,8 @@ answers() {
 # Sets `master` to the host and port of the master, as the newest answer says.
 ask_sentinels() {
     waited=0
-    set -- $SENTINEL_ADDRESSES
-    majority=$(($# / 2 + 1))
+    all=$(printf '%s' "$SENTINEL_ADDRESSES" | wc -w)
+    majority=$((all / 2 + 1))
     while :; do
         known=$(answers)
         count=$(printf '%s' "$known" | grep -c . || true)
@@ -55,7 +55,7 @@ ask_sentinels() {
         if [ "$count" -eq 0 ] && [ "$waited" -ge "$patience" ]; then
             fail "no sentinel answers at $SENTINEL_ADDRESSES, so it is unknown which node is the master"
         fi
-        [ $((waited % 10)) -ne 0 ] || echo "start: waiting for the sentinels ($count of $# answer)" >&2
+        [ $((waited % 10)) -ne 0 ] || echo "start: waiting for the sentinels ($count of $all answer)" >&2
         sleep 1
         waited=$((waited + 1))
     done

@@ -37,13 +37,13 @@ url_encode() {
     done
 }
 
-value=$(secret claude_api_key 'CLAUDE_API_KEY in .env')
-CLAUDE_API_KEY="$value"
+_stackgen_value=$(secret claude_api_key 'CLAUDE_API_KEY in .env')
+CLAUDE_API_KEY="$_stackgen_value"
 export CLAUDE_API_KEY
 
-value=$(secret redis_password 'REDIS_PASSWORD in .env')
-REDIS_URL='redis://:'"$(url_encode "$value")"'@redis-master:6379/0'
+_stackgen_value=$(secret redis_password 'REDIS_PASSWORD in .env')
+REDIS_URL='redis://:'"$(url_encode "$_stackgen_value")"'@redis-master:6379/0'
 export REDIS_URL
-unset value
+unset _stackgen_value
 
 exec "$@"

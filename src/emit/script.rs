@@ -80,19 +80,19 @@ fn exports<'e>(
             match piece {
                 Piece::Text(text) => value.push_str(&single_quoted(text)),
                 Piece::Secret(secret) => {
-                    file.line(format!("value=$(secret {} {})", secret.as_str(), source(stack, secret)), Some(origin));
-                    value.push_str("\"$value\"");
+                    file.line(format!("_stackgen_value=$(secret {} {})", secret.as_str(), source(stack, secret)), Some(origin));
+                    value.push_str("\"$_stackgen_value\"");
                 }
                 Piece::SecretInUrl(secret) => {
-                    file.line(format!("value=$(secret {} {})", secret.as_str(), source(stack, secret)), Some(origin));
-                    value.push_str("\"$(url_encode \"$value\")\"");
+                    file.line(format!("_stackgen_value=$(secret {} {})", secret.as_str(), source(stack, secret)), Some(origin));
+                    value.push_str("\"$(url_encode \"$_stackgen_value\")\"");
                 }
             }
         }
         file.line(format!("{name}={value}"), Some(origin));
         file.line(format!("export {name}"), Some(origin));
     }
-    file.line("unset value", None);
+    file.line("unset _stackgen_value", None);
     file.line("", None);
 }
 

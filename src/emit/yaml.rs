@@ -136,6 +136,15 @@ impl Node {
         }
     }
 
+    /// The items, if it is a sequence.
+    #[must_use]
+    pub fn as_list(&self) -> &[Self] {
+        match self {
+            Self::List(items) => items,
+            _ => &[],
+        }
+    }
+
     /// The value as JSON.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {

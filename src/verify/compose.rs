@@ -44,6 +44,16 @@ fn read(file: &Artifact) -> Result<Yaml, Wrong> {
     serde_yaml::from_str(&file.text()).map_err(|_| Wrong::new(file.path.as_str(), "it is no YAML"))
 }
 
+/// Mounts are merged by their place, and in the order of it.
+fn merged_mounts(below: Vec<Yaml>, above: Vec<Yaml>) -> Yaml {
+    let place = |mount: &Yaml| mount.get("target").and_then(Yaml::as_str).unwrap_or_default().to_owned();
+    let mut by_place: std::collections::BTreeMap<String, Yaml> = std::collections::BTreeMap::new();
+    for mount in below.into_iter().chain(above) {
+        by_place.insert(place(&mount), mount);
+    }
+    by_place.into_values().collect::<Vec<_>>().into()
+}
+
 /// Compose's merge, for what an override here holds: mappings merge, `!override` and all else
 /// replaces, `!reset` removes (Compose Specification, 13-merge).
 fn merged(base: Yaml, over: Yaml) -> Yaml {
@@ -53,6 +63,10 @@ fn merged(base: Yaml, over: Yaml) -> Yaml {
                 match value {
                     Yaml::Tagged(tagged) if tagged.tag == "reset" => drop(base.shift_remove(&key)),
                     Yaml::Tagged(tagged) => drop(base.insert(key, tagged.value)),
+                    Yaml::Sequence(mounts) if key == Yaml::from("volumes") => {
+                        let below = base.get(&key).and_then(Yaml::as_sequence).cloned().unwrap_or_default();
+                        base.insert(key, merged_mounts(below, mounts));
+                    }
                     value => {
                         let below = base.get(&key).cloned().unwrap_or(Yaml::Null);
                         base.insert(key, merged(below, value));

@@ -57,8 +57,7 @@ pub(super) fn service(container: &Container, particular: Particular) -> Map {
     map.put_some("user", particular.user.as_ref(), |user| user.as_str().to_owned());
     map.put_filled("environment", particular.environment);
     map.put_filled("secrets", container.secrets.iter().map(|name| name.as_str()).collect::<Vec<_>>());
-    let mounts = container.mounts.iter().map(mount).chain(particular.files.iter().map(config_file));
-    map.put_filled("volumes", mounts.collect::<Vec<_>>());
+    map.put_filled("volumes", mounts(container, &particular.files));
     map.put_filled("ports", container.ports.iter().map(port).collect::<Vec<_>>());
     map.put("networks", networks(container));
     map.put_filled("depends_on", depends_on(container));
@@ -73,6 +72,14 @@ pub(super) fn service(container: &Container, particular: Particular) -> Map {
     deploy.put_filled("resources", resources(&container.resources));
     map.put_filled("deploy", deploy);
     map
+}
+
+/// Every mount by its place: a folder before what is mounted inside it.
+fn mounts(container: &Container, files: &[ConfigFile]) -> Vec<Map> {
+    let own = container.mounts.iter().map(|one| (one.target.as_str(), mount(one)));
+    let mut all: Vec<_> = own.chain(files.iter().map(|file| (file.target, config_file(file)))).collect();
+    all.sort_by(|a, b| a.0.cmp(b.0));
+    all.into_iter().map(|(_, map)| map).collect()
 }
 
 fn mount(mount: &Mount) -> Map {

@@ -109,6 +109,10 @@ fn changes(base: &Map, mode: &Map) -> Map {
                 let above = entry.value.as_map().map(|above| changes(below, above)).unwrap_or_default();
                 out.entry(key.clone(), above, entry.origin, Tag::Merge);
             }
+            Some(Node::List(below)) if key == "volumes" && keeps_places(below, &entry.value) => {
+                let changed = entry.value.as_list().iter().filter(|mount| !below.contains(mount)).cloned();
+                out.entry(key.clone(), Node::List(changed.collect()), entry.origin, Tag::Merge);
+            }
             Some(Node::Map(_) | Node::List(_)) => out.entry(key.clone(), entry.value.clone(), entry.origin, Tag::Override),
             _ => out.entry(key.clone(), entry.value.clone(), entry.origin, Tag::Merge),
         }
@@ -117,4 +121,11 @@ fn changes(base: &Map, mode: &Map) -> Map {
         out.entry(key.clone(), Node::Null, None::<Origin>, Tag::Reset);
     }
     out
+}
+
+/// Whether every place of the base's mounts has a mount in the mode. Compose merges mounts by
+/// their place (Compose Specification, 13-merge, unique resources): the changed ones are enough.
+fn keeps_places(base: &[Node], mode: &Node) -> bool {
+    let place = |mount: &Node| mount.as_map().and_then(|map| map.0.get("target")).map(|entry| entry.value.clone());
+    base.iter().all(|below| mode.as_list().iter().any(|above| place(above) == place(below)))
 }
