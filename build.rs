@@ -23,14 +23,21 @@ fn main() -> io::Result<()> {
         let text = fs::read_to_string(&path)?;
         let page: Vec<&str> = text.lines().map_while(|line| line.strip_prefix("//!")).collect();
         let page: Vec<&str> = page.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-        let check = if text.contains("pub fn check_document(") { "Check::Document" } else if text.contains("pub fn check_output(") { "Check::Output" } else { "Check::Stack" };
+        let check = if text.contains("pub fn check_document(") {
+            "Check::Document"
+        } else if text.contains("pub fn check_output(") {
+            "Check::Output"
+        } else {
+            "Check::Stack"
+        };
         let function = match check {
             "Check::Document" => "check_document",
             "Check::Output" => "check_output",
             _ => "check",
         };
         let rule = name.replace('_', "-");
-        writeln!(code, "#[path = {path:?}]\npub mod {name};").map_err(io::Error::other)?;
+        let file = path.to_string_lossy();
+        writeln!(code, "#[path = {file:?}]\npub mod {name};").map_err(io::Error::other)?;
         writeln!(
             table,
             "    Rule {{ name: {rule:?}, page: {:?}, severity: {name}::SEVERITY, check: {check}({name}::{function}) }},",

@@ -127,7 +127,11 @@ fn stacks(document: &Document<'_>) -> Result<Stacks, Vec<Diagnostic>> {
     }
 }
 
-fn one(tree: Spanned<DeTable<'_>>, mode: Option<&ModeName>, found: &mut Vec<Diagnostic>) -> Option<(spec::Stack, Stack)> {
+fn one(
+    tree: Spanned<DeTable<'_>>,
+    mode: Option<&ModeName>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<(spec::Stack, Stack)> {
     let problems = spec::validate(&tree);
     if !problems.is_empty() {
         found.extend(problems);

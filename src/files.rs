@@ -101,7 +101,9 @@ pub enum FilesError {
         path: Utf8PathBuf,
     },
     /// The manifest cannot be understood.
-    #[error("{path} cannot be understood: {what}\nRestore it, or run `stackgen build --force`, which replaces every generated file.")]
+    #[error(
+        "{path} cannot be understood: {what}\nRestore it, or run `stackgen build --force`, which replaces every generated file."
+    )]
     Manifest {
         /// The manifest.
         path: Utf8PathBuf,

@@ -74,11 +74,4 @@ impl Source {
     pub fn text(&self) -> &str {
         &self.text
     }
-
-    /// The line, from 1, in which a byte stands.
-    #[must_use]
-    pub fn line(&self, byte: usize) -> usize {
-        let before = self.text.as_bytes().get(..byte).unwrap_or(self.text.as_bytes());
-        1 + before.iter().filter(|b| **b == b'\n').count()
-    }
 }

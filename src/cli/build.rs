@@ -66,16 +66,21 @@ fn check(plans: &[Plan]) -> Exit {
         lines.push("the list of generated files (.stackgen.json) is out of date".to_owned());
     }
     terminal::note(&lines.join("\n"));
-    terminal::error("the generated files are not those of the input\nSee the differences with `stackgen diff`, then run `stackgen build`.");
+    terminal::error(
+        "the generated files are not those of the input\nSee the differences with `stackgen diff`, then run `stackgen build`.",
+    );
     Exit::Findings
 }
 
 fn summary(inputs: &[Input], plans: &[Plan], start: Instant) -> String {
-    let count = |which: fn(State) -> bool| plans.iter().flat_map(|plan| &plan.changes).filter(|change| which(change.state)).count();
+    let count = |which: fn(State) -> bool| {
+        plans.iter().flat_map(|plan| &plan.changes).filter(|change| which(change.state)).count()
+    };
     let removed = count(|state| matches!(state, State::Orphaned | State::OrphanEdited));
     let all = count(|_| true) - removed;
     let written = count(|state| state != State::Current) - removed;
-    let mut modes: Vec<&str> = inputs.iter().flat_map(|input| input.compiled.modes.iter().map(String::as_str)).collect();
+    let mut modes: Vec<&str> =
+        inputs.iter().flat_map(|input| input.compiled.modes.iter().map(String::as_str)).collect();
     modes.dedup();
     let modes = if modes.is_empty() { String::new() } else { format!(" for {}", modes.join(", ")) };
     let removed = if removed == 0 { String::new() } else { format!(", {removed} removed") };

@@ -27,7 +27,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     for input in &inputs {
         let files = input.compiled.files.as_deref().unwrap_or_default();
-        let named = |file: &&crate::verify::Verified| same(&input.dir.join(file.path()), &path) || same(file.path(), &path);
+        let named =
+            |file: &&crate::verify::Verified| same(&input.dir.join(file.path()), &path) || same(file.path(), &path);
         let Some(file) = files.iter().find(named) else { continue };
         let Some(origin) = file.origin(line) else {
             let count = file.text().lines().count();
@@ -46,12 +47,17 @@ fn names(inputs: &[Input]) -> String {
 }
 
 fn place(text: &str) -> Result<(Utf8PathBuf, usize), Failure> {
-    let split = text.rsplit_once(':').and_then(|(path, line)| Some((path.into(), line.parse().ok().filter(|line| *line > 0)?)));
-    split.ok_or_else(|| Failure::Usage("name a line of a generated file, like generated/redis/redis-master.conf:9".to_owned()))
+    let split =
+        text.rsplit_once(':').and_then(|(path, line)| Some((path.into(), line.parse().ok().filter(|line| *line > 0)?)));
+    split.ok_or_else(|| {
+        Failure::Usage("name a line of a generated file, like generated/redis/redis-master.conf:9".to_owned())
+    })
 }
 
 fn same(one: &Utf8Path, other: &Utf8Path) -> bool {
-    let clean = |path: &Utf8Path| path.components().filter(|part| part.as_str() != ".").map(|part| part.as_str().to_owned()).collect::<Vec<_>>();
+    let clean = |path: &Utf8Path| {
+        path.components().filter(|part| part.as_str() != ".").map(|part| part.as_str().to_owned()).collect::<Vec<_>>()
+    };
     clean(one) == clean(other)
 }
 

@@ -37,7 +37,9 @@ pub(super) fn compile_all(args: &InputArgs) -> Result<Vec<Input>, Failure> {
     let mut inputs = Vec::new();
     for path in paths {
         let source = Source::read(&path)?;
-        let local = |output: &Utf8Path, variables: &[&str]| LocalValues::read(&args.out.join(output), variables.iter().copied());
+        let local = |output: &Utf8Path, variables: &[&str]| {
+            LocalValues::read(&args.out.join(output), variables.iter().copied())
+        };
         let compiled = compile(&source, &local)?;
         let dir = below(&args.out, &compiled.output);
         inputs.push(Input { source, compiled, dir });
@@ -52,7 +54,9 @@ fn below(out: &Utf8Path, output: &Utf8Path) -> Utf8PathBuf {
 }
 
 fn found() -> Result<Vec<Utf8PathBuf>, Failure> {
-    let none = || Failure::Usage(format!("there is no {INPUTS}/*.toml here: name the input, or change to the project's folder"));
+    let none = || {
+        Failure::Usage(format!("there is no {INPUTS}/*.toml here: name the input, or change to the project's folder"))
+    };
     let entries = Utf8Path::new(INPUTS).read_dir_utf8().map_err(|_| none())?;
     let files = entries.filter_map(Result::ok).map(|entry| entry.path().to_owned());
     let mut files: Vec<_> = files.filter(|path| path.extension() == Some("toml")).collect();

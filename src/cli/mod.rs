@@ -69,7 +69,9 @@ pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         // The payload could hold a piece of the input.
         let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
-        terminal::error(&format!("stackgen stopped at {place}. This is a bug; please report it with the input that causes it."));
+        terminal::error(&format!(
+            "stackgen stopped at {place}. This is a bug; please report it with the input that causes it."
+        ));
     }));
     let command = Cli::parse().command;
     let ended = std::panic::catch_unwind(|| match command {

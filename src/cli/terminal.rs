@@ -21,7 +21,8 @@ pub(super) fn stdout_colour() -> bool {
 
 /// The renderer of findings, which go to the standard error.
 pub(super) fn renderer() -> Renderer {
-    let width = terminal_size::terminal_size_of(std::io::stderr()).map_or(PIPE_WIDTH, |(width, _)| usize::from(width.0));
+    let width =
+        terminal_size::terminal_size_of(std::io::stderr()).map_or(PIPE_WIDTH, |(width, _)| usize::from(width.0));
     Renderer::new(colour(std::io::stderr().is_terminal()), width.clamp(40, 120))
 }
 

@@ -77,7 +77,11 @@ impl Renderer {
         for diagnostic in found {
             let label = |span: std::ops::Range<usize>, text: &str, primary: bool| {
                 let text = (!text.is_empty()).then(|| input.hide(text));
-                if primary { LabeledSpan::new_primary_with_span(text, span) } else { LabeledSpan::new_with_span(text, span) }
+                if primary {
+                    LabeledSpan::new_primary_with_span(text, span)
+                } else {
+                    LabeledSpan::new_with_span(text, span)
+                }
             };
             let primary = label(diagnostic.primary.span.range(), &diagnostic.primary.text, true);
             let others = diagnostic.labels.iter().map(|other| label(other.span.range(), &other.text, false));

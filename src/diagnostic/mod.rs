@@ -137,9 +137,8 @@ impl Diagnostic {
 pub fn in_order(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut merged: Vec<Diagnostic> = Vec::new();
     for diagnostic in found {
-        let same_cause = |other: &Diagnostic| {
-            other.rule == diagnostic.rule && other.primary.span == diagnostic.primary.span
-        };
+        let same_cause =
+            |other: &Diagnostic| other.rule == diagnostic.rule && other.primary.span == diagnostic.primary.span;
         let same_text = |other: &Diagnostic| same_cause(other) && other.message == diagnostic.message;
         let other_mode = |other: &Diagnostic| same_cause(other) && other.modes != diagnostic.modes;
         let known = merged.iter().position(same_text).or_else(|| merged.iter().position(other_mode));

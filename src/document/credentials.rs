@@ -43,15 +43,34 @@ const FORMS: &[(&str, &str)] = &[
     ("a DigitalOcean token", r"\bdo[op]_v1_[a-f0-9]{32,}"),
     ("a JSON web token", r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"),
     ("a password in a URL", r"\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/@:]*:[^\s/@$][^\s/@]*@"),
-    ("a password on a command line", r"(?:\bredis-cli\b[^|;&]*?\s-a\s+|--(?:requirepass|masterauth|password|pass)[= ]\s*)[^\s$-][^\s]*"),
-    ("a password in a command", r"(?i)\b[A-Z0-9_]*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|_AUTH|REDISCLI_AUTH)=[^\s$'\x22/][^\s]*"),
+    (
+        "a password on a command line",
+        r"(?:\bredis-cli\b[^|;&]*?\s-a\s+|--(?:requirepass|masterauth|password|pass)[= ]\s*)[^\s$-][^\s]*",
+    ),
+    (
+        "a password in a command",
+        r"(?i)\b[A-Z0-9_]*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|_AUTH|REDISCLI_AUTH)=[^\s$'\x22/][^\s]*",
+    ),
 ];
 
 /// Last parts of a key's name that say it holds a credential.
-const NAMES: &[&str] = &["password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "credential", "credentials", "requirepass", "masterauth"];
+const NAMES: &[&str] = &[
+    "password",
+    "passwd",
+    "passphrase",
+    "pwd",
+    "secret",
+    "token",
+    "apikey",
+    "credential",
+    "credentials",
+    "requirepass",
+    "masterauth",
+];
 
 /// The same of two parts.
-const NAMES_OF_TWO: &[&str] = &["api_key", "access_key", "private_key", "secret_key", "signing_key", "encryption_key", "auth_pass"];
+const NAMES_OF_TWO: &[&str] =
+    &["api_key", "access_key", "private_key", "secret_key", "signing_key", "encryption_key", "auth_pass"];
 
 /// One pattern for all forms: which of them matched is asked only where one did.
 static ANY: LazyLock<Regex> = LazyLock::new(|| {
@@ -61,7 +80,9 @@ static ANY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A credential-like key with a string, in text that is not valid TOML.
 static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(r#"(?i)[\w-]*(?:passw(?:or)?d|passphrase|secret|token|api_?key|private_?key|credential|requirepass|masterauth)[\w-]*["']?[ \t]*[=:][ \t]*([^\n]*)"#)
+    compiled(
+        r#"(?i)[\w-]*(?:passw(?:or)?d|passphrase|secret|token|api_?key|private_?key|credential|requirepass|masterauth)[\w-]*["']?[ \t]*[=:][ \t]*([^\n]*)"#,
+    )
 });
 
 fn compiled(pattern: &str) -> Regex {
@@ -74,8 +95,28 @@ static DIRECTIVE: LazyLock<Regex> =
 
 /// A cheap sign of each form, so that the usual input never compiles the patterns.
 const SIGNS: &[&str] = &[
-    "PRIVATE KEY", "sk-", "gh", "glpat-", "AKIA", "ASIA", "AIza", "xox", "k_live_", "k_test_", "SG.", "npm_", "pypi-",
-    "hf_", "_v1_", "eyJ", "://", " -a", "--requirepass", "--masterauth", "--pass", "=",
+    "PRIVATE KEY",
+    "sk-",
+    "gh",
+    "glpat-",
+    "AKIA",
+    "ASIA",
+    "AIza",
+    "xox",
+    "k_live_",
+    "k_test_",
+    "SG.",
+    "npm_",
+    "pypi-",
+    "hf_",
+    "_v1_",
+    "eyJ",
+    "://",
+    " -a",
+    "--requirepass",
+    "--masterauth",
+    "--pass",
+    "=",
 ];
 
 /// The form of a credential that the text has, and the place of it.
@@ -170,7 +211,7 @@ fn walk(path: &mut Vec<&str>, span: Span, value: &DeValue<'_>, found: &mut Vec<C
             }
         }
         DeValue::Array(items) => {
-            for item in items.iter() {
+            for item in items {
                 walk(path, item.span().into(), item.get_ref(), found);
             }
         }
@@ -196,10 +237,16 @@ mod tests {
         }
         assert!(!ANY.is_match(""));
         let samples = [
-            "sk-ant-api03-AAAAAAAAAAAAAAAAAAAA", "ghp_aaaaaaaaaaaaaaaaaaaaaaaa", "AKIAIOSFODNN7EXAMPLE",
-            "redis://:hunter2@redis-master:6379/0", "redis-cli -a odoo19_redis_pass ping",
-            "redis-server --requirepass odoo19", "PGPASSWORD=abc psql", "xoxb-1234567890-abc",
-            "-----BEGIN RSA PRIVATE KEY-----\nabc", "eyJhbGciOiJI.eyJzdWIiOiIx.x",
+            "sk-ant-api03-AAAAAAAAAAAAAAAAAAAA",
+            "ghp_aaaaaaaaaaaaaaaaaaaaaaaa",
+            "AKIAIOSFODNN7EXAMPLE",
+            "redis://:hunter2@redis-master:6379/0",
+            "redis-cli -a odoo19_redis_pass ping",
+            "redis-server --requirepass odoo19",
+            "PGPASSWORD=abc psql",
+            "xoxb-1234567890-abc",
+            "-----BEGIN RSA PRIVATE KEY-----\nabc",
+            "eyJhbGciOiJI.eyJzdWIiOiIx.x",
         ];
         for sample in samples {
             assert!(form(sample).is_some(), "{sample}");
@@ -209,9 +256,18 @@ mod tests {
     #[test]
     fn ordinary_text_is_no_credential() {
         let ordinary = [
-            "redis://redis-master:6379/0", "http://ai-service:8000", "redis-cli -e ping", "a=b", "LOG_LEVEL=INFO",
-            "PASSWORD_FILE=/run/secrets/x", "curl -f http://localhost:8069/web/health", "--password $X", "^odoo.*$",
-            "REDISCLI_AUTH=\"$(cat /run/secrets/redis_password)\" redis-cli ping", "ghost", "SG.",
+            "redis://redis-master:6379/0",
+            "http://ai-service:8000",
+            "redis-cli -e ping",
+            "a=b",
+            "LOG_LEVEL=INFO",
+            "PASSWORD_FILE=/run/secrets/x",
+            "curl -f http://localhost:8069/web/health",
+            "--password $X",
+            "^odoo.*$",
+            "REDISCLI_AUTH=\"$(cat /run/secrets/redis_password)\" redis-cli ping",
+            "ghost",
+            "SG.",
         ];
         for text in ordinary {
             assert!(form(text).is_none(), "{text}");

@@ -29,7 +29,8 @@ impl Masked {
     pub fn new(source: &Source, credentials: &[Credential], broken: bool) -> Self {
         let raw = source.text();
         let mut places = in_raw_text(raw, broken);
-        let mut values: Vec<String> = places.iter().filter_map(|place| raw.get(place.clone())).map(str::to_owned).collect();
+        let mut values: Vec<String> =
+            places.iter().filter_map(|place| raw.get(place.clone())).map(str::to_owned).collect();
         for credential in credentials {
             places.push(credential.span.range());
             values.push(credential.text.clone());

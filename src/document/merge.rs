@@ -12,7 +12,8 @@ pub(super) fn base<'s>(root: &Spanned<DeTable<'s>>) -> Spanned<DeTable<'s>> {
     if let Some(DeValue::Table(modes)) = modes.map(Spanned::get_mut) {
         for (_, mode) in modes.iter_mut() {
             if let DeValue::Table(mode) = mode.get_mut() {
-                let own = std::mem::take(mode).into_iter().filter(|(key, _)| OF_THE_MODE.contains(&key.get_ref().as_ref()));
+                let own =
+                    std::mem::take(mode).into_iter().filter(|(key, _)| OF_THE_MODE.contains(&key.get_ref().as_ref()));
                 *mode = own.collect();
             }
         }

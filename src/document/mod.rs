@@ -6,8 +6,8 @@ mod merge;
 mod tree;
 
 pub use credentials::{Credential, credential_form};
-pub use mask::hide_credentials;
 pub use mask::Masked;
+pub use mask::hide_credentials;
 pub use tree::{Found, kind_of, to_json};
 
 use toml::Spanned;

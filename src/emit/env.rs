@@ -5,7 +5,8 @@ use crate::stack::{SecretSource, Stack};
 
 /// The template of a mode, or of a stack without modes.
 pub(super) fn template(stack: &Stack, overlay: Option<&str>, input: &str) -> Artifact {
-    let path = stack.mode.as_ref().map_or(".env.template".to_owned(), |mode| format!(".env.{}.template", mode.as_str()));
+    let path =
+        stack.mode.as_ref().map_or(".env.template".to_owned(), |mode| format!(".env.{}.template", mode.as_str()));
     let mut file = Artifact::new(path.clone(), Kind::EnvTemplate, input);
     file.comment(&format!("Copy it (`cp {path} .env`), fill in the values, then: docker compose up -d"));
     file.comment("Put each value in single quotes: 'value'. Compose would expand a `$` in others.");
@@ -21,7 +22,8 @@ pub(super) fn template(stack: &Stack, overlay: Option<&str>, input: &str) -> Art
         if !read {
             continue;
         }
-        let rotate = secret.rotate.as_ref().map(|time| format!(", to be replaced every {} days", time.millis() / 86_400_000));
+        let rotate =
+            secret.rotate.as_ref().map(|time| format!(", to be replaced every {} days", time.millis() / 86_400_000));
         let issuer = secret.issued_by.as_ref().map(|issuer| format!(", issued by {}", issuer.as_str()));
         file.section(&format!("secret {}{}{}", name.as_str(), issuer.unwrap_or_default(), rotate.unwrap_or_default()));
         file.line(format!("{}=", env.as_str()), Some(env.origin()));

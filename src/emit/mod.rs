@@ -57,7 +57,8 @@ fn configs(stack: &Stack, input: &str) -> Vec<Artifact> {
         files.extend(redis.nodes().map(|node| redis::emit(redis, node, input)));
         files.push(script::redis_start(input));
         if let Some(of) = &redis.sentinel {
-            files.extend((1..).zip(&of.containers).map(|(n, container)| sentinel::emit(redis, of, n, container, input)));
+            files
+                .extend((1..).zip(&of.containers).map(|(n, container)| sentinel::emit(redis, of, n, container, input)));
             files.push(script::sentinel_start(input));
         }
     }

@@ -80,11 +80,17 @@ fn exports<'e>(
             match piece {
                 Piece::Text(text) => value.push_str(&single_quoted(text)),
                 Piece::Secret(secret) => {
-                    file.line(format!("_stackgen_value=$(secret {} {})", secret.as_str(), source(stack, secret)), Some(origin));
+                    file.line(
+                        format!("_stackgen_value=$(secret {} {})", secret.as_str(), source(stack, secret)),
+                        Some(origin),
+                    );
                     value.push_str("\"$_stackgen_value\"");
                 }
                 Piece::SecretInUrl(secret) => {
-                    file.line(format!("_stackgen_value=$(secret {} {})", secret.as_str(), source(stack, secret)), Some(origin));
+                    file.line(
+                        format!("_stackgen_value=$(secret {} {})", secret.as_str(), source(stack, secret)),
+                        Some(origin),
+                    );
                     value.push_str("\"$(url_encode \"$_stackgen_value\")\"");
                 }
             }

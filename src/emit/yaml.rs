@@ -79,7 +79,8 @@ impl Map {
     /// Adds an entry, if the mapping or list has entries.
     pub(super) fn put_filled(&mut self, key: &str, value: impl Into<Node>) {
         let value = value.into();
-        let empty = matches!(&value, Node::Map(map) if map.0.is_empty()) || matches!(&value, Node::List(list) if list.is_empty());
+        let empty = matches!(&value, Node::Map(map) if map.0.is_empty())
+            || matches!(&value, Node::List(list) if list.is_empty());
         if !empty {
             self.put(key, value);
         }
@@ -183,7 +184,9 @@ const WORDS: &[&str] = &["y", "yes", "n", "no", "true", "false", "on", "off", "n
 
 /// A string as a YAML scalar: bare only where no reader can take it for anything else.
 pub(super) fn quoted(text: &str) -> String {
-    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') || text.starts_with("./") || text.starts_with("../");
+    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
+        || text.starts_with("./")
+        || text.starts_with("../");
     let inside = text.chars().all(|c| c.is_ascii_alphanumeric() || "/_.-".contains(c));
     let word = WORDS.contains(&text.to_ascii_lowercase().as_str());
     if starts && inside && !word {
@@ -245,7 +248,7 @@ fn list_item(file: &mut Artifact, item: &Node, indent: usize, origin: Option<Ori
             let first = file.lines.len();
             write(file, map, indent + 2);
             if let Some(line) = file.lines.get_mut(first) {
-                line.text.replace_range(indent..indent + 1, "-");
+                line.text.replace_range(indent..=indent, "-");
             }
         }
         other => file.line(format!("{lead}- {}", other.scalar()), origin),
@@ -258,7 +261,34 @@ mod tests {
 
     #[test]
     fn what_a_reader_could_mistake_is_quoted() {
-        for text in ["yes", "NO", "on", "22:22", "0755", "1e3", "~", "", " a", "a: b", "#x", "a #b", "- a", "null", "1_000", "2026-01-01", ".5", ".inf", "=", "<<", "*a", "&a", "!a", "%a", "@a", "`a"] {
+        for text in [
+            "yes",
+            "NO",
+            "on",
+            "22:22",
+            "0755",
+            "1e3",
+            "~",
+            "",
+            " a",
+            "a: b",
+            "#x",
+            "a #b",
+            "- a",
+            "null",
+            "1_000",
+            "2026-01-01",
+            ".5",
+            ".inf",
+            "=",
+            "<<",
+            "*a",
+            "&a",
+            "!a",
+            "%a",
+            "@a",
+            "`a",
+        ] {
             assert!(quoted(text).starts_with('"'), "{text}");
         }
         for text in ["odoo19_db", "/var/lib/odoo", "./redis/start.sh", "unless-stopped"] {

@@ -38,11 +38,14 @@ impl Manifest {
         super::no_links(dir, Utf8Path::new(MANIFEST))?;
         let Some(bytes) = super::read(&path)? else { return Ok(Self::default()) };
         let wrong = |what: String| FilesError::Manifest { path: path.clone(), what };
-        let manifest: Self = serde_json::from_slice(&bytes).map_err(|error| wrong(format!("it is no list of generated files (line {})", error.line())))?;
+        let manifest: Self = serde_json::from_slice(&bytes)
+            .map_err(|error| wrong(format!("it is no list of generated files (line {})", error.line())))?;
         if manifest.version != VERSION {
             return Err(wrong(format!("it is of version {}, this program knows {VERSION}", manifest.version)));
         }
-        let inside = |path: &Utf8Path| !path.as_str().is_empty() && path.components().all(|part| matches!(part, Utf8Component::Normal(_)));
+        let inside = |path: &Utf8Path| {
+            !path.as_str().is_empty() && path.components().all(|part| matches!(part, Utf8Component::Normal(_)))
+        };
         if !manifest.files.keys().all(|path| inside(path)) {
             return Err(wrong("it names a file outside of its folder".to_owned()));
         }

@@ -20,6 +20,7 @@ use super::prelude::*;
 pub const SEVERITY: Severity = Error;
 
 /// The message for a credential in a generated file.
+#[must_use]
 pub fn check_output(leak: &Leak<'_>) -> String {
     format!("line {} of {} would hold {}", leak.line, leak.file, leak.what)
 }

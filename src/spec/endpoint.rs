@@ -1,9 +1,9 @@
 //! Values that name a secret or a service of the stack instead of repeating its address.
 
 use schemars::JsonSchema;
+use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
-use serde::Deserialize;
 
 use crate::origin::At;
 use crate::units::{Line, Port, SecretName, ServiceName, Text, Unit};
@@ -154,7 +154,8 @@ impl<'de> serde::Deserialize<'de> for EnvValue {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EnvValue, A::Error> {
-                Reference::deserialize(MapAccessDeserializer::new(map)).map(|reference| EnvValue::Reference(Box::new(reference)))
+                Reference::deserialize(MapAccessDeserializer::new(map))
+                    .map(|reference| EnvValue::Reference(Box::new(reference)))
             }
         }
         from.deserialize_any(Value)

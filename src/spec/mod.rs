@@ -12,14 +12,15 @@ mod service;
 mod stack;
 
 pub use container::{HealthTimes, Logging, Resources, Restart};
-pub use endpoint::{DatabasePart, EnvValue, PostgresEndpoint, RedisEndpoint, RedisPart, Reference, SecretUse, ServiceEndpoint, ServiceScheme};
+pub use endpoint::{
+    DatabasePart, EnvValue, PostgresEndpoint, RedisEndpoint, RedisPart, Reference, SecretUse, ServiceEndpoint,
+    ServiceScheme,
+};
 pub use named::Named;
 pub use odoo::{Odoo, OdooPorts, Proxy, SessionStore, Sessions};
 pub use options::{OdooOptions, PostgresSettings, RedisSettings, Scalar};
 pub use postgres::{Encoding, LocaleProvider, Postgres, PostgresLocale};
-pub use redis::{
-    AppendFsync, EvictionPolicy, Persistence, Redis, ReplicaBuffer, Replicas, Sentinel, Snapshot,
-};
+pub use redis::{AppendFsync, EvictionPolicy, Persistence, Redis, ReplicaBuffer, Replicas, Sentinel, Snapshot};
 pub use schema::{published_schema, validate};
 pub use service::{Condition, Health, Mount, MountSource, Protocol, PublishedPort, Service};
 pub use stack::{Driver, Host, Identity, Mode, Network, Platform, Secret, Stack};

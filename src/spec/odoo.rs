@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Named, EnvValue, HealthTimes, Logging, Mount, OdooOptions, Resources, Restart, SecretUse};
+use super::{EnvValue, HealthTimes, Logging, Mount, Named, OdooOptions, Resources, Restart, SecretUse};
 use crate::origin::At;
 use crate::units::{
     ContainerName, ContainerPath, Duration, EnvName, HostPath, Image, Line, NetworkName, Port, ServiceName, VolumeName,
@@ -29,6 +29,7 @@ pub struct Odoo {
     pub addons_dir: Option<At<HostPath>>,
     /// The folders below `addons_dir` that hold modules, in the order in which they are searched.
     #[serde(default)]
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub addons: Option<At<Vec<At<Line>>>>,
     /// The folder of Odoo's own addons in the image. Default: that of the official image.
     #[serde(default)]
@@ -50,6 +51,7 @@ pub struct Odoo {
     pub filestore_volume: Option<At<VolumeName>>,
     /// Further mounts.
     #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
     pub volumes: Option<At<Vec<At<Mount>>>>,
     /// Options of odoo.conf, by the names of Odoo 19.
     #[serde(default)]
@@ -62,6 +64,7 @@ pub struct Odoo {
     pub environment: Option<At<Named<EnvName, EnvValue>>>,
     /// The networks it joins. Default: the first of `[networks]`.
     #[serde(default)]
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub networks: Option<At<Vec<At<NetworkName>>>>,
     /// What the container may use.
     #[serde(default)]

@@ -111,61 +111,70 @@ options!(
 
 /// Options that other keys of the input decide, by table, and those keys.
 pub(super) const DECIDED_ELSEWHERE: &[(&str, &[(&str, &str)])] = &[
-    ("OdooOptions", &[
-        ("admin_passwd", "`odoo.admin_password = { secret = … }`"),
-        ("db_host", "`[postgres]`"),
-        ("db_port", "`[postgres]`"),
-        ("db_user", "`postgres.user`"),
-        ("db_password", "`postgres.password`"),
-        ("http_port", "`odoo.ports.http`"),
-        ("gevent_port", "`odoo.ports.gevent`"),
-        ("http_interface", "the container: it is `0.0.0.0`, and `odoo.ports.address` says where it is published"),
-        ("data_dir", "the image: it is `/var/lib/odoo`, in the volume `odoo.volume`"),
-        ("addons_path", "`odoo.addons` and `odoo.addons_dir`"),
-        ("smtp_password", "`odoo.environment.ODOO_SMTP_PASSWORD = { secret = … }`"),
-        ("proxy_access_token", "`odoo.environment.ODOO_PROXY_ACCESS_TOKEN = { secret = … }`"),
-        ("logfile", "the container: its log is the standard error"),
-        ("syslog", "the container: its log is the standard error"),
-        ("pidfile", "the container: it has one process tree"),
-    ]),
-    ("PostgresSettings", &[
-        ("port", "the image: it is 5432"),
-        ("listen_addresses", "the image: it listens on the container's networks"),
-        ("data_directory", "`postgres.volume`"),
-        ("config_file", "the image"),
-        ("hba_file", "the image"),
-        ("ident_file", "the image"),
-        ("external_pid_file", "the image"),
-        ("unix_socket_directories", "the image"),
-    ]),
-    ("RedisSettings", &[
-        ("requirepass", "`redis.password`"),
-        ("masterauth", "`redis.password`"),
-        ("masteruser", "`redis.password`"),
-        ("aclfile", "`redis.password`"),
-        ("port", "`redis.port`"),
-        ("bind", "the container: it listens on its networks"),
-        ("bind-source-addr", "the container"),
-        ("protected-mode", "`redis.password`"),
-        ("dir", "`redis.volume`"),
-        ("logfile", "the container: its log is the standard output"),
-        ("replicaof", "`redis.replicas`"),
-        ("replica-announce-ip", "`redis.replicas`"),
-        ("replica-announce-port", "`redis.port`"),
-        ("maxmemory", "`redis.maxmemory`"),
-        ("maxmemory-policy", "`redis.maxmemory_policy`"),
-        ("appendonly", "`redis.persistence.aof`"),
-        ("appendfsync", "`redis.persistence.appendfsync`"),
-        ("save", "`redis.persistence.rdb`"),
-        ("client-output-buffer-limit", "`redis.client_output_buffer_limit_replica`"),
-        ("min-replicas-to-write", "`redis.replicas.min_replicas_to_write`"),
-        ("databases", "`redis.databases`"),
-        ("unixsocket", "the container: clients come over its networks"),
-        ("unixsocketperm", "the container: clients come over its networks"),
-        ("cluster-enabled", "the tool: a cluster is not what Sentinel watches"),
-        ("supervised", "the container"),
-        ("syslog-enabled", "the container: its log is the standard output"),
-    ]),
+    (
+        "OdooOptions",
+        &[
+            ("admin_passwd", "`odoo.admin_password = { secret = … }`"),
+            ("db_host", "`[postgres]`"),
+            ("db_port", "`[postgres]`"),
+            ("db_user", "`postgres.user`"),
+            ("db_password", "`postgres.password`"),
+            ("http_port", "`odoo.ports.http`"),
+            ("gevent_port", "`odoo.ports.gevent`"),
+            ("http_interface", "the container: it is `0.0.0.0`, and `odoo.ports.address` says where it is published"),
+            ("data_dir", "the image: it is `/var/lib/odoo`, in the volume `odoo.volume`"),
+            ("addons_path", "`odoo.addons` and `odoo.addons_dir`"),
+            ("smtp_password", "`odoo.environment.ODOO_SMTP_PASSWORD = { secret = … }`"),
+            ("proxy_access_token", "`odoo.environment.ODOO_PROXY_ACCESS_TOKEN = { secret = … }`"),
+            ("logfile", "the container: its log is the standard error"),
+            ("syslog", "the container: its log is the standard error"),
+            ("pidfile", "the container: it has one process tree"),
+        ],
+    ),
+    (
+        "PostgresSettings",
+        &[
+            ("port", "the image: it is 5432"),
+            ("listen_addresses", "the image: it listens on the container's networks"),
+            ("data_directory", "`postgres.volume`"),
+            ("config_file", "the image"),
+            ("hba_file", "the image"),
+            ("ident_file", "the image"),
+            ("external_pid_file", "the image"),
+            ("unix_socket_directories", "the image"),
+        ],
+    ),
+    (
+        "RedisSettings",
+        &[
+            ("requirepass", "`redis.password`"),
+            ("masterauth", "`redis.password`"),
+            ("masteruser", "`redis.password`"),
+            ("aclfile", "`redis.password`"),
+            ("port", "`redis.port`"),
+            ("bind", "the container: it listens on its networks"),
+            ("bind-source-addr", "the container"),
+            ("protected-mode", "`redis.password`"),
+            ("dir", "`redis.volume`"),
+            ("logfile", "the container: its log is the standard output"),
+            ("replicaof", "`redis.replicas`"),
+            ("replica-announce-ip", "`redis.replicas`"),
+            ("replica-announce-port", "`redis.port`"),
+            ("maxmemory", "`redis.maxmemory`"),
+            ("maxmemory-policy", "`redis.maxmemory_policy`"),
+            ("appendonly", "`redis.persistence.aof`"),
+            ("appendfsync", "`redis.persistence.appendfsync`"),
+            ("save", "`redis.persistence.rdb`"),
+            ("client-output-buffer-limit", "`redis.client_output_buffer_limit_replica`"),
+            ("min-replicas-to-write", "`redis.replicas.min_replicas_to_write`"),
+            ("databases", "`redis.databases`"),
+            ("unixsocket", "the container: clients come over its networks"),
+            ("unixsocketperm", "the container: clients come over its networks"),
+            ("cluster-enabled", "the tool: a cluster is not what Sentinel watches"),
+            ("supervised", "the container"),
+            ("syslog-enabled", "the container: its log is the standard output"),
+        ],
+    ),
 ];
 
 fn decided_elsewhere(table: &str, name: &str) -> bool {
@@ -176,7 +185,7 @@ fn line() -> Value {
     json!({ "type": "string", "format": Line::FORMAT })
 }
 
-fn with_unit(number: Value, format: &str) -> Value {
+fn with_unit(number: &Value, format: &str) -> Value {
     json!({ "anyOf": [number, { "type": "string", "format": format }] })
 }
 
@@ -203,8 +212,8 @@ fn odoo_schema() -> Map<String, Value> {
             OdooKind::Bool => json!({ "type": "boolean" }),
             OdooKind::Integer => json!({ "type": "integer" }),
             OdooKind::Real => json!({ "type": "number" }),
-            OdooKind::Bytes => with_unit(json!({ "type": "integer", "minimum": 0 }), Bytes::FORMAT),
-            OdooKind::Seconds => with_unit(json!({ "type": "integer", "minimum": -1 }), Duration::FORMAT),
+            OdooKind::Bytes => with_unit(&json!({ "type": "integer", "minimum": 0 }), Bytes::FORMAT),
+            OdooKind::Seconds => with_unit(&json!({ "type": "integer", "minimum": -1 }), Duration::FORMAT),
             OdooKind::List => json!({ "anyOf": [{ "type": "array", "items": line() }, line()] }),
             OdooKind::Enum(values) => json!({ "enum": values }),
         };
@@ -217,10 +226,10 @@ fn odoo_schema() -> Map<String, Value> {
     for (name, _) in DECIDED_ELSEWHERE.iter().filter(|(of, _)| *of == "OdooOptions").flat_map(|(_, list)| *list) {
         properties.insert((*name).to_owned(), json!({ "not": {} }));
     }
-    object(properties, &[
-        ("propertyNames", json!({ "type": "string", "format": EnvName::FORMAT })),
-        ("additionalProperties", plain()),
-    ])
+    object(
+        properties,
+        &[("propertyNames", json!({ "type": "string", "format": EnvName::FORMAT })), ("additionalProperties", plain())],
+    )
 }
 
 fn postgres_schema() -> Map<String, Value> {
@@ -238,17 +247,20 @@ fn postgres_schema() -> Map<String, Value> {
                 let bare = json!({ "type": kind, "minimum": range.0, "maximum": range.1 });
                 match unit {
                     None => bare,
-                    Some(PostgresUnit::Bytes(_)) => with_unit(bare, Bytes::FORMAT),
-                    Some(PostgresUnit::Millis(_)) => with_unit(bare, Duration::FORMAT),
+                    Some(PostgresUnit::Bytes(_)) => with_unit(&bare, Bytes::FORMAT),
+                    Some(PostgresUnit::Millis(_)) => with_unit(&bare, Duration::FORMAT),
                 }
             }
         };
         properties.insert((*name).to_owned(), schema);
     }
-    object(properties, &[
-        ("patternProperties", json!({ r"^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_.]*$": plain() })),
-        ("additionalProperties", json!(false)),
-    ])
+    object(
+        properties,
+        &[
+            ("patternProperties", json!({ r"^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_.]*$": plain() })),
+            ("additionalProperties", json!(false)),
+        ],
+    )
 }
 
 fn redis_schema() -> Map<String, Value> {
@@ -260,7 +272,7 @@ fn redis_schema() -> Map<String, Value> {
         let schema = match &directive.kind {
             RedisKind::Bool => json!({ "type": "boolean" }),
             RedisKind::Integer => json!({ "type": "integer" }),
-            RedisKind::Size => with_unit(json!({ "type": "integer", "minimum": 0 }), crate::units::RedisSize::FORMAT),
+            RedisKind::Size => with_unit(&json!({ "type": "integer", "minimum": 0 }), crate::units::RedisSize::FORMAT),
             RedisKind::Enum(values) => json!({ "enum": values }),
             RedisKind::Text | RedisKind::Words => line(),
         };

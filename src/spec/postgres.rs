@@ -5,9 +5,7 @@ use serde::Deserialize;
 
 use super::{HealthTimes, Logging, PostgresSettings, PublishedPort, Resources, Restart, SecretUse};
 use crate::origin::At;
-use crate::units::{
-    Bytes, ContainerName, Image, InitLocale, NetworkName, PostgresName, ServiceName, VolumeName,
-};
+use crate::units::{Bytes, ContainerName, Image, InitLocale, NetworkName, PostgresName, ServiceName, VolumeName};
 
 /// The PostgreSQL database.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -44,9 +42,11 @@ pub struct Postgres {
     pub volume: Option<At<VolumeName>>,
     /// Ports published on the host. Default: none.
     #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
     pub ports: Option<At<Vec<At<PublishedPort>>>>,
     /// The networks it joins. Default: the first of `[networks]`.
     #[serde(default)]
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub networks: Option<At<Vec<At<NetworkName>>>>,
     /// What the container may use.
     #[serde(default)]

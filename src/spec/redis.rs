@@ -53,9 +53,11 @@ pub struct Redis {
     pub volume: Option<At<VolumeName>>,
     /// Ports of the master published on the host. Default: none.
     #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
     pub ports: Option<At<Vec<At<PublishedPort>>>>,
     /// The networks that master, replicas and sentinels join. Default: the first of `[networks]`.
     #[serde(default)]
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub networks: Option<At<Vec<At<NetworkName>>>>,
     /// What each node's container may use: a replica can become the master.
     #[serde(default)]
@@ -190,7 +192,8 @@ impl ReplicaBuffer {
         let [hard, soft, seconds] = parts.as_slice() else {
             return Err(UnitError("three parts are needed: hard limit, soft limit, seconds".to_owned()));
         };
-        let seconds = seconds.parse().map_err(|_| UnitError("the third part is a whole number of seconds".to_owned()))?;
+        let seconds =
+            seconds.parse().map_err(|_| UnitError("the third part is a whole number of seconds".to_owned()))?;
         Ok(Self { hard: RedisSize::parse(hard)?, soft: RedisSize::parse(soft)?, seconds })
     }
 }
@@ -233,6 +236,7 @@ pub struct Replicas {
     pub volume: Option<At<NamePattern>>,
     /// The profiles in which they run. Default: always.
     #[serde(default)]
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub profiles: Option<At<Vec<At<ProfileName>>>>,
     /// Replicas that must be in sync for the master to accept writes, where replicas run. Default: 0.
     #[serde(default)]
@@ -280,6 +284,7 @@ pub struct Sentinel {
     pub volume: Option<At<NamePattern>>,
     /// The profiles in which they run. Default: always.
     #[serde(default)]
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub profiles: Option<At<Vec<At<ProfileName>>>>,
     /// What each sentinel's container may use.
     #[serde(default)]

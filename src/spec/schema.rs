@@ -21,7 +21,8 @@ use crate::units::{FORMATS, UnitError};
 type Check = fn(&str) -> Result<(), UnitError>;
 
 fn subnet(text: &str) -> Result<(), UnitError> {
-    let net: ipnet::IpNet = text.parse().map_err(|_| UnitError("an address, `/` and a number of bits are needed".into()))?;
+    let net: ipnet::IpNet =
+        text.parse().map_err(|_| UnitError("an address, `/` and a number of bits are needed".into()))?;
     if net.addr() != net.network() {
         return Err(UnitError(format!("the address has bits beyond the network: write {}", net.trunc())));
     }
@@ -36,7 +37,9 @@ fn address(text: &str) -> Result<(), UnitError> {
 const FURTHER_FORMATS: &[(&str, &str, Check)] = &[
     ("subnet", "a network, like `172.20.0.0/16`", subnet),
     ("ip-address", "an address, like `127.0.0.1`", address),
-    (ReplicaBuffer::FORMAT, "hard limit, soft limit and seconds, like `64mb 32mb 60`", |text| ReplicaBuffer::parse(text).map(drop)),
+    (ReplicaBuffer::FORMAT, "hard limit, soft limit and seconds, like `64mb 32mb 60`", |text| {
+        ReplicaBuffer::parse(text).map(drop)
+    }),
 ];
 
 fn formats() -> impl Iterator<Item = &'static (&'static str, &'static str, Check)> {

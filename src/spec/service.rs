@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Named, EnvValue, HealthTimes, Logging, Resources, Restart};
+use super::{EnvValue, HealthTimes, Logging, Named, Resources, Restart};
 use crate::origin::At;
 use crate::units::{
     ContainerName, ContainerPath, EnvName, HostPath, Image, Line, NetworkName, Port, ProfileName, ServiceName,
@@ -28,6 +28,7 @@ pub struct Service {
     /// The command and its arguments. Needed where a secret reaches the environment: the start
     /// script ends in it. Default: the image's.
     #[serde(default)]
+    #[schemars(length(min = 1))]
     pub command: Option<At<Vec<At<Line>>>>,
     /// The user and group to run as, like `1000:1000`. Default: the image's.
     #[serde(default)]
@@ -37,12 +38,15 @@ pub struct Service {
     pub environment: Option<At<Named<EnvName, EnvValue>>>,
     /// Ports published on the host.
     #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
     pub ports: Option<At<Vec<At<PublishedPort>>>>,
     /// Volumes and folders of the host in the container.
     #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
     pub volumes: Option<At<Vec<At<Mount>>>>,
     /// The networks it joins. Default: the first of `[networks]`.
     #[serde(default)]
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub networks: Option<At<Vec<At<NetworkName>>>>,
     /// Services that must be there first, and in which state. Those that `environment` refers to
     /// are added.
@@ -50,6 +54,7 @@ pub struct Service {
     pub depends_on: Option<At<Named<ServiceName, Condition>>>,
     /// The profiles in which it runs. Default: always.
     #[serde(default)]
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub profiles: Option<At<Vec<At<ProfileName>>>>,
     /// The health check.
     #[serde(default)]
@@ -145,6 +150,7 @@ pub enum Condition {
 pub struct Health {
     /// A program and its arguments.
     #[serde(default)]
+    #[schemars(length(min = 1))]
     pub command: Option<At<Vec<At<Line>>>>,
     /// A line for the container's shell.
     #[serde(default)]

@@ -98,7 +98,11 @@ pub struct Network {
 /// The schema of a subnet.
 #[derive(JsonSchema)]
 #[schemars(inline, transparent)]
-struct SubnetText(#[schemars(extend("format" = "subnet"))] #[expect(dead_code, reason = "only its schema is used")] String);
+struct SubnetText(
+    #[schemars(extend("format" = "subnet"))]
+    #[expect(dead_code, reason = "only its schema is used")]
+    String,
+);
 
 /// A network's driver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -145,6 +149,7 @@ pub struct Secret {
 pub struct Mode {
     /// The Compose profiles that are active in this mode. Default: none.
     #[serde(default)]
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub profiles: Option<At<Vec<At<ProfileName>>>>,
 }
 

@@ -40,7 +40,15 @@ pub struct OdooOption {
 
 /// Options that Odoo takes from the command line alone.
 pub const ODOO_COMMAND_LINE: &[&str] = &[
-    "config", "save", "init", "update", "reinit", "import_partial", "test_file", "test_enable", "test_tags",
+    "config",
+    "save",
+    "init",
+    "update",
+    "reinit",
+    "import_partial",
+    "test_file",
+    "test_enable",
+    "test_tags",
     "stop_after_init",
 ];
 
@@ -60,6 +68,7 @@ pub const ODOO_REMOVED: &[(&str, Option<&str>)] = &[
 ];
 
 /// Every option that odoo.conf may hold, by name.
+#[must_use]
 pub fn odoo_options() -> &'static IndexMap<&'static str, OdooOption> {
     static TABLE: LazyLock<IndexMap<&'static str, OdooOption>> = LazyLock::new(|| {
         let option = |row: Vec<&'static str>| {

@@ -56,6 +56,7 @@ fn unit(text: &str) -> Option<PostgresUnit> {
 }
 
 /// Every setting that the server takes at start, by name.
+#[must_use]
 pub fn postgres_settings() -> &'static IndexMap<&'static str, PostgresSetting> {
     static TABLE: LazyLock<IndexMap<&'static str, PostgresSetting>> = LazyLock::new(|| {
         let setting = |row: Vec<&'static str>| {

@@ -31,6 +31,7 @@ pub struct RedisDirective {
 }
 
 /// Every directive of redis.conf, by name.
+#[must_use]
 pub fn redis_directives() -> &'static IndexMap<&'static str, RedisDirective> {
     static TABLE: LazyLock<IndexMap<&'static str, RedisDirective>> = LazyLock::new(|| {
         let directive = |row: Vec<&'static str>| {

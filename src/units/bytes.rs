@@ -23,6 +23,7 @@ impl Bytes {
     /// # Panics
     /// At compile time, where the size does not fit.
     #[must_use]
+    #[expect(clippy::panic, reason = "at compile time, for a constant")]
     pub const fn mib(mebibytes: u64) -> Self {
         match mebibytes.checked_mul(MIB) {
             Some(bytes) => Self(bytes),
@@ -146,7 +147,10 @@ impl Unit for Bytes {
             }
             _ => return Err(UnitError::new("the unit of a size is B, KiB, MiB, GiB or TiB")),
         };
-        scaled(number, factor)
+        match scaled(number, factor)? {
+            Bytes(0) => Err(UnitError::new("a size of 0 is no size: leave the key out where there is no limit")),
+            size => Ok(size),
+        }
     }
 }
 
@@ -162,7 +166,8 @@ pub struct RedisSize {
 
 impl Unit for RedisSize {
     const FORMAT: &'static str = "redis-size";
-    const EXPECTS: &'static str = "a size as in redis.conf, like `512mb` (1024-based; `512m` is 1000-based), or `512 MiB`";
+    const EXPECTS: &'static str =
+        "a size as in redis.conf, like `512mb` (1024-based; `512m` is 1000-based), or `512 MiB`";
     const EXAMPLES: &'static [&'static str] = &["512mb", "512 MiB", "2gb"];
 
     fn parse(text: &str) -> Result<Self, UnitError> {
@@ -192,7 +197,7 @@ mod tests {
     fn megabytes_are_binary_and_single_letters_are_refused() {
         assert_eq!(Bytes::parse("512MB"), Ok(Bytes::mib(512)));
         assert_eq!(Bytes::parse("1.5 GiB"), Ok(Bytes::mib(1536)));
-        for text in ["512", "512m", "1 XB", "", "MiB", "1.2.3 GiB", "99999999999 TiB", "-1 MiB", ". MiB"] {
+        for text in ["512", "512m", "1 XB", "", "MiB", "1.2.3 GiB", "99999999999 TiB", "-1 MiB", ". MiB", "0 MiB"] {
             assert!(Bytes::parse(text).is_err(), "{text}");
         }
     }

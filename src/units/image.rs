@@ -31,20 +31,23 @@ impl Image {
 fn is_component(part: &str) -> bool {
     let alphanumeric = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let bytes = part.as_bytes();
+    // Between letters and digits: one dot, one or two `_`, any number of `-` (distribution/reference).
+    let separator = |run: &[u8]| matches!(run, [] | b"." | b"_" | b"__") || run.iter().all(|b| *b == b'-');
     bytes.first().copied().is_some_and(alphanumeric)
         && bytes.last().copied().is_some_and(alphanumeric)
-        && bytes.iter().all(|b| alphanumeric(*b) || b"._-".contains(b))
+        && bytes.split(|b| alphanumeric(*b)).all(separator)
 }
 
-fn is_registry(part: &str) -> bool {
-    let (host, port) = part.split_once(':').unwrap_or((part, "1"));
-    let host_ok = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-".contains(&b));
+fn is_registry(registry: &str) -> bool {
+    let (name, port) = registry.split_once(':').unwrap_or((registry, "1"));
+    let host_ok = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b".-".contains(&b));
     host_ok && port.parse::<u16>().is_ok()
 }
 
 impl Unit for Image {
     const FORMAT: &'static str = "image";
-    const EXPECTS: &'static str = "an image reference, like `postgres:15-alpine` or `registry.example.com/team/app:1.2@sha256:…`";
+    const EXPECTS: &'static str =
+        "an image reference, like `postgres:15-alpine` or `registry.example.com/team/app:1.2@sha256:…`";
     const EXAMPLES: &'static [&'static str] = &["postgres:15-alpine", "redis:7-alpine", "localhost:5000/app:1.0"];
 
     fn parse(text: &str) -> Result<Self, UnitError> {
@@ -59,7 +62,7 @@ impl Unit for Image {
                 return wrong("a digest is `sha256:` and 64 hexadecimal digits");
             }
         }
-        let (path, last) = name.rsplit_once('/').map_or(("", name), |(path, last)| (path, last));
+        let (path, last) = name.rsplit_once('/').map_or((None, name), |(path, last)| (Some(path), last));
         let (last, tag) = last.split_once(':').map_or((last, None), |(last, tag)| (last, Some(tag)));
         if let Some(tag) = tag {
             let first_ok = tag.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_');
@@ -67,7 +70,7 @@ impl Unit for Image {
                 return wrong("a tag has letters, digits, `_`, `.` and `-`, at most 128");
             }
         }
-        let mut parts: Vec<&str> = if path.is_empty() { Vec::new() } else { path.split('/').collect() };
+        let mut parts: Vec<&str> = path.into_iter().flat_map(|path| path.split('/')).collect();
         let has_registry = parts.first().is_some_and(|p| p.contains(['.', ':']) || *p == "localhost");
         if has_registry && !is_registry(parts.remove(0)) {
             return wrong("the registry is not a host name with an optional port");
@@ -89,7 +92,23 @@ mod tests {
         let image = Image::parse("localhost:5000/team/app:1.0").unwrap();
         assert_eq!(image.tag(), Some("1.0"));
         assert!(!image.has_digest());
-        for text in ["", "Postgres", "a b", "a:", "a@sha256:12", "a//b", "reg.example.com:x/a", "-a", "a:b:c", "a\n"] {
+        assert!(Image::parse("a--b__c.d/e").is_ok());
+        for text in [
+            "",
+            "Postgres",
+            "a b",
+            "a:",
+            "a@sha256:12",
+            "a//b",
+            "reg.example.com:x/a",
+            "-a",
+            "a:b:c",
+            "a\n",
+            "/a",
+            "a..b",
+            "a.-b",
+            "a___b",
+        ] {
             assert!(Image::parse(text).is_err(), "{text}");
         }
     }

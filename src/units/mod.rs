@@ -17,8 +17,8 @@ pub use cpus::Cpus;
 pub use duration::Duration;
 pub use image::Image;
 pub use name::{
-    ContainerName, EnvName, MasterName, ModeName, NamePattern, NetworkName, PostgresName,
-    ProfileName, ProjectName, SecretName, ServiceName, VolumeName,
+    ContainerName, EnvName, MasterName, ModeName, NamePattern, NetworkName, PostgresName, ProfileName, ProjectName,
+    SecretName, ServiceName, VolumeName,
 };
 pub use path::{ContainerPath, HostPath, OutputPath};
 pub use port::Port;
@@ -92,9 +92,28 @@ macro_rules! units {
 }
 
 units!(
-    Bytes, RedisSize, Duration, Image, ProjectName, ServiceName, ContainerName, NetworkName,
-    VolumeName, SecretName, EnvName, ModeName, ProfileName, MasterName, PostgresName, NamePattern,
-    HostPath, ContainerPath, OutputPath, Line, Text, InitLocale,
+    Bytes,
+    RedisSize,
+    Duration,
+    Image,
+    ProjectName,
+    ServiceName,
+    ContainerName,
+    NetworkName,
+    VolumeName,
+    SecretName,
+    EnvName,
+    ModeName,
+    ProfileName,
+    MasterName,
+    PostgresName,
+    NamePattern,
+    HostPath,
+    ContainerPath,
+    OutputPath,
+    Line,
+    Text,
+    InitLocale,
 );
 
 #[cfg(test)]

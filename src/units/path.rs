@@ -47,6 +47,7 @@ impl HostPath {
         for component in joined.components() {
             match component {
                 Utf8Component::CurDir => {}
+                Utf8Component::ParentDir if parts.last() == Some(&"/") => {}
                 Utf8Component::ParentDir if parts.last().is_some_and(|last| *last != "..") => {
                     parts.pop();
                 }
@@ -132,6 +133,8 @@ mod tests {
         assert_eq!(seen("./addons"), "../addons");
         assert_eq!(seen("../shared"), "../../shared");
         assert_eq!(seen("/srv/x"), "/srv/x");
+        let absolute = HostPath::parse("/srv").unwrap();
+        assert_eq!(HostPath::parse("../../x").unwrap().from_project(&absolute), "/x");
         let here = HostPath::parse(".").unwrap();
         assert_eq!(HostPath::parse("addons").unwrap().from_project(&here), "./addons");
         assert_eq!(HostPath::parse("a/../b").unwrap().from_project(&here), "./b");

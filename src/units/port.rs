@@ -16,6 +16,7 @@ impl Port {
     /// # Panics
     /// At compile time, for port 0.
     #[must_use]
+    #[expect(clippy::panic, reason = "at compile time, for a constant")]
     pub const fn new(port: u16) -> Self {
         match std::num::NonZeroU16::new(port) {
             Some(port) => Self(port),

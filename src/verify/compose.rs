@@ -12,26 +12,34 @@ use crate::emit::{Artifact, Emitted, Kind};
 use crate::stack::{Container, Stack};
 
 static SHAPE: LazyLock<Validator> = LazyLock::new(|| {
-    let schema: Value = serde_json::from_str(include_str!("../../schema/compose.schema.json")).expect("the schema is JSON");
+    let schema: Value =
+        serde_json::from_str(include_str!("../../schema/compose.schema.json")).expect("the schema is JSON");
     jsonschema::options().build(&schema).expect("the schema is a schema, and a test compiles it")
 });
 
 pub(super) fn verify(emitted: &Emitted, base: &Stack, modes: &[Stack]) -> Result<(), Wrong> {
     let file = |kind: Kind, name: &str| emitted.artifacts.iter().find(|a| a.kind == kind && a.path.as_str() == name);
-    let main = file(Kind::Compose, "docker-compose.yml").ok_or_else(|| Wrong::new("docker-compose.yml", "it is missing"))?;
+    let main =
+        file(Kind::Compose, "docker-compose.yml").ok_or_else(|| Wrong::new("docker-compose.yml", "it is missing"))?;
     let main = read(main)?;
     for (stack, (mode, expected)) in std::iter::once(base).chain(modes).zip(&emitted.expected) {
-        let name = mode.as_ref().map_or("docker-compose.yml".to_owned(), |mode| format!("docker-compose.{}.yml", mode.as_str()));
+        let name = mode
+            .as_ref()
+            .map_or("docker-compose.yml".to_owned(), |mode| format!("docker-compose.{}.yml", mode.as_str()));
         let project = match file(Kind::ComposeOverride, &name) {
             Some(overlay) => merged(main.clone(), read(overlay)?),
             None => main.clone(),
         };
-        let project = json(&project).ok_or_else(|| Wrong::new(name.as_str(), "it has a value that JSON cannot hold"))?;
+        let project =
+            json(&project).ok_or_else(|| Wrong::new(name.as_str(), "it has a value that JSON cannot hold"))?;
         if project != expected.to_json() {
             return Err(Wrong::new(name.as_str(), "what is read from it is not what was meant"));
         }
         if let Some(error) = SHAPE.iter_errors(&project).next() {
-            return Err(Wrong::new(name.as_str(), format!("at {} it is not of the promised shape ({})", error.instance_path(), error.kind().keyword())));
+            return Err(Wrong::new(
+                name.as_str(),
+                format!("at {} it is not of the promised shape ({})", error.instance_path(), error.kind().keyword()),
+            ));
         }
         for container in stack.containers() {
             agrees(&project, container).map_err(|what| Wrong::new(name.as_str(), what))?;
@@ -63,7 +71,7 @@ fn merged(base: Yaml, over: Yaml) -> Yaml {
                 match value {
                     Yaml::Tagged(tagged) if tagged.tag == "reset" => drop(base.shift_remove(&key)),
                     Yaml::Tagged(tagged) => drop(base.insert(key, tagged.value)),
-                    Yaml::Sequence(mounts) if key == Yaml::from("volumes") => {
+                    Yaml::Sequence(mounts) if key == "volumes" => {
                         let below = base.get(&key).and_then(Yaml::as_sequence).cloned().unwrap_or_default();
                         base.insert(key, merged_mounts(below, mounts));
                     }
@@ -97,14 +105,21 @@ fn json(yaml: &Yaml) -> Option<Value> {
 /// Whether the file says of a container what the stack says.
 fn agrees(project: &Value, container: &Container) -> Result<(), String> {
     let name = container.service.as_str();
-    let service = project.get("services").and_then(|all| all.get(name)).ok_or_else(|| format!("the service {name} is missing"))?;
+    let service = project
+        .get("services")
+        .and_then(|all| all.get(name))
+        .ok_or_else(|| format!("the service {name} is missing"))?;
     let at = |pointer: &str| service.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
     let same = |what: &str, is: Option<String>, meant: Option<String>| {
         if is == meant { Ok(()) } else { Err(format!("the {what} of the service {name} is not the stack's")) }
     };
     same("image", at("/image"), container.image.as_ref().map(|image| image.as_str().to_owned()))?;
     let limit = at("/deploy/resources/limits/memory").and_then(|text| compose_bytes(&text));
-    same("memory limit", limit.map(|bytes| bytes.to_string()), container.resources.memory.as_ref().map(|bytes| bytes.get().to_string()))?;
+    same(
+        "memory limit",
+        limit.map(|bytes| bytes.to_string()),
+        container.resources.memory.as_ref().map(|bytes| bytes.get().to_string()),
+    )?;
     let count = |key: &str| service.get(key).map_or(0, |list| list.as_array().map_or(0, Vec::len));
     if count("ports") != container.ports.len() || count("profiles") != container.profiles.len() {
         return Err(format!("the ports or profiles of the service {name} are not the stack's"));

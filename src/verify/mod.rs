@@ -46,7 +46,9 @@ impl Verified {
 
 /// A generated file is not what the stack says: a mistake of this program.
 #[derive(Debug, thiserror::Error)]
-#[error("the generated {file} is wrong: {what}\nThis is a bug in stackgen; nothing was written. Please report it with the input that causes it.")]
+#[error(
+    "the generated {file} is wrong: {what}\nThis is a bug in stackgen; nothing was written. Please report it with the input that causes it."
+)]
 pub struct Wrong {
     /// The file.
     pub file: String,
@@ -98,7 +100,11 @@ fn verified(artifact: Artifact) -> Verified {
 fn script(artifact: &Artifact) -> Result<(), Wrong> {
     let first = artifact.lines.first().is_some_and(|line| line.text == "#!/bin/sh");
     let last = artifact.lines.last().is_some_and(|line| line.text.starts_with("exec "));
-    if first && last { Ok(()) } else { Err(Wrong::new(artifact.path.as_str(), "it does not start as a script or does not end in `exec`")) }
+    if first && last {
+        Ok(())
+    } else {
+        Err(Wrong::new(artifact.path.as_str(), "it does not start as a script or does not end in `exec`"))
+    }
 }
 
 fn leaks(artifact: &Artifact, local: &LocalValues) -> Vec<Diagnostic> {

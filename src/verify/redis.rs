@@ -9,8 +9,14 @@ const REPEATED: &[&str] = &["save", "sentinel"];
 
 /// Words after `sentinel`, and how many arguments follow (`sentinel.c`, 7.0).
 const SENTINEL: &[(&str, usize)] = &[
-    ("resolve-hostnames", 1), ("announce-hostnames", 1), ("announce-ip", 1), ("announce-port", 1), ("monitor", 4),
-    ("down-after-milliseconds", 2), ("failover-timeout", 2), ("parallel-syncs", 2),
+    ("resolve-hostnames", 1),
+    ("announce-hostnames", 1),
+    ("announce-ip", 1),
+    ("announce-port", 1),
+    ("monitor", 4),
+    ("down-after-milliseconds", 2),
+    ("failover-timeout", 2),
+    ("parallel-syncs", 2),
 ];
 
 pub(super) fn verify(file: &Artifact) -> Result<(), Wrong> {
@@ -20,11 +26,15 @@ pub(super) fn verify(file: &Artifact) -> Result<(), Wrong> {
         if text.is_empty() || text.starts_with('#') {
             continue;
         }
-        let wrong = |what: &str| Wrong::new(file.path.as_str(), format!("`{}`: {what}", text.split(' ').next().unwrap_or_default()));
+        let wrong = |what: &str| {
+            Wrong::new(file.path.as_str(), format!("`{}`: {what}", text.split(' ').next().unwrap_or_default()))
+        };
         let words = split(text).ok_or_else(|| wrong("its quotes are unbalanced"))?;
         let (name, arguments) = words.split_first().ok_or_else(|| wrong("it is no directive"))?;
         if name == "sentinel" && file.kind == Kind::Sentinel {
-            let known = SENTINEL.iter().any(|(word, count)| arguments.first().is_some_and(|first| first == word) && arguments.len() == count + 1);
+            let known = SENTINEL.iter().any(|(word, count)| {
+                arguments.first().is_some_and(|first| first == word) && arguments.len() == count + 1
+            });
             if !known {
                 return Err(wrong("Sentinel does not know it"));
             }

@@ -27,7 +27,8 @@ impl LocalValues {
             let value = value.trim();
             let unquoted = ['\'', '"'].iter().find_map(|quote| value.strip_prefix(*quote)?.split_once(*quote));
             let value = unquoted.map_or(value, |(inside, _)| inside);
-            (variables.contains(&name.trim()) && value.len() >= SHORTEST).then(|| (name.trim().to_owned(), value.to_owned()))
+            (variables.contains(&name.trim()) && value.len() >= SHORTEST)
+                .then(|| (name.trim().to_owned(), value.to_owned()))
         };
         Self(dotenv.lines().filter_map(assignment).collect())
     }
@@ -55,7 +56,10 @@ mod tests {
 
     #[test]
     fn values_of_the_local_env_are_found() {
-        let local = LocalValues::of("A='s3cret-value'\nB=short\nexport C=\"longer value\" # x\nD=unknown-variable\n", ["A", "B", "C"]);
+        let local = LocalValues::of(
+            "A='s3cret-value'\nB=short\nexport C=\"longer value\" # x\nD=unknown-variable\n",
+            ["A", "B", "C"],
+        );
         let found = |line: &str| in_line(Kind::Odoo, line, &local);
         assert_eq!(found("x = s3cret-value"), Some("the value that .env has for A".to_owned()));
         assert_eq!(found("longer value"), Some("the value that .env has for C".to_owned()));

@@ -172,7 +172,8 @@ fn health(container: &Container, test: &HealthTest) -> Map {
 
 fn logging(log: &Log) -> Map {
     let mut options = Map::new();
-    options.put_at("max-size", size(*log.max_size), log.max_size.origin());
+    // Docker reads `m` as 1000² here (units.FromHumanSize), so the size is in bytes.
+    options.put_at("max-size", log.max_size.get().to_string(), log.max_size.origin());
     options.put_at("max-file", log.max_files.to_string(), log.max_files.origin());
     let mut map = Map::new();
     map.put("driver", "json-file");

@@ -113,7 +113,9 @@ fn changes(base: &Map, mode: &Map) -> Map {
                 let changed = entry.value.as_list().iter().filter(|mount| !below.contains(mount)).cloned();
                 out.entry(key.clone(), Node::List(changed.collect()), entry.origin, Tag::Merge);
             }
-            Some(Node::Map(_) | Node::List(_)) => out.entry(key.clone(), entry.value.clone(), entry.origin, Tag::Override),
+            Some(Node::Map(_) | Node::List(_)) => {
+                out.entry(key.clone(), entry.value.clone(), entry.origin, Tag::Override);
+            }
             _ => out.entry(key.clone(), entry.value.clone(), entry.origin, Tag::Merge),
         }
     }

@@ -14,7 +14,8 @@ use crate::units::EnvName;
 /// Every service, in the order: database, Redis, Odoo, further ones.
 pub(super) fn all(stack: &Stack, paths: &Paths) -> Map {
     let mut services = Map::new();
-    let mut put = |container: &Container, map: Map| services.put_at(container.service.as_str(), map, container.service.origin());
+    let mut put =
+        |container: &Container, map: Map| services.put_at(container.service.as_str(), map, container.service.origin());
     put(&stack.postgres.container, postgres(&stack.postgres));
     if let Some(redis) = &stack.redis {
         for node in redis.nodes() {
@@ -36,8 +37,8 @@ fn file(paths: &Paths, path: &str, target: &'static str) -> ConfigFile {
     ConfigFile { source: paths.of(Utf8Path::new(path)).to_string(), target }
 }
 
-fn shell(line: String, origin: Origin) -> Option<HealthTest> {
-    Some(HealthTest::Shell(At::new(line, origin)))
+fn shell(line: String, origin: Origin) -> HealthTest {
+    HealthTest::Shell(At::new(line, origin))
 }
 
 /// docker-library/postgres: passwords by file, arguments after `postgres` go to the server. The
@@ -50,20 +51,26 @@ fn postgres(postgres: &Postgres) -> Map {
     let secret = format!("/run/secrets/{}", postgres.password.as_str());
     environment.put_at("POSTGRES_PASSWORD_FILE", secret.clone(), postgres.password.origin());
     environment.put_at("POSTGRES_INITDB_ARGS", initdb_args(postgres), postgres.locale.origin());
-    let settings = postgres.settings.iter().flat_map(|(name, value)| ["-c".to_owned(), format!("{name}={}", value.as_str())]);
+    let settings =
+        postgres.settings.iter().flat_map(|(name, value)| ["-c".to_owned(), format!("{name}={}", value.as_str())]);
     let command: Vec<String> = std::iter::once("postgres".to_owned()).chain(settings).collect();
     let check = format!(
         "PGCONNECT_TIMEOUT=3 PGPASSWORD=\"$(cat {secret})\" psql -w -h \"$(hostname)\" -p {} -U {} -d {} -qAtc 'select 1' | grep -qx 1",
-        postgres.port.get(), postgres.user.as_str(), postgres.database.as_str(),
+        postgres.port.get(),
+        postgres.user.as_str(),
+        postgres.database.as_str(),
     );
     let command_origin = postgres.settings.values().next().map(At::origin);
-    service(&postgres.container, Particular {
-        command: (command.len() > 1).then(|| (command.into(), command_origin)),
-        environment,
-        health: shell(check, postgres.password.origin()),
-        shm_size: Some(postgres.shm_size.clone()),
-        ..Particular::default()
-    })
+    service(
+        &postgres.container,
+        Particular {
+            command: (command.len() > 1).then(|| (command.into(), command_origin)),
+            environment,
+            health: Some(shell(check, postgres.password.origin())),
+            shm_size: Some(postgres.shm_size.clone()),
+            ..Particular::default()
+        },
+    )
 }
 
 /// Arguments of initdb 15; `POSTGRES_INITDB_ARGS` is evaluated by a shell, and every part of it
@@ -72,7 +79,9 @@ fn initdb_args(postgres: &Postgres) -> String {
     let encoding = postgres.encoding.as_str();
     let locale = postgres.locale.as_str();
     match *postgres.locale_provider {
-        LocaleProvider::Icu => format!("--encoding={encoding} --locale=C.UTF-8 --locale-provider=icu --icu-locale={locale}"),
+        LocaleProvider::Icu => {
+            format!("--encoding={encoding} --locale=C.UTF-8 --locale-provider=icu --icu-locale={locale}")
+        }
         LocaleProvider::Libc => format!("--encoding={encoding} --locale={locale}"),
     }
 }
@@ -99,16 +108,19 @@ fn redis_node(redis: &Redis, node: &RedisNode, paths: &Paths) -> Map {
         || (ping.clone(), redis.port.origin()),
         |name| (format!("REDISCLI_AUTH=\"$(cat /run/secrets/{})\" {ping}", name.as_str()), name.origin()),
     );
-    service(container, Particular {
-        command: Some((vec!["sh", "/usr/local/etc/redis/start.sh"].into(), None)),
-        environment,
-        files: vec![
-            file(paths, &format!("redis/{}.conf", node.file), "/usr/local/etc/redis/redis.conf"),
-            file(paths, "redis/start.sh", "/usr/local/etc/redis/start.sh"),
-        ],
-        health: shell(check, origin),
-        ..Particular::default()
-    })
+    service(
+        container,
+        Particular {
+            command: Some((vec!["sh", "/usr/local/etc/redis/start.sh"].into(), None)),
+            environment,
+            files: vec![
+                file(paths, &format!("redis/{}.conf", node.file), "/usr/local/etc/redis/redis.conf"),
+                file(paths, "redis/start.sh", "/usr/local/etc/redis/start.sh"),
+            ],
+            health: Some(shell(check, origin)),
+            ..Particular::default()
+        },
+    )
 }
 
 fn sentinel(redis: &Redis, of: &Sentinel, number: u32, container: &Container, paths: &Paths) -> Map {
@@ -116,16 +128,19 @@ fn sentinel(redis: &Redis, of: &Sentinel, number: u32, container: &Container, pa
     password_file(&mut environment, redis);
     environment.put_at("SENTINEL_MASTER_NAME", of.master_name.as_str(), of.master_name.origin());
     let check = format!("redis-cli -p {} ping | grep -qx PONG", of.port.get());
-    service(container, Particular {
-        command: Some((vec!["sh", "/usr/local/etc/redis/sentinel.sh"].into(), None)),
-        environment,
-        files: vec![
-            file(paths, &format!("redis/sentinel-{number}.conf"), "/usr/local/etc/redis/sentinel.conf"),
-            file(paths, "redis/sentinel.sh", "/usr/local/etc/redis/sentinel.sh"),
-        ],
-        health: shell(check, of.port.origin()),
-        ..Particular::default()
-    })
+    service(
+        container,
+        Particular {
+            command: Some((vec!["sh", "/usr/local/etc/redis/sentinel.sh"].into(), None)),
+            environment,
+            files: vec![
+                file(paths, &format!("redis/sentinel-{number}.conf"), "/usr/local/etc/redis/sentinel.conf"),
+                file(paths, "redis/sentinel.sh", "/usr/local/etc/redis/sentinel.sh"),
+            ],
+            health: Some(shell(check, of.port.origin())),
+            ..Particular::default()
+        },
+    )
 }
 
 fn plain_environment<'e>(environment: impl IntoIterator<Item = (&'e EnvName, &'e At<EnvTerm>)>) -> Map {
@@ -143,17 +158,20 @@ fn plain_environment<'e>(environment: impl IntoIterator<Item = (&'e EnvName, &'e
 fn odoo(odoo: &Odoo, paths: &Paths) -> Map {
     let url = format!("http://127.0.0.1:{}/web/health", odoo.http_port.get());
     let check = ["curl", "-fsS", "-o", "/dev/null", &url].map(str::to_owned).to_vec();
-    service(&odoo.container, Particular {
-        entrypoint: Some(vec!["/bin/sh", "/etc/odoo/start.sh"].into()),
-        command: Some((vec!["odoo"].into(), None)),
-        environment: plain_environment(&odoo.environment),
-        files: vec![
-            file(paths, "odoo/odoo.conf", "/etc/odoo/odoo.conf"),
-            file(paths, "odoo/start.sh", "/etc/odoo/start.sh"),
-        ],
-        health: Some(HealthTest::Command(odoo.http_port.map(|_| check))),
-        ..Particular::default()
-    })
+    service(
+        &odoo.container,
+        Particular {
+            entrypoint: Some(vec!["/bin/sh", "/etc/odoo/start.sh"].into()),
+            command: Some((vec!["odoo"].into(), None)),
+            environment: plain_environment(&odoo.environment),
+            files: vec![
+                file(paths, "odoo/odoo.conf", "/etc/odoo/odoo.conf"),
+                file(paths, "odoo/start.sh", "/etc/odoo/start.sh"),
+            ],
+            health: Some(HealthTest::Command(odoo.http_port.map(|_| check))),
+            ..Particular::default()
+        },
+    )
 }
 
 fn further(one: &Service, paths: &Paths) -> Map {
@@ -162,15 +180,18 @@ fn further(one: &Service, paths: &Paths) -> Map {
         let words: Vec<&str> = command.iter().map(|word| word.as_str()).collect();
         (Node::from(words), Some(command.origin()))
     });
-    let mut map = service(&one.container, Particular {
-        entrypoint: script.is_some().then(|| vec!["/bin/sh", SERVICE_START].into()),
-        command: words,
-        user: one.user.clone(),
-        environment: plain_environment(&one.environment),
-        files: script.into_iter().map(|path| file(paths, &path, SERVICE_START)).collect(),
-        health: one.health.clone(),
-        ..Particular::default()
-    });
+    let mut map = service(
+        &one.container,
+        Particular {
+            entrypoint: script.is_some().then(|| vec!["/bin/sh", SERVICE_START].into()),
+            command: words,
+            user: one.user.clone(),
+            environment: plain_environment(&one.environment),
+            files: script.into_iter().map(|path| file(paths, &path, SERVICE_START)).collect(),
+            health: one.health.clone(),
+            ..Particular::default()
+        },
+    );
     if let Some(build) = &one.container.build {
         let mut context = Map::new();
         context.put_at("context", build.from_project(&one.project_dir), build.origin());

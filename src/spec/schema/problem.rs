@@ -1,7 +1,7 @@
 //! A validator's error as a person needs it: at the key or value to change, without its text.
 
-use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::ValidationError;
+use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
 use toml::Spanned;
 use toml::de::DeTable;
@@ -29,6 +29,12 @@ fn article(kind: &str) -> String {
         "array" => "an array".to_owned(),
         other => format!("a {other}"),
     }
+}
+
+/// A bound without a needless fraction.
+fn whole(limit: &Value) -> String {
+    let text = limit.to_string();
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
 fn list(names: &[String]) -> String {
@@ -67,17 +73,22 @@ impl Explain<'_, '_> {
                 };
                 vec![wrong_type(found, &expected)]
             }
-            ValidationErrorKind::Format { format } => vec![bad_value(found, format, error.instance().as_str().unwrap_or_default())],
+            ValidationErrorKind::Format { format } => {
+                vec![bad_value(found, format, error.instance().as_str().unwrap_or_default())]
+            }
             ValidationErrorKind::Enum { options } => {
-                let names = options.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
-                vec![not_one_of(found, names, error.instance().as_str())]
+                let names: Vec<String> =
+                    options.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+                vec![not_one_of(found, &names, error.instance().as_str())]
             }
             ValidationErrorKind::Constant { expected_value } => {
-                let names = expected_value.as_str().map(str::to_owned).into_iter().collect();
-                vec![not_one_of(found, names, error.instance().as_str())]
+                let names: Vec<String> = expected_value.as_str().map(str::to_owned).into_iter().collect();
+                vec![not_one_of(found, &names, error.instance().as_str())]
             }
-            ValidationErrorKind::Minimum { limit } => one("out-of-range", format!("the least is {limit}")),
-            ValidationErrorKind::Maximum { limit } => one("out-of-range", format!("the most is {limit}")),
+            ValidationErrorKind::Minimum { limit } => one("out-of-range", format!("the least is {}", whole(limit))),
+            ValidationErrorKind::Maximum { limit } => one("out-of-range", format!("the most is {}", whole(limit))),
+            ValidationErrorKind::MinItems { .. } => one("bad-value", "at least one entry is needed here".to_owned()),
+            ValidationErrorKind::UniqueItems => one("bad-value", "no entry can stand here twice".to_owned()),
             ValidationErrorKind::PropertyNames { error } => self.bad_name(&pointer, error),
             ValidationErrorKind::Not { .. } => vec![self.decided_elsewhere(&pointer)],
             other => one("bad-value", format!("this value is not possible here ({})", other.keyword())),
@@ -99,7 +110,11 @@ impl Explain<'_, '_> {
         let place = if pointer.is_empty() { Span::default() } else { found.key.unwrap_or(found.span) };
         let key = property.as_str().unwrap_or_default();
         let table = pointer.join(".");
-        let message = if table.is_empty() { format!("the table `[{key}]` is missing") } else { format!("`{table}` lacks the key `{key}`") };
+        let message = if table.is_empty() {
+            format!("the table `[{key}]` is missing")
+        } else {
+            format!("`{table}` lacks the key `{key}`")
+        };
         Diagnostic::error("missing-key", &place, message)
     }
 
@@ -139,16 +154,27 @@ impl Explain<'_, '_> {
     }
 
     /// Of several possible forms, the errors of the one that was probably meant.
-    fn branches(&self, pointer: &[String], found: Found<'_, '_>, context: &[Vec<ValidationError<'static>>]) -> Vec<Diagnostic> {
+    fn branches(
+        &self,
+        pointer: &[String],
+        found: Found<'_, '_>,
+        context: &[Vec<ValidationError<'static>>],
+    ) -> Vec<Diagnostic> {
         let here = |error: &ValidationError<'_>| parts(error.instance_path().as_str()).len() <= pointer.len();
+        let is_table = found.value.is_some_and(toml::de::DeValue::is_table);
         let wrong_form = |error: &ValidationError<'_>| {
             let kind = error.kind();
-            here(error)
-                && matches!(
-                    kind,
-                    ValidationErrorKind::Type { .. } | ValidationErrorKind::Constant { .. } | ValidationErrorKind::Enum { .. }
-                        | ValidationErrorKind::Required { .. } | ValidationErrorKind::AdditionalProperties { .. }
-                )
+            let of_tables = matches!(kind, ValidationErrorKind::OneOfNotValid { .. });
+            (here(error) && of_tables && !is_table)
+                || here(error)
+                    && matches!(
+                        kind,
+                        ValidationErrorKind::Type { .. }
+                            | ValidationErrorKind::Constant { .. }
+                            | ValidationErrorKind::Enum { .. }
+                            | ValidationErrorKind::Required { .. }
+                            | ValidationErrorKind::AdditionalProperties { .. }
+                    )
         };
         if let Some(meant) = context.iter().find(|errors| !errors.iter().any(wrong_form)) {
             return meant.iter().flat_map(|error| self.error(error)).collect();
@@ -157,10 +183,9 @@ impl Explain<'_, '_> {
         let constants: Vec<String> = errors().flat_map(|error| constants_of(error.kind())).collect();
         let text = errors().find_map(|error| error.instance().as_str().map(str::to_owned));
         if !constants.is_empty() && text.is_some() {
-            return vec![not_one_of(found, constants, text.as_deref())];
+            return vec![not_one_of(found, &constants, text.as_deref())];
         }
         let nested = errors().find(|error| matches!(error.kind(), ValidationErrorKind::OneOfNotValid { .. }));
-        let is_table = found.value.is_some_and(toml::de::DeValue::is_table);
         if let Some(ValidationErrorKind::OneOfNotValid { context }) = nested.map(|error| error.kind())
             && is_table
         {
@@ -171,8 +196,12 @@ impl Explain<'_, '_> {
             let message = format!("exactly one of these keys is needed here: {}", list(&keys));
             return vec![Diagnostic::error("wrong-form", &found.span, message)];
         }
-        let mut expected: Vec<String> = errors().flat_map(types_of).collect();
-        expected.dedup();
+        let mut expected: Vec<String> = Vec::new();
+        for kind in errors().flat_map(types_of) {
+            if !expected.contains(&kind) {
+                expected.push(kind);
+            }
+        }
         vec![wrong_type(found, &expected)]
     }
 }
@@ -194,7 +223,9 @@ fn types_of(error: &ValidationError<'_>) -> Vec<String> {
 
 fn constants_of(kind: &ValidationErrorKind) -> Vec<String> {
     match kind {
-        ValidationErrorKind::Constant { expected_value } => expected_value.as_str().map(str::to_owned).into_iter().collect(),
+        ValidationErrorKind::Constant { expected_value } => {
+            expected_value.as_str().map(str::to_owned).into_iter().collect()
+        }
         ValidationErrorKind::Enum { options } => {
             options.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
         }
@@ -205,7 +236,10 @@ fn constants_of(kind: &ValidationErrorKind) -> Vec<String> {
 fn decided(table: &str, key: &str, span: Span) -> Option<Diagnostic> {
     let (_, options) = DECIDED_ELSEWHERE.iter().find(|(name, _)| *name == table)?;
     let (_, by) = options.iter().find(|(name, _)| *name == key)?;
-    Some(Diagnostic::error("decided-elsewhere", &span, format!("`{key}` is not set here")).help(format!("it follows from {by}")))
+    Some(
+        Diagnostic::error("decided-elsewhere", &span, format!("`{key}` is not set here"))
+            .help(format!("it follows from {by}")),
+    )
 }
 
 fn wrong_type(found: Found<'_, '_>, expected: &[String]) -> Diagnostic {
@@ -215,7 +249,9 @@ fn wrong_type(found: Found<'_, '_>, expected: &[String]) -> Diagnostic {
 
 fn why(format: &str, text: &str) -> String {
     let check = formats().find(|(name, _, _)| *name == format).map(|(_, _, check)| check);
-    check.and_then(|check| check(text).err()).map_or_else(|| "this value is not possible here".to_owned(), |error| error.0)
+    check
+        .and_then(|check| check(text).err())
+        .map_or_else(|| "this value is not possible here".to_owned(), |error| error.0)
 }
 
 fn bad_value(found: Found<'_, '_>, format: &str, text: &str) -> Diagnostic {
@@ -227,7 +263,7 @@ fn bad_value(found: Found<'_, '_>, format: &str, text: &str) -> Diagnostic {
     }
 }
 
-fn not_one_of(found: Found<'_, '_>, names: Vec<String>, text: Option<&str>) -> Diagnostic {
+fn not_one_of(found: Found<'_, '_>, names: &[String], text: Option<&str>) -> Diagnostic {
     let Some(text) = text else { return wrong_type(found, &["a string".to_owned()]) };
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let diagnostic = Diagnostic::error("bad-value", &found.span, format!("one of {} is needed here", list(&quoted)));

@@ -72,7 +72,9 @@ pub fn published_schema() -> Value {
     let of_modes: Vec<(String, Value)> =
         definitions.iter().map(|(name, definition)| (format!("{name}Override"), relaxed(definition))).collect();
     definitions.extend(of_modes);
-    if let Some(mode) = definitions.get_mut("Mode").and_then(|mode| mode.get_mut("properties")).and_then(Value::as_object_mut) {
+    if let Some(mode) =
+        definitions.get_mut("Mode").and_then(|mode| mode.get_mut("properties")).and_then(Value::as_object_mut)
+    {
         mode.extend(overrides);
     }
     schema

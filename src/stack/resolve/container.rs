@@ -55,9 +55,11 @@ impl Resolver<'_> {
     pub(super) fn container(&self, service: At<ServiceName>, keys: &Keys<'_>) -> Container {
         let profiles: Vec<At<ProfileName>> = keys.profiles.map(|list| (**list).clone()).unwrap_or_default();
         let active = profiles.is_empty() || profiles.iter().any(|profile| self.profiles.contains(profile));
-        let first_network = self.spec.networks.first().map(|(name, section)| {
-            At::default_of(name.clone(), section.span(), "the first network")
-        });
+        let first_network = self
+            .spec
+            .networks
+            .first()
+            .map(|(name, section)| At::default_of(name.clone(), section.span(), "the first network"));
         let networks = keys.networks.map(|list| (**list).clone());
         let aliases = if service.host() == service.as_str() { Vec::new() } else { vec![service.host()] };
         Container {
@@ -96,7 +98,9 @@ impl Resolver<'_> {
         let mount = |mount: &At<spec::Mount>| Mount {
             source: match &*mount.source {
                 spec::MountSource::Volume(name) => MountSource::Volume(name.clone()),
-                spec::MountSource::Bind(path) => MountSource::Bind(path.map(|path| path.from_project(&self.project_dir()))),
+                spec::MountSource::Bind(path) => {
+                    MountSource::Bind(path.map(|path| path.from_project(&self.project_dir())))
+                }
             },
             target: mount.target.clone(),
             read_only: mount.read_only.clone().unwrap_or_else(|| defaults::writable(mount.span())),

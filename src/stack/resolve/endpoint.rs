@@ -26,7 +26,12 @@ impl<'p> Peers<'p> {
 
 impl Resolver<'_> {
     /// The value of an environment variable of this container, with what it needs.
-    pub(super) fn env_value(&mut self, value: &At<EnvValue>, container: &mut Container, peers: &Peers<'_>) -> Option<EnvTerm> {
+    pub(super) fn env_value(
+        &mut self,
+        value: &At<EnvValue>,
+        container: &mut Container,
+        peers: &Peers<'_>,
+    ) -> Option<EnvTerm> {
         let reference = match &**value {
             EnvValue::Literal(text) => return Some(EnvTerm::text(text.as_str())),
             EnvValue::Reference(reference) => reference,
@@ -38,7 +43,7 @@ impl Resolver<'_> {
                 EnvTerm::text(format!("/run/secrets/{}", name.as_str()))
             }
             Reference::Redis(endpoint) => self.redis_endpoint(endpoint, value.origin(), container, peers)?,
-            Reference::Postgres(endpoint) => self.postgres_endpoint(endpoint, value.origin(), container, peers),
+            Reference::Postgres(endpoint) => Self::postgres_endpoint(endpoint, value.origin(), container, peers),
             Reference::Service(endpoint) => self.service_endpoint(endpoint, container, peers)?,
         };
         for secret in term.secrets() {
@@ -64,7 +69,6 @@ impl Resolver<'_> {
     }
 
     fn postgres_endpoint(
-        &mut self,
         endpoint: &At<PostgresEndpoint>,
         origin: Origin,
         container: &mut Container,
@@ -88,7 +92,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn service_endpoint(&mut self, endpoint: &At<ServiceEndpoint>, container: &mut Container, peers: &Peers<'_>) -> Option<EnvTerm> {
+    fn service_endpoint(
+        &mut self,
+        endpoint: &At<ServiceEndpoint>,
+        container: &mut Container,
+        peers: &Peers<'_>,
+    ) -> Option<EnvTerm> {
         let name = &endpoint.name;
         if !peers.services.iter().any(|service| service == name.as_str()) {
             self.problem("endpoint-unknown", name, format!("there is no service `{}` in this stack", name.as_str()));

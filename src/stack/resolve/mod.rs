@@ -33,6 +33,9 @@ pub fn resolve(spec: &spec::Stack, mode: Option<&ModeName>) -> Resolved {
     Resolved { stack, found: resolver.found }
 }
 
+/// Where the emitters mount generated files.
+const GENERATED_MOUNTS: &[&str] = &["/etc/odoo/odoo.conf", "/etc/odoo/start.sh", "/usr/local/bin/stack-start.sh"];
+
 struct Resolver<'a> {
     spec: &'a spec::Stack,
     profiles: Vec<ProfileName>,
@@ -43,12 +46,18 @@ struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     fn new(spec: &'a spec::Stack, mode: Option<&ModeName>) -> Self {
         let profiles = mode.and_then(|mode| spec.modes.get(mode)).and_then(|mode| mode.profiles.clone());
-        let profiles = profiles.map(|list| list.iter().map(|profile| (**profile).clone()).collect()).unwrap_or_default();
+        let profiles =
+            profiles.map(|list| list.iter().map(|profile| (**profile).clone()).collect()).unwrap_or_default();
         Self { spec, profiles, found: Vec::new(), secret_uses: Vec::new() }
     }
 
     /// Reports a problem at a place.
-    fn problem(&mut self, rule: &'static str, at: &impl crate::diagnostic::Placed, message: impl Into<String>) -> &mut Diagnostic {
+    fn problem(
+        &mut self,
+        rule: &'static str,
+        at: &impl crate::diagnostic::Placed,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         self.found.push(Diagnostic::error(rule, at, message));
         let last = self.found.len() - 1;
         &mut self.found[last]
@@ -63,14 +72,15 @@ impl<'a> Resolver<'a> {
     fn stack(&mut self, mode: Option<&ModeName>) -> Option<Stack> {
         let spec = self.spec;
         let secrets = self.secrets();
-        let postgres = self.postgres()?;
+        let postgres = self.postgres();
         let redis = match &spec.redis {
             Some(section) => Some(self.redis(section)?),
             None => None,
         };
         let peers = endpoint::Peers::new(&postgres, redis.as_ref(), spec);
-        let odoo = self.odoo(&peers)?;
-        let services: Vec<_> = spec.services.iter().filter_map(|(name, section)| self.service(name, section, &peers)).collect();
+        let odoo = self.odoo(&peers);
+        let services: Vec<_> =
+            spec.services.iter().filter_map(|(name, section)| self.service(name, section, &peers)).collect();
         let identity = &spec.stack;
         let stack = Stack {
             name: identity.name.clone(),
@@ -109,7 +119,11 @@ impl<'a> Resolver<'a> {
                 (Some(env), None) => SecretSource::Env(env.clone()),
                 (None, Some(file)) => SecretSource::File(file.clone()),
                 _ => {
-                    self.problem("wrong-form", section, "exactly one of `env` and `file` says where a secret comes from");
+                    self.problem(
+                        "wrong-form",
+                        section,
+                        "exactly one of `env` and `file` says where a secret comes from",
+                    );
                     continue;
                 }
             };
@@ -117,6 +131,30 @@ impl<'a> Resolver<'a> {
             secrets.insert(name.clone(), secret);
         }
         secrets
+    }
+
+    /// Docker refuses a health check without time (observed).
+    fn times(&mut self, container: &super::Container) {
+        for time in [&container.health.interval, &container.health.timeout] {
+            if time.millis() == 0 {
+                self.problem("out-of-range", time, "a health check needs a time of at least 1 ms here");
+            }
+        }
+    }
+
+    /// Two mounts at one place, or one where a generated file is mounted.
+    fn mounts_apart(&mut self, container: &super::Container) {
+        for (index, mount) in container.mounts.iter().enumerate() {
+            let place = mount.target.as_str().trim_end_matches('/');
+            let same = |other: &&super::Mount| other.target.as_str().trim_end_matches('/') == place;
+            if let Some(other) = container.mounts.iter().take(index).find(same) {
+                let message = format!("two mounts at `{place}` of the service `{}`", container.service.as_str());
+                let diagnostic = Diagnostic::error("mount-conflict", &mount.target, message);
+                self.found.push(diagnostic.also(&other.target, "the other one"));
+            } else if GENERATED_MOUNTS.contains(&place) {
+                self.problem("mount-conflict", &mount.target, format!("a generated file is mounted at `{place}`"));
+            }
+        }
     }
 
     /// Names that must be unique, and names that must exist.
@@ -131,6 +169,8 @@ impl<'a> Resolver<'a> {
             }
         }
         for container in stack.containers() {
+            self.times(container);
+            self.mounts_apart(container);
             for network in container.networks.iter().filter(|network| !stack.networks.contains_key(&***network)) {
                 let message = format!("there is no network `{}` under `[networks]`", network.as_str());
                 self.found.push(Diagnostic::error("network-unknown", network, message));
@@ -143,7 +183,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The places of the keys in a table, for values that the table as such decides.
+/// A value that the table as such decides.
 fn at_table<T>(value: T, span: Span, why: &'static str) -> At<T> {
     At::default_of(value, span, why)
 }

@@ -23,7 +23,7 @@ const SESSION_MODULE: &str = "session_redis";
 const SESSION_PREFIX: &str = "odoo_session";
 
 impl Resolver<'_> {
-    pub(super) fn odoo(&mut self, peers: &Peers<'_>) -> Option<Odoo> {
+    pub(super) fn odoo(&mut self, peers: &Peers<'_>) -> Odoo {
         let section = &self.spec.odoo;
         let near = section.span();
         let keys = Keys {
@@ -36,24 +36,36 @@ impl Resolver<'_> {
             usual_times: &defaults::ODOO_TIMES,
             logging: section.logging.as_ref(),
         };
-        let mut container = self.container(section.service.clone().unwrap_or_else(|| defaults::odoo_service(near)), &keys);
-        container.name = section.container_name.clone();
+        let mut container =
+            self.container(section.service.clone().unwrap_or_else(|| defaults::odoo_service(near)), &keys);
+        container.name.clone_from(&section.container_name);
         container.image = Some(section.image.clone());
         container.mounts = self.odoo_mounts();
         let of_ports = section.ports.as_ref();
         let ports_near = of_ports.map_or(near, At::span);
-        let http_port = of_ports.and_then(|ports| ports.http.clone()).unwrap_or_else(|| defaults::http_port(ports_near));
-        let gevent_port = of_ports.and_then(|ports| ports.gevent.clone()).unwrap_or_else(|| defaults::gevent_port(ports_near));
+        let http_port =
+            of_ports.and_then(|ports| ports.http.clone()).unwrap_or_else(|| defaults::http_port(ports_near));
+        let gevent_port =
+            of_ports.and_then(|ports| ports.gevent.clone()).unwrap_or_else(|| defaults::gevent_port(ports_near));
         container.ports = published(of_ports, &[&http_port, &gevent_port]);
         let postgres = peers.postgres;
         depend(&mut container, &postgres.container.service, Condition::Healthy, postgres.container.service.origin());
         let mut environment = self.environment(section.environment.as_ref(), &mut container, peers);
-        insert(&mut environment, "PGPASSWORD", postgres.password.map(|name| EnvTerm(vec![Piece::Secret(name.clone())])));
+        insert(
+            &mut environment,
+            "PGPASSWORD",
+            postgres.password.map(|name| EnvTerm(vec![Piece::Secret(name.clone())])),
+        );
         let admin_password = section.admin_password.as_ref().map(|password| self.secret(&password.secret));
         if let Some(password) = &admin_password {
-            insert(&mut environment, "ODOO_ADMIN_PASSWD", password.map(|name| EnvTerm(vec![Piece::Secret(name.clone())])));
+            insert(
+                &mut environment,
+                "ODOO_ADMIN_PASSWD",
+                password.map(|name| EnvTerm(vec![Piece::Secret(name.clone())])),
+            );
         }
-        let sessions = section.sessions.as_ref().map_or_else(|| defaults::sessions(near), |sessions| sessions.store.clone());
+        let sessions =
+            section.sessions.as_ref().map_or_else(|| defaults::sessions(near), |sessions| sessions.store.clone());
         self.sessions(&mut environment, &mut container, peers);
         for value in environment.values() {
             value.secrets().for_each(|secret| read_secret(&mut container, secret));
@@ -62,7 +74,17 @@ impl Resolver<'_> {
         let custom_options = self.custom_options(&mut container, peers);
         let decided = Decided { http_port: &http_port, gevent_port: &gevent_port, proxy: &proxy, sessions: &sessions };
         let options = self.options(&decided, admin_password.is_some(), peers);
-        Some(Odoo { container, http_port, gevent_port, admin_password, sessions, proxy, options, custom_options, environment })
+        Odoo {
+            container,
+            http_port,
+            gevent_port,
+            admin_password,
+            sessions,
+            proxy,
+            options,
+            custom_options,
+            environment,
+        }
     }
 
     fn odoo_mounts(&self) -> Vec<Mount> {
@@ -87,14 +109,23 @@ impl Resolver<'_> {
 
     /// What the module `session_redis` reads (its README): a URL, or with Sentinel its address and
     /// the master's name. Through Sentinel it cannot select a database: its keys have a prefix.
-    fn sessions(&mut self, environment: &mut IndexMap<EnvName, At<EnvTerm>>, container: &mut Container, peers: &Peers<'_>) {
+    fn sessions(
+        &mut self,
+        environment: &mut IndexMap<EnvName, At<EnvTerm>>,
+        container: &mut Container,
+        peers: &Peers<'_>,
+    ) {
         let Some(sessions) = &self.spec.odoo.sessions else { return };
         if *sessions.store != SessionStore::Redis {
             return;
         }
         let store = &sessions.store;
         let Some(redis) = peers.redis else {
-            self.problem("endpoint-unknown", store, "sessions are to live in Redis, but there is no `[redis]` in this stack");
+            self.problem(
+                "endpoint-unknown",
+                store,
+                "sessions are to live in Redis, but there is no `[redis]` in this stack",
+            );
             return;
         };
         depend(container, &redis.master.container.service, Condition::Healthy, store.origin());
@@ -116,7 +147,11 @@ impl Resolver<'_> {
         }
         if let Some(expiration) = &sessions.expiration {
             let seconds = expiration.millis() / 1000;
-            insert(environment, "ODOO_SESSION_REDIS_EXPIRATION", expiration.map(|_| EnvTerm::text(seconds.to_string())));
+            insert(
+                environment,
+                "ODOO_SESSION_REDIS_EXPIRATION",
+                expiration.map(|_| EnvTerm::text(seconds.to_string())),
+            );
         }
     }
 
@@ -134,7 +169,11 @@ impl Resolver<'_> {
                 continue;
             }
             if odoo_options().contains_key(name.as_str().to_ascii_lowercase().as_str()) {
-                self.problem("decided-elsewhere", value, format!("`{}` is an option of Odoo: set it under `odoo.options`", name.as_str()));
+                self.problem(
+                    "decided-elsewhere",
+                    value,
+                    format!("`{}` is an option of Odoo: set it under `odoo.options`", name.as_str()),
+                );
                 continue;
             }
             options.insert(name.as_str().to_ascii_lowercase(), value.map(|_| OdooValue::Text(text)));
@@ -142,7 +181,12 @@ impl Resolver<'_> {
         options
     }
 
-    fn options(&mut self, decided: &Decided<'_>, has_admin_password: bool, peers: &Peers<'_>) -> IndexMap<String, At<OdooValue>> {
+    fn options(
+        &mut self,
+        decided: &Decided<'_>,
+        has_admin_password: bool,
+        peers: &Peers<'_>,
+    ) -> IndexMap<String, At<OdooValue>> {
         let section = &self.spec.odoo;
         let near = section.span();
         let postgres = peers.postgres;
@@ -153,12 +197,18 @@ impl Resolver<'_> {
         set("addons_path", self.addons_path());
         set("data_dir", at_table(text(DATA), near, "the image's volume"));
         if !has_admin_password {
-            set("admin_passwd", at_table(text(""), near, "no `admin_password`: an empty one forbids the database manager"));
+            set(
+                "admin_passwd",
+                at_table(text(""), near, "no `admin_password`: an empty one forbids the database manager"),
+            );
         }
         set("db_host", postgres.container.service.map(|_| text(&postgres.container.host())));
         set("db_port", postgres.port.map(port));
         set("db_user", postgres.user.map(|user| text(user.as_str())));
-        set("http_interface", at_table(text("0.0.0.0"), near, "a container's own networks; Odoo 20 will default to 127.0.0.1"));
+        set(
+            "http_interface",
+            at_table(text("0.0.0.0"), near, "a container's own networks; Odoo 20 will default to 127.0.0.1"),
+        );
         set("http_port", decided.http_port.map(port));
         set("gevent_port", decided.gevent_port.map(port));
         set("proxy_mode", decided.proxy.map(|proxy| OdooValue::Bool(*proxy == Proxy::External)));
@@ -188,7 +238,8 @@ impl Resolver<'_> {
         let section = &self.spec.odoo;
         let core = section.core_addons.clone().unwrap_or_else(|| defaults::core_addons(section.span()));
         let own = section.addons.as_ref();
-        let own_paths = own.into_iter().flat_map(|list| list.iter()).map(|folder| format!("{ADDONS}/{}", folder.as_str()));
+        let own_paths =
+            own.into_iter().flat_map(|list| list.iter()).map(|folder| format!("{ADDONS}/{}", folder.as_str()));
         let paths: Vec<String> = own_paths.chain([core.as_str().to_owned()]).collect();
         let origin = own.map_or(core.origin(), At::origin);
         At::new(OdooValue::List(paths), origin)
@@ -223,7 +274,8 @@ fn published(section: Option<&At<spec::OdooPorts>>, ports: &[&At<Port>]) -> Vec<
 
 /// A value as Odoo's own table types it.
 fn typed(value: &Scalar, kind: &OdooKind) -> Result<OdooValue, String> {
-    let whole = |amount: u64| i64::try_from(amount).map(OdooValue::Integer).map_err(|_| "the number is too large".to_owned());
+    let whole =
+        |amount: u64| i64::try_from(amount).map(OdooValue::Integer).map_err(|_| "the number is too large".to_owned());
     match (value, kind) {
         (Scalar::Text(text), OdooKind::Bytes) => whole(Bytes::parse(text.as_str()).map_err(|error| error.0)?.get()),
         (Scalar::Text(text), OdooKind::Seconds) => {
@@ -243,7 +295,9 @@ fn typed(value: &Scalar, kind: &OdooKind) -> Result<OdooValue, String> {
             Err("Odoo 19 skips this word for an option that is not a boolean: leave the option out".to_owned())
         }
         (Scalar::Text(text), _) => Ok(OdooValue::Text(text.as_str().to_owned())),
-        (Scalar::Integer(number), OdooKind::Real) => Ok(OdooValue::Real(f64::from(i32::try_from(*number).map_err(|_| "the number is too large")?))),
+        (Scalar::Integer(number), OdooKind::Real) => {
+            Ok(OdooValue::Real(f64::from(i32::try_from(*number).map_err(|_| "the number is too large")?)))
+        }
         (Scalar::Integer(number), _) => Ok(OdooValue::Integer(*number)),
         (Scalar::Real(number), _) => Ok(OdooValue::Real(*number)),
         (Scalar::Bool(boolean), _) => Ok(OdooValue::Bool(*boolean)),

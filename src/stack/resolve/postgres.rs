@@ -14,7 +14,7 @@ use crate::units::{Bytes, Duration, Unit};
 const DATA: &str = "/var/lib/postgresql/data";
 
 impl Resolver<'_> {
-    pub(super) fn postgres(&mut self) -> Option<Postgres> {
+    pub(super) fn postgres(&mut self) -> Postgres {
         let section = &self.spec.postgres;
         let near = section.span();
         let service = section.service.clone().unwrap_or_else(|| defaults::postgres_service(near));
@@ -29,14 +29,14 @@ impl Resolver<'_> {
             logging: section.logging.as_ref(),
         };
         let mut container = self.container(service, &keys);
-        container.name = section.container_name.clone();
+        container.name.clone_from(&section.container_name);
         container.image = Some(section.image.clone());
         container.ports = Self::ports(section.ports.as_ref());
         container.mounts.push(volume(section.volume.clone().unwrap_or_else(|| defaults::postgres_volume(near)), DATA));
         let password = self.secret(&section.password.secret);
         read_secret(&mut container, &password);
         let locale = section.locale.as_ref();
-        Some(Postgres {
+        Postgres {
             container,
             database: section.database.clone(),
             user: section.user.clone(),
@@ -47,7 +47,7 @@ impl Resolver<'_> {
             locale: locale.map_or_else(|| defaults::locale(near), |locale| locale.name.clone()),
             shm_size: section.shm_size.clone().unwrap_or_else(|| defaults::shm_size(near)),
             settings: self.postgres_settings(),
-        })
+        }
     }
 
     fn postgres_settings(&mut self) -> IndexMap<String, At<String>> {

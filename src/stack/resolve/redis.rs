@@ -45,13 +45,19 @@ impl Resolver<'_> {
             maxmemory: section.maxmemory.clone(),
             policy: section.maxmemory_policy.clone().unwrap_or_else(|| defaults::policy(near)),
             aof: persistence.and_then(|of| of.aof.clone()).unwrap_or_else(|| defaults::aof(on_disk)),
-            appendfsync: persistence.and_then(|of| of.appendfsync.clone()).unwrap_or_else(|| defaults::appendfsync(on_disk)),
+            appendfsync: persistence
+                .and_then(|of| of.appendfsync.clone())
+                .unwrap_or_else(|| defaults::appendfsync(on_disk)),
             snapshots,
-            replica_buffer: section.client_output_buffer_limit_replica.clone().unwrap_or_else(|| defaults::replica_buffer(near)),
+            replica_buffer: section
+                .client_output_buffer_limit_replica
+                .clone()
+                .unwrap_or_else(|| defaults::replica_buffer(near)),
             databases: section.databases.clone().unwrap_or_else(|| defaults::databases(near)),
-            min_replicas_to_write: replication.and_then(|of| of.min_replicas_to_write.clone())
+            min_replicas_to_write: replication
+                .and_then(|of| of.min_replicas_to_write.clone())
                 .unwrap_or_else(|| defaults::min_replicas(replication.map_or(near, At::span))),
-            settings: self.redis_settings(section),
+            settings: redis_settings(section),
         })
     }
 
@@ -81,7 +87,7 @@ impl Resolver<'_> {
         let near = section.span();
         let service = section.service.clone().unwrap_or_else(|| defaults::redis_service(near));
         let mut container = self.node_container(section, service, None, near);
-        container.name = section.container_name.clone();
+        container.name.clone_from(&section.container_name);
         container.ports = Self::ports(section.ports.as_ref());
         container.mounts.push(volume(section.volume.clone().unwrap_or_else(|| defaults::redis_volume(near)), DATA));
         if let Some(password) = password {
@@ -133,7 +139,9 @@ impl Resolver<'_> {
             let resources = of.resources.as_ref();
             container.resources = Resources {
                 cpus: Some(resources.and_then(|of| of.cpus.clone()).unwrap_or_else(|| defaults::sentinel_cpus(near))),
-                memory: Some(resources.and_then(|of| of.memory.clone()).unwrap_or_else(|| defaults::sentinel_memory(near))),
+                memory: Some(
+                    resources.and_then(|of| of.memory.clone()).unwrap_or_else(|| defaults::sentinel_memory(near)),
+                ),
                 reserved_cpus: resources.and_then(|of| of.reserved_cpus.clone()),
                 reserved_memory: resources.and_then(|of| of.reserved_memory.clone()),
             };
@@ -173,15 +181,15 @@ impl Resolver<'_> {
             None => Some(None),
         }
     }
+}
 
-    fn redis_settings(&mut self, section: &At<spec::Redis>) -> IndexMap<String, At<Vec<String>>> {
-        let mut settings = IndexMap::new();
-        for (name, value) in section.settings.iter().flat_map(|settings| settings.iter()) {
-            let kind = redis_directives().get(name.as_str()).map(|directive| &directive.kind);
-            settings.insert(name.clone(), value.map(|value| arguments(value, kind)));
-        }
-        settings
+fn redis_settings(section: &At<spec::Redis>) -> IndexMap<String, At<Vec<String>>> {
+    let mut settings = IndexMap::new();
+    for (name, value) in section.settings.iter().flat_map(|settings| settings.iter()) {
+        let kind = redis_directives().get(name.as_str()).map(|directive| &directive.kind);
+        settings.insert(name.clone(), value.map(|value| arguments(value, kind)));
     }
+    settings
 }
 
 /// The arguments of a directive, as redis.conf writes them.
@@ -192,7 +200,10 @@ fn arguments(value: &Scalar, kind: Option<&RedisKind>) -> Vec<String> {
         (Scalar::Integer(number), _) => vec![number.to_string()],
         (Scalar::Real(number), _) => vec![number.to_string()],
         (Scalar::Text(text), Some(RedisKind::Size)) => {
-            vec![RedisSize::parse(text.as_str()).map_or_else(|_| text.as_str().to_owned(), |size| size.bytes.get().to_string())]
+            vec![
+                RedisSize::parse(text.as_str())
+                    .map_or_else(|_| text.as_str().to_owned(), |size| size.bytes.get().to_string()),
+            ]
         }
         (Scalar::Text(text), Some(RedisKind::Words)) => text.as_str().split_whitespace().map(str::to_owned).collect(),
         (Scalar::Text(text), _) => vec![text.as_str().to_owned()],

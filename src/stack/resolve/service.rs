@@ -11,7 +11,12 @@ use crate::stack::{Container, EnvTerm, HealthTest, Service};
 use crate::units::{EnvName, Line, ServiceName};
 
 impl Resolver<'_> {
-    pub(super) fn service(&mut self, name: &ServiceName, section: &At<spec::Service>, peers: &Peers<'_>) -> Option<Service> {
+    pub(super) fn service(
+        &mut self,
+        name: &ServiceName,
+        section: &At<spec::Service>,
+        peers: &Peers<'_>,
+    ) -> Option<Service> {
         let near = section.span();
         let keys = Keys {
             near,
@@ -25,25 +30,39 @@ impl Resolver<'_> {
         };
         let mut container = self.container(At::new(name.clone(), Origin::Written(near)), &keys);
         if section.image.is_some() == section.build.is_some() {
-            self.problem("wrong-form", section, format!("`services.{}` needs exactly one of `image` and `build`", name.as_str()));
+            self.problem(
+                "wrong-form",
+                section,
+                format!("`services.{}` needs exactly one of `image` and `build`", name.as_str()),
+            );
             return None;
         }
-        container.name = section.container_name.clone();
-        container.image = section.image.clone();
-        container.build = section.build.clone();
+        container.name.clone_from(&section.container_name);
+        container.image.clone_from(&section.image);
+        container.build.clone_from(&section.build);
         container.ports = Self::ports(section.ports.as_ref());
         container.mounts = self.mounts(section.volumes.as_ref());
         for (on, condition) in section.depends_on.iter().flat_map(|list| list.iter()) {
             depend(&mut container, on, **condition, condition.origin());
         }
         let environment = self.environment(section.environment.as_ref(), &mut container, peers);
-        let command = section.command.as_ref().map(|command| command.map(|list| list.iter().map(|word| (**word).clone()).collect::<Vec<Line>>()));
+        let command = section
+            .command
+            .as_ref()
+            .map(|command| command.map(|list| list.iter().map(|word| (**word).clone()).collect::<Vec<Line>>()));
+        let health_words = section.healthcheck.as_ref().and_then(|health| health.command.as_ref());
+        for words in [section.command.as_ref(), health_words].into_iter().flatten() {
+            if let Some(first) = words.first().filter(|first| first.as_str().is_empty()) {
+                self.problem("bad-value", first, "a command starts with a program");
+            }
+        }
         let secret = environment.values().find(|value| value.plain().is_none());
         if let (Some(secret), None) = (secret, &command) {
             let message = format!("`services.{}` has a secret in its environment, but no `command`", name.as_str());
             self.problem("secret-without-command", secret, message).help = Some(
                 "a start script reads the secret from its file and ends in the command: state `command`, or hand over \
-                 the path of the file with `secret_file`".to_owned(),
+                 the path of the file with `secret_file`"
+                    .to_owned(),
             );
         }
         let health = section.healthcheck.as_ref().and_then(|health| self.health(health));
@@ -72,6 +91,10 @@ impl Resolver<'_> {
             (Some(command), None) => {
                 let words = |list: &Vec<At<Line>>| list.iter().map(|word| word.as_str().to_owned()).collect();
                 Some(HealthTest::Command(command.map(words)))
+            }
+            (None, Some(shell)) if shell.as_str().is_empty() => {
+                self.problem("bad-value", shell, "an empty check never fails");
+                None
             }
             (None, Some(shell)) => Some(HealthTest::Shell(shell.map(|line| line.as_str().to_owned()))),
             _ => {
