@@ -49,7 +49,7 @@ impl Duration {
 }
 
 impl Unit for Duration {
-    const FORMAT: &'static str = "time";
+    const FORMAT: &'static str = "length-of-time";
     const EXPECTS: &'static str = "a length of time with its unit, like `5s`, `500ms`, `15m`, `1h30m` or `90d`";
     const EXAMPLES: &'static [&'static str] = &["5s", "500ms", "15m", "1h30m", "90d"];
 

@@ -92,7 +92,7 @@ mod tests {
         let image = Image::parse("localhost:5000/team/app:1.0").unwrap();
         assert_eq!(image.tag(), Some("1.0"));
         assert!(!image.has_digest());
-        assert!(Image::parse("a--b__c.d/e").is_ok());
+        assert!(Image::parse("x/a--b__c.d").is_ok());
         for text in [
             "",
             "Postgres",

@@ -13,7 +13,7 @@ use crate::model::{Service, Source, redis_services};
 use crate::support;
 use crate::wire::{self, Role};
 
-const NETWORK: &str = "10.231.77";
+pub const NETWORK: &str = "10.231.77";
 const BRIDGE: &str = "failover";
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -62,7 +62,11 @@ impl Stack {
     }
 
     pub fn data_nodes(&self) -> Vec<String> {
-        self.services.values().filter(|it| it.environment.contains_key("REDIS_PORT")).map(|it| it.name.clone()).collect()
+        self.services
+            .values()
+            .filter(|it| it.environment.contains_key("REDIS_PORT"))
+            .map(|it| it.name.clone())
+            .collect()
     }
 
     pub fn variable(&self, name: &str, key: &str) -> &str {

