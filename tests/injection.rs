@@ -53,6 +53,10 @@ fn skeleton(file: &Verified) -> Vec<String> {
         return of_yaml(&serde_yaml::from_str(file.text()).unwrap(), "");
     }
     let lines = file.text().lines().filter(|line| !line.trim().is_empty());
+    if name.ends_with(".gitignore") {
+        // A pattern of one path starts with `/`; whether there is one depends on where the path leads.
+        return lines.filter(|line| !line.starts_with('/')).map(str::to_owned).collect();
+    }
     if name.ends_with(".sh") {
         return lines.map(unquoted).collect();
     }
