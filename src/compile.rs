@@ -115,11 +115,12 @@ type Stacks = (spec::Stack, Stack, Vec<Stack>);
 /// The stack without a profile, and that of each mode; or every structural mistake.
 fn stacks(document: &Document<'_>) -> Result<Stacks, Vec<Diagnostic>> {
     let mut found = Vec::new();
-    let (spec, base) = one(document.base(), None, &mut found).unzip();
+    let structure = spec::Structure::for_keys(&document.keys());
+    let (spec, base) = one(&structure, document.base(), None, &mut found).unzip();
     let mut modes = Vec::new();
     for name in document.modes() {
         let Ok(mode) = ModeName::parse(&name) else { continue };
-        modes.extend(one(document.of_mode(&name), Some(&mode), &mut found).map(|(_, stack)| stack));
+        modes.extend(one(&structure, document.of_mode(&name), Some(&mode), &mut found).map(|(_, stack)| stack));
     }
     match (spec, base) {
         (Some(spec), Some(base)) if !has_errors(&found) => Ok((spec, base, modes)),
@@ -128,11 +129,12 @@ fn stacks(document: &Document<'_>) -> Result<Stacks, Vec<Diagnostic>> {
 }
 
 fn one(
+    structure: &spec::Structure,
     tree: Spanned<DeTable<'_>>,
     mode: Option<&ModeName>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<(spec::Stack, Stack)> {
-    let problems = spec::validate(&tree);
+    let problems = structure.validate(&tree);
     if !problems.is_empty() {
         found.extend(problems);
         return None;

@@ -47,10 +47,6 @@ const FORMS: &[(&str, &str)] = &[
         "a password on a command line",
         r"(?:\bredis-cli\b[^|;&]*?\s-a\s+|--(?:requirepass|masterauth|password|pass)[= ]\s*)[^\s$-][^\s]*",
     ),
-    (
-        "a password in a command",
-        r"(?i)\b[A-Z0-9_]*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|_AUTH|REDISCLI_AUTH)=[^\s$'\x22/][^\s]*",
-    ),
 ];
 
 /// Last parts of a key's name that say it holds a credential.
@@ -93,35 +89,56 @@ fn compiled(pattern: &str) -> Regex {
 static DIRECTIVE: LazyLock<Regex> =
     LazyLock::new(|| compiled(r"(?i)\b(?:requirepass|masterauth|auth-pass[ \t]+\S+)[ \t]+([^\n]*)"));
 
-/// A cheap sign of each form, so that the usual input never compiles the patterns.
-const SIGNS: &[&str] = &[
-    "PRIVATE KEY",
-    "sk-",
-    "gh",
-    "glpat-",
-    "AKIA",
-    "ASIA",
-    "AIza",
-    "xox",
-    "k_live_",
-    "k_test_",
-    "SG.",
-    "npm_",
-    "pypi-",
-    "hf_",
-    "_v1_",
-    "eyJ",
-    "://",
-    " -a",
-    "--requirepass",
-    "--masterauth",
-    "--pass",
-    "=",
+/// A cheap sign of each form, so that the usual text never runs the patterns: all of its parts.
+const SIGNS: &[&[&str]] = &[
+    &["PRIVATE KEY"],
+    &["sk-"],
+    &["ghp_"],
+    &["gho_"],
+    &["ghu_"],
+    &["ghs_"],
+    &["ghr_"],
+    &["github_pat_"],
+    &["glpat-"],
+    &["AKIA"],
+    &["ASIA"],
+    &["AIza"],
+    &["xox"],
+    &["k_live_"],
+    &["k_test_"],
+    &["SG."],
+    &["npm_"],
+    &["pypi-"],
+    &["hf_"],
+    &["_v1_"],
+    &["eyJ"],
+    &["://", "@"],
+    &["redis-cli", "-a"],
+    &["--requirepass"],
+    &["--masterauth"],
+    &["--pass"],
 ];
+
+/// Names before `=` in a command or a file of variables that say a credential follows.
+const ASSIGNED: &[&str] = &["PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "APIKEY", "_AUTH"];
+
+/// The place of a value in `PASSWORD=value`. A variable, a command's output or a path is none.
+fn assigned(text: &str) -> Option<std::ops::Range<usize>> {
+    text.match_indices('=').find_map(|(equals, _)| {
+        let (before, after) = (&text[..equals], &text[equals + 1..]);
+        let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()?.to_ascii_uppercase();
+        let length = after.find(char::is_whitespace).unwrap_or(after.len());
+        let literal = !after.starts_with(['$', '\'', '"', '/', '\\']) && length > 0;
+        (literal && ASSIGNED.iter().any(|end| name.ends_with(end))).then(|| equals + 1..equals + 1 + length)
+    })
+}
 
 /// The form of a credential that the text has, and the place of it.
 pub(super) fn form(text: &str) -> Option<(&'static str, std::ops::Range<usize>)> {
-    if !SIGNS.iter().any(|sign| text.contains(sign)) {
+    if let Some(place) = assigned(text) {
+        return Some(("a password in a command", place));
+    }
+    if !SIGNS.iter().any(|parts| parts.iter().all(|part| text.contains(part))) {
         return None;
     }
     let found = ANY.find(text)?;
@@ -138,6 +155,11 @@ pub fn credential_form(text: &str) -> Option<&'static str> {
 /// Every credential by its form in a text that may be no TOML.
 pub(super) fn in_raw_text(text: &str, broken: bool) -> Vec<std::ops::Range<usize>> {
     let mut found: Vec<_> = ANY.find_iter(text).map(|one| one.range()).collect();
+    let mut from = 0;
+    while let Some(place) = text.get(from..).and_then(assigned) {
+        found.push(from + place.start..from + place.end);
+        from += place.end;
+    }
     if broken {
         let value = |captures: regex::Captures<'_>| captures.get(1).map(|value| value.range());
         found.extend(ASSIGNMENT.captures_iter(text).filter_map(value));

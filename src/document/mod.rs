@@ -10,6 +10,8 @@ pub use mask::Masked;
 pub use mask::hide_credentials;
 pub use tree::{Found, kind_of, to_json};
 
+use std::collections::BTreeSet;
+
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -48,6 +50,14 @@ impl<'s> Document<'s> {
     pub fn modes(&self) -> Vec<String> {
         let modes = self.root.get_ref().get("modes").and_then(|modes| modes.get_ref().as_table());
         modes.map(|modes| modes.keys().map(|name| name.get_ref().to_string()).collect()).unwrap_or_default()
+    }
+
+    /// Every key of the tree, at any depth.
+    #[must_use]
+    pub fn keys(&self) -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
+        tree::keys(self.root.get_ref(), &mut keys);
+        keys
     }
 
     /// The tree without what modes set anew.

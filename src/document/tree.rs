@@ -1,5 +1,7 @@
 //! The tree as JSON for the schema's validator, and the way back from a pointer to a place.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Number, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -29,6 +31,22 @@ pub fn to_json(value: &DeValue<'_>) -> Value {
             };
             Value::Object(table.iter().map(entry).collect::<Map<_, _>>())
         }
+    }
+}
+
+/// Collects the keys of a table and of the tables in it.
+pub(super) fn keys(table: &DeTable<'_>, into: &mut BTreeSet<String>) {
+    for (key, value) in table {
+        into.insert(key.get_ref().to_string());
+        keys_below(value.get_ref(), into);
+    }
+}
+
+fn keys_below(value: &DeValue<'_>, into: &mut BTreeSet<String>) {
+    match value {
+        DeValue::Table(table) => keys(table, into),
+        DeValue::Array(items) => items.iter().for_each(|item| keys_below(item.get_ref(), into)),
+        _ => {}
     }
 }
 

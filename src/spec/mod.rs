@@ -21,6 +21,6 @@ pub use odoo::{Odoo, OdooPorts, Proxy, SessionStore, Sessions};
 pub use options::{OdooOptions, PostgresSettings, RedisSettings, Scalar};
 pub use postgres::{Encoding, LocaleProvider, Postgres, PostgresLocale};
 pub use redis::{AppendFsync, EvictionPolicy, Persistence, Redis, ReplicaBuffer, Replicas, Sentinel, Snapshot};
-pub use schema::{published_schema, validate};
+pub use schema::{Structure, published_schema};
 pub use service::{Condition, Health, Mount, MountSource, Protocol, PublishedPort, Service};
 pub use stack::{Driver, Host, Identity, Mode, Network, Platform, Secret, Stack};

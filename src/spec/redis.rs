@@ -236,7 +236,7 @@ pub struct Replicas {
     pub volume: Option<At<NamePattern>>,
     /// The profiles in which they run. Default: always.
     #[serde(default)]
-    #[schemars(length(min = 1), extend("uniqueItems" = true))]
+    #[schemars(extend("uniqueItems" = true))]
     pub profiles: Option<At<Vec<At<ProfileName>>>>,
     /// Replicas that must be in sync for the master to accept writes, where replicas run. Default: 0.
     #[serde(default)]
@@ -284,7 +284,7 @@ pub struct Sentinel {
     pub volume: Option<At<NamePattern>>,
     /// The profiles in which they run. Default: always.
     #[serde(default)]
-    #[schemars(length(min = 1), extend("uniqueItems" = true))]
+    #[schemars(extend("uniqueItems" = true))]
     pub profiles: Option<At<Vec<At<ProfileName>>>>,
     /// What each sentinel's container may use.
     #[serde(default)]

@@ -3,11 +3,12 @@
 mod problem;
 mod publish;
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use jsonschema::Validator;
+use jsonschema::{PatternOptions, Validator};
 use schemars::generate::SchemaSettings;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -17,6 +18,9 @@ use super::{ReplicaBuffer, Stack};
 use crate::diagnostic::Diagnostic;
 use crate::document::to_json;
 use crate::units::{FORMATS, UnitError};
+
+/// A table of more keys is one of options.
+const LARGE: usize = 50;
 
 type Check = fn(&str) -> Result<(), UnitError>;
 
@@ -54,22 +58,43 @@ static STRICT: LazyLock<Value> = LazyLock::new(|| {
     schema
 });
 
-static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| {
+fn validator(schema: &Value) -> Validator {
     let mut options = jsonschema::options().should_validate_formats(true).should_ignore_unknown_formats(true);
+    options = options.with_pattern_options(PatternOptions::regex());
     for (name, _, check) in formats() {
         let check = *check;
         options = options.with_format(*name, move |text: &str| check(text).is_ok());
     }
-    options.build(&STRICT).expect("the schema comes from the types, and a test compiles it")
-});
+    options.build(schema).expect("the schema comes from the types, and a test compiles it")
+}
 
-/// Every structural mistake of a tree, with its place.
-#[must_use]
-pub fn validate(root: &Spanned<DeTable<'_>>) -> Vec<Diagnostic> {
-    let json = to_json(&DeValue::Table(root.get_ref().clone()));
-    let errors: Vec<_> = VALIDATOR.iter_errors(&json).collect();
-    let explain = problem::Explain { root, schema: &STRICT };
-    errors.iter().flat_map(|error| explain.error(error)).collect()
+/// The validator of an input and its modes.
+#[derive(Debug)]
+pub struct Structure(Validator);
+
+impl Structure {
+    /// A validator for trees that have only these keys. Of the large tables of options it holds the
+    /// entries for these keys only: most of the time would go into the others.
+    #[must_use]
+    pub fn for_keys(keys: &BTreeSet<String>) -> Self {
+        let mut schema = STRICT.clone();
+        let tables = schema.get_mut("$defs").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
+        for properties in tables.filter_map(|table| table.get_mut("properties").and_then(Value::as_object_mut)) {
+            if properties.len() > LARGE {
+                properties.retain(|key, _| keys.contains(key));
+            }
+        }
+        Self(validator(&schema))
+    }
+
+    /// Every structural mistake of a tree, with its place.
+    #[must_use]
+    pub fn validate(&self, root: &Spanned<DeTable<'_>>) -> Vec<Diagnostic> {
+        let json = to_json(&DeValue::Table(root.get_ref().clone()));
+        let errors: Vec<_> = self.0.iter_errors(&json).collect();
+        let explain = problem::Explain { root, schema: &STRICT };
+        errors.iter().flat_map(|error| explain.error(error)).collect()
+    }
 }
 
 #[cfg(test)]
@@ -87,6 +112,11 @@ mod tests {
             Value::Array(items) => items.iter().for_each(|below| formats_in(below, found)),
             _ => {}
         }
+    }
+
+    #[test]
+    fn the_whole_schema_compiles() {
+        assert!(!validator(&STRICT).is_valid(&Value::Null));
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub struct Service {
     pub depends_on: Option<At<Named<ServiceName, Condition>>>,
     /// The profiles in which it runs. Default: always.
     #[serde(default)]
-    #[schemars(length(min = 1), extend("uniqueItems" = true))]
+    #[schemars(extend("uniqueItems" = true))]
     pub profiles: Option<At<Vec<At<ProfileName>>>>,
     /// The health check.
     #[serde(default)]

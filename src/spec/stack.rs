@@ -149,7 +149,7 @@ pub struct Secret {
 pub struct Mode {
     /// The Compose profiles that are active in this mode. Default: none.
     #[serde(default)]
-    #[schemars(length(min = 1), extend("uniqueItems" = true))]
+    #[schemars(extend("uniqueItems" = true))]
     pub profiles: Option<At<Vec<At<ProfileName>>>>,
 }
 

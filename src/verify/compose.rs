@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use jsonschema::Validator;
+use jsonschema::{PatternOptions, Validator};
 use serde_json::{Map, Value};
 use serde_yaml::Value as Yaml;
 
@@ -14,7 +14,10 @@ use crate::stack::{Container, Stack};
 static SHAPE: LazyLock<Validator> = LazyLock::new(|| {
     let schema: Value =
         serde_json::from_str(include_str!("../../schema/compose.schema.json")).expect("the schema is JSON");
-    jsonschema::options().build(&schema).expect("the schema is a schema, and a test compiles it")
+    jsonschema::options()
+        .with_pattern_options(PatternOptions::regex())
+        .build(&schema)
+        .expect("the schema is a schema, and a test compiles it")
 });
 
 pub(super) fn verify(emitted: &Emitted, base: &Stack, modes: &[Stack]) -> Result<(), Wrong> {

@@ -190,12 +190,12 @@ impl Stack {
 
     pub fn ask_without_password(&self, name: &str, command: &[&str]) -> std::io::Result<String> {
         let port = self.services[name].environment.get("REDIS_PORT").map_or("26379", String::as_str);
-        wire::ask(self.address(name, port).unwrap(), &[command])
+        Ok(wire::ask(self.address(name, port).unwrap(), &[command])?.remove(0))
     }
 
     pub fn ask(&self, name: &str, command: &[&str]) -> String {
         let address = self.address(name, self.variable(name, "REDIS_PORT")).unwrap();
-        wire::ask(address, &[&["AUTH", &self.password], command]).unwrap()
+        wire::ask(address, &[&["AUTH", &self.password], command]).unwrap().remove(1)
     }
 
     pub fn role(&self, name: &str) -> Role {

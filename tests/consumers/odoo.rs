@@ -1,0 +1,108 @@
+//! odoo.conf as Odoo reads it.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::python;
+use crate::support::{base_with, built, real_input, root};
+
+/// What the real deployment promises Odoo; a mode may differ in the last two.
+fn promised(workers: u32, proxy_mode: bool) -> Value {
+    json!({
+        "odoo": {
+            "addons_path": [
+                "/mnt/extra-addons/localization",
+                "/mnt/extra-addons/custom",
+                "/usr/lib/python3/dist-packages/odoo/addons",
+            ],
+            "data_dir": "/var/lib/odoo",
+            "db_host": "db",
+            "db_port": 5432,
+            "db_user": "odoo",
+            "http_interface": "0.0.0.0",
+            "http_port": 8069,
+            "gevent_port": 8072,
+            "dbfilter": "^odoo.*$",
+            "list_db": false,
+            "db_maxconn": 24,
+            "max_cron_threads": 2,
+            "limit_memory_hard": 2_684_354_560_u64,
+            "limit_memory_soft": 2_147_483_648_u64,
+            "limit_request": 8192,
+            "limit_time_cpu": 600,
+            "limit_time_real": 1200,
+            "log_level": "info",
+            "server_wide_modules": ["base", "rpc", "web", "session_redis"],
+            "workers": workers,
+            "proxy_mode": proxy_mode,
+        },
+        "custom": { "ai_service_url": "http://ai-service:8000", "ai_service_timeout": "30" },
+    })
+}
+
+fn read(conf: &Path) -> Option<Value> {
+    python("read_odoo.py", &[&root().join("src/tables/odoo19.tsv"), conf])
+}
+
+#[test]
+fn odoo_reads_what_the_stack_states() {
+    let dir = built(&real_input());
+    for (file, workers, proxy_mode) in [("odoo.conf", 4, true), ("odoo.development.conf", 0, false)] {
+        let path = dir.path().join("generated/odoo").join(file);
+        let Some(read) = read(&path) else { return };
+        assert_eq!(read, promised(workers, proxy_mode), "{file}");
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("${"), "{file}: Odoo expands nothing");
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            assert!(!line.contains(" #") && !line.contains(" ;"), "{file}: Odoo has no comments inside lines: {line}");
+        }
+    }
+}
+
+/// Values that end early, change their type or vanish where a reader is less literal than Odoo's.
+#[test]
+fn odoo_reads_hostile_values_as_they_are_written() {
+    let input = base_with(
+        r##"
+        [odoo.options]
+        dbfilter = '^%d$ ; # = : [options] %(x)s ${y}'
+        email_from = '"Ñandú; S.A." <a@example.cl>'
+        log_handler = [":INFO", "odoo.sql_db:DEBUG"]
+        transient_age_limit = 0.5
+        websocket_rate_limit_delay = 1e-7
+        limit_time_real_cron = -1
+        limit_memory_soft_gevent = "1.5 GiB"
+        limit_time_cpu = "2m"
+        db_sslmode = "verify-full"
+        reportgz = true
+        [odoo.custom_options]
+        note = "# = ; 'quoted' \\n"
+        flag = true
+        number = 1.5
+        [modes.own]
+        [modes.own.odoo.options]
+        workers = 2
+        "##,
+    );
+    let dir = built(&input);
+    let Some(read) = read(&dir.path().join("generated/odoo/odoo.conf")) else { return };
+    for (name, value) in [
+        ("dbfilter", json!("^%d$ ; # = : [options] %(x)s ${y}")),
+        ("email_from", json!("\"Ñandú; S.A.\" <a@example.cl>")),
+        ("log_handler", json!([":INFO", "odoo.sql_db:DEBUG"])),
+        ("transient_age_limit", json!(0.5)),
+        ("websocket_rate_limit_delay", json!(1e-7)),
+        ("limit_time_real_cron", json!(-1)),
+        ("limit_memory_soft_gevent", json!(1_610_612_736_u64)),
+        ("limit_time_cpu", json!(120)),
+        ("db_sslmode", json!("verify-full")),
+        ("reportgz", json!(true)),
+    ] {
+        assert_eq!(read["odoo"][name], value, "{name}");
+    }
+    assert_eq!(read["odoo"]["admin_passwd"], "", "without a password the database manager is closed");
+    assert_eq!(read["odoo"].get("db_password"), None);
+    let custom = json!({ "note": "# = ; 'quoted' \\n", "flag": "true", "number": "1.5" });
+    assert_eq!(read["custom"], custom);
+}
