@@ -34,10 +34,16 @@ fn buffers(redis: &Redis) -> Bytes {
     if redis.replicas_with(&redis.master) { redis.replica_buffer.hard.bytes } else { Bytes::new(0) }
 }
 
-/// The limit with room for the peak.
-pub(super) fn safe(redis: &Redis) -> Bytes {
+/// The limit with room for the peak in every mode: replicas count wherever they are declared.
+pub(super) fn safe_in_every_mode(redis: &Redis) -> Bytes {
+    let hard = redis.replica_buffer.hard.bytes;
+    needed(redis, if redis.replicas.is_empty() { Bytes::new(0) } else { hard })
+}
+
+/// What is needed at the peak, with so much for the buffers of replicas.
+fn needed(redis: &Redis, buffers: Bytes) -> Bytes {
     let maxmemory = redis.maxmemory.as_ref().map_or(Bytes::new(0), |maxmemory| maxmemory.bytes);
-    maxmemory.percent(peak(redis)).saturating_add(super::maxmemory_exceeds_limit::EMPTY).saturating_add(buffers(redis))
+    maxmemory.percent(peak(redis)).saturating_add(super::maxmemory_exceeds_limit::EMPTY).saturating_add(buffers)
 }
 
 /// Compares the peak with the limit, unless a full instance is over it already.
@@ -45,7 +51,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = &stack.redis else { return };
     let (Some(maxmemory), Some(limit)) = (&redis.maxmemory, &redis.master.container.resources.memory) else { return };
     let over_already = super::maxmemory_exceeds_limit::least(redis).is_some_and(|least| least > **limit);
-    let needed = safe(redis);
+    let needed = needed(redis, buffers(redis));
     if over_already || needed <= **limit {
         return;
     }
