@@ -5,6 +5,7 @@ set -eu
 
 # secret NAME WHERE: prints the value of a secret, which is set at WHERE.
 secret() {
+    LC_ALL=C # in this subshell only: no other locale's letters are printable
     if [ ! -r "/run/secrets/$1" ]; then
         echo "start: the secret $1 cannot be read: set $2" >&2
         exit 1

@@ -10,6 +10,9 @@ pub(super) const SERVICE_START: &str = "/usr/local/bin/stack-start.sh";
 /// Reads a secret's file, refuses what cannot be one.
 const READ_SECRET: &str = include_str!("scripts/secret.sh");
 
+/// Reads the password of Redis, refuses what cannot be one.
+const PASSWORD: &str = include_str!("scripts/password.sh");
+
 /// Percent-encodes for a URL.
 const URL_ENCODE: &str = include_str!("scripts/url_encode.sh");
 
@@ -28,6 +31,7 @@ fn body(file: &mut Artifact, text: &str) {
 /// The script of every Redis node.
 pub(super) fn redis_start(input: &str) -> Artifact {
     let mut file = script("redis/start.sh", input);
+    body(&mut file, PASSWORD);
     body(&mut file, include_str!("scripts/redis.sh"));
     file
 }
@@ -35,6 +39,7 @@ pub(super) fn redis_start(input: &str) -> Artifact {
 /// The script of every sentinel.
 pub(super) fn sentinel_start(input: &str) -> Artifact {
     let mut file = script("redis/sentinel.sh", input);
+    body(&mut file, PASSWORD);
     body(&mut file, include_str!("scripts/sentinel.sh"));
     file
 }

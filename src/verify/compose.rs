@@ -55,14 +55,15 @@ fn read(file: &Artifact) -> Result<Yaml, Wrong> {
     serde_yaml::from_str(&file.text()).map_err(|_| Wrong::new(file.path.as_str(), "it is no YAML"))
 }
 
-/// Mounts are merged by their place, and in the order of it.
-fn merged_mounts(below: Vec<Yaml>, above: Vec<Yaml>) -> Yaml {
-    let place = |mount: &Yaml| mount.get("target").and_then(Yaml::as_str).unwrap_or_default().to_owned();
-    let mut by_place: std::collections::BTreeMap<String, Yaml> = std::collections::BTreeMap::new();
-    for mount in below.into_iter().chain(above) {
-        by_place.insert(place(&mount), mount);
+/// Mounts are merged by their place; new ones follow.
+fn merged_mounts(mut mounts: Vec<Yaml>, above: Vec<Yaml>) -> Yaml {
+    for mount in above {
+        match mounts.iter_mut().find(|below| below.get("target") == mount.get("target")) {
+            Some(below) => *below = mount,
+            None => mounts.push(mount),
+        }
     }
-    by_place.into_values().collect::<Vec<_>>().into()
+    mounts.into()
 }
 
 /// Compose's merge, for what an override here holds: mappings merge, `!override` and all else

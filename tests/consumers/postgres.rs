@@ -45,9 +45,10 @@ impl Cluster {
 
     /// The image evaluates `POSTGRES_INITDB_ARGS` in the same way.
     fn initdb(&self) {
-        let line = r#"eval 'initdb --username="$POSTGRES_USER" --pwfile=password --no-sync -D data --auth-host=scram-sha-256 '"$POSTGRES_INITDB_ARGS""#;
+        let ours = r#"--username="$POSTGRES_USER" --pwfile=password --auth-host=scram-sha-256 --no-sync -D data"#;
+        let line = format!(r#"eval 'initdb {ours} '"$POSTGRES_INITDB_ARGS""#);
         let mut command = self.run("sh");
-        command.args(["-c", line]);
+        command.args(["-c", &line]);
         for name in ["POSTGRES_USER", "POSTGRES_INITDB_ARGS"] {
             command.env(name, word(&self.model["environment"][name]));
         }

@@ -160,7 +160,7 @@ fn input(texts: &[String]) -> String {
 }
 
 /// A string of the environment as one reader has it.
-fn value<'v>(project: &'v Value, index: usize) -> Option<&'v str> {
+fn value(project: &Value, index: usize) -> Option<&str> {
     project.pointer(&format!("/services/probe/environment/V{index}"))?.as_str()
 }
 

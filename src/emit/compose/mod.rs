@@ -109,7 +109,9 @@ fn changes(base: &Map, mode: &Map) -> Map {
                 let above = entry.value.as_map().map(|above| changes(below, above)).unwrap_or_default();
                 out.entry(key.clone(), above, entry.origin, Tag::Merge);
             }
-            Some(Node::List(below)) if key == "volumes" && keeps_places(below, &entry.value) => {
+            Some(Node::List(below))
+                if key == "volumes" && merged_mounts(below, entry.value.as_list()) == entry.value.as_list() =>
+            {
                 let changed = entry.value.as_list().iter().filter(|mount| !below.contains(mount)).cloned();
                 out.entry(key.clone(), Node::List(changed.collect()), entry.origin, Tag::Merge);
             }
@@ -125,9 +127,16 @@ fn changes(base: &Map, mode: &Map) -> Map {
     out
 }
 
-/// Whether every place of the base's mounts has a mount in the mode. Compose merges mounts by
-/// their place (Compose Specification, 13-merge, unique resources): the changed ones are enough.
-fn keeps_places(base: &[Node], mode: &Node) -> bool {
+/// What Compose makes of a base's mounts and a mode's: it merges them by their place (Compose
+/// Specification, 13-merge, unique resources), and new ones follow.
+fn merged_mounts(base: &[Node], mode: &[Node]) -> Vec<Node> {
     let place = |mount: &Node| mount.as_map().and_then(|map| map.0.get("target")).map(|entry| entry.value.clone());
-    base.iter().all(|below| mode.as_list().iter().any(|above| place(above) == place(below)))
+    let mut merged = base.to_vec();
+    for above in mode {
+        match merged.iter_mut().find(|below| place(below) == place(above)) {
+            Some(below) => *below = above.clone(),
+            None => merged.push(above.clone()),
+        }
+    }
+    merged
 }

@@ -3,17 +3,10 @@
 # master comes from where REDIS_ROLE_FROM says: the generated file (seed), what the node last was
 # (data), or the sentinels (sentinel). With sentinels a node never takes itself for the master:
 # while it was away another one may have been promoted.
-set -eu
-
 seed=/usr/local/etc/redis/redis.conf
 live=/data/redis.conf
 patience=60 # seconds without an answer of a sentinel, then the container gives up
 election=15 # seconds that a failover may need, if it is under way
-
-fail() {
-    echo "start: $*" >&2
-    exit 1
-}
 
 # One line for each sentinel that answers: epoch, host, port and flags of the master it knows.
 answers() {
@@ -77,17 +70,11 @@ umask 077
     grep -v '^replicaof ' "$seed"
     [ -z "$role" ] || echo "replicaof $role"
     if [ -n "${REDIS_PASSWORD_FILE:-}" ]; then
-        [ -r "$REDIS_PASSWORD_FILE" ] || fail "the password's file $REDIS_PASSWORD_FILE cannot be read"
-        password=$(cat "$REDIS_PASSWORD_FILE")
-        case $password in
-            '') fail "the password is empty: set it in .env" ;;
-            *[![:print:]]*) fail "the password has characters other than printable ASCII" ;;
-        esac
-        quoted=$(printf '%s' "$password" | sed 's/[\\"]/\\&/g')
-        printf 'requirepass "%s"\nmasterauth "%s"\n' "$quoted" "$quoted"
+        quoted=$(quoted_password)
+        printf 'requirepass %s\nmasterauth %s\n' "$quoted" "$quoted"
     fi
 } >"$live.new"
 mv "$live.new" "$live"
-unset password quoted
+quoted=
 echo "start: ${role:+replica of }${role:-master}" >&2
 exec docker-entrypoint.sh redis-server "$live"
