@@ -57,6 +57,7 @@ defaults! {
     databases: u32 = 16, "Redis's own";
     no_replicas: u32 = 0, "no `[redis.replicas]`";
     min_replicas: u32 = 0, "Redis's own";
+    diskless_sync_delay: u32 = 1, "with Redis's own 5 s a new master waits so long for its replicas before it accepts writes";
     replica_service: NamePattern = constant("redis-replica-{n}"), "the usual name";
     replica_volume: NamePattern = constant("redis_replica{n}_data"), "the usual name";
 

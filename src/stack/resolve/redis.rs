@@ -57,7 +57,7 @@ impl Resolver<'_> {
             min_replicas_to_write: replication
                 .and_then(|of| of.min_replicas_to_write.clone())
                 .unwrap_or_else(|| defaults::min_replicas(replication.map_or(near, At::span))),
-            settings: redis_settings(section),
+            settings: redis_settings(section, replication.map(At::span)),
         })
     }
 
@@ -183,11 +183,15 @@ impl Resolver<'_> {
     }
 }
 
-fn redis_settings(section: &At<spec::Redis>) -> IndexMap<String, At<Vec<String>>> {
+fn redis_settings(section: &At<spec::Redis>, replicas: Option<Span>) -> IndexMap<String, At<Vec<String>>> {
     let mut settings = IndexMap::new();
     for (name, value) in section.settings.iter().flat_map(|settings| settings.iter()) {
         let kind = redis_directives().get(name.as_str()).map(|directive| &directive.kind);
         settings.insert(name.clone(), value.map(|value| arguments(value, kind)));
+    }
+    if let Some(near) = replicas {
+        let delay = defaults::diskless_sync_delay(near).map(|seconds| vec![seconds.to_string()]);
+        settings.entry("repl-diskless-sync-delay".to_owned()).or_insert(delay);
     }
     settings
 }
