@@ -9,7 +9,8 @@ pub(super) fn template(stack: &Stack, overlay: Option<&str>, input: &str) -> Art
         stack.mode.as_ref().map_or(".env.template".to_owned(), |mode| format!(".env.{}.template", mode.as_str()));
     let mut file = Artifact::new(path.clone(), Kind::EnvTemplate, input);
     file.comment(&format!("Copy it (`cp {path} .env`), fill in the values, then: docker compose up -d"));
-    file.comment("Put each value in single quotes: 'value'. Compose would expand a `$` in others.");
+    file.comment("Put each value in single quotes, as in 'va$lue': Compose would expand a `$` in others.");
+    file.comment("A single quote in a value is written \\'.");
     file.section("the mode");
     let files: Vec<&str> = std::iter::once("docker-compose.yml").chain(overlay).collect();
     file.line("COMPOSE_PATH_SEPARATOR=:", None);

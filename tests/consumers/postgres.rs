@@ -197,6 +197,7 @@ const SETTINGS: &[(&str, &str, &str)] = &[
     ("work_mem", "\"1.5 MiB\"", "1536"),
     ("maintenance_work_mem", "65536", "65536"),
     ("wal_buffers", "\"64 KiB\"", "8"),
+    ("temp_buffers", "\"16 MiB\"", "2048"),
     ("max_wal_size", "\"2 GiB\"", "2048"),
     ("effective_cache_size", "\"3 GiB\"", "393216"),
     ("statement_timeout", "\"1m\"", "60000"),
