@@ -102,12 +102,17 @@ fn variables(stack: &Stack) -> Vec<&str> {
         .collect()
 }
 
-/// What the rules find: in each mode, or in the only stack there is.
+/// What stands for the stack without a profile in the list of modes.
+const BASE: &str = "the base";
+
+/// What the rules find: in the base, and in each mode.
 fn checked(base: &Stack, modes: &[Stack]) -> Vec<Diagnostic> {
-    if modes.is_empty() {
-        return rules::check_stack(base);
-    }
-    modes.iter().flat_map(rules::check_stack).collect()
+    let base_too = !modes.is_empty();
+    let of_base = rules::check_stack(base).into_iter().map(|mut found| {
+        found.modes.extend(base_too.then(|| BASE.to_owned()));
+        found
+    });
+    of_base.chain(modes.iter().flat_map(rules::check_stack)).collect()
 }
 
 type Stacks = (spec::Stack, Stack, Vec<Stack>);
@@ -118,6 +123,7 @@ fn stacks(document: &Document<'_>) -> Result<Stacks, Vec<Diagnostic>> {
     let structure = spec::Structure::for_keys(&document.keys());
     let (spec, base) = one(&structure, document.base(), None, &mut found).unzip();
     let mut modes = Vec::new();
+    found.extend(document.misplaced_in_modes());
     for name in document.modes() {
         let Ok(mode) = ModeName::parse(&name) else { continue };
         modes.extend(one(&structure, document.of_mode(&name), Some(&mode), &mut found).map(|(_, stack)| stack));

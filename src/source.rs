@@ -1,5 +1,7 @@
 //! The input file as it was read.
 
+use std::io::Read as _;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// A larger file is no description of a stack.
@@ -51,11 +53,12 @@ impl Source {
     /// When it cannot be read, is not UTF-8 or is larger than 4 MiB.
     pub fn read(path: &Utf8Path) -> Result<Self, SourceError> {
         let read_error = |cause| SourceError::Read { path: path.to_owned(), cause };
-        let size = std::fs::metadata(path).map_err(read_error)?.len();
-        if size > LARGEST {
+        let file = std::fs::File::open(path).map_err(read_error)?;
+        let mut bytes = Vec::new();
+        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(read_error)?;
+        if bytes.len() as u64 > LARGEST {
             return Err(SourceError::TooLarge { path: path.to_owned() });
         }
-        let bytes = std::fs::read(path).map_err(read_error)?;
         let text = String::from_utf8(bytes).map_err(|wrong| SourceError::NotUtf8 {
             path: path.to_owned(),
             position: wrong.utf8_error().valid_up_to(),

@@ -109,3 +109,85 @@ fn a_credential_in_a_file_on_disk_is_not_shown_by_diff() {
     let output = support::succeeds(stackgen(dir.path()).arg("diff"));
     assert!(both(&output).contains("edited by hand") && !both(&output).contains("CANARY"), "{}", both(&output));
 }
+
+/// Lines that hold the word CANARYcanary as a credential in some way that people write it.
+const FORMS: &[&str] = &[
+    "[services.a.environment]\nSMTP_PASS = \"CANARYcanary\"",
+    "[services.a.environment]\nDB_PASSWORD_1 = \"CANARYcanary\"",
+    "[services.a.environment]\nAUTH = \"user:CANARYcanary\"",
+    "[services.a.environment]\nclientSecret = \"CANARYcanary\"",
+    "[services.a.environment]\nSMTP_PASSWORD = \"/CANARYcanary\"",
+    "[services.a.environment]\nSMTP_PASSWORD = \"${SMTP:-CANARYcanary}\"",
+    "[services.a.environment]\nX = '{\"password\": \"CANARYcanary\"}'",
+    "[services.a.environment]\nX = \"host=db password='CANARYcanary'\"",
+    "[services.a.environment]\nX = \"password: CANARYcanary\"",
+    "[services.a.environment]\nX = \"Bearer CANARYcanary\"",
+    "[services.a.environment]\nDB_PASSWORD = { value = \"CANARYcanary\" }",
+    "[services.a.password]\nvalue = \"CANARYcanary\"",
+    "[services.a]\ncommand = [\"mysql\", \"--password\", \"CANARYcanary\"]",
+    "[services.a]\nhealthcheck = { command = [\"redis-cli\", \"-a\", \"CANARYcanary\", \"ping\"] }",
+    "[services.a]\nhealthcheck = { shell = \"PGPASSWORD='CANARYcanary' psql\" }",
+    "[services.a]\nhealthcheck = { shell = \"curl -u admin:CANARYcanary http://x\" }",
+    "[postgres.settings]\nprimary_conninfo = \"host=x password='CANARYcanary'\"",
+    "[secrets.foo]\nvalue = \"CANARYcanary\"",
+    "[secrets]\nfoo = { env = \"CANARYcanary\" }",
+    "[modes.production.secrets]\nfoo = \"CANARYcanary\"",
+    "[redis]\nx.password = 123456789012 # password = CANARYcanary",
+    "[host]\nmemory = 16 # PASSWORD: CANARYcanary",
+    "[\"\\u0073k-ant-api03-CANARYcanaryCANARY\"]",
+    "[redis]\npassword =\n  \"CANARYcanary\"",
+    "[redis]\nREDIS_AUTH: CANARYcanary",
+];
+
+#[test]
+fn people_write_credentials_in_many_ways() {
+    for form in FORMS {
+        // Beside the credential there is another mistake, whose excerpt shows the neighbouring lines.
+        let mut input = support::base_with("[services.a]\nimage = 'a'\n");
+        input += &format!("\n{form}\nnonsense = 1\n");
+        let merged = form.parse::<toml::Table>().map(|over| {
+            let mut base: toml::Table = support::base_with("[services.a]\nimage = 'a'\n").parse().unwrap();
+            support::overlay(&mut base, over);
+            toml::to_string(&base).unwrap()
+        });
+        for input in [Some(input), merged.ok()].into_iter().flatten() {
+            let dir = project(&input);
+            for command in ["build", "check", "diff"] {
+                let output = stackgen(dir.path()).arg(command).output().unwrap();
+                assert!(!both(&output).contains("CANARY"), "{form}\n{}", both(&output));
+            }
+            assert!(!everything_in(&dir.path().join("generated"), "").contains("CANARY"), "{form}");
+        }
+    }
+}
+
+#[test]
+fn diff_hides_what_the_local_env_holds_and_shows_no_other_lines() {
+    let dir = support::built(&real_input());
+    let compose = dir.path().join("generated/docker-compose.yml");
+    let text = std::fs::read_to_string(&compose).unwrap();
+    std::fs::write(&compose, text.replacen("    environment:\n", "    environment:\n      NOTE: CANARY-value-1\n", 1))
+        .unwrap();
+    std::fs::write(dir.path().join("generated/.env"), "REDIS_PASSWORD=CANARY-value-1 # mine\n").unwrap();
+    let shown = both(&support::succeeds(stackgen(dir.path()).arg("diff")));
+    assert!(!shown.contains("CANARY"), "{shown}");
+    assert_eq!(shown.matches("\n@@").count(), 1, "{shown}");
+}
+
+#[test]
+fn nothing_steers_the_terminal() {
+    let dir = project("x = \"\u{1b}[31mred\u{7}\u{202e}\"\n[\"\\u001b[31mred\"]\n");
+    let output = stackgen(dir.path()).arg("check").output().unwrap();
+    assert!(!both(&output).contains(['\u{1b}', '\u{7}', '\u{202e}']), "{:?}", both(&output));
+}
+
+#[test]
+fn a_large_input_is_masked_in_time() {
+    let comment: String = (0..20_000).map(|n| format!("# PASSWORD=x{n}\n")).collect();
+    let start = std::time::Instant::now();
+    let compiled = compile(&format!("{comment}a = 1\n"));
+    let source = Source::new("x.toml", format!("{comment}a = 1\n"));
+    let shown = Renderer::new(false, 80).render(&compiled.found, &compiled.masked(&source));
+    assert!(!shown.contains("PASSWORD=x"));
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}

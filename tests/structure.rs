@@ -65,3 +65,62 @@ fn a_diagnostic_as_it_prints() {
     let masked = compiled.masked(&Source::new("inputs/stack.toml", input));
     snapshot("render", "human", &Renderer::new(false, 100).render(&compiled.found, &masked));
 }
+
+/// Inputs that describe no stack, each with the rule that says so.
+const REFUSED: &[(&str, &str)] = &[
+    ("[odoo.options]\nDB_HOST = 'x'", "bad-name"),
+    ("[odoo.custom_options]\nFoo = 'x'", "bad-name"),
+    ("[odoo.options]\nfoo = '1'\n[odoo.custom_options]\nfoo = '2'", "decided-elsewhere"),
+    ("[odoo.environment]\nPGPASSWORD = { secret = 'redis_password' }", "decided-elsewhere"),
+    ("[odoo]\naddons = ['a,b']", "bad-value"),
+    ("[odoo]\naddons = ['../x']", "bad-value"),
+    ("[odoo.ports]\nhttp = 80\ngevent = 80", "port-collision"),
+    ("[services.a]\nimage = 'a'\nports = [{ container = 80 }, { container = 80, protocol = 'tcp' }]", "port-collision"),
+    ("[services.a]\nimage = 'a'\nports = [{ container = 8069 }]", "port-collision"),
+    ("[services.ODOO]\nimage = 'a'", "service-name-duplicate"),
+    ("[services.a_b]\nimage = 'a'\n[services.a-b]\nimage = 'a'", "service-name-duplicate"),
+    ("[services.redis-sentinel]\nimage = 'a'", "service-name-duplicate"),
+    ("[modes.override]", "bad-name"),
+    ("[modes.m.stack]\nname = 'x'", "unknown-key"),
+    ("[secrets]\nx = { env = 'COMPOSE_FILE' }", "bad-value"),
+    (
+        "[services.a]\nimage = 'a'\ncommand = ['c']\nvolumes = [{ source = { volume = 'vv' }, target = '/usr/local/bin/stack-start.sh' }]",
+        "mount-conflict",
+    ),
+    ("[services.a]\nimage = 'a'\nhealthcheck = { command = ['x'], times = { interval = '0s' } }", "out-of-range"),
+    ("[postgres]\nresources = { memory = '0 MiB' }", "bad-value"),
+];
+
+#[test]
+fn what_describes_no_stack_is_refused_at_its_place() {
+    for (over, rule) in REFUSED {
+        let compiled = compile(&base_with(over));
+        let rules: Vec<_> = compiled.found.iter().map(|found| found.rule).collect();
+        assert_eq!(rules, [*rule], "{over}");
+    }
+}
+
+#[test]
+fn two_services_never_share_a_file() {
+    let input = base_with(
+        "[services.x]\nimage = 'a'\ncommand = ['c']\nenvironment = { P = { secret = 'redis_password' } }\n\
+         [services.'x.m']\nimage = 'b'\ncommand = ['c']\nenvironment = { Q = { secret = 'odoo_db_password' } }\n\
+         [modes.m.services.x]\nenvironment = { Z = { secret = 'redis_password' } }\n",
+    );
+    let files = compile(&input).files.unwrap();
+    let mut paths: Vec<_> = files.iter().map(|file| file.path().to_owned()).collect();
+    paths.sort();
+    let count = paths.len();
+    paths.dedup();
+    assert_eq!(paths.len(), count);
+}
+
+#[test]
+fn the_base_is_checked_beside_its_modes() {
+    let input = base_with(
+        "[services.big]\nimage = 'a'\nresources = { memory = '100 GiB' }\n[modes.x.services.big.resources]\nmemory = '1 MiB'\n",
+    );
+    let compiled = compile(&input);
+    let found: Vec<_> = compiled.found.iter().map(|found| (found.rule, found.modes.join(" "))).collect();
+    assert_eq!(found, [("host-memory-overcommitted", "the base".to_owned())]);
+}

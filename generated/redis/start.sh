@@ -8,7 +8,7 @@ fail() {
     exit 1
 }
 
-# quoted_password: prints the password in quotes, as the server's configuration reads it.
+# quoted_password prints the password in quotes, as the server's configuration reads it.
 quoted_password() {
     LC_ALL=C # in this subshell only: no other locale's letters are printable
     [ -r "$REDIS_PASSWORD_FILE" ] || fail "the password's file $REDIS_PASSWORD_FILE cannot be read: set it in .env"

@@ -6,6 +6,7 @@ use super::inputs::{InputArgs, compile_all, counts, report};
 use super::{Exit, Failure, terminal};
 use crate::document::hide_credentials;
 use crate::files::{Change, Plan};
+use crate::verify::LocalValues;
 
 /// What `diff` takes.
 #[derive(Debug, clap::Args)]
@@ -23,29 +24,33 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let colour = terminal::stdout_colour();
     for input in &inputs {
         let plan = Plan::new(&input.dir, input.compiled.files.as_deref().unwrap_or_default(), true)?;
+        let local = LocalValues::read(&input.dir, |_| true);
         for change in plan.pending() {
             let path = plan.dir.join(&change.path);
             terminal::print(&painted(&format!("{path}: {}", change.state.as_str()), "1", colour))?;
-            terminal::print(unified(change, path.as_str(), colour).trim_end())?;
+            terminal::print(unified(change, path.as_str(), &local, colour).trim_end())?;
         }
     }
     Ok(Exit::Fine)
 }
 
-/// The change as a unified diff. What is on disk may hold a pasted credential: it is hidden.
-fn unified(change: &Change, path: &str, colour: bool) -> String {
-    let before = hide_credentials(change.before.as_deref().unwrap_or_default());
+/// The change as a unified diff. A line that build did not write may hold a credential: it is
+/// hidden, and so is every value of the local `.env`.
+fn unified(change: &Change, path: &str, local: &LocalValues, colour: bool) -> String {
+    let before = change.before.as_deref().unwrap_or_default();
     let after = change.after.as_deref().unwrap_or_default();
     let from = if change.before.is_none() { "/dev/null".to_owned() } else { format!("a/{path}") };
     let to = if change.after.is_none() { "/dev/null".to_owned() } else { format!("b/{path}") };
-    let text = TextDiff::from_lines(before.as_str(), after).unified_diff().header(&from, &to).to_string();
-    let line = |line: &str| match line.as_bytes().first() {
+    let text = TextDiff::from_lines(before, after).unified_diff().header(&from, &to).to_string();
+    let line = |(number, line): (usize, &str)| match line.as_bytes().first() {
+        Some(b'+' | b'-') if number < 2 => painted(line, "1", colour),
         Some(b'+') => painted(line, "32", colour),
-        Some(b'-') => painted(line, "31", colour),
+        Some(b'-') if after.lines().any(|other| other == &line[1..]) => painted(line, "31", colour),
+        Some(b'-') => painted(&local.hide(&hide_credentials(line)), "31", colour),
         Some(b'@') => painted(line, "36", colour),
         _ => line.to_owned(),
     };
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
+    text.lines().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn painted(text: &str, code: &str, colour: bool) -> String {

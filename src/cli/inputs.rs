@@ -38,7 +38,7 @@ pub(super) fn compile_all(args: &InputArgs) -> Result<Vec<Input>, Failure> {
     for path in paths {
         let source = Source::read(&path)?;
         let local = |output: &Utf8Path, variables: &[&str]| {
-            LocalValues::read(&args.out.join(output), variables.iter().copied())
+            LocalValues::read(&args.out.join(output), |name| variables.contains(&name))
         };
         let compiled = compile(&source, &local)?;
         let dir = below(&args.out, &compiled.output);

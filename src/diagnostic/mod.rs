@@ -144,9 +144,11 @@ pub fn in_order(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let known = merged.iter().position(same_text).or_else(|| merged.iter().position(other_mode));
         match known.and_then(|index| merged.get_mut(index)) {
             Some(other) => {
+                let differs = other.message != diagnostic.message;
                 for mode in diagnostic.modes {
-                    if !other.modes.contains(&mode) {
-                        other.modes.push(mode);
+                    let named = if differs { format!("{mode} with other numbers") } else { mode };
+                    if !other.modes.contains(&named) {
+                        other.modes.push(named);
                     }
                 }
             }

@@ -16,8 +16,6 @@ pub struct Credential {
     pub span: Span,
     /// Why it looks like one.
     pub why: &'static str,
-    /// The key it stands under, if any.
-    pub key: Option<String>,
     pub(super) text: String,
 }
 
@@ -29,7 +27,10 @@ impl std::fmt::Debug for Credential {
 
 /// The forms of credentials: what they are, and a pattern whose match is the credential.
 const FORMS: &[(&str, &str)] = &[
-    ("a private key", r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\z)"),
+    (
+        "a private key",
+        r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|\z)",
+    ),
     ("an Anthropic or OpenAI key", r"\bsk-[A-Za-z0-9_-]{16,}"),
     ("a GitHub token", r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})"),
     ("a GitLab token", r"\bglpat-[A-Za-z0-9_-]{16,}"),
@@ -45,7 +46,7 @@ const FORMS: &[(&str, &str)] = &[
     ("a password in a URL", r"\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/@:]*:[^\s/@$][^\s/@]*@"),
     (
         "a password on a command line",
-        r"(?:\bredis-cli\b[^|;&]*?\s-a\s+|--(?:requirepass|masterauth|password|pass)[= ]\s*)[^\s$-][^\s]*",
+        r#"(?:\bredis-cli\b[^|;&]*?\s-a\s+|--(?:requirepass|masterauth|password|pass)[= ]\s*|\bcurl\b[^|;&]*?\s(?:-u|--user)\s+[^\s:$]*:|\bBearer\s+)[^\s$"'-][^\s]*"#,
     ),
 ];
 
@@ -54,19 +55,28 @@ const NAMES: &[&str] = &[
     "password",
     "passwd",
     "passphrase",
+    "pass",
     "pwd",
+    "pw",
     "secret",
     "token",
     "apikey",
     "credential",
     "credentials",
+    "auth",
     "requirepass",
     "masterauth",
 ];
 
 /// The same of two parts.
-const NAMES_OF_TWO: &[&str] =
-    &["api_key", "access_key", "private_key", "secret_key", "signing_key", "encryption_key", "auth_pass"];
+const NAMES_OF_TWO: &[[&str; 2]] = &[
+    ["api", "key"],
+    ["access", "key"],
+    ["private", "key"],
+    ["secret", "key"],
+    ["signing", "key"],
+    ["encryption", "key"],
+];
 
 /// One pattern for all forms: which of them matched is asked only where one did.
 static ANY: LazyLock<Regex> = LazyLock::new(|| {
@@ -77,7 +87,7 @@ static ANY: LazyLock<Regex> = LazyLock::new(|| {
 /// A credential-like key with a string, in text that is not valid TOML.
 static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r#"(?i)[\w-]*(?:passw(?:or)?d|passphrase|secret|token|api_?key|private_?key|credential|requirepass|masterauth)[\w-]*["']?[ \t]*[=:][ \t]*([^\n]*)"#,
+        r#"(?i)[\w-]*(?:pass(?:w(?:or)?d|phrase)?|pwd|secret|token|api_?key|private_?key|credential|auth)[\w-]*["']?[ \t]*[=:]\s*([^\n]*)"#,
     )
 });
 
@@ -114,6 +124,9 @@ const SIGNS: &[&[&str]] = &[
     &["eyJ"],
     &["://", "@"],
     &["redis-cli", "-a"],
+    &["curl", "-u"],
+    &["curl", "--user"],
+    &["Bearer "],
     &["--requirepass"],
     &["--masterauth"],
     &["--pass"],
@@ -122,14 +135,19 @@ const SIGNS: &[&[&str]] = &[
 /// Names before `=` in a command or a file of variables that say a credential follows.
 const ASSIGNED: &[&str] = &["PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "APIKEY", "_AUTH"];
 
-/// The place of a value in `PASSWORD=value`. A variable, a command's output or a path is none.
+/// The place of a value in `PASSWORD=value`, `"password": "value"` or `password: value`. A variable,
+/// a command's output or a path is none.
 fn assigned(text: &str) -> Option<std::ops::Range<usize>> {
-    text.match_indices('=').find_map(|(equals, _)| {
-        let (before, after) = (&text[..equals], &text[equals + 1..]);
+    text.match_indices(['=', ':']).find_map(|(at, sign)| {
+        let (before, after) = (text[..at].trim_end_matches(['"', '\'']), &text[at + 1..]);
         let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()?.to_ascii_uppercase();
-        let length = after.find(char::is_whitespace).unwrap_or(after.len());
-        let literal = !after.starts_with(['$', '\'', '"', '/', '\\']) && length > 0;
-        (literal && ASSIGNED.iter().any(|end| name.ends_with(end))).then(|| equals + 1..equals + 1 + length)
+        if !ASSIGNED.iter().any(|end| name.ends_with(end)) || (sign == ":" && !after.starts_with(' ')) {
+            return None;
+        }
+        let value = after.trim_start_matches([' ', '"', '\'', '\\']);
+        let length = value.find(|c: char| c.is_whitespace() || "\"'\\,;}".contains(c)).unwrap_or(value.len());
+        let start = text.len() - value.len();
+        (length > 0 && !value.starts_with(['$', '/', '{', '`'])).then(|| start..start + length)
     })
 }
 
@@ -156,33 +174,58 @@ pub fn credential_form(text: &str) -> Option<&'static str> {
 pub(super) fn in_raw_text(text: &str, broken: bool) -> Vec<std::ops::Range<usize>> {
     let mut found: Vec<_> = ANY.find_iter(text).map(|one| one.range()).collect();
     let mut from = 0;
-    while let Some(place) = text.get(from..).and_then(assigned) {
-        found.push(from + place.start..from + place.end);
-        from += place.end;
+    for line in text.split_inclusive('\n') {
+        found.extend(assigned(line).map(|place| from + place.start..from + place.end));
+        if let Some(comment) = line.find('#').filter(|_| !broken) {
+            let start = from + comment;
+            found.extend(values_assigned(&line[comment..]).map(|value| start + value.start..start + value.end));
+        }
+        from += line.len();
     }
     if broken {
-        let value = |captures: regex::Captures<'_>| captures.get(1).map(|value| value.range());
-        found.extend(ASSIGNMENT.captures_iter(text).filter_map(value));
-        found.extend(DIRECTIVE.captures_iter(text).filter_map(value));
+        found.extend(values_assigned(text));
     }
     found
 }
 
-/// Whether a key's name says that it holds a credential.
-pub(super) fn names_a_credential(key: &str) -> bool {
-    let lower = key.to_ascii_lowercase().replace(['-', '.'], "_");
-    let last = lower.rsplit('_').next().unwrap_or_default();
-    NAMES.contains(&last)
-        || NAMES_OF_TWO.iter().any(|name| lower.ends_with(name))
-        || ["password", "passwd", "apikey"].iter().any(|name| last.ends_with(name))
+/// What stands after a credential's name in a text of any kind.
+fn values_assigned(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let value = |captures: regex::Captures<'_>| captures.get(1).map(|value| value.range());
+    ASSIGNMENT.captures_iter(text).chain(DIRECTIVE.captures_iter(text)).filter_map(value)
 }
 
-/// Values under a credential's name that cannot be one.
+/// The parts of a key's name: between `_`, `-` and `.`, at capitals inside a word; without numbers.
+fn parts(key: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut lower_before = false;
+    for c in key.chars() {
+        if "_-.".contains(c) || (c.is_ascii_uppercase() && lower_before) {
+            parts.push(String::new());
+        }
+        lower_before = c.is_ascii_lowercase();
+        if let Some(part) = parts.last_mut().filter(|_| c.is_alphabetic()) {
+            part.push(c.to_ascii_lowercase());
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// Whether a key's name says that it holds a credential.
+pub(super) fn names_a_credential(key: &str) -> bool {
+    let parts = parts(key);
+    let Some(last) = parts.last() else { return false };
+    let ends = ["password", "passwd", "apikey"].iter().any(|name| last.ends_with(name));
+    ends || NAMES.contains(&last.as_str()) || NAMES_OF_TWO.iter().any(|two| parts.ends_with(&two.map(str::to_owned)))
+}
+
+/// Values under a credential's name that cannot be one: nothing, a word of logic, a small number, a
+/// variable.
 fn harmless(value: &str) -> bool {
+    let variable = value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
     value.is_empty()
-        || value.starts_with('/')
-        || value.contains("${")
-        || value.parse::<f64>().is_ok()
+        || (value.len() < 6 && value.parse::<f64>().is_ok())
+        || variable.is_some_and(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
         || ["true", "false", "none", "null", "yes", "no"].contains(&value.to_ascii_lowercase().as_str())
 }
 
@@ -196,55 +239,83 @@ fn strength(text: &str) -> f64 {
     counts.values().map(|count| f64::from(*count)).map(|count| -count * (count / length).log2()).sum()
 }
 
+/// A path without the mode that sets the key anew.
+fn in_base<'p>(path: &'p [&'p str]) -> &'p [&'p str] {
+    match path {
+        ["modes", _, rest @ ..] if !rest.is_empty() => rest,
+        other => other,
+    }
+}
+
+/// Keys below `[secrets.<name>]` that hold no value.
+const OF_SECRETS: &[&str] = &["env", "file", "rotate", "issued_by"];
+
 fn of_string(path: &[&str], text: &str) -> Option<&'static str> {
     if let Some((what, _)) = form(text) {
         return Some(what);
     }
+    let path = in_base(path);
     let key = path.last().copied().unwrap_or_default();
-    let names_a_secret = matches!(key, "secret" | "secret_file") && path.first() != Some(&"secrets");
-    if names_a_secret {
+    if path.first() == Some(&"secrets") {
+        return match path {
+            [_, _] => Some("a value where the source of a secret belongs"),
+            [_, _, "env"] if text.bytes().any(|b| !b.is_ascii_uppercase() && !b.is_ascii_digit() && b != b'_') => {
+                Some("a value where a variable's name, in capitals, belongs")
+            }
+            [_, _, key, ..] if !OF_SECRETS.contains(key) => Some("a value where the source of a secret belongs"),
+            _ => None,
+        };
+    }
+    if matches!(key, "secret" | "secret_file") {
         let mixed = text.bytes().any(|b| b.is_ascii_digit()) && !text.contains('_') && strength(text) > 60.0;
         return (SecretName::parse(text).is_err() || mixed).then_some("a value where the name of a secret belongs");
     }
-    if path.first() == Some(&"secrets") && path.len() == 2 {
-        return Some("a value where the source of a secret belongs");
-    }
-    if path.contains(&"secrets") && key == "env" && crate::units::EnvName::parse(text).is_err() {
-        return Some("a value where a variable's name belongs");
-    }
-    (names_a_credential(key) && !harmless(text)).then_some("a literal under the name of a credential")
+    let names_tables = path.first().is_some_and(|section| ["services", "networks"].contains(section));
+    let keys = path.iter().enumerate().filter(|(index, _)| !(names_tables && *index == 1));
+    let named = keys.into_iter().any(|(_, key)| names_a_credential(key));
+    (named && !harmless(text)).then_some("a literal under the name of a credential")
 }
 
 /// Every credential in the tree.
 pub(super) fn find(root: &DeTable<'_>) -> Vec<Credential> {
     let mut found = Vec::new();
-    for (key, value) in root {
-        walk(&mut vec![key.get_ref()], value.span().into(), value.get_ref(), &mut found);
-    }
+    entries(&[], root, &mut found);
     found
 }
 
-fn walk(path: &mut Vec<&str>, span: Span, value: &DeValue<'_>, found: &mut Vec<Credential>) {
-    match value {
-        DeValue::String(text) => {
-            if let Some(why) = of_string(path, text) {
-                let key = path.last().map(|key| (*key).to_owned());
-                found.push(Credential { span, why, key, text: text.to_string() });
-            }
+fn entries(path: &[&str], table: &DeTable<'_>, found: &mut Vec<Credential>) {
+    for (key, value) in table {
+        if form(key.get_ref()).is_some() {
+            let why = "a credential as a key";
+            found.push(Credential { span: key.span().into(), why, text: key.get_ref().to_string() });
         }
+        let below: Vec<&str> = path.iter().copied().chain([key.get_ref().as_ref()]).collect();
+        walk(&below, value.span().into(), value.get_ref(), found);
+    }
+}
+
+fn walk(path: &[&str], span: Span, value: &DeValue<'_>, found: &mut Vec<Credential>) {
+    let mut note = |text: &str| {
+        if let Some(why) = of_string(path, text).filter(|_| !text.is_empty()) {
+            found.push(Credential { span, why, text: text.to_owned() });
+        }
+    };
+    match value {
+        DeValue::String(text) => note(text),
+        DeValue::Integer(number) => note(number.as_str()),
+        DeValue::Float(number) => note(number.as_str()),
         DeValue::Array(items) => {
+            let words: Vec<&str> = items.iter().filter_map(|item| item.get_ref().as_str()).collect();
+            let alone = words.iter().any(|word| form(word).is_some());
+            if let Some((why, _)) = form(&words.join(" ")).filter(|_| !alone && words.len() > 1) {
+                found.push(Credential { span, why, text: words.join(" ") });
+            }
             for item in items {
                 walk(path, item.span().into(), item.get_ref(), found);
             }
         }
-        DeValue::Table(table) => {
-            for (key, value) in table {
-                let mut below = path.clone();
-                below.push(key.get_ref());
-                walk(&mut below, value.span().into(), value.get_ref(), found);
-            }
-        }
-        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
+        DeValue::Table(table) => entries(path, table, found),
+        DeValue::Boolean(_) | DeValue::Datetime(_) => {}
     }
 }
 
@@ -284,6 +355,9 @@ mod tests {
             "a=b",
             "LOG_LEVEL=INFO",
             "PASSWORD_FILE=/run/secrets/x",
+            "PGPASSWORD=\"$(cat /run/secrets/x)\" psql",
+            "tokens: many",
+            "author: me",
             "curl -f http://localhost:8069/web/health",
             "--password $X",
             "^odoo.*$",
@@ -294,10 +368,21 @@ mod tests {
         for text in ordinary {
             assert!(form(text).is_none(), "{text}");
         }
-        for key in ["max_tokens", "PASSWORD_FILE", "secret_name", "keyboard", "pass_through", "compass"] {
+        for key in
+            ["max_tokens", "PASSWORD_FILE", "secret_name", "keyboard", "pass_through", "compass", "TOKEN_TTL", "author"]
+        {
             assert!(!names_a_credential(key), "{key}");
         }
-        for key in ["admin_passwd", "CLAUDE_API_KEY", "dbpassword", "JWT_SECRET", "smtp-password"] {
+        for key in [
+            "admin_passwd",
+            "CLAUDE_API_KEY",
+            "dbpassword",
+            "JWT_SECRET",
+            "smtp-password",
+            "SMTP_PASS",
+            "DB_PASSWORD_1",
+            "clientSecret",
+        ] {
             assert!(names_a_credential(key), "{key}");
         }
     }

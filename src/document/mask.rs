@@ -39,7 +39,7 @@ impl Masked {
         let mut values: Vec<String> = pieces.filter(|line| line.len() >= SHORTEST_IN_MESSAGES).collect();
         values.sort_by_key(|value| std::cmp::Reverse(value.len()));
         values.dedup();
-        Self { path: source.path().to_string(), text: blanked(raw, &places), values }
+        Self { path: blanked(source.path().as_str(), &[]), text: blanked(raw, &places), values }
     }
 
     /// The file's path.
@@ -57,7 +57,8 @@ impl Masked {
     /// A message without the credentials of this input.
     #[must_use]
     pub fn hide(&self, message: &str) -> String {
-        self.values.iter().fold(message.to_owned(), |text, value| text.replace(value, HIDDEN))
+        let hidden = self.values.iter().fold(message.to_owned(), |text, value| text.replace(value, HIDDEN));
+        blanked(&hidden, &[])
     }
 }
 
@@ -67,14 +68,28 @@ pub fn hide_credentials(text: &str) -> String {
     blanked(text, &in_raw_text(text, true))
 }
 
+/// Whether a character would steer a terminal instead of showing.
+fn steers(c: char) -> bool {
+    let direction = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || direction
+}
+
+/// The text with `*` for each byte of a place, and `?` for each byte that would steer a terminal.
 fn blanked(raw: &str, places: &[std::ops::Range<usize>]) -> String {
+    let mut places = places.to_vec();
+    places.sort_by_key(|place| place.start);
+    let mut places = places.into_iter().peekable();
+    let mut hidden_to = 0;
     let mut text = String::with_capacity(raw.len());
     for (index, c) in raw.char_indices() {
-        let hidden = places.iter().any(|place| place.contains(&index)) && !c.is_whitespace();
-        if hidden && !matches!(c, '"' | '\'') {
-            (0..c.len_utf8()).for_each(|_| text.push('*'));
-        } else {
-            text.push(c);
+        while let Some(place) = places.next_if(|place| place.start <= index) {
+            hidden_to = hidden_to.max(place.end);
+        }
+        let hidden = index < hidden_to && !c.is_whitespace() && !matches!(c, '"' | '\'');
+        match (hidden, steers(c)) {
+            (true, _) => text.extend(std::iter::repeat_n('*', c.len_utf8())),
+            (false, true) => text.extend(std::iter::repeat_n('?', c.len_utf8())),
+            (false, false) => text.push(c),
         }
     }
     text

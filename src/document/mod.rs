@@ -60,6 +60,26 @@ impl<'s> Document<'s> {
         keys
     }
 
+    /// What cannot stand in a mode: the stack's own sections, and a name that Compose would load.
+    #[must_use]
+    pub fn misplaced_in_modes(&self) -> Vec<Diagnostic> {
+        let modes = self.root.get_ref().get("modes").and_then(|modes| modes.get_ref().as_table());
+        let mut found = Vec::new();
+        for (name, mode) in modes.into_iter().flatten() {
+            if name.get_ref() == "override" {
+                let message = "Compose loads docker-compose.override.yml by itself: a mode cannot have this name";
+                found.push(Diagnostic::error("bad-name", &Span::from(name.span()), message));
+            }
+            for (key, _) in mode.get_ref().as_table().into_iter().flatten() {
+                if ["stack", "modes"].contains(&key.get_ref().as_ref()) {
+                    let message = format!("a mode cannot set `{}` anew", key.get_ref());
+                    found.push(Diagnostic::error("unknown-key", &Span::from(key.span()), message));
+                }
+            }
+        }
+        found
+    }
+
     /// The tree without what modes set anew.
     #[must_use]
     pub fn base(&self) -> Spanned<DeTable<'s>> {

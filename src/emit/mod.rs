@@ -100,6 +100,6 @@ pub fn emit(base: &Stack, modes: &[Stack], input: &str) -> Emitted {
         files.push(env::template(base, None, input));
     }
     files.extend(artifacts);
-    files.push(gitignore::emit(base, input));
+    files.push(gitignore::emit(std::iter::once(base).chain(modes), input));
     Emitted { artifacts: files, expected }
 }

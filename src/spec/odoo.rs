@@ -6,7 +6,8 @@ use serde::Deserialize;
 use super::{EnvValue, HealthTimes, Logging, Mount, Named, OdooOptions, Resources, Restart, SecretUse};
 use crate::origin::At;
 use crate::units::{
-    ContainerName, ContainerPath, Duration, EnvName, HostPath, Image, Line, NetworkName, Port, ServiceName, VolumeName,
+    ContainerName, ContainerPath, Duration, EnvName, HostPath, Image, Line, NetworkName, OptionName, Port, ServiceName,
+    VolumeName,
 };
 
 /// Odoo 19.
@@ -58,7 +59,7 @@ pub struct Odoo {
     pub options: Option<At<OdooOptions>>,
     /// Options of odoo.conf that are not Odoo's own: some addon reads them.
     #[serde(default)]
-    pub custom_options: Option<At<Named<EnvName, EnvValue>>>,
+    pub custom_options: Option<At<Named<OptionName, EnvValue>>>,
     /// Further environment variables.
     #[serde(default)]
     pub environment: Option<At<Named<EnvName, EnvValue>>>,

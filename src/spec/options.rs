@@ -13,7 +13,7 @@ use crate::origin::At;
 use crate::tables::{
     OdooKind, PostgresKind, PostgresUnit, RedisKind, odoo_options, postgres_settings, redis_directives,
 };
-use crate::units::{Bytes, Duration, EnvName, Line, Unit};
+use crate::units::{Bytes, Duration, Line, OptionName, Unit};
 
 /// A plain value: what the option's table makes of it is decided when the stack is resolved.
 #[derive(Debug, Clone, PartialEq)]
@@ -228,7 +228,10 @@ fn odoo_schema() -> Map<String, Value> {
     }
     object(
         properties,
-        &[("propertyNames", json!({ "type": "string", "format": EnvName::FORMAT })), ("additionalProperties", plain())],
+        &[
+            ("propertyNames", json!({ "type": "string", "format": OptionName::FORMAT })),
+            ("additionalProperties", plain()),
+        ],
     )
 }
 

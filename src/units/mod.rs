@@ -17,8 +17,8 @@ pub use cpus::Cpus;
 pub use duration::Duration;
 pub use image::Image;
 pub use name::{
-    ContainerName, EnvName, MasterName, ModeName, NamePattern, NetworkName, PostgresName, ProfileName, ProjectName,
-    SecretName, ServiceName, VolumeName,
+    ContainerName, EnvName, MasterName, ModeName, NamePattern, NetworkName, OptionName, PostgresName, ProfileName,
+    ProjectName, SecretName, ServiceName, VolumeName,
 };
 pub use path::{ContainerPath, HostPath, OutputPath};
 pub use port::Port;
@@ -104,6 +104,7 @@ units!(
     SecretName,
     EnvName,
     ModeName,
+    OptionName,
     ProfileName,
     MasterName,
     PostgresName,

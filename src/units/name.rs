@@ -93,6 +93,11 @@ name!(
     ["REDIS_PASSWORD"], |c| c.is_ascii_alphabetic() || c == '_', |c| alphanumeric(c) || c == '_', 1..=128
 );
 name!(
+    /// An option of odoo.conf: its reader lower-cases names.
+    OptionName, "option-name", "an option's name: lower-case letters, digits and `_`, not starting with a digit",
+    ["limit_time_cpu"], |c| c.is_ascii_lowercase() || c == '_', |c| lower(c) || c == '_', 1..=128
+);
+name!(
     /// A mode of the deployment; it is part of file names.
     ModeName, "mode-name", "a mode's name: lower-case letters, digits and `-`, starting with a letter",
     ["production"], |c| c.is_ascii_lowercase(), |c| lower(c) || c == '-', 1..=32

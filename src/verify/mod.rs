@@ -71,6 +71,10 @@ pub type Verdict = Result<Vec<Verified>, Vec<Diagnostic>>;
 /// Where a file is not what its stack says, which is a mistake of this program.
 pub fn verify(emitted: Emitted, base: &Stack, modes: &[Stack], local: &LocalValues) -> Result<Verdict, Wrong> {
     compose::verify(&emitted, base, modes)?;
+    let mut paths = std::collections::BTreeSet::new();
+    if let Some(twice) = emitted.artifacts.iter().find(|file| !paths.insert(file.path.as_str().to_ascii_lowercase())) {
+        return Err(Wrong::new(twice.path.as_str(), "two files would have this path"));
+    }
     for artifact in &emitted.artifacts {
         match artifact.kind {
             Kind::Redis | Kind::Sentinel => redis::verify(artifact)?,

@@ -123,9 +123,9 @@ fn the_further_service_gets_the_exact_secrets() {
     let followed = format!("redis+sentinel://{sentinels}/odoo19_redis_master/0");
     for shell in shells() {
         for (script, address) in [
-            ("services/ai_service.sh", "redis://redis-master:6379/0"),
-            ("services/ai_service.production.sh", followed.as_str()),
-            ("services/ai_service.ha.sh", followed.as_str()),
+            ("services/ai_service/start.sh", "redis://redis-master:6379/0"),
+            ("services/ai_service/start.production.sh", followed.as_str()),
+            ("services/ai_service/start.ha.sh", followed.as_str()),
         ] {
             let got = environment(&scripts.run(&shell, script));
             assert_eq!(keys(&got), ["CLAUDE_API_KEY", "REDIS_URL"], "{script} {shell:?}");
@@ -162,7 +162,7 @@ fn refuses(scripts: &Scripts, shell: &(PathBuf, &[&str]), script: &str, secret: 
 fn what_cannot_be_a_secret_is_refused_by_its_name() {
     let unusable = [None, Some(""), Some("\n"), Some("hidden\nvalue"), Some("hiddenñvalue"), Some("hidden\tvalue")];
     let read =
-        [("odoo/start.sh", &SECRETS[1..]), ("services/ai_service.sh", &["claude_api_key", "redis_password"][..])];
+        [("odoo/start.sh", &SECRETS[1..]), ("services/ai_service/start.sh", &["claude_api_key", "redis_password"][..])];
     let scripts = Scripts::new();
     let mut wrong = Vec::new();
     for (shell, (script, secrets)) in shells().iter().flat_map(|shell| read.map(|read| (shell, read))) {

@@ -243,7 +243,15 @@ fn decided(table: &str, key: &str, span: Span) -> Option<Diagnostic> {
 }
 
 fn wrong_type(found: Found<'_, '_>, expected: &[String]) -> Diagnostic {
-    let is = found.value.map_or("a table", kind_of);
+    let is = match found.value {
+        Some(toml::de::DeValue::Integer(_)) if expected.iter().any(|kind| kind.contains("integer")) => {
+            "a number that is too large"
+        }
+        Some(toml::de::DeValue::Float(_)) if expected.iter().any(|kind| kind.contains("number")) => {
+            "not a finite number"
+        }
+        other => other.map_or("a table", kind_of),
+    };
     Diagnostic::error("wrong-type", &found.span, format!("{} is needed here, this is {is}", list(expected)))
 }
 

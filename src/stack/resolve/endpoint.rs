@@ -100,7 +100,9 @@ impl Resolver<'_> {
     ) -> Option<EnvTerm> {
         let name = &endpoint.name;
         if !peers.services.iter().any(|service| service == name.as_str()) {
-            self.problem("endpoint-unknown", name, format!("there is no service `{}` in this stack", name.as_str()));
+            let message = format!("`{}` is neither Odoo nor under `[services]`", name.as_str());
+            self.problem("endpoint-unknown", name, message).help =
+                Some("the database is `{ postgres = … }`, Redis is `{ redis = … }`".to_owned());
             return None;
         }
         depend(container, name, Condition::Started, name.origin());

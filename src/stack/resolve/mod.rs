@@ -33,6 +33,9 @@ pub fn resolve(spec: &spec::Stack, mode: Option<&ModeName>) -> Resolved {
     Resolved { stack, found: resolver.found }
 }
 
+/// Starts of the names of variables that Compose reads itself.
+const OF_COMPOSE: &[&str] = &["COMPOSE_", "DOCKER_"];
+
 /// Where the emitters mount generated files.
 const GENERATED_MOUNTS: &[&str] = &["/etc/odoo/odoo.conf", "/etc/odoo/start.sh", "/usr/local/bin/stack-start.sh"];
 
@@ -115,6 +118,11 @@ impl<'a> Resolver<'a> {
     fn secrets(&mut self) -> IndexMap<SecretName, Secret> {
         let mut secrets = IndexMap::new();
         for (name, section) in &*self.spec.secrets {
+            if let Some(env) =
+                section.env.as_ref().filter(|env| OF_COMPOSE.iter().any(|of| env.as_str().starts_with(of)))
+            {
+                self.problem("bad-value", env, "Compose reads this variable itself: choose another name");
+            }
             let source = match (&section.env, &section.file) {
                 (Some(env), None) => SecretSource::Env(env.clone()),
                 (None, Some(file)) => SecretSource::File(file.clone()),
@@ -131,6 +139,18 @@ impl<'a> Resolver<'a> {
             secrets.insert(name.clone(), secret);
         }
         secrets
+    }
+
+    /// A port of the host can be bound once.
+    fn ports_apart(&mut self, stack: &Stack) {
+        let mut bound: IndexMap<_, Origin> = IndexMap::new();
+        for port in stack.active().flat_map(|container| &container.ports) {
+            let key = (*port.address, *port.host, *port.protocol);
+            if let Some(first) = bound.insert(key, port.host.origin()) {
+                let message = format!("port {} of {} is published twice", port.host.get(), *port.address);
+                self.found.push(Diagnostic::error("port-collision", &port.host, message).also(&first, "the other one"));
+            }
+        }
     }
 
     /// Docker refuses a health check without time (observed).
@@ -160,14 +180,25 @@ impl<'a> Resolver<'a> {
     /// Names that must be unique, and names that must exist.
     fn names(&mut self, stack: &Stack) {
         let mut services: IndexMap<&ServiceName, Origin> = IndexMap::new();
+        let mut hosts: IndexMap<String, Origin> = IndexMap::new();
         for container in stack.containers() {
-            if let Some(first) = services.insert(&container.service, container.service.origin()) {
-                let name = container.service.as_str();
-                let message = format!("two services are named `{name}`");
+            services.insert(&container.service, container.service.origin());
+            if let Some(first) = hosts.insert(container.host(), container.service.origin()) {
+                let message = format!("two services have the host name `{}`", container.host());
                 let diagnostic = Diagnostic::error("service-name-duplicate", &container.service, message);
                 self.found.push(diagnostic.also(&first, "the other one"));
             }
         }
+        let shared =
+            stack.containers().flat_map(|container| container.aliases.iter().map(move |alias| (container, alias)));
+        for (container, alias) in shared.filter(|(container, alias)| container.host() != **alias) {
+            if let Some(first) = hosts.get(alias) {
+                let message = format!("`{alias}` is the name that `{}` answers to as well", container.service.as_str());
+                self.found.push(Diagnostic::error("service-name-duplicate", first, message));
+                break;
+            }
+        }
+        self.ports_apart(stack);
         for container in stack.containers() {
             self.times(container);
             self.mounts_apart(container);

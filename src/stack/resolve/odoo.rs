@@ -26,6 +26,7 @@ impl Resolver<'_> {
     pub(super) fn odoo(&mut self, peers: &Peers<'_>) -> Odoo {
         let section = &self.spec.odoo;
         let near = section.span();
+        self.addons_names();
         let keys = Keys {
             near,
             networks: section.networks.as_ref(),
@@ -50,6 +51,11 @@ impl Resolver<'_> {
         container.ports = published(of_ports, &[&http_port, &gevent_port]);
         let postgres = peers.postgres;
         depend(&mut container, &postgres.container.service, Condition::Healthy, postgres.container.service.origin());
+        let own_variables = section.environment.iter().flat_map(|variables| variables.iter());
+        for (name, value) in own_variables.filter(|(name, _)| decided_variable(name)) {
+            let message = format!("`{}` follows from other keys of the input", name.as_str());
+            self.problem("decided-elsewhere", value, message);
+        }
         let mut environment = self.environment(section.environment.as_ref(), &mut container, peers);
         insert(
             &mut environment,
@@ -168,7 +174,8 @@ impl Resolver<'_> {
                 self.problem("bad-value", value, error.0);
                 continue;
             }
-            if odoo_options().contains_key(name.as_str().to_ascii_lowercase().as_str()) {
+            let own = self.spec.odoo.options.as_ref().is_some_and(|options| options.contains_key(name.as_str()));
+            if own || odoo_options().contains_key(name.as_str()) {
                 self.problem(
                     "decided-elsewhere",
                     value,
@@ -176,7 +183,7 @@ impl Resolver<'_> {
                 );
                 continue;
             }
-            options.insert(name.as_str().to_ascii_lowercase(), value.map(|_| OdooValue::Text(text)));
+            options.insert(name.as_str().to_owned(), value.map(|_| OdooValue::Text(text)));
         }
         options
     }
@@ -215,7 +222,7 @@ impl Resolver<'_> {
         for (name, value) in section.options.iter().flat_map(|options| options.iter()) {
             let kind = odoo_options().get(name.as_str()).map_or(&OdooKind::Text, |option| &option.kind);
             match typed(value, kind) {
-                Ok(typed) => drop(options.insert(name.to_ascii_lowercase(), value.map(|_| typed))),
+                Ok(typed) => drop(options.insert(name.clone(), value.map(|_| typed))),
                 Err(message) => drop(self.problem("bad-value", value, message).rule),
             }
         }
@@ -232,6 +239,16 @@ impl Resolver<'_> {
             }
         }
         options
+    }
+
+    /// Names of folders below the folder of addons.
+    fn addons_names(&mut self) {
+        for name in self.spec.odoo.addons.iter().flat_map(|list| list.iter()) {
+            let plain = name.as_str().split('/').all(|part| !part.is_empty() && part != "." && part != "..");
+            if !plain || name.as_str().contains([',', ':', '\\']) {
+                self.problem("bad-value", name, "the name of a folder below `addons_dir` is needed here");
+            }
+        }
     }
 
     fn addons_path(&self) -> At<OdooValue> {
@@ -257,6 +274,11 @@ struct Decided<'d> {
 fn insert(environment: &mut IndexMap<EnvName, At<EnvTerm>>, name: &str, term: At<EnvTerm>) {
     let name = EnvName::parse(name).expect("the names of Odoo's variables are variable names");
     environment.insert(name, term);
+}
+
+/// Whether other keys decide a variable of Odoo's environment.
+fn decided_variable(name: &EnvName) -> bool {
+    ["PGPASSWORD", "ODOO_ADMIN_PASSWD"].contains(&name.as_str()) || name.as_str().starts_with("ODOO_SESSION_REDIS")
 }
 
 fn published(section: Option<&At<spec::OdooPorts>>, ports: &[&At<Port>]) -> Vec<Published> {
