@@ -54,11 +54,11 @@ fn place(text: &str) -> Result<(Utf8PathBuf, usize), Failure> {
     })
 }
 
+/// Whether two paths name one file: by their text, or by where they lead.
 fn same(one: &Utf8Path, other: &Utf8Path) -> bool {
-    let clean = |path: &Utf8Path| {
-        path.components().filter(|part| part.as_str() != ".").map(|part| part.as_str().to_owned()).collect::<Vec<_>>()
-    };
-    clean(one) == clean(other)
+    let clean = |path: &Utf8Path| path.components().filter(|part| part.as_str() != ".").collect::<Utf8PathBuf>();
+    let leads = |path: &Utf8Path| path.canonicalize_utf8().ok();
+    clean(one) == clean(other) || leads(one).is_some_and(|place| leads(other) == Some(place))
 }
 
 fn explanation(input: &Input, origin: Option<Origin>) -> String {

@@ -43,7 +43,6 @@ const FORMS: &[(&str, &str)] = &[
     ("a Hugging Face token", r"\bhf_[A-Za-z0-9]{20,}"),
     ("a DigitalOcean token", r"\bdo[op]_v1_[a-f0-9]{32,}"),
     ("a JSON web token", r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"),
-    ("a password in a URL", r"\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/@:]*:[^\s/@$][^\s/@]*@"),
     (
         "a password on a command line",
         r#"(?:\bredis-cli\b[^|;&]*?\s-a\s+|--(?:requirepass|masterauth|password|pass)[= ]\s*|\bcurl\b[^|;&]*?\s(?:-u|--user)\s+[^\s:$]*:|\bBearer\s+)[^\s$"'-][^\s]*"#,
@@ -122,7 +121,6 @@ const SIGNS: &[&[&str]] = &[
     &["hf_"],
     &["_v1_"],
     &["eyJ"],
-    &["://", "@"],
     &["redis-cli", "-a"],
     &["curl", "-u"],
     &["curl", "--user"],
@@ -131,6 +129,20 @@ const SIGNS: &[&[&str]] = &[
     &["--masterauth"],
     &["--pass"],
 ];
+
+/// The place of `user:password` in a URL. A variable is no password, and neither is a port.
+fn in_url(text: &str) -> Option<std::ops::Range<usize>> {
+    text.match_indices("://").find_map(|(scheme, sign)| {
+        let start = scheme + sign.len();
+        let rest = &text[start..];
+        let rest = &rest[..rest.find(|c: char| c.is_whitespace() || "\"'<>".contains(c)).unwrap_or(rest.len())];
+        let user_info = &rest[..rest.rfind('@')?];
+        let (_, password) = user_info.split_once(':')?;
+        let port = password.split_once('/').is_some_and(|(port, _)| port.bytes().all(|b| b.is_ascii_digit()));
+        let variable = password.starts_with("${") || password.starts_with("$(") || password.starts_with("$$");
+        (!password.is_empty() && !port && !variable).then(|| start..start + user_info.len())
+    })
+}
 
 /// Names before `=` in a command or a file of variables that say a credential follows.
 const ASSIGNED: &[&str] = &["PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "APIKEY", "_AUTH"];
@@ -156,6 +168,9 @@ pub(super) fn form(text: &str) -> Option<(&'static str, std::ops::Range<usize>)>
     if let Some(place) = assigned(text) {
         return Some(("a password in a command", place));
     }
+    if let Some(place) = in_url(text) {
+        return Some(("a password in a URL", place));
+    }
     if !SIGNS.iter().any(|parts| parts.iter().all(|part| text.contains(part))) {
         return None;
     }
@@ -175,7 +190,8 @@ pub(super) fn in_raw_text(text: &str, broken: bool) -> Vec<std::ops::Range<usize
     let mut found: Vec<_> = ANY.find_iter(text).map(|one| one.range()).collect();
     let mut from = 0;
     for line in text.split_inclusive('\n') {
-        found.extend(assigned(line).map(|place| from + place.start..from + place.end));
+        let in_line = [assigned(line), in_url(line)].into_iter().flatten();
+        found.extend(in_line.map(|place| from + place.start..from + place.end));
         if let Some(comment) = line.find('#').filter(|_| !broken) {
             let start = from + comment;
             found.extend(values_assigned(&line[comment..]).map(|value| start + value.start..start + value.end));
@@ -334,6 +350,8 @@ mod tests {
             "ghp_aaaaaaaaaaaaaaaaaaaaaaaa",
             "AKIAIOSFODNN7EXAMPLE",
             "redis://:hunter2@redis-master:6379/0",
+            "redis://u:$hunter2@h",
+            "smtp://user:pa/hunter2@h",
             "redis-cli -a odoo19_redis_pass ping",
             "redis-server --requirepass odoo19",
             "PGPASSWORD=abc psql",
@@ -350,6 +368,9 @@ mod tests {
     fn ordinary_text_is_no_credential() {
         let ordinary = [
             "redis://redis-master:6379/0",
+            "http://host:8069/a@b",
+            "git://git@example.com/x",
+            "redis://:${PASSWORD}@h",
             "http://ai-service:8000",
             "redis-cli -e ping",
             "a=b",

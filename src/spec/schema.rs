@@ -91,6 +91,9 @@ impl Structure {
     #[must_use]
     pub fn validate(&self, root: &Spanned<DeTable<'_>>) -> Vec<Diagnostic> {
         let json = to_json(&DeValue::Table(root.get_ref().clone()));
+        if self.0.is_valid(&json) {
+            return Vec::new();
+        }
         let errors: Vec<_> = self.0.iter_errors(&json).collect();
         let explain = problem::Explain { root, schema: &STRICT };
         errors.iter().flat_map(|error| explain.error(error)).collect()

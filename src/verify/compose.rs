@@ -38,7 +38,7 @@ pub(super) fn verify(emitted: &Emitted, base: &Stack, modes: &[Stack]) -> Result
         if project != expected.to_json() {
             return Err(Wrong::new(name.as_str(), "what is read from it is not what was meant"));
         }
-        if let Some(error) = SHAPE.iter_errors(&project).next() {
+        if let Err(error) = SHAPE.validate(&project) {
             return Err(Wrong::new(
                 name.as_str(),
                 format!("at {} it is not of the promised shape ({})", error.instance_path(), error.kind().keyword()),
