@@ -1,0 +1,43 @@
+//! A service that runs waits for one that does not.
+//!
+//! # Why
+//! Compose 2.40.3 refuses the project: the service depends on an undefined service, because no
+//! active profile starts it.
+//!
+//! # Wrong
+//! [services.a]
+//! image = "a"
+//! depends_on = { b = "started" }
+//! [services.b]
+//! image = "b"
+//! profiles = ["tools"]
+//!
+//! # Right
+//! [services.a]
+//! image = "a"
+//! profiles = ["tools"]
+//! depends_on = { b = "started" }
+//! [services.b]
+//! image = "b"
+//! profiles = ["tools"]
+
+use super::prelude::*;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Looks at the dependencies of every service that runs.
+pub fn check(stack: &Stack, report: &mut Report) {
+    for container in stack.active() {
+        for (name, dependency) in &container.depends_on {
+            let Some(inactive) = stack.container(name).filter(|other| !other.active) else { continue };
+            let message = format!("`{}` needs `{}`, which does not run", container.service.as_str(), name.as_str());
+            let finding = report.at(&dependency.origin, message);
+            let finding = match inactive.profiles.first() {
+                Some(profile) => finding.also(profile, "it runs in this profile"),
+                None => finding,
+            };
+            finding.help("give both the same profiles, or take the dependency away");
+        }
+    }
+}
