@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 use toml::de::{DeTable, DeValue};
 
@@ -163,6 +164,17 @@ fn assigned(text: &str) -> Option<std::ops::Range<usize>> {
     })
 }
 
+/// Finds the first parts of all signs in one pass.
+static FIRST_PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let first = SIGNS.iter().filter_map(|parts| parts.first());
+    AhoCorasick::new(first).expect("the signs are constants, and every test of a form finds them")
+});
+
+fn has_sign(text: &str) -> bool {
+    let parts = FIRST_PARTS.find_overlapping_iter(text).filter_map(|found| SIGNS.get(found.pattern().as_usize()));
+    parts.into_iter().any(|parts| parts.iter().all(|part| text.contains(part)))
+}
+
 /// The form of a credential that the text has, and the place of it.
 pub(super) fn form(text: &str) -> Option<(&'static str, std::ops::Range<usize>)> {
     if let Some(place) = assigned(text) {
@@ -171,7 +183,7 @@ pub(super) fn form(text: &str) -> Option<(&'static str, std::ops::Range<usize>)>
     if let Some(place) = in_url(text) {
         return Some(("a password in a URL", place));
     }
-    if !SIGNS.iter().any(|parts| parts.iter().all(|part| text.contains(part))) {
+    if !has_sign(text) {
         return None;
     }
     let found = ANY.find(text)?;
