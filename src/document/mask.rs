@@ -1,7 +1,7 @@
 //! The input for display: credentials are hidden, places stay the same.
 
 use super::Credential;
-use super::credentials::in_raw_text;
+use super::forms::in_raw_text;
 use crate::source::Source;
 
 /// What stands in a message for a credential.

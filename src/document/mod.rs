@@ -1,11 +1,13 @@
 //! The input as a tree whose every key and value knows its place.
 
 mod credentials;
+mod forms;
 mod mask;
 mod merge;
 mod tree;
 
-pub use credentials::{Credential, credential_form};
+pub use credentials::Credential;
+pub use forms::credential_form;
 pub use mask::Masked;
 pub use mask::hide_credentials;
 pub use tree::{Found, kind_of, to_json};
