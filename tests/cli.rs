@@ -213,7 +213,18 @@ fn failures_of_the_environment_have_a_status_of_their_own() {
     ends(&stackgen(empty.path()).args(["check", "nothing.toml"]).output().unwrap(), 2, &["cannot read nothing.toml"]);
     std::fs::write(empty.path().join("bad.toml"), b"a = \xff").unwrap();
     ends(&stackgen(empty.path()).args(["check", "bad.toml"]).output().unwrap(), 2, &["not UTF-8"]);
+    #[cfg(unix)]
+    ends(&stackgen(empty.path()).args(["check", "/dev/zero"]).output().unwrap(), 2, &["larger than 4 MiB"]);
     ends(&stackgen(empty.path()).arg("frobnicate").output().unwrap(), 2, &["unrecognized subcommand"]);
+}
+
+#[test]
+fn files_of_secrets_are_kept_out_of_git_whichever_mode_names_them() {
+    let secrets = "[secrets]\nx = { file = './secrets/x #1' }\n[modes.m.secrets]\ny = { file = './secrets/y' }\n";
+    let dir = built(&support::base_with(secrets));
+    let ignored = std::fs::read_to_string(dir.path().join("generated/.gitignore")).unwrap();
+    let lines: Vec<&str> = ignored.lines().filter(|line| line.starts_with('/')).collect();
+    assert_eq!(lines, ["/secrets/x\\ \\#1", "/secrets/y"]);
 }
 
 #[test]

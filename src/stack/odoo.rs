@@ -29,15 +29,3 @@ pub struct Odoo {
     /// Its environment.
     pub environment: IndexMap<EnvName, At<EnvTerm>>,
 }
-
-impl Odoo {
-    /// A whole number among the options.
-    #[must_use]
-    pub fn integer(&self, option: &str) -> Option<At<i64>> {
-        let value = self.options.get(option)?;
-        match **value {
-            OdooValue::Integer(number) => Some(value.map(|_| number)),
-            _ => None,
-        }
-    }
-}

@@ -16,8 +16,6 @@ pub struct Redis {
     pub replicas: Vec<RedisNode>,
     /// The sentinels, if any are declared.
     pub sentinel: Option<Sentinel>,
-    /// How many replicas are declared.
-    pub replica_count: At<u32>,
     /// The password of every node.
     pub password: Option<At<SecretName>>,
     /// The port of every node.
@@ -127,12 +125,6 @@ impl Redis {
     pub fn containers(&self) -> impl Iterator<Item = &Container> {
         let sentinels = self.sentinel.iter().flat_map(|sentinel| &sentinel.containers);
         self.nodes().map(|node| &node.container).chain(sentinels)
-    }
-
-    /// The replicas that run in this mode.
-    #[must_use]
-    pub fn active_replicas(&self) -> u32 {
-        u32::try_from(self.replicas.iter().filter(|node| node.container.active).count()).unwrap_or(u32::MAX)
     }
 
     /// The sentinels that run whenever this container runs: those of the mode, and for a container

@@ -37,15 +37,6 @@ impl Bytes {
         self.0
     }
 
-    /// The sum, or nothing where it does not fit.
-    #[must_use]
-    pub const fn checked_add(self, other: Self) -> Option<Self> {
-        match self.0.checked_add(other.0) {
-            Some(sum) => Some(Self(sum)),
-            None => None,
-        }
-    }
-
     /// The sum, at most the largest size.
     #[must_use]
     pub const fn saturating_add(self, other: Self) -> Self {

@@ -8,8 +8,11 @@ use crate::stack::{OdooValue, Stack};
 
 pub(super) fn verify(file: &Artifact, base: &Stack, modes: &[Stack]) -> Result<(), Wrong> {
     let options = parse(&file.text()).map_err(|what| Wrong::new(file.path.as_str(), what))?;
-    let is_of = |stack: &&Stack| expected(stack) == options;
-    if std::iter::once(base).chain(modes).any(|stack| is_of(&stack)) {
+    let of_mode = |stack: &&Stack| {
+        stack.mode.as_ref().is_some_and(|mode| file.path == format!("odoo/odoo.{}.conf", mode.as_str()))
+    };
+    let stack = modes.iter().find(of_mode).unwrap_or(base);
+    if expected(stack) == options {
         return Ok(());
     }
     Err(Wrong::new(file.path.as_str(), "the options that are read from it are not the stack's"))

@@ -55,7 +55,6 @@ defaults! {
     snapshots: Vec<Snapshot> = Vec::new(), "the append-only file is enough";
     replica_buffer: ReplicaBuffer = ReplicaBuffer { hard: mib(64), soft: mib(32), seconds: 60 }, "it is not counted in maxmemory, so it is small";
     databases: u32 = 16, "Redis's own";
-    no_replicas: u32 = 0, "no `[redis.replicas]`";
     min_replicas: u32 = 0, "Redis's own";
     diskless_sync_delay: u32 = 1, "with Redis's own 5 s a new master waits so long for its replicas before it accepts writes";
     replica_service: NamePattern = constant("redis-replica-{n}"), "the usual name";

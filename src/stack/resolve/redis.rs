@@ -39,7 +39,6 @@ impl Resolver<'_> {
             master,
             replicas,
             sentinel,
-            replica_count: replication.map_or_else(|| defaults::no_replicas(near), |of| of.count.clone()),
             password,
             port: section.port.clone().unwrap_or_else(|| defaults::redis_port(near)),
             maxmemory: section.maxmemory.clone(),
