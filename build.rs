@@ -4,6 +4,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
 
+/// The function that a rule's file has, and what it looks at. A file without one is a rule that
+/// something else reports under its name.
+const KINDS: [(&str, &str); 4] =
+    [("check", "Stack"), ("check_document", "Document"), ("check_output", "Output"), ("check_around", "Around")];
+
 fn main() -> io::Result<()> {
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
     let folder = Path::new(&root).join("src/rules");
@@ -23,24 +28,19 @@ fn main() -> io::Result<()> {
         let text = fs::read_to_string(&path)?;
         let page: Vec<&str> = text.lines().map_while(|line| line.strip_prefix("//!")).collect();
         let page: Vec<&str> = page.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-        let check = if text.contains("pub fn check_document(") {
-            "Check::Document"
-        } else if text.contains("pub fn check_output(") {
-            "Check::Output"
-        } else {
-            "Check::Stack"
-        };
-        let function = match check {
-            "Check::Document" => "check_document",
-            "Check::Output" => "check_output",
-            _ => "check",
-        };
+        let check = KINDS.iter().find(|(function, _)| text.contains(&format!("pub fn {function}(")));
+        let check = check.map_or_else(
+            || "Check::Elsewhere".to_owned(),
+            |(function, kind)| format!("Check::{kind}({name}::{function})"),
+        );
+        let refused = text.contains("pub const REFUSED_BY: &str").then(|| format!("Some({name}::REFUSED_BY)"));
+        let refused = refused.unwrap_or_else(|| "None".to_owned());
         let rule = name.replace('_', "-");
         let file = path.to_string_lossy();
         writeln!(code, "#[path = {file:?}]\npub mod {name};").map_err(io::Error::other)?;
         writeln!(
             table,
-            "    Rule {{ name: {rule:?}, page: {:?}, severity: {name}::SEVERITY, check: {check}({name}::{function}) }},",
+            "    Rule {{ name: {rule:?}, page: {:?}, severity: {name}::SEVERITY, check: {check}, refused_by: {refused} }},",
             page.join("\n")
         )
         .map_err(io::Error::other)?;

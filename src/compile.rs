@@ -8,11 +8,13 @@ use crate::diagnostic::{Diagnostic, has_errors, in_order};
 use crate::document::{Credential, Document, Masked};
 use crate::emit::{self, input_name};
 use crate::origin::Span;
+use crate::policy::Policy;
 use crate::source::Source;
 use crate::spec;
 use crate::stack::{SecretSource, Stack, resolve};
+use crate::surroundings::Surroundings;
 use crate::units::{ModeName, Unit};
-use crate::verify::{LocalValues, Verified, Wrong, verify};
+use crate::verify::{Verified, Wrong, verify};
 use crate::{document, rules};
 
 /// What became of an input.
@@ -44,14 +46,11 @@ impl Compiled {
     }
 }
 
-/// Where the `.env` of a stack is: from its folder below the output folder to the values to look for.
-pub type LocalEnv<'l> = &'l dyn Fn(&camino::Utf8Path, &[&str]) -> LocalValues;
-
 /// Compiles an input: all mistakes at once, or files.
 ///
 /// # Errors
 /// Where a generated file is not what the stack says, which is a mistake of this program.
-pub fn compile(source: &Source, local: LocalEnv<'_>) -> Result<Compiled, Wrong> {
+pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled, Wrong> {
     let (document, mut found) = Document::parse(source);
     let broken = !found.is_empty();
     let mut compiled = Compiled {
@@ -62,32 +61,43 @@ pub fn compile(source: &Source, local: LocalEnv<'_>) -> Result<Compiled, Wrong> 
         credentials: document.credentials.clone(),
         broken,
     };
-    found.extend(rules::check_document(&document.credentials));
-    if !broken {
+    let of_document = rules::check_document(&document.credentials);
+    if broken {
+        found.extend(of_document);
+    } else {
         match stacks(&document) {
-            Err(problems) => found.extend(not_credentials(problems, &document.credentials)),
+            Err(problems) => {
+                found.extend(not_credentials(problems, &of_document));
+                found.extend(of_document);
+            }
             Ok((spec, base, modes)) => {
                 compiled.output = spec.stack.output_dir();
-                found.extend(checked(&base, &modes));
+                let mut policy = Policy::new(spec.rules.as_ref());
+                let of_stacks = of_document.into_iter().chain(checked(&base, &modes, surroundings)).collect();
+                found.extend(policy.mistakes());
+                found.extend(policy.apply(of_stacks, &document));
                 if !has_errors(&found) {
-                    let variables = variables(&base);
-                    let values = local(&compiled.output, &variables);
+                    let values = surroundings.local_values(&compiled.output, &variables(&base));
                     let emitted = emit::emit(&base, &modes, &input_name(source.path()));
                     match verify(emitted, &base, &modes, &values)? {
                         Ok(files) => compiled.files = Some(files),
                         Err(leaks) => found.extend(leaks),
                     }
+                    found.extend(policy.unused());
                 }
             }
         }
     }
     compiled.found = in_order(found);
+    if compiled.has_errors() {
+        compiled.files = None;
+    }
     Ok(compiled)
 }
 
 /// A mistake at a credential is reported once: as the credential it is.
-fn not_credentials(problems: Vec<Diagnostic>, credentials: &[Credential]) -> impl Iterator<Item = Diagnostic> {
-    let known: Vec<Span> = credentials.iter().map(|credential| credential.span).collect();
+fn not_credentials(problems: Vec<Diagnostic>, credentials: &[Diagnostic]) -> impl Iterator<Item = Diagnostic> {
+    let known: Vec<Span> = credentials.iter().map(|credential| credential.primary.span).collect();
     problems.into_iter().filter(move |problem| !known.contains(&problem.primary.span))
 }
 
@@ -106,13 +116,14 @@ fn variables(stack: &Stack) -> Vec<&str> {
 const BASE: &str = "the base";
 
 /// What the rules find: in the base, and in each mode.
-fn checked(base: &Stack, modes: &[Stack]) -> Vec<Diagnostic> {
+fn checked(base: &Stack, modes: &[Stack], surroundings: &dyn Surroundings) -> Vec<Diagnostic> {
     let base_too = !modes.is_empty();
-    let of_base = rules::check_stack(base).into_iter().map(|mut found| {
+    let of = |stack| rules::check_stack(stack).into_iter().chain(rules::check_around(stack, surroundings));
+    let of_base = of(base).map(|mut found| {
         found.modes.extend(base_too.then(|| BASE.to_owned()));
         found
     });
-    of_base.chain(modes.iter().flat_map(rules::check_stack)).collect()
+    of_base.chain(modes.iter().flat_map(of)).collect()
 }
 
 type Stacks = (spec::Stack, Stack, Vec<Stack>);

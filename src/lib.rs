@@ -1,8 +1,8 @@
 //! stackgen compiles one TOML file that describes an Odoo deployment into the files that its
 //! servers read, and refuses where an invariant is broken.
 //!
-//! The pipeline: [`source`] → [`document`] → [`spec`] → [`stack`] → [`rules`] and [`emit`] →
-//! [`verify`] → [`files`]. Imports go in that order only; only [`cli`] prints, only [`files`] writes.
+//! The pipeline: [`source`] → [`document`] → [`spec`] → [`stack`] → [`rules`] (and the input's [`policy`]
+//! on them) and [`emit`] → [`verify`] → [`files`]. Imports go in that order only; only [`cli`] prints, only [`files`] writes.
 
 pub mod cli;
 pub mod compile;
@@ -11,10 +11,12 @@ pub mod document;
 pub mod emit;
 pub mod files;
 pub mod origin;
+pub mod policy;
 pub mod rules;
 pub mod source;
 pub mod spec;
 pub mod stack;
+pub mod surroundings;
 pub mod tables;
 pub mod units;
 pub mod verify;

@@ -76,6 +76,11 @@ impl<T> At<T> {
         self.origin
     }
 
+    /// Whether a person wrote it.
+    pub fn is_written(&self) -> bool {
+        matches!(self.origin, Origin::Written(_))
+    }
+
     /// The place to point at.
     pub fn span(&self) -> Span {
         self.origin.span()

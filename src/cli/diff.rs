@@ -6,7 +6,7 @@ use super::inputs::{InputArgs, compile_all, counts, report};
 use super::{Exit, Failure, terminal};
 use crate::document::hide_credentials;
 use crate::files::{Change, Plan};
-use crate::verify::LocalValues;
+use crate::surroundings::LocalValues;
 
 /// What `diff` takes.
 #[derive(Debug, clap::Args)]

@@ -2,12 +2,12 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::surroundings::Disk;
 use super::{Failure, terminal};
 use crate::compile::{Compiled, compile};
 use crate::diagnostic::{Diagnostic, Severity, in_order};
 use crate::origin::Span;
 use crate::source::Source;
-use crate::verify::LocalValues;
 
 /// Where inputs are, unless they are named.
 const INPUTS: &str = "inputs";
@@ -37,10 +37,7 @@ pub(super) fn compile_all(args: &InputArgs) -> Result<Vec<Input>, Failure> {
     let mut inputs = Vec::new();
     for path in paths {
         let source = Source::read(&path)?;
-        let local = |output: &Utf8Path, variables: &[&str]| {
-            LocalValues::read(&args.out.join(output), |name| variables.contains(&name))
-        };
-        let compiled = compile(&source, &local)?;
+        let compiled = compile(&source, &Disk { out: &args.out })?;
         let dir = below(&args.out, &compiled.output);
         inputs.push(Input { source, compiled, dir });
     }

@@ -6,6 +6,7 @@ mod diff;
 mod explain;
 mod inputs;
 mod schema;
+mod surroundings;
 mod terminal;
 
 use std::process::ExitCode;

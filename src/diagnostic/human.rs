@@ -88,7 +88,7 @@ impl Renderer {
             let rendered = Rendered {
                 diagnostic,
                 message: input.hide(&with_modes(diagnostic)),
-                help: diagnostic.help.as_deref().map(|help| input.hide(help)),
+                help: diagnostic.advice().map(|help| input.hide(&help)),
                 labels: std::iter::once(primary).chain(others).collect(),
                 source: &source,
             };

@@ -1,8 +1,12 @@
 //! What is wrong with an input, where, and what to do about it.
 
+mod fix;
 mod human;
+mod sum;
 
+pub use fix::{Edit, Fix, Value};
 pub use human::Renderer;
+pub use sum::{Sum, SumLine, table};
 
 use crate::origin::{At, Origin, Span};
 
@@ -53,6 +57,10 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
+    /// The arithmetic, line by line; empty where there is none.
+    pub sum: Vec<SumLine>,
+    /// What could be changed in the input, the best first.
+    pub fixes: Vec<Fix>,
     /// The modes in which it holds; empty where it holds for the file as such.
     pub modes: Vec<String>,
 }
@@ -100,6 +108,8 @@ impl Diagnostic {
             primary: Label { span: origin.span(), text: text_at(origin, "") },
             labels: Vec::new(),
             help: None,
+            sum: Vec::new(),
+            fixes: Vec::new(),
             modes: Vec::new(),
         }
     }
@@ -124,11 +134,28 @@ impl Diagnostic {
         self
     }
 
+    /// Proposes a change of the input.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+}
+
+impl Diagnostic {
+    /// What to do, and the arithmetic below it, as text.
+    #[must_use]
+    pub fn advice(&self) -> Option<String> {
+        let sum = (!self.sum.is_empty()).then(|| table(&self.sum));
+        let parts: Vec<String> = self.help.clone().into_iter().chain(sum).collect();
+        (!parts.is_empty()).then(|| parts.join("\n"))
     }
 }
 

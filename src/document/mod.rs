@@ -10,7 +10,7 @@ pub use credentials::Credential;
 pub use forms::credential_form;
 pub use mask::Masked;
 pub use mask::hide_credentials;
-pub use tree::{Found, kind_of, to_json};
+pub use tree::{Found, kind_of, path_at, to_json};
 
 use std::collections::BTreeSet;
 
@@ -62,6 +62,12 @@ impl<'s> Document<'s> {
         keys
     }
 
+    /// The keys that lead to a place of the input: `["redis", "resources", "memory"]`.
+    #[must_use]
+    pub fn path_at(&self, span: Span) -> Option<Vec<String>> {
+        path_at(self.root.get_ref(), span)
+    }
+
     /// What cannot stand in a mode: the stack's own sections, and a name that Compose would load.
     #[must_use]
     pub fn misplaced_in_modes(&self) -> Vec<Diagnostic> {
@@ -73,7 +79,7 @@ impl<'s> Document<'s> {
                 found.push(Diagnostic::error("bad-name", &Span::from(name.span()), message));
             }
             for (key, _) in mode.get_ref().as_table().into_iter().flatten() {
-                if ["stack", "modes"].contains(&key.get_ref().as_ref()) {
+                if ["stack", "modes", "rules"].contains(&key.get_ref().as_ref()) {
                     let message = format!("a mode cannot set `{}` anew", key.get_ref());
                     found.push(Diagnostic::error("unknown-key", &Span::from(key.span()), message));
                 }

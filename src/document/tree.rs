@@ -107,3 +107,24 @@ impl<'t, 's> Found<'t, 's> {
         found.key.unwrap_or(found.span)
     }
 }
+
+/// The keys and indices that lead to the value, or the key, at a place; the longest such path.
+#[must_use]
+pub fn path_at(root: &DeTable<'_>, span: Span) -> Option<Vec<String>> {
+    root.iter().find_map(|(key, value)| {
+        let name = key.get_ref().to_string();
+        let below = path_below(value, span).map(|below| std::iter::once(name.clone()).chain(below).collect());
+        below.or_else(|| (Span::from(key.span()) == span).then(|| vec![name]))
+    })
+}
+
+fn path_below(value: &Spanned<DeValue<'_>>, span: Span) -> Option<Vec<String>> {
+    let deeper = match value.get_ref() {
+        DeValue::Table(table) => path_at(table, span),
+        DeValue::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
+            path_below(item, span).map(|below| std::iter::once(index.to_string()).chain(below).collect())
+        }),
+        _ => None,
+    };
+    deeper.or_else(|| (Span::from(value.span()) == span).then(Vec::new))
+}

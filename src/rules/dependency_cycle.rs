@@ -4,19 +4,14 @@
 //! None of them can be the first to start: Compose 2.40.3 refuses the whole project.
 //!
 //! # Wrong
-//! [services.a]
-//! image = "a"
-//! depends_on = { b = "started" }
-//! [services.b]
-//! image = "b"
-//! depends_on = { a = "started" }
+//! [services.api]
+//! depends_on = { worker = "started" }
+//! [services.worker]
+//! depends_on = { api = "started" }
 //!
 //! # Right
-//! [services.a]
-//! image = "a"
-//! depends_on = { b = "started" }
-//! [services.b]
-//! image = "b"
+//! [services.api]
+//! depends_on = { worker = "started" }
 
 use super::prelude::*;
 use crate::stack::Container;
@@ -35,7 +30,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
         }
         let Some(dependency) = cycle.get(1).and_then(|next| container.depends_on.get(*next)) else { continue };
         let names: Vec<&str> = cycle.iter().map(|service| service.as_str()).collect();
-        report.at(&dependency.origin, format!("services wait for each other: {}", names.join(" -> ")))
+        report
+            .at(&dependency.origin, format!("services wait for each other: {}", names.join(" -> ")))
             .help("take one of these dependencies away");
         reported.extend(cycle);
     }

@@ -5,20 +5,16 @@
 //! active profile starts it.
 //!
 //! # Wrong
-//! [services.a]
-//! image = "a"
-//! depends_on = { b = "started" }
-//! [services.b]
-//! image = "b"
+//! [services.api]
+//! depends_on = { worker = "started" }
+//! [services.worker]
 //! profiles = ["tools"]
 //!
 //! # Right
-//! [services.a]
-//! image = "a"
+//! [services.api]
 //! profiles = ["tools"]
-//! depends_on = { b = "started" }
-//! [services.b]
-//! image = "b"
+//! depends_on = { worker = "started" }
+//! [services.worker]
 //! profiles = ["tools"]
 
 use super::prelude::*;

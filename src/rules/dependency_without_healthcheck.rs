@@ -4,19 +4,15 @@
 //! Compose 2.40.3 stops at the start: the dependency has no health check configured.
 //!
 //! # Wrong
-//! [services.a]
-//! image = "a"
-//! depends_on = { b = "healthy" }
-//! [services.b]
-//! image = "b"
+//! # without services.worker.healthcheck
+//! [services.api]
+//! depends_on = { worker = "healthy" }
 //!
 //! # Right
-//! [services.a]
-//! image = "a"
-//! depends_on = { b = "healthy" }
-//! [services.b]
-//! image = "b"
-//! healthcheck = { command = ["/healthy"] }
+//! [services.api]
+//! depends_on = { worker = "healthy" }
+//! [services.worker]
+//! healthcheck = { command = ["worker", "check"] }
 
 use super::prelude::*;
 use crate::spec::Condition;
@@ -30,7 +26,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
         for (name, dependency) in container.depends_on.iter().filter(|(_, on)| on.condition == Condition::Healthy) {
             let target = stack.services.iter().find(|service| *service.container.service == *name);
             let Some(target) = target.filter(|service| service.health.is_none()) else { continue };
-            let message = format!("`{}` waits for `{}` to be healthy, which has no health check", container.service.as_str(), name.as_str());
+            let message = format!(
+                "`{}` waits for `{}` to be healthy, which has no health check",
+                container.service.as_str(),
+                name.as_str()
+            );
             report
                 .at(&dependency.origin, message)
                 .also(&target.container.service, "no health check here")

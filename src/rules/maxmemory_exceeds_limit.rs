@@ -42,6 +42,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
         .also(maxmemory, "the data's limit")
         .help(format!(
             "1.13 x {} + {} = {}: raise the limit to {} or lower maxmemory",
-            maxmemory.bytes.human(), EMPTY.human(), needed.human(), super::maxmemory_without_headroom::safe_in_every_mode(redis).human(),
+            maxmemory.bytes.human(),
+            EMPTY.human(),
+            needed.human(),
+            super::maxmemory_without_headroom::safe_in_every_mode(redis).human(),
         ));
 }

@@ -62,7 +62,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
         .also(maxmemory, "the data's limit")
         .help(format!(
             "{}.{} x {} + {} + {} of replica buffers = {}: raise the limit to it or lower maxmemory",
-            hundredths / 100, hundredths % 100 / 10, maxmemory.bytes.human(), super::maxmemory_exceeds_limit::EMPTY.human(),
-            buffers(redis).human(), needed.human(),
+            hundredths / 100,
+            hundredths % 100 / 10,
+            maxmemory.bytes.human(),
+            super::maxmemory_exceeds_limit::EMPTY.human(),
+            buffers(redis).human(),
+            needed.human(),
         ));
 }

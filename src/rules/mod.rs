@@ -3,9 +3,10 @@
 
 mod prelude;
 
-use crate::diagnostic::{Diagnostic, Placed, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Placed, Severity, SumLine};
 use crate::document::Credential;
 use crate::stack::Stack;
+use crate::surroundings::Surroundings;
 
 /// What a rule looks at.
 #[derive(Clone, Copy)]
@@ -16,6 +17,10 @@ pub enum Check {
     Document(fn(&[Credential], &mut Report)),
     /// The generated files: `verify` reports it, the function only says how.
     Output(fn(&Leak<'_>) -> String),
+    /// A stack and the folders around its generated files.
+    Around(fn(&Stack, &dyn Surroundings, &mut Report)),
+    /// Nothing by itself: the type of a value, or the policy of the input, reports under its name.
+    Elsewhere,
 }
 
 /// A rule.
@@ -29,6 +34,14 @@ pub struct Rule {
     pub severity: Severity,
     /// What it looks at.
     pub check: Check,
+    /// Who refuses the generated files otherwise: such a rule can be neither lowered nor allowed.
+    pub refused_by: Option<&'static str>,
+}
+
+/// The rule of a name.
+#[must_use]
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name)
 }
 
 /// A credential in a generated file. There is no field for its value.
@@ -64,6 +77,7 @@ impl Report {
 /// A finding that is being written.
 pub struct Entry<'r>(&'r mut Diagnostic);
 
+#[expect(clippy::must_use_candidate, reason = "the report holds the finding already")]
 impl Entry<'_> {
     /// Says what is at the primary place.
     pub fn here(self, place: &impl Placed, text: &str) -> Self {
@@ -82,6 +96,36 @@ impl Entry<'_> {
         self.0.help = Some(help.into());
         self
     }
+
+    /// Adds the further places that take part, each once.
+    pub fn also_all<'p, P: Placed + 'p>(self, places: impl IntoIterator<Item = (&'p P, String)>) -> Self {
+        let mut entry = self;
+        for (place, text) in places {
+            let span = place.placed().span();
+            if entry.0.primary.span != span && entry.0.labels.iter().all(|label| label.span != span) {
+                entry = entry.also(place, &text);
+            }
+        }
+        entry
+    }
+
+    /// Shows the arithmetic.
+    pub fn sum(self, lines: Vec<SumLine>) -> Self {
+        self.0.sum = lines;
+        self
+    }
+
+    /// Proposes a change of the input.
+    pub fn fix(self, fix: Fix) -> Self {
+        self.0.fixes.push(fix);
+        self
+    }
+
+    /// Says how bad this finding is, where that differs from the rule's others.
+    pub fn severity(self, severity: Severity) -> Self {
+        self.0.severity = severity;
+        self
+    }
 }
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
@@ -98,7 +142,18 @@ pub fn check_stack(stack: &Stack) -> Vec<Diagnostic> {
     let mode = stack.mode.as_ref().map(|mode| mode.as_str().to_owned());
     let of = |rule: &Rule| match rule.check {
         Check::Stack(check) => run(rule, mode.clone(), |report| check(stack, report)),
-        Check::Document(_) | Check::Output(_) => Vec::new(),
+        _ => Vec::new(),
+    };
+    RULES.iter().flat_map(of).collect()
+}
+
+/// What the rules find around the generated files of a stack.
+#[must_use]
+pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings) -> Vec<Diagnostic> {
+    let mode = stack.mode.as_ref().map(|mode| mode.as_str().to_owned());
+    let of = |rule: &Rule| match rule.check {
+        Check::Around(check) => run(rule, mode.clone(), |report| check(stack, surroundings, report)),
+        _ => Vec::new(),
     };
     RULES.iter().flat_map(of).collect()
 }
@@ -108,7 +163,7 @@ pub fn check_stack(stack: &Stack) -> Vec<Diagnostic> {
 pub fn check_document(credentials: &[Credential]) -> Vec<Diagnostic> {
     let of = |rule: &Rule| match rule.check {
         Check::Document(check) => run(rule, None, |report| check(credentials, report)),
-        Check::Stack(_) | Check::Output(_) => Vec::new(),
+        _ => Vec::new(),
     };
     RULES.iter().flat_map(of).collect()
 }
@@ -120,7 +175,7 @@ pub fn leak(leak: &Leak<'_>, place: &impl Placed) -> Vec<Diagnostic> {
         Check::Output(message) => run(rule, None, |report| {
             report.at(place, message(leak));
         }),
-        Check::Stack(_) | Check::Document(_) => Vec::new(),
+        _ => Vec::new(),
     };
     RULES.iter().flat_map(of).collect()
 }

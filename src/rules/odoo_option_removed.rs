@@ -24,8 +24,16 @@ pub fn check(stack: &Stack, report: &mut Report) {
         let Some((_, replacement)) = ODOO_REMOVED.iter().find(|(removed, _)| removed == name) else { continue };
         let finding = report.at(value, format!("Odoo 19 no longer knows `{name}`"));
         match replacement {
-            Some(new) => finding.help(format!("its name is now `{new}`")),
-            None => finding.help("leave it out"),
+            Some(new) if stack.odoo.options.get(*new).is_some_and(|current| **current == **value) => finding
+                .help(format!("its name is now `{new}`, which has this value already: leave this one out"))
+                .fix(Fix::safe("leave it out").remove(value)),
+            Some(new) if stack.odoo.options.contains_key(*new) => finding
+                .help(format!("its name is now `{new}`, which has another value: leave this one out, or set that one"))
+                .fix(Fix::suggested("leave it out").remove(value)),
+            Some(new) => {
+                finding.help(format!("its name is now `{new}`")).fix(Fix::safe("use the new name").rename(value, new))
+            }
+            None => finding.help("leave it out").fix(Fix::safe("leave it out").remove(value)),
         };
     }
 }

@@ -21,7 +21,8 @@ pub const SEVERITY: Severity = Warning;
 
 /// Looks up every option.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let elsewhere = |name: &str| ODOO_COMMAND_LINE.contains(&name) || ODOO_REMOVED.iter().any(|(removed, _)| *removed == name);
+    let elsewhere =
+        |name: &str| ODOO_COMMAND_LINE.contains(&name) || ODOO_REMOVED.iter().any(|(removed, _)| *removed == name);
     for (name, value) in stack.odoo.options.iter().filter(|(name, _)| !odoo_options().contains_key(name.as_str())) {
         if elsewhere(name) {
             continue;
@@ -30,7 +31,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
         let nearest = odoo_options().keys().copied().min_by_key(distance);
         let finding = report.at(value, format!("Odoo 19 has no option `{name}`"));
         match nearest.filter(|known| distance(known) <= 3) {
-            Some(known) => finding.help(format!("did you mean `{known}`? If an addon reads it, set it under `odoo.custom_options`")),
+            Some(known) => finding
+                .help(format!("did you mean `{known}`? If an addon reads it, set it under `odoo.custom_options`")),
             None => finding.help("if an addon reads it, set it under `odoo.custom_options`"),
         };
     }

@@ -1,7 +1,9 @@
 //! What a rule needs.
 
 pub use super::{Leak, Report};
-pub use crate::diagnostic::Severity::{self, Error, Warning};
+pub use crate::diagnostic::Severity::{self, Advice, Error, Warning};
+pub use crate::diagnostic::{Fix, Sum};
 pub use crate::document::Credential;
-pub use crate::stack::{Redis, Stack};
+pub use crate::origin::At;
+pub use crate::stack::{Container, Redis, Stack};
 pub use crate::units::Bytes;

@@ -22,15 +22,21 @@ pub const SEVERITY: Severity = Error;
 
 /// Compares the quorum with the sentinels that run.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(sentinel) = stack.redis.as_ref().and_then(|redis| redis.sentinel.as_ref()).filter(|of| of.active()) else {
-        return;
-    };
+    let Some((_, sentinel)) = stack.active_sentinel() else { return };
+    let majority = Fix::safe("use the majority").set(&sentinel.quorum, "quorum", sentinel.majority());
     if *sentinel.quorum == 0 {
-        report.at(&sentinel.quorum, "a quorum of 0 is refused by Sentinel").help(format!("the majority is {}", sentinel.majority()));
+        report
+            .at(&sentinel.quorum, "a quorum of 0 is refused by Sentinel")
+            .help(format!("the majority of {} is {}", *sentinel.count, sentinel.majority()))
+            .fix(majority);
     } else if *sentinel.quorum > *sentinel.count {
         report
-            .at(&sentinel.quorum, format!("a quorum of {} cannot be reached by {} sentinels", *sentinel.quorum, *sentinel.count))
+            .at(
+                &sentinel.quorum,
+                format!("a quorum of {} cannot be reached by {} sentinels", *sentinel.quorum, *sentinel.count),
+            )
             .also(&sentinel.count, "sentinels counted here")
-            .help(format!("the majority is {}", sentinel.majority()));
+            .help(format!("the majority of {} is {}", *sentinel.count, sentinel.majority()))
+            .fix(majority);
     }
 }

@@ -21,13 +21,12 @@ pub const SEVERITY: Severity = Warning;
 
 /// Compares the quorum with the majority.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(sentinel) = stack.redis.as_ref().and_then(|redis| redis.sentinel.as_ref()).filter(|of| of.active()) else {
-        return;
-    };
+    let Some((_, sentinel)) = stack.active_sentinel() else { return };
     if *sentinel.quorum > 0 && *sentinel.quorum < sentinel.majority() {
         report
             .at(&sentinel.quorum, format!("{} of {} is not a majority", *sentinel.quorum, *sentinel.count))
             .also(&sentinel.count, "sentinels counted here")
-            .help(format!("use {}", sentinel.majority()));
+            .help(format!("the majority of {} is {}", *sentinel.count, sentinel.majority()))
+            .fix(Fix::safe("use the majority").set(&sentinel.quorum, "quorum", sentinel.majority()));
     }
 }

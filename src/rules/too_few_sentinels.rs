@@ -24,9 +24,7 @@ const LEAST: u32 = 3;
 
 /// Counts the sentinels that run.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(sentinel) = stack.redis.as_ref().and_then(|redis| redis.sentinel.as_ref()).filter(|of| of.active()) else {
-        return;
-    };
+    let Some((_, sentinel)) = stack.active_sentinel() else { return };
     if *sentinel.count < LEAST {
         report
             .at(&sentinel.count, format!("with {} sentinels the loss of one leaves no majority", *sentinel.count))

@@ -5,7 +5,7 @@ use ipnet::IpNet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Named, Odoo, Postgres, Redis, Service};
+use super::{Named, Odoo, Postgres, Redis, Rules, Service};
 use crate::origin::At;
 use crate::units::{
     Bytes, Cpus, Duration, EnvName, HostPath, Line, ModeName, NetworkName, OutputPath, ProfileName, ProjectName,
@@ -39,6 +39,9 @@ pub struct Stack {
     /// The modes of the deployment: which profiles are active, and what is set anew.
     #[serde(default)]
     pub modes: Named<ModeName, Mode>,
+    /// How bad findings are, and which are accepted for a reason.
+    #[serde(default)]
+    pub rules: Option<Rules>,
 }
 
 /// The Compose project.

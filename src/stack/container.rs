@@ -125,6 +125,17 @@ pub enum MountSource {
     Bind(At<String>),
 }
 
+impl MountSource {
+    /// Where it was decided.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        match self {
+            Self::Volume(name) => name.origin(),
+            Self::Bind(path) => path.origin(),
+        }
+    }
+}
+
 /// What must be there first.
 #[derive(Debug, Clone, Copy)]
 pub struct Dependency {

@@ -32,6 +32,8 @@ pub struct Stack {
     pub mode: Option<ModeName>,
     /// The active profiles.
     pub profiles: Vec<ProfileName>,
+    /// The folder of its files below the output folder.
+    pub output: camino::Utf8PathBuf,
     /// The folder that relative host paths start from, as seen from the generated files.
     pub project_dir: At<HostPath>,
     /// The machine, if it is described.
@@ -120,6 +122,13 @@ impl Stack {
     /// The containers that run in this mode.
     pub fn active(&self) -> impl Iterator<Item = &Container> {
         self.containers().filter(|container| container.active)
+    }
+
+    /// Redis and its sentinels, where these run.
+    #[must_use]
+    pub fn active_sentinel(&self) -> Option<(&Redis, &Sentinel)> {
+        let redis = self.redis.as_ref()?;
+        redis.sentinel.as_ref().filter(|sentinel| sentinel.active()).map(|sentinel| (redis, sentinel))
     }
 
     /// The container of a service.

@@ -121,6 +121,11 @@ impl Redis {
         std::iter::once(&self.master).chain(&self.replicas)
     }
 
+    /// The replicas that run in this mode.
+    pub fn active_replicas(&self) -> impl Iterator<Item = &RedisNode> {
+        self.replicas.iter().filter(|node| node.container.active)
+    }
+
     /// Every container: nodes, then sentinels.
     pub fn containers(&self) -> impl Iterator<Item = &Container> {
         let sentinels = self.sentinel.iter().flat_map(|sentinel| &sentinel.containers);

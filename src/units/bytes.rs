@@ -64,6 +64,16 @@ impl Bytes {
         format!("{} bytes", self.0)
     }
 
+    /// For a sum: the size in MiB, so that terms can be compared by eye.
+    #[must_use]
+    pub fn in_mib(self) -> String {
+        match (self.0 / MIB, self.0 % MIB * 10 / MIB) {
+            (0, _) => self.human(),
+            (whole, 0) => format!("{whole} MiB"),
+            (whole, tenths) => format!("{whole}.{tenths} MiB"),
+        }
+    }
+
     /// The exact number of the largest unit that divides the size: 1024³, 1024², 1024 or 1.
     #[must_use]
     pub fn in_largest_unit(self) -> (u64, Scale) {

@@ -22,6 +22,12 @@ impl Cpus {
         self.0
     }
 
+    /// For a message: the number and what it counts.
+    #[must_use]
+    pub fn human(self) -> String {
+        format!("{} CPUs", self.decimal())
+    }
+
     /// As Compose and a person write it: `4`, `0.5`.
     #[must_use]
     pub fn decimal(self) -> String {

@@ -17,8 +17,8 @@ pub use cpus::Cpus;
 pub use duration::Duration;
 pub use image::Image;
 pub use name::{
-    ContainerName, EnvName, MasterName, ModeName, NamePattern, NetworkName, OptionName, PostgresName, ProfileName,
-    ProjectName, SecretName, ServiceName, VolumeName,
+    ContainerName, EnvName, KeyPath, MasterName, ModeName, NamePattern, NetworkName, OptionName, PostgresName,
+    ProfileName, ProjectName, RuleName, SecretName, ServiceName, VolumeName,
 };
 pub use path::{ContainerPath, HostPath, OutputPath};
 pub use port::Port;
@@ -43,6 +43,8 @@ pub trait Unit: Sized {
     const EXPECTS: &'static str;
     /// Texts that parse, for editors.
     const EXAMPLES: &'static [&'static str];
+    /// The rule that a text breaks which does not parse.
+    const RULE: &'static str = "bad-value";
 
     /// The value that the text states.
     ///
@@ -88,6 +90,15 @@ macro_rules! units {
         pub const FORMATS: &[(&str, &str, Check)] = &[
             $((<$unit as Unit>::FORMAT, <$unit as Unit>::EXPECTS, |text| <$unit as Unit>::parse(text).map(drop)),)+
         ];
+
+        /// The rule that a text breaks which is not of this format.
+        #[must_use]
+        pub fn rule_of(format: &str) -> &'static str {
+            $(if format == <$unit as Unit>::FORMAT {
+                return <$unit as Unit>::RULE;
+            })+
+            "bad-value"
+        }
     };
 }
 
@@ -108,6 +119,8 @@ units!(
     ProfileName,
     MasterName,
     PostgresName,
+    RuleName,
+    KeyPath,
     NamePattern,
     HostPath,
     ContainerPath,

@@ -4,7 +4,7 @@ use super::{Unit, UnitError};
 
 /// Declares a name type: its grammar is a first character, further characters and a length.
 macro_rules! name {
-    ($(#[$doc:meta])* $name:ident, $format:literal, $expects:literal, [$($example:literal),+], $first:expr, $rest:expr, $length:expr) => {
+    ($(#[$doc:meta])* $name:ident, $format:literal, $expects:literal, [$($example:literal),+], $first:expr, $rest:expr, $length:expr $(, $rule:literal)?) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
@@ -21,6 +21,7 @@ macro_rules! name {
             const FORMAT: &'static str = $format;
             const EXPECTS: &'static str = $expects;
             const EXAMPLES: &'static [&'static str] = &[$($example),+];
+            $(const RULE: &'static str = $rule;)?
 
             fn parse(text: &str) -> Result<Self, UnitError> {
                 grammar(text, $first, $rest, $length, $expects)?;
@@ -78,9 +79,9 @@ name!(
     ["stack_network"], alphanumeric, docker, 1..=63
 );
 name!(
-    /// A named volume: Compose reads one of a single letter as a drive (2.40.3, observed).
-    VolumeName, "volume-name", "a volume name: two or more letters, digits, `_`, `.` and `-`, starting with a letter or digit",
-    ["postgres_data"], alphanumeric, docker, 2..=128
+    /// A named volume.
+    VolumeName, "volume-name", "a volume name: letters, digits, `_`, `.` and `-`, starting with a letter or digit",
+    ["postgres_data"], alphanumeric, docker, 1..=128
 );
 name!(
     /// A secret's name, which is also the name of its file in the container.
@@ -110,12 +111,17 @@ name!(
 name!(
     /// The name under which Sentinel monitors a master. Sentinel accepts anything; its tools do not.
     MasterName, "master-name", "a Sentinel master name: letters, digits, `_`, `.` and `-`",
-    ["odoo19_redis_master"], docker, docker, 1..=128
+    ["odoo19_redis_master"], docker, docker, 1..=128, "master-name-characters"
 );
 name!(
     /// A PostgreSQL database or role that needs no quoting (PostgreSQL 15, 4.1.1).
     PostgresName, "postgres-name", "a PostgreSQL name: lower-case letters, digits and `_`, not starting with a digit, at most 63",
     ["odoo"], |c| c.is_ascii_lowercase() || c == '_', |c| lower(c) || c == '_', 1..=63
+);
+name!(
+    /// A rule's name.
+    RuleName, "rule-name", "a rule's name: lower-case letters and `-`",
+    ["image-without-digest"], |c| c.is_ascii_lowercase(), |c| c.is_ascii_lowercase() || c == '-', 1..=64
 );
 name!(
     /// A name with `{n}` where the number of the instance stands.
@@ -128,6 +134,49 @@ impl ServiceName {
     #[must_use]
     pub fn host(&self) -> String {
         self.0.replace('_', "-").to_ascii_lowercase()
+    }
+}
+
+/// The keys that lead to a value of the input, with dots between them, as TOML writes them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyPath {
+    text: String,
+    parts: Vec<String>,
+}
+
+impl KeyPath {
+    /// The path as it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The keys.
+    #[must_use]
+    pub fn parts(&self) -> &[String] {
+        &self.parts
+    }
+}
+
+impl Unit for KeyPath {
+    const FORMAT: &'static str = "key-path";
+    const EXPECTS: &'static str = "keys with dots between them, like `odoo.image` or `services.\"a.b\".ports`";
+    const EXAMPLES: &'static [&'static str] = &["odoo.image", "redis.resources.memory"];
+
+    fn parse(text: &str) -> Result<Self, UnitError> {
+        let wrong = || UnitError::new(format!("this is not {}", Self::EXPECTS));
+        if text.len() > 512 || text.contains(['=', '#', '\n', '\r', '[', '{']) {
+            return Err(wrong());
+        }
+        let line = format!("{text} = 0");
+        let (root, errors) = toml::de::DeTable::parse_recoverable(&line);
+        let mut parts = Vec::new();
+        let mut table = Some(root.get_ref());
+        while let Some((key, value)) = table.and_then(|table| table.iter().next()) {
+            parts.push(key.get_ref().to_string());
+            table = value.get_ref().as_table();
+        }
+        if parts.is_empty() || !errors.is_empty() { Err(wrong()) } else { Ok(Self { text: text.to_owned(), parts }) }
     }
 }
 
@@ -150,12 +199,22 @@ mod tests {
 
     #[test]
     fn names_end_where_their_grammar_ends() {
-        assert!(VolumeName::parse("v").is_err());
+        assert!(VolumeName::parse("v:w").is_err());
         assert!(ProjectName::parse("Bad Name").is_err());
         assert!(EnvName::parse("1A").is_err());
         assert!(MasterName::parse("my/master").is_err());
         assert!(ServiceName::parse("a\n").is_err());
         assert_eq!(ServiceName::parse("ai_service").map(|name| name.host()), Ok("ai-service".to_owned()));
+    }
+
+    #[test]
+    fn paths_are_keys_as_toml_writes_them() {
+        let parts = |text: &str| KeyPath::parse(text).map(|path| path.parts().to_vec());
+        assert_eq!(parts("odoo.image"), Ok(vec!["odoo".to_owned(), "image".to_owned()]));
+        assert_eq!(parts("services.\"a.b\".image").map(|parts| parts[1].clone()), Ok("a.b".to_owned()));
+        for text in ["", "a..b", ".", "a = 1 #", "a b", "a\nb"] {
+            assert!(parts(text).is_err(), "{text:?}");
+        }
     }
 
     #[test]

@@ -5,8 +5,6 @@ mod odoo;
 mod redis;
 mod secrets;
 
-pub use secrets::LocalValues;
-
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::diagnostic::Diagnostic;
@@ -14,6 +12,7 @@ use crate::emit::{Artifact, Emitted, Kind};
 use crate::origin::Origin;
 use crate::rules::{Leak, leak};
 use crate::stack::Stack;
+use crate::surroundings::LocalValues;
 
 /// A generated file that its reader would accept. Only `verify` makes one, and only these are
 /// written.

@@ -82,11 +82,15 @@ pub fn compose() -> Option<PathBuf> {
     found
 }
 
-/// An input compiled without a local `.env`.
+/// An input compiled without anything around its files.
 pub fn compile(input: &str) -> stackgen::compile::Compiled {
+    compile_in(input, &stackgen::surroundings::Nowhere)
+}
+
+/// An input compiled in these surroundings.
+pub fn compile_in(input: &str, surroundings: &dyn stackgen::surroundings::Surroundings) -> stackgen::compile::Compiled {
     let source = stackgen::source::Source::new("stack.toml", input);
-    let none = |_: &camino::Utf8Path, _: &[&str]| stackgen::verify::LocalValues::default();
-    stackgen::compile::compile(&source, &none).unwrap()
+    stackgen::compile::compile(&source, surroundings).unwrap()
 }
 
 /// Findings as plain lines: rule, severity, place, what stands there (masked), message.
@@ -109,8 +113,11 @@ pub fn plain(input: &str, compiled: &stackgen::compile::Compiled) -> String {
         for label in &found.labels {
             out += &format!("  also `{}` {}\n", &masked.text()[label.span.range()], label.text);
         }
-        if let Some(help) = &found.help {
-            out += &format!("  help: {}\n", masked.hide(help));
+        if let Some(help) = found.advice() {
+            out += &format!("  help: {}\n", masked.hide(&help).replace('\n', "\n        "));
+        }
+        for fix in &found.fixes {
+            out += &format!("  fix{}: {}\n", if fix.safe { "" } else { " (suggested)" }, fix.what);
         }
     }
     out
@@ -128,10 +135,22 @@ pub fn overlay(base: &mut toml::Table, over: toml::Table) {
     }
 }
 
-/// The sound base stack with keys set anew.
+/// Takes a key out of a tree.
+fn without(tree: &mut toml::Table, path: &[&str]) {
+    match path {
+        [] => {}
+        [key] => drop(tree.remove(*key).unwrap_or_else(|| panic!("there is no {key}"))),
+        [key, rest @ ..] => without(tree.get_mut(*key).and_then(toml::Value::as_table_mut).unwrap(), rest),
+    }
+}
+
+/// The sound base stack with keys set anew, and without those that a line `# without key.path` names.
 pub fn base_with(over: &str) -> String {
     let base = std::fs::read_to_string(root().join("tests/fixtures/base.toml")).unwrap();
     let mut base: toml::Table = base.parse().unwrap();
+    for path in over.lines().filter_map(|line| line.strip_prefix("# without ")) {
+        without(&mut base, &path.split('.').collect::<Vec<_>>());
+    }
     overlay(&mut base, over.parse().unwrap_or_else(|error| panic!("{over}: {error}")));
     toml::to_string(&base).unwrap()
 }

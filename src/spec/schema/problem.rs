@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Found, kind_of};
 use crate::origin::Span;
 use crate::spec::options::DECIDED_ELSEWHERE;
+use crate::units::rule_of;
 
 /// Turns validation errors of one tree into diagnostics.
 pub(super) struct Explain<'t, 's> {
@@ -264,7 +265,7 @@ fn why(format: &str, text: &str) -> String {
 
 fn bad_value(found: Found<'_, '_>, format: &str, text: &str) -> Diagnostic {
     let message = why(format, text);
-    let diagnostic = Diagnostic::error("bad-value", &found.span, message.clone());
+    let diagnostic = Diagnostic::error(rule_of(format), &found.span, message.clone());
     match formats().find(|(name, _, _)| *name == format) {
         Some((_, expects, _)) if !message.contains(expects) => diagnostic.help(format!("write {expects}")),
         _ => diagnostic,

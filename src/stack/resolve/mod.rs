@@ -89,6 +89,7 @@ impl<'a> Resolver<'a> {
             name: identity.name.clone(),
             mode: mode.cloned(),
             profiles: self.profiles.clone(),
+            output: identity.output_dir(),
             project_dir: identity.project_dir.clone().unwrap_or_else(|| defaults::project_dir(identity.span())),
             host: spec.host.as_ref().map(|host| Host { memory: host.memory.clone(), cpus: host.cpus.clone() }),
             networks: self.networks(),

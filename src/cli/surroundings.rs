@@ -1,0 +1,41 @@
+//! The folders around the generated files, as they are on this machine.
+
+use std::process::{Command, Stdio};
+
+use camino::Utf8Path;
+
+use crate::surroundings::{InGit, LocalValues, Surroundings};
+
+/// The disk, around this output folder.
+pub(super) struct Disk<'d> {
+    pub(super) out: &'d Utf8Path,
+}
+
+impl Surroundings for Disk<'_> {
+    fn local_values(&self, output: &Utf8Path, variables: &[&str]) -> LocalValues {
+        LocalValues::read(&self.out.join(output), |name| variables.contains(&name))
+    }
+
+    fn exists(&self, output: &Utf8Path, path: &str) -> Option<bool> {
+        self.out.join(output).join(path).try_exists().ok()
+    }
+
+    /// Asks git, which is only started where there is an `.env`.
+    fn dotenv(&self, output: &Utf8Path) -> InGit {
+        let dir = self.out.join(output);
+        if !dir.join(".env").is_file() {
+            return InGit::Unknown;
+        }
+        let tracked = Command::new("git")
+            .args(["-C", dir.as_str(), "ls-files", "--error-unmatch", "--", ".env"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        match tracked.map(|status| status.code()) {
+            Ok(Some(0)) => InGit::Tracked,
+            Ok(Some(1)) => InGit::Untracked,
+            _ => InGit::Unknown,
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What a finding proposes to change in the input. `document::edit` applies it.
+
+use super::Placed;
+use crate::origin::{Origin, Span};
+
+/// A change of the input that takes the cause of a finding away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as a person would say it: `use the majority`.
+    pub what: String,
+    /// Whether it is applied without being asked for: the stack means the same, or what was meant is certain.
+    pub safe: bool,
+    /// The changes, all of them or none.
+    pub edits: Vec<Edit>,
+}
+
+/// One change of the input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// The value at this place becomes another one.
+    Set(Span, Value),
+    /// A key is written into the table at this place.
+    Insert(Span, String, Value),
+    /// The key of the value at this place is renamed.
+    Rename(Span, String),
+    /// The value at this place is taken out, with its key where it has one.
+    Remove(Span),
+    /// A value is added to the array at this place.
+    Push(Span, Value),
+}
+
+/// A value that a fix writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// A whole number.
+    Integer(i64),
+    /// A string.
+    Text(String),
+    /// A boolean.
+    Bool(bool),
+    /// A list of strings.
+    List(Vec<String>),
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
+impl From<bool> for Value {
+    fn from(boolean: bool) -> Self {
+        Self::Bool(boolean)
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<Vec<String>> for Value {
+    fn from(list: Vec<String>) -> Self {
+        Self::List(list)
+    }
+}
+
+impl Fix {
+    fn new(what: &str, safe: bool) -> Self {
+        Self { what: what.to_owned(), safe, edits: Vec::new() }
+    }
+
+    /// A fix that is certain.
+    #[must_use]
+    pub fn safe(what: &str) -> Self {
+        Self::new(what, true)
+    }
+
+    /// A fix that a person has to agree to.
+    #[must_use]
+    pub fn suggested(what: &str) -> Self {
+        Self::new(what, false)
+    }
+
+    /// Sets the value at a place; where it is a default, the key is written into its table.
+    #[must_use]
+    pub fn set(mut self, place: &impl Placed, key: &str, value: impl Into<Value>) -> Self {
+        let value = value.into();
+        self.edits.push(match place.placed() {
+            Origin::Written(span) => Edit::Set(span, value),
+            Origin::Default { near, .. } => Edit::Insert(near, key.to_owned(), value),
+        });
+        self
+    }
+
+    /// Gives the value at a place another key.
+    #[must_use]
+    pub fn rename(mut self, place: &impl Placed, key: &str) -> Self {
+        self.edits.push(Edit::Rename(place.placed().span(), key.to_owned()));
+        self
+    }
+
+    /// Takes the value at a place out.
+    #[must_use]
+    pub fn remove(mut self, place: &impl Placed) -> Self {
+        self.edits.push(Edit::Remove(place.placed().span()));
+        self
+    }
+
+    /// Adds a value to the list at a place.
+    #[must_use]
+    pub fn push(mut self, place: &impl Placed, value: impl Into<Value>) -> Self {
+        self.edits.push(Edit::Push(place.placed().span(), value.into()));
+        self
+    }
+}

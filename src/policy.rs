@@ -1,0 +1,128 @@
+//! What the input says of the rules: their levels, and the findings that it accepts.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Document;
+use crate::rules::{RULES, Rule, rule};
+use crate::spec::{Allowance, Level, Rules};
+
+/// The rule for allowances that accept nothing.
+const UNUSED: &str = "unused-allowance";
+
+/// What an input says of the rules, and which of its allowances were used.
+#[derive(Debug)]
+pub struct Policy<'p> {
+    rules: Option<&'p Rules>,
+    used: Vec<bool>,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Advice => Self::Advice,
+            Level::Warning => Self::Warning,
+            Level::Error => Self::Error,
+        }
+    }
+}
+
+/// A path without the mode that sets the key anew, and without indices.
+fn without_mode(path: &[String]) -> &[String] {
+    match path {
+        [modes, _, rest @ ..] if modes == "modes" && !rest.is_empty() => rest,
+        other => other,
+    }
+}
+
+impl<'p> Policy<'p> {
+    /// The policy of an input.
+    #[must_use]
+    pub fn new(rules: Option<&'p Rules>) -> Self {
+        Self { rules, used: vec![false; rules.map_or(0, |rules| rules.allow.len())] }
+    }
+
+    /// Names that no rule has, and rules that can be neither lowered nor allowed.
+    #[must_use]
+    pub fn mistakes(&self) -> Vec<Diagnostic> {
+        let Some(rules) = self.rules else { return Vec::new() };
+        let mut found = Vec::new();
+        for (name, level) in &*rules.levels {
+            match rule(name.as_str()) {
+                None => found.push(unknown(name.as_str(), level)),
+                Some(of) if Severity::from(**level) < of.severity => found.extend(fixed(of, level, "lowered")),
+                Some(_) => {}
+            }
+        }
+        for allowance in &rules.allow {
+            match rule(allowance.rule.as_str()) {
+                None => found.push(unknown(allowance.rule.as_str(), &allowance.rule)),
+                Some(of) => found.extend(fixed(of, &allowance.rule, "allowed")),
+            }
+        }
+        found
+    }
+
+    /// The findings that remain, at the level that the input gives them.
+    pub fn apply(&mut self, found: Vec<Diagnostic>, document: &Document<'_>) -> Vec<Diagnostic> {
+        let Some(rules) = self.rules else { return found };
+        let mut kept = Vec::new();
+        for mut diagnostic in found {
+            let path = document.path_at(diagnostic.primary.span).unwrap_or_default();
+            let mut allowed = false;
+            for (allowance, used) in rules.allow.iter().zip(&mut self.used) {
+                if allows(allowance, &diagnostic, &path) {
+                    allowed = true;
+                    *used = true;
+                }
+            }
+            if allowed {
+                continue;
+            }
+            let level = rules.levels.iter().find(|(name, _)| name.as_str() == diagnostic.rule);
+            if let Some((_, level)) = level {
+                diagnostic.severity = (**level).into();
+            }
+            kept.push(diagnostic);
+        }
+        kept
+    }
+
+    /// Allowances that no finding needed.
+    #[must_use]
+    pub fn unused(&self) -> Vec<Diagnostic> {
+        let Some(rules) = self.rules else { return Vec::new() };
+        let unused = rules.allow.iter().zip(&self.used).filter(|(_, used)| !**used);
+        let severity = rule(UNUSED).map_or(Severity::Warning, |rule| rule.severity);
+        let level = rules.levels.iter().find(|(name, _)| name.as_str() == UNUSED);
+        let severity = level.map_or(severity, |(_, level)| (**level).into());
+        unused
+            .map(|(allowance, _)| {
+                let at = allowance.at.as_ref().map(|at| format!(" at `{}`", at.as_str())).unwrap_or_default();
+                let message = format!("`{}` finds nothing{at}", allowance.rule.as_str());
+                Diagnostic::new(UNUSED, severity, allowance, message)
+                    .help("take the allowance out, or correct the key that it names")
+                    .fix(crate::diagnostic::Fix::safe("take the allowance out").remove(allowance))
+            })
+            .collect()
+    }
+}
+
+fn allows(allowance: &Allowance, diagnostic: &Diagnostic, path: &[String]) -> bool {
+    let at = allowance.at.as_ref().map(|at| at.parts());
+    let below = |path: &[String]| at.as_ref().is_none_or(|at| path.starts_with(at));
+    allowance.rule.as_str() == diagnostic.rule && (below(path) || below(without_mode(path)))
+}
+
+fn unknown(name: &str, place: &impl crate::diagnostic::Placed) -> Diagnostic {
+    let diagnostic = Diagnostic::error("rule-unknown", place, "there is no rule of this name");
+    let distance = |rule: &&Rule| strsim::damerau_levenshtein(name, rule.name);
+    match RULES.iter().min_by_key(distance).filter(|rule| distance(rule) <= 1 + name.len() / 4) {
+        Some(rule) => diagnostic.help(format!("did you mean `{}`?", rule.name)),
+        None => diagnostic.help("`stackgen rules` lists them"),
+    }
+}
+
+fn fixed(rule: &Rule, place: &impl crate::diagnostic::Placed, how: &str) -> Option<Diagnostic> {
+    let by = rule.refused_by?;
+    let message = format!("`{}` cannot be {how}", rule.name);
+    Some(Diagnostic::error("rule-not-optional", place, message).help(by))
+}

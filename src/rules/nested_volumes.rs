@@ -1,0 +1,47 @@
+//! A volume is mounted inside another one.
+//!
+//! # Why
+//! What is written below the inner mount is in the inner volume alone: a backup or a restore of the
+//! outer one leaves it out without a word (Docker 20.10, observed: the outer volume holds an empty
+//! folder there).
+//!
+//! # Wrong
+//! [odoo]
+//! filestore_volume = "odoo_filestore"
+//!
+//! # Right
+//! [odoo]
+//! volume = "odoo_data"
+
+use super::prelude::*;
+use crate::stack::{Mount, MountSource};
+
+/// Its findings are advice.
+pub const SEVERITY: Severity = Advice;
+
+fn volume(mount: &Mount) -> Option<&str> {
+    match &mount.source {
+        MountSource::Volume(name) => Some(name.as_str()),
+        MountSource::Bind(_) => None,
+    }
+}
+
+fn inside(inner: &Mount, outer: &Mount) -> bool {
+    let below = inner.target.as_str().strip_prefix(outer.target.as_str().trim_end_matches('/'));
+    below.is_some_and(|rest| rest.starts_with('/') && rest.len() > 1)
+}
+
+/// Compares the targets of the volumes of each container that runs.
+pub fn check(stack: &Stack, report: &mut Report) {
+    for mounts in stack.active().map(|container| &container.mounts) {
+        for inner in mounts {
+            let Some(name) = volume(inner) else { continue };
+            let outer = mounts.iter().find(|outer| volume(outer).is_some() && inside(inner, outer));
+            let Some((outer, around)) = outer.and_then(|outer| Some((outer, volume(outer)?))) else { continue };
+            report
+                .at(&inner.source.origin(), format!("the volume `{name}` is mounted inside `{around}`"))
+                .also(&outer.source.origin(), "the outer volume")
+                .help(format!("back up both, or leave the inner one out: its files are not in `{around}`"));
+        }
+    }
+}
