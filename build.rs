@@ -35,12 +35,17 @@ fn main() -> io::Result<()> {
         );
         let refused = text.contains("pub const REFUSED_BY: &str").then(|| format!("Some({name}::REFUSED_BY)"));
         let refused = refused.unwrap_or_else(|| "None".to_owned());
+        let everywhere = if text.contains("pub const IN_EVERY_MODE: bool") {
+            format!("{name}::IN_EVERY_MODE")
+        } else {
+            "false".to_owned()
+        };
         let rule = name.replace('_', "-");
         let file = path.to_string_lossy();
         writeln!(code, "#[path = {file:?}]\npub mod {name};").map_err(io::Error::other)?;
         writeln!(
             table,
-            "    Rule {{ name: {rule:?}, page: {:?}, severity: {name}::SEVERITY, check: {check}, refused_by: {refused} }},",
+            "    Rule {{ name: {rule:?}, page: {:?}, severity: {name}::SEVERITY, check: {check}, refused_by: {refused}, in_every_mode: {everywhere} }},",
             page.join("\n")
         )
         .map_err(io::Error::other)?;

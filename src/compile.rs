@@ -123,7 +123,13 @@ fn checked(base: &Stack, modes: &[Stack], surroundings: &dyn Surroundings) -> Ve
         found.modes.extend(base_too.then(|| BASE.to_owned()));
         found
     });
-    of_base.chain(modes.iter().flat_map(of)).collect()
+    let found: Vec<Diagnostic> = of_base.chain(modes.iter().flat_map(of)).collect();
+    let holds = |one: &Diagnostic| {
+        let same = |other: &&Diagnostic| other.rule == one.rule && other.primary.span == one.primary.span;
+        found.iter().filter(same).count() > modes.len()
+    };
+    let everywhere = |one: &&Diagnostic| !rules::rule(one.rule).is_some_and(|rule| rule.in_every_mode) || holds(one);
+    found.iter().filter(everywhere).cloned().collect()
 }
 
 type Stacks = (spec::Stack, Stack, Vec<Stack>);

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
-use crate::rules::{RULES, Rule, rule};
+use crate::rules::{Check, RULES, Rule, rule};
 use crate::spec::{Allowance, Level, Rules};
 
 /// The rule for allowances that accept nothing.
@@ -90,7 +90,11 @@ impl<'p> Policy<'p> {
     #[must_use]
     pub fn unused(&self) -> Vec<Diagnostic> {
         let Some(rules) = self.rules else { return Vec::new() };
-        let unused = rules.allow.iter().zip(&self.used).filter(|(_, used)| !**used);
+        // What lies around the files differs from machine to machine.
+        let around = |allowance: &Allowance| {
+            rule(allowance.rule.as_str()).is_some_and(|rule| matches!(rule.check, Check::Around(_)))
+        };
+        let unused = rules.allow.iter().zip(&self.used).filter(|(allowance, used)| !**used && !around(allowance));
         let severity = rule(UNUSED).map_or(Severity::Warning, |rule| rule.severity);
         let level = rules.levels.iter().find(|(name, _)| name.as_str() == UNUSED);
         let severity = level.map_or(severity, |(_, level)| (**level).into());

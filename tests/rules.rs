@@ -54,7 +54,7 @@ impl Surroundings for Imagined {
 
 fn block(page: &str, heading: &str) -> String {
     let after = page.split(&format!("# {heading}\n")).nth(1).unwrap_or_else(|| panic!("no heading {heading}"));
-    after.split("\n# ").next().unwrap().to_owned()
+    ["\n# Wrong\n", "\n# Right\n"].iter().fold(after, |text, next| text.split(next).next().unwrap()).to_owned()
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn the_real_deployment_has_no_findings() {
 
 #[test]
 fn a_rule_is_checked_in_each_mode_and_named_once() {
-    let modes = "[redis.sentinel]\ncount = 3\nquorum = 4\nprofiles = ['a', 'b']\n[modes.plain]\n[modes.one]\nprofiles = ['a']\n[modes.two]\nprofiles = ['b']\n";
+    let modes = "[redis.sentinel]\ncount = 3\nquorum = 4\nprofiles = ['a', 'b']\n[redis.replicas]\nprofiles = ['a', 'b']\n[modes.plain]\n[modes.one]\nprofiles = ['a']\n[modes.two]\nprofiles = ['b']\n";
     let compiled = compile(&base_with(modes));
     let found: Vec<_> = compiled.found.iter().map(|found| (found.rule, found.modes.join(" "))).collect();
     assert_eq!(found, [("quorum-exceeds-sentinels", "one two".to_owned())], "{compiled:?}");

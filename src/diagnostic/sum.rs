@@ -1,6 +1,6 @@
 //! Arithmetic that a finding shows: a sum, its terms, and the bound that it breaks.
 
-use crate::units::{Bytes, Cpus};
+use crate::units::{Bytes, Cpus, Duration};
 
 /// A line of a shown sum.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,12 @@ impl Sum {
     #[must_use]
     pub fn of_cpus() -> Self {
         Self::new(|thousandths| Cpus::thousandths(u32::try_from(thousandths).unwrap_or(u32::MAX)).human())
+    }
+
+    /// A sum of times, in milliseconds.
+    #[must_use]
+    pub fn of_times() -> Self {
+        Self::new(|millis| Duration::milliseconds(millis).human())
     }
 
     fn new(show: fn(u64) -> String) -> Self {

@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Keys of a mode that describe it; every other key of its table overrides the base.
-const OF_THE_MODE: &[&str] = &["profiles"];
+const OF_THE_MODE: &[&str] = &["profiles", "development"];
 
 pub(super) fn base<'s>(root: &Spanned<DeTable<'s>>) -> Spanned<DeTable<'s>> {
     let mut base = root.clone();

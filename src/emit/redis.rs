@@ -70,8 +70,11 @@ pub(super) fn emit(redis: &Redis, node: &RedisNode, input: &str) -> Artifact {
         conf.set("save", &[""], Some(redis.snapshots.origin()));
     }
     replication(&mut conf, redis, node);
-    if !redis.settings.is_empty() {
+    if !redis.settings.is_empty() || !redis.renamed.is_empty() {
         conf.file.section("further directives");
+    }
+    for (name, to) in &redis.renamed {
+        conf.set("rename-command", &[name.as_str(), to.as_str()], Some(to.origin()));
     }
     for (name, arguments) in &redis.settings {
         conf.set(name, arguments, Some(arguments.origin()));

@@ -8,12 +8,18 @@
 //! container_name = "shop_app"
 //! [postgres]
 //! container_name = "shop_app"
+//! [[rules.allow]]
+//! rule = "container-name-not-scalable"
+//! reason = "one of each"
 //!
 //! # Right
 //! [odoo]
 //! container_name = "shop_app"
 //! [postgres]
 //! container_name = "shop_db"
+//! [[rules.allow]]
+//! rule = "container-name-not-scalable"
+//! reason = "one of each"
 
 use super::prelude::*;
 

@@ -16,6 +16,7 @@
 //! resources = { memory = "1536 MiB" }
 
 use super::prelude::*;
+use crate::units::RedisSize;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
@@ -27,24 +28,34 @@ pub(super) const EMPTY: Bytes = Bytes::mib(12);
 const MILDEST: u64 = 113;
 
 /// What a full instance takes at least.
-pub(super) fn least(redis: &Redis) -> Option<Bytes> {
-    redis.maxmemory.as_ref().map(|maxmemory| maxmemory.bytes.percent(MILDEST).saturating_add(EMPTY))
+fn full(maxmemory: &RedisSize) -> Sum {
+    Sum::of_sizes()
+        .plus(maxmemory.bytes.percent(MILDEST).get(), format!("1.13 x maxmemory, {}", maxmemory.bytes.human()))
+        .plus(EMPTY.get(), "an empty instance")
+}
+
+/// Whether a full instance is over this limit.
+pub(super) fn is_over(maxmemory: &RedisSize, limit: Bytes) -> bool {
+    full(maxmemory).total() > limit.get()
 }
 
 /// Compares what a full instance takes with the limit.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = &stack.redis else { return };
     let (Some(maxmemory), Some(limit)) = (&redis.maxmemory, &redis.master.container.resources.memory) else { return };
-    let Some(needed) = least(redis).filter(|needed| *needed > **limit) else { return };
+    if !is_over(maxmemory, **limit) {
+        return;
+    }
+    let sum = full(maxmemory);
+    let (needed, shown) = sum.versus(limit.get());
+    let safe = super::maxmemory_without_headroom::safe_in_every_mode(redis);
     report
-        .at(limit, format!("a full Redis takes {} and is killed at {}", needed.human(), limit.human()))
+        .at(limit, format!("a full Redis takes {needed} and is killed at {shown}"))
         .here(limit, "the container's limit")
         .also(maxmemory, "the data's limit")
         .help(format!(
-            "1.13 x {} + {} = {}: raise the limit to {} or lower maxmemory",
-            maxmemory.bytes.human(),
-            EMPTY.human(),
-            needed.human(),
-            super::maxmemory_without_headroom::safe_in_every_mode(redis).human(),
-        ));
+            "raise the limit to {}, which leaves room for a fork and for buffers, or lower maxmemory",
+            safe.human()
+        ))
+        .sum(sum.against(limit.get(), "the container's limit"));
 }

@@ -25,11 +25,6 @@ pub const SEVERITY: Severity = Warning;
 const WITH_FORK: u64 = 250;
 const WITHOUT_FORK: u64 = 200;
 
-fn peak(redis: &Redis) -> u64 {
-    let forks = *redis.aof || !redis.snapshots.is_empty();
-    if forks { WITH_FORK } else { WITHOUT_FORK }
-}
-
 fn buffers(redis: &Redis) -> Bytes {
     if redis.replicas_with(&redis.master) { redis.replica_buffer.hard.bytes } else { Bytes::new(0) }
 }
@@ -37,36 +32,40 @@ fn buffers(redis: &Redis) -> Bytes {
 /// The limit with room for the peak in every mode: replicas count wherever they are declared.
 pub(super) fn safe_in_every_mode(redis: &Redis) -> Bytes {
     let hard = redis.replica_buffer.hard.bytes;
-    needed(redis, if redis.replicas.is_empty() { Bytes::new(0) } else { hard })
+    Bytes::new(peak(redis, if redis.replicas.is_empty() { Bytes::new(0) } else { hard }).total())
 }
 
 /// What is needed at the peak, with so much for the buffers of replicas.
-fn needed(redis: &Redis, buffers: Bytes) -> Bytes {
+fn peak(redis: &Redis, buffers: Bytes) -> Sum {
     let maxmemory = redis.maxmemory.as_ref().map_or(Bytes::new(0), |maxmemory| maxmemory.bytes);
-    maxmemory.percent(peak(redis)).saturating_add(super::maxmemory_exceeds_limit::EMPTY).saturating_add(buffers)
+    let forks = *redis.aof || !redis.snapshots.is_empty();
+    let (hundredths, what) = if forks { (WITH_FORK, "2.5 x maxmemory") } else { (WITHOUT_FORK, "2 x maxmemory") };
+    let why = if forks { "with a fork for persistence" } else { "without persistence" };
+    let sum = Sum::of_sizes()
+        .plus(maxmemory.percent(hundredths).get(), format!("{what}, {}, {why}", maxmemory.human()))
+        .plus(super::maxmemory_exceeds_limit::EMPTY.get(), "an empty instance");
+    if buffers == Bytes::new(0) {
+        sum
+    } else {
+        sum.plus(buffers.get(), "output buffer of the replicas, its hard limit")
+    }
 }
 
 /// Compares the peak with the limit, unless a full instance is over it already.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = &stack.redis else { return };
     let (Some(maxmemory), Some(limit)) = (&redis.maxmemory, &redis.master.container.resources.memory) else { return };
-    let over_already = super::maxmemory_exceeds_limit::least(redis).is_some_and(|least| least > **limit);
-    let needed = needed(redis, buffers(redis));
-    if over_already || needed <= **limit {
+    let sum = peak(redis, buffers(redis));
+    if super::maxmemory_exceeds_limit::is_over(maxmemory, **limit) || sum.total() <= limit.get() {
         return;
     }
-    let hundredths = peak(redis);
+    let (needed, shown) = sum.versus(limit.get());
+    let with_buffers = buffers(redis) > Bytes::new(0);
     report
-        .at(limit, format!("Redis may take {} at its peak, its limit is {}", needed.human(), limit.human()))
+        .at(limit, format!("Redis may take {needed} at its peak, its limit is {shown}"))
         .here(limit, "the container's limit")
         .also(maxmemory, "the data's limit")
-        .help(format!(
-            "{}.{} x {} + {} + {} of replica buffers = {}: raise the limit to it or lower maxmemory",
-            hundredths / 100,
-            hundredths % 100 / 10,
-            maxmemory.bytes.human(),
-            super::maxmemory_exceeds_limit::EMPTY.human(),
-            buffers(redis).human(),
-            needed.human(),
-        ));
+        .also_all(with_buffers.then_some((&redis.replica_buffer, "buffers come on top".to_owned())))
+        .help(format!("raise the limit to {}, or lower maxmemory", safe_in_every_mode(redis).human()))
+        .sum(sum.against(limit.get(), "the container's limit"));
 }

@@ -36,6 +36,15 @@ pub struct Rule {
     pub check: Check,
     /// Who refuses the generated files otherwise: such a rule can be neither lowered nor allowed.
     pub refused_by: Option<&'static str>,
+    /// Whether a finding counts only where it holds in the base and in every mode.
+    pub in_every_mode: bool,
+}
+
+/// The known name that was probably meant.
+#[must_use]
+pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let near = known.into_iter().map(|other| (strsim::damerau_levenshtein(name, other), other)).min()?;
+    (near.0 <= 1 + name.len() / 4).then_some(near.1)
 }
 
 /// The rule of a name.

@@ -10,7 +10,7 @@
 //!
 //! # Right
 //! [odoo.options]
-//! workers = 2
+//! with_demo = false
 
 use super::prelude::*;
 use crate::tables::ODOO_COMMAND_LINE;

@@ -5,12 +5,12 @@
 //! has no value.
 //!
 //! # Wrong
-//! [redis]
-//! password = { secret = "redis_pasword" }
+//! [services.api.environment]
+//! PASSWORD = { secret = "redis_pasword" }
 //!
 //! # Right
-//! [redis]
-//! password = { secret = "redis_password" }
+//! [services.api.environment]
+//! PASSWORD = { secret = "redis_password" }
 
 use super::prelude::*;
 

@@ -43,6 +43,12 @@ pub struct RedisEndpoint {
     /// Which part of the address. Default: `url`.
     #[serde(default)]
     pub part: Option<At<RedisPart>>,
+    /// Whether every key that the client writes has a time to live. Default: not said.
+    #[serde(default)]
+    pub ttl: Option<At<bool>>,
+    /// Whether the client knows that others use its database too. Default: false.
+    #[serde(default)]
+    pub shared: Option<At<bool>>,
 }
 
 /// A part of a Redis address.
@@ -72,6 +78,10 @@ pub enum RedisPart {
 pub struct PostgresEndpoint {
     /// Which part of the address.
     pub part: At<DatabasePart>,
+    /// The connections that the client may hold at the same time. Default: 1.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 262_143))]
+    pub connections: Option<At<u32>>,
 }
 
 /// A part of a PostgreSQL address.

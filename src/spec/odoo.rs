@@ -6,8 +6,8 @@ use serde::Deserialize;
 use super::{EnvValue, HealthTimes, Logging, Mount, Named, OdooOptions, Resources, Restart, SecretUse};
 use crate::origin::At;
 use crate::units::{
-    ContainerName, ContainerPath, Duration, EnvName, HostPath, Image, Line, NetworkName, OptionName, Port, ServiceName,
-    VolumeName,
+    Address, ContainerName, ContainerPath, Duration, EnvName, HostPath, Image, Line, NetworkName, OptionName, Port,
+    ServiceName, VolumeName,
 };
 
 /// Odoo 19.
@@ -67,6 +67,9 @@ pub struct Odoo {
     #[serde(default)]
     #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub networks: Option<At<Vec<At<NetworkName>>>>,
+    /// Fixed addresses on some of its networks. Default: Docker chooses.
+    #[serde(default)]
+    pub addresses: Option<At<Named<NetworkName, Address>>>,
     /// What the container may use.
     #[serde(default)]
     pub resources: Option<At<Resources>>,
@@ -126,11 +129,13 @@ pub enum SessionStore {
 }
 
 /// Who stands between the users and Odoo.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Proxy {
     /// Nobody.
     None,
     /// A reverse proxy outside of this stack.
     External,
+    /// A further service of this stack.
+    Service(ServiceName),
 }

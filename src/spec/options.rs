@@ -121,8 +121,6 @@ pub(super) const DECIDED_ELSEWHERE: &[(&str, &[(&str, &str)])] = &[
             ("db_password", "`postgres.password`"),
             ("http_port", "`odoo.ports.http`"),
             ("gevent_port", "`odoo.ports.gevent`"),
-            ("http_interface", "the container: it is `0.0.0.0`, and `odoo.ports.address` says where it is published"),
-            ("data_dir", "the image: it is `/var/lib/odoo`, in the volume `odoo.volume`"),
             ("addons_path", "`odoo.addons` and `odoo.addons_dir`"),
             ("smtp_password", "`odoo.environment.ODOO_SMTP_PASSWORD = { secret = … }`"),
             ("proxy_access_token", "`odoo.environment.ODOO_PROXY_ACCESS_TOKEN = { secret = … }`"),

@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{HealthTimes, Logging, PublishedPort, RedisSettings, Resources, Restart, SecretUse};
+use super::{HealthTimes, Logging, Named, PublishedPort, RedisSettings, Resources, Restart, SecretUse};
 use crate::origin::At;
 use crate::units::{
-    ContainerName, Duration, Image, MasterName, NamePattern, NetworkName, Port, ProfileName, RedisSize, ServiceName,
-    Unit, UnitError, VolumeName,
+    CommandName, ContainerName, Duration, Image, Line, MasterName, NamePattern, NetworkName, Port, ProfileName,
+    RedisSize, ServiceName, Unit, UnitError, VolumeName,
 };
 
 /// Redis: one master; replicas and sentinels are tables of their own.
@@ -45,6 +45,9 @@ pub struct Redis {
     #[serde(default)]
     #[schemars(range(min = 1, max = 2_147_483_647))]
     pub databases: Option<At<u32>>,
+    /// Commands that get another name, or none where it is empty (`rename-command`).
+    #[serde(default)]
+    pub rename_commands: Option<At<Named<CommandName, Line>>>,
     /// Further directives of redis.conf, for every node.
     #[serde(default)]
     pub settings: Option<At<RedisSettings>>,

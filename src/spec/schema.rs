@@ -33,14 +33,9 @@ fn subnet(text: &str) -> Result<(), UnitError> {
     Ok(())
 }
 
-fn address(text: &str) -> Result<(), UnitError> {
-    text.parse::<std::net::IpAddr>().map(drop).map_err(|_| UnitError("an IPv4 or IPv6 address is needed".into()))
-}
-
 /// Formats that are no unit of their own: name, what is expected, check.
 const FURTHER_FORMATS: &[(&str, &str, Check)] = &[
     ("subnet", "a network, like `172.20.0.0/16`", subnet),
-    ("ip-address", "an address, like `127.0.0.1`", address),
     (ReplicaBuffer::FORMAT, "hard limit, soft limit and seconds, like `64mb 32mb 60`", |text| {
         ReplicaBuffer::parse(text).map(drop)
     }),

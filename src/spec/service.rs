@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{EnvValue, HealthTimes, Logging, Named, Resources, Restart};
 use crate::origin::At;
 use crate::units::{
-    ContainerName, ContainerPath, EnvName, HostPath, Image, Line, NetworkName, Port, ProfileName, ServiceName,
+    Address, ContainerName, ContainerPath, EnvName, HostPath, Image, Line, NetworkName, Port, ProfileName, ServiceName,
     VolumeName,
 };
 
@@ -48,8 +48,11 @@ pub struct Service {
     #[serde(default)]
     #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub networks: Option<At<Vec<At<NetworkName>>>>,
+    /// Fixed addresses on some of its networks. Default: Docker chooses.
+    #[serde(default)]
+    pub addresses: Option<At<Named<NetworkName, Address>>>,
     /// Services that must be there first, and in which state. Those that `environment` refers to
-    /// are added.
+    /// are added, unless they stand here with `any`.
     #[serde(default)]
     pub depends_on: Option<At<Named<ServiceName, Condition>>>,
     /// The profiles in which it runs. Default: always.
@@ -136,6 +139,8 @@ pub enum MountSource {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
+    /// In any: the order of start that a reference would bring is not wanted.
+    Any,
     /// Its container has been started.
     Started,
     /// Its health check passes.

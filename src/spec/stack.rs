@@ -8,8 +8,8 @@ use serde::Deserialize;
 use super::{Named, Odoo, Postgres, Redis, Rules, Service};
 use crate::origin::At;
 use crate::units::{
-    Bytes, Cpus, Duration, EnvName, HostPath, Line, ModeName, NetworkName, OutputPath, ProfileName, ProjectName,
-    SecretName, ServiceName,
+    Address, Bytes, Cpus, Duration, EnvName, HostPath, Line, ModeName, NetworkName, OutputPath, ProfileName,
+    ProjectName, SecretName, ServiceName,
 };
 
 /// A deployment of Odoo 19: the single source of truth for every generated file.
@@ -93,6 +93,9 @@ pub struct Network {
     #[serde(default)]
     #[schemars(with = "Option<SubnetText>")]
     pub subnet: Option<At<IpNet>>,
+    /// The address of the way out, inside `subnet`. Default: its first address.
+    #[serde(default)]
+    pub gateway: Option<At<Address>>,
     /// No way out of this network and no published ports. Default: false.
     #[serde(default)]
     pub internal: Option<At<bool>>,
@@ -154,6 +157,9 @@ pub struct Mode {
     #[serde(default)]
     #[schemars(extend("uniqueItems" = true))]
     pub profiles: Option<At<Vec<At<ProfileName>>>>,
+    /// Whether this is a mode for the work on the code. Default: whether its name starts with `dev`.
+    #[serde(default)]
+    pub development: Option<At<bool>>,
 }
 
 impl Identity {

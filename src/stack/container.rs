@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use crate::origin::{At, Origin};
 use crate::spec::{Condition, Protocol, Restart};
 use crate::units::{
-    Bytes, ContainerName, ContainerPath, Cpus, Duration, HostPath, Image, NetworkName, Port, ProfileName, SecretName,
-    ServiceName, VolumeName,
+    Address, Bytes, ContainerName, ContainerPath, Cpus, Duration, HostPath, Image, NetworkName, Port, ProfileName,
+    SecretName, ServiceName, VolumeName,
 };
 
 /// A container of the stack.
@@ -28,6 +28,8 @@ pub struct Container {
     pub active: bool,
     /// The networks it joins.
     pub networks: Vec<At<NetworkName>>,
+    /// Its fixed addresses, by network.
+    pub addresses: IndexMap<NetworkName, At<Address>>,
     /// Further host names on its networks.
     pub aliases: Vec<String>,
     /// What it may use.
@@ -44,6 +46,8 @@ pub struct Container {
     pub mounts: Vec<Mount>,
     /// What must be there first.
     pub depends_on: IndexMap<ServiceName, Dependency>,
+    /// What a reference would have made a dependency, had the input not said `any`.
+    pub unordered: IndexMap<ServiceName, Origin>,
     /// The secrets whose files it reads.
     pub secrets: Vec<SecretName>,
 }
@@ -144,6 +148,17 @@ pub struct Dependency {
     /// Because of what.
     pub origin: Origin,
 }
+
+/// Where generated files are mounted, in one container or another.
+pub const GENERATED_MOUNTS: &[&str] = &[
+    "/etc/odoo/odoo.conf",
+    "/etc/odoo/start.sh",
+    "/usr/local/bin/stack-start.sh",
+    "/usr/local/etc/redis/redis.conf",
+    "/usr/local/etc/redis/sentinel.conf",
+    "/usr/local/etc/redis/start.sh",
+    "/usr/local/etc/redis/sentinel.sh",
+];
 
 impl Container {
     /// The host name for URLs: RFC 1123 has no `_`, so an alias without it stands in.

@@ -1,5 +1,7 @@
 //! The stack as it is deployed in one mode: everything decided, nothing left out.
 
+mod address;
+mod amounts;
 mod container;
 mod odoo;
 mod postgres;
@@ -7,7 +9,10 @@ mod redis;
 mod resolve;
 mod value;
 
-pub use container::{Container, Dependency, HealthTest, HealthTimes, Log, Mount, MountSource, Published, Resources};
+pub use address::{Address, Role, addresses};
+pub use container::{
+    Container, Dependency, GENERATED_MOUNTS, HealthTest, HealthTimes, Log, Mount, MountSource, Published, Resources,
+};
 pub use odoo::Odoo;
 pub use postgres::Postgres;
 pub use redis::{Redis, RedisNode, RoleSource, Sentinel};
@@ -16,8 +21,8 @@ pub use value::{EnvTerm, OdooValue, Piece};
 
 use indexmap::IndexMap;
 
-use crate::origin::At;
-use crate::spec::Driver;
+use crate::origin::{At, Origin};
+use crate::spec::{Driver, RedisPart};
 use crate::units::{
     Bytes, Cpus, Duration, EnvName, HostPath, Line, ModeName, NetworkName, ProfileName, ProjectName, SecretName,
     ServiceName,
@@ -44,6 +49,14 @@ pub struct Stack {
     pub secrets: IndexMap<SecretName, Secret>,
     /// Each place that uses a secret.
     pub secret_uses: Vec<At<SecretName>>,
+    /// Each text that reaches a container as it is written.
+    pub literals: Vec<Literal>,
+    /// Who uses Redis, and how.
+    pub redis_clients: Vec<RedisClient>,
+    /// The services that are told the address of the database, and the connections that each may hold.
+    pub postgres_clients: IndexMap<ServiceName, u32>,
+    /// Whether this is a mode for the work on the code.
+    pub development: bool,
     /// The database.
     pub postgres: Postgres,
     /// Redis, if there is one.
@@ -63,6 +76,34 @@ pub struct Host {
     pub cpus: At<Cpus>,
 }
 
+/// A text that reaches a container as it is written.
+#[derive(Debug, Clone)]
+pub struct Literal {
+    /// The container's service.
+    pub service: ServiceName,
+    /// The text.
+    pub text: At<String>,
+}
+
+/// A client of Redis that the input declares.
+#[derive(Debug, Clone)]
+pub struct RedisClient {
+    /// Its service.
+    pub service: ServiceName,
+    /// Whether these are the sessions of Odoo.
+    pub sessions: bool,
+    /// Where it is told the address.
+    pub place: Origin,
+    /// The database index that it uses in this mode.
+    pub db: At<u32>,
+    /// Which part of the address it is told.
+    pub part: RedisPart,
+    /// Whether all its keys have a time to live, where that is said.
+    pub ttl: Option<At<bool>>,
+    /// Whether it knows that others use its database.
+    pub shared: bool,
+}
+
 /// A network.
 #[derive(Debug, Clone)]
 pub struct Network {
@@ -70,6 +111,8 @@ pub struct Network {
     pub driver: At<Driver>,
     /// Its addresses, if they are fixed.
     pub subnet: Option<At<ipnet::IpNet>>,
+    /// The address of its way out, if it is fixed.
+    pub gateway: Option<At<crate::units::Address>>,
     /// Whether it has no way out.
     pub internal: At<bool>,
 }
@@ -81,6 +124,17 @@ pub enum SecretSource {
     Env(At<EnvName>),
     /// A file on the host.
     File(At<HostPath>),
+}
+
+impl SecretSource {
+    /// Where it was decided.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        match self {
+            Self::Env(env) => env.origin(),
+            Self::File(file) => file.origin(),
+        }
+    }
 }
 
 /// A secret.
@@ -122,6 +176,19 @@ impl Stack {
     /// The containers that run in this mode.
     pub fn active(&self) -> impl Iterator<Item = &Container> {
         self.containers().filter(|container| container.active)
+    }
+
+    /// The clients of Redis that run.
+    #[must_use]
+    pub fn active_redis_clients(&self) -> Vec<&RedisClient> {
+        let runs = |client: &&RedisClient| self.container(&client.service).is_some_and(|container| container.active);
+        self.redis_clients.iter().filter(runs).collect()
+    }
+
+    /// The services that use the database and run, and the connections that each may hold.
+    pub fn active_postgres_clients(&self) -> impl Iterator<Item = (&ServiceName, u32)> {
+        let runs = |name: &ServiceName| self.container(name).is_some_and(|container| container.active);
+        self.postgres_clients.iter().filter(move |(name, _)| runs(name)).map(|(name, count)| (name, *count))
     }
 
     /// Redis and its sentinels, where these run.

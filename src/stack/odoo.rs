@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{Container, EnvTerm, OdooValue};
-use crate::origin::At;
+use crate::origin::{At, Span};
 use crate::spec::{Proxy, SessionStore};
 use crate::units::{EnvName, Port, SecretName};
 
@@ -22,6 +22,10 @@ pub struct Odoo {
     pub sessions: At<SessionStore>,
     /// Who stands between the users and Odoo.
     pub proxy: At<Proxy>,
+    /// The module that was added to the server-wide modules for the sessions' sake.
+    pub added_module: Option<String>,
+    /// The table in which an option would be written.
+    pub options_table: Span,
     /// Every option of odoo.conf, in the order of the file.
     pub options: IndexMap<String, At<OdooValue>>,
     /// The options that some addon reads.

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::Container;
-use crate::origin::At;
+use crate::origin::{At, Span};
 use crate::spec::{Encoding, LocaleProvider};
 use crate::units::{Bytes, InitLocale, Port, PostgresName, SecretName};
 
@@ -28,6 +28,18 @@ pub struct Postgres {
     pub locale: At<InitLocale>,
     /// Size of `/dev/shm`.
     pub shm_size: At<Bytes>,
+    /// What the server outside of this stack takes, where that is known.
+    pub external_max_connections: Option<At<u32>>,
+    /// The table in which a setting would be written.
+    pub settings_table: Span,
     /// Settings of the server, as PostgreSQL writes their values.
     pub settings: IndexMap<String, At<String>>,
+}
+
+impl Postgres {
+    /// The server's container; nothing where it is outside of this stack.
+    #[must_use]
+    pub fn container(&self) -> Option<&Container> {
+        Some(&self.container)
+    }
 }

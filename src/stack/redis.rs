@@ -3,13 +3,15 @@
 use indexmap::IndexMap;
 
 use super::Container;
-use crate::origin::At;
+use crate::origin::{At, Span};
 use crate::spec::{AppendFsync, EvictionPolicy, ReplicaBuffer, Snapshot};
-use crate::units::{Duration, MasterName, Port, RedisSize, SecretName};
+use crate::units::{CommandName, Duration, Line, MasterName, Port, RedisSize, SecretName};
 
 /// Redis: a first master, its replicas, and the sentinels that watch them.
 #[derive(Debug, Clone)]
 pub struct Redis {
+    /// The table that describes it.
+    pub table: Span,
     /// The node that is the master at the first start.
     pub master: RedisNode,
     /// The other nodes.
@@ -36,6 +38,8 @@ pub struct Redis {
     pub databases: At<u32>,
     /// Replicas in sync without which writes are refused, where replicas run.
     pub min_replicas_to_write: At<u32>,
+    /// Commands with another name, or none where it is empty.
+    pub renamed: IndexMap<CommandName, At<Line>>,
     /// Further directives, as redis.conf writes their arguments.
     pub settings: IndexMap<String, At<Vec<String>>>,
 }

@@ -6,8 +6,8 @@ mod postgres;
 mod redis;
 
 pub use odoo::{ODOO_COMMAND_LINE, ODOO_REMOVED, OdooKind, OdooOption, odoo_options};
-pub use postgres::{PostgresKind, PostgresSetting, PostgresUnit, postgres_settings};
-pub use redis::{RedisDirective, RedisKind, redis_directives};
+pub use postgres::{PostgresKind, PostgresSetting, PostgresUnit, postgres_default, postgres_settings};
+pub use redis::{RedisDirective, RedisKind, is_redis_command, redis_directives};
 
 /// The rows of a table: lines of tab-separated columns, comments left out.
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {

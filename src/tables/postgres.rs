@@ -77,3 +77,19 @@ pub fn postgres_settings() -> &'static IndexMap<&'static str, PostgresSetting> {
     });
     &TABLE
 }
+
+/// The default of a setting that rules reckon with: in bytes, milliseconds or as a count
+/// (PostgreSQL 15, chapter 20).
+#[must_use]
+pub fn postgres_default(name: &str) -> Option<u64> {
+    Some(match name {
+        "shared_buffers" => 128 << 20,
+        "work_mem" => 4 << 20,
+        "maintenance_work_mem" => 64 << 20,
+        "autovacuum_max_workers" | "superuser_reserved_connections" => 3,
+        "max_connections" => 100,
+        "max_parallel_workers" => 8,
+        "max_parallel_workers_per_gather" => 2,
+        _ => return None,
+    })
+}

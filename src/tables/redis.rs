@@ -49,3 +49,10 @@ pub fn redis_directives() -> &'static IndexMap<&'static str, RedisDirective> {
     });
     &TABLE
 }
+
+/// Whether Redis has a command of this name, in any case: it refuses to start where another one is
+/// renamed.
+#[must_use]
+pub fn is_redis_command(name: &str) -> bool {
+    rows(include_str!("redis7-commands.tsv")).any(|row| column(&row, 0).eq_ignore_ascii_case(name))
+}

@@ -15,6 +15,12 @@ impl Duration {
         Self(seconds.saturating_mul(1000))
     }
 
+    /// A number of milliseconds.
+    #[must_use]
+    pub const fn milliseconds(milliseconds: u64) -> Self {
+        Self(milliseconds)
+    }
+
     /// The number of milliseconds.
     #[must_use]
     pub const fn millis(self) -> u64 {

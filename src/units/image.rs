@@ -12,6 +12,27 @@ impl Image {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The reference without tag and digest.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let without_digest = self.0.split('@').next().unwrap_or_default();
+        let end = self.tag().map_or(without_digest.len(), |tag| without_digest.len() - tag.len() - 1);
+        without_digest.get(..end).unwrap_or_default()
+    }
+
+    /// The tag, if there is one.
+    #[must_use]
+    pub fn tag(&self) -> Option<&str> {
+        let without_digest = self.0.split('@').next()?;
+        without_digest.rsplit('/').next()?.split_once(':').map(|(_, tag)| tag)
+    }
+
+    /// The digest, if there is one.
+    #[must_use]
+    pub fn digest(&self) -> Option<&str> {
+        self.0.split_once('@').map(|(_, digest)| digest)
+    }
 }
 
 fn is_component(part: &str) -> bool {
@@ -72,6 +93,15 @@ impl Unit for Image {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_are_told_apart() {
+        let image = Image::parse("localhost:5000/a/b:1.0").unwrap();
+        assert_eq!((image.name(), image.tag(), image.digest()), ("localhost:5000/a/b", Some("1.0"), None));
+        let digest = format!("postgres@sha256:{}", "0".repeat(64));
+        let image = Image::parse(&digest).unwrap();
+        assert_eq!((image.name(), image.tag(), image.digest().is_some()), ("postgres", None, true));
+    }
 
     #[test]
     fn references_follow_their_grammar() {

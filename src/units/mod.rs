@@ -3,6 +3,7 @@
 //! None of them has a `Display`: each generated format writes them in its own way. Each is parsed
 //! from the text that people write, and the schema's `format` names the same parser.
 
+mod address;
 mod bytes;
 mod cpus;
 mod duration;
@@ -12,13 +13,14 @@ mod path;
 mod port;
 mod text;
 
+pub use address::Address;
 pub use bytes::{Bytes, RedisSize, Scale};
 pub use cpus::Cpus;
 pub use duration::Duration;
 pub use image::Image;
 pub use name::{
-    ContainerName, EnvName, KeyPath, MasterName, ModeName, NamePattern, NetworkName, OptionName, PostgresName,
-    ProfileName, ProjectName, RuleName, SecretName, ServiceName, VolumeName,
+    CommandName, ContainerName, EnvName, KeyPath, MasterName, ModeName, NamePattern, NetworkName, OptionName,
+    PostgresName, ProfileName, ProjectName, RuleName, SecretName, ServiceName, VolumeName,
 };
 pub use path::{ContainerPath, HostPath, OutputPath};
 pub use port::Port;
@@ -120,6 +122,8 @@ units!(
     MasterName,
     PostgresName,
     RuleName,
+    CommandName,
+    Address,
     KeyPath,
     NamePattern,
     HostPath,

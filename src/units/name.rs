@@ -119,6 +119,11 @@ name!(
     ["odoo"], |c| c.is_ascii_lowercase() || c == '_', |c| lower(c) || c == '_', 1..=63
 );
 name!(
+    /// A command of Redis.
+    CommandName, "command-name", "a command of Redis: letters, `-` and `_`",
+    ["CONFIG"], |c| c.is_ascii_alphabetic(), |c| c.is_ascii_alphabetic() || "-_".contains(c), 1..=32
+);
+name!(
     /// A rule's name.
     RuleName, "rule-name", "a rule's name: lower-case letters and `-`",
     ["image-without-digest"], |c| c.is_ascii_lowercase(), |c| c.is_ascii_lowercase() || c == '-', 1..=64

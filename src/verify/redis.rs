@@ -2,10 +2,10 @@
 
 use super::Wrong;
 use crate::emit::{Artifact, Kind};
-use crate::tables::redis_directives;
+use crate::tables::{is_redis_command, redis_directives};
 
 /// Directives that may stand several times.
-const REPEATED: &[&str] = &["save", "sentinel"];
+const REPEATED: &[&str] = &["save", "sentinel", "rename-command"];
 
 /// Words after `sentinel`, and how many arguments follow (`sentinel.c`, 7.0).
 const SENTINEL: &[(&str, usize)] = &[
@@ -37,6 +37,10 @@ pub(super) fn verify(file: &Artifact) -> Result<(), Wrong> {
             });
             if !known {
                 return Err(wrong("Sentinel does not know it"));
+            }
+        } else if name == "rename-command" {
+            if arguments.len() != 2 || !arguments.first().is_some_and(|command| is_redis_command(command)) {
+                return Err(wrong("it renames no command of Redis"));
             }
         } else if !redis_directives().contains_key(name.as_str()) {
             return Err(wrong("Redis does not know it"));

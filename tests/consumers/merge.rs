@@ -101,7 +101,7 @@ const TAKES_AWAY: &str = r#"
     [modes.fewer]
     [modes.fewer.services.web]
     command = ["serve"]
-    networks = ["back"]
+    networks = ["shop"]
     ports = [{ container = 81, host = 9081 }]
     volumes = [{ source = { volume = "other_data" }, target = "/data" }]
     environment = { B = "d", C = "${e}" }
@@ -118,7 +118,7 @@ const TAKES_AWAY: &str = r#"
     internal = false
     subnet = "172.31.0.0/24"
     [modes.more.postgres]
-    settings = { work_mem = "8 MiB" }
+    settings = { work_mem = "5 MiB" }
     ports = [{ container = 5432 }]
     [modes.more.odoo]
     ports = { publish = false }

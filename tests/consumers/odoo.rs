@@ -66,7 +66,7 @@ fn odoo_reads_hostile_values_as_they_are_written() {
     let input = base_with(
         r##"
         [odoo.options]
-        dbfilter = '^%d$ ; # = : [options] %(x)s ${y}'
+        dbfilter = '^shop|^%d$ ; # = : [options] %(x)s ${y}'
         email_from = '"Ñandú; S.A." <a@example.cl>'
         log_handler = [":INFO", "odoo.sql_db:DEBUG"]
         transient_age_limit = 0.5
@@ -83,12 +83,13 @@ fn odoo_reads_hostile_values_as_they_are_written() {
         [modes.own]
         [modes.own.odoo.options]
         workers = 2
+        db_maxconn = 8
         "##,
     );
     let dir = built(&input);
     let Some(read) = read(&dir.path().join("generated/odoo/odoo.conf")) else { return };
     for (name, value) in [
-        ("dbfilter", json!("^%d$ ; # = : [options] %(x)s ${y}")),
+        ("dbfilter", json!("^shop|^%d$ ; # = : [options] %(x)s ${y}")),
         ("email_from", json!("\"Ñandú; S.A.\" <a@example.cl>")),
         ("log_handler", json!([":INFO", "odoo.sql_db:DEBUG"])),
         ("transient_age_limit", json!(0.5)),

@@ -183,7 +183,7 @@ fn postgres_starts_with_the_emitted_settings() {
 /// A database whose locale is not written sorts bytewise, on Alpine too.
 #[test]
 fn postgres_initialises_without_a_locale() {
-    let Some(cluster) = Cluster::init(&base_with("[postgres.settings]\nmax_connections = 50")) else { return };
+    let Some(cluster) = Cluster::init(&base_with("[postgres.settings]\nmax_connections = 50\n[odoo.options]\ndb_maxconn = 32")) else { return };
     let _server = cluster.start();
     assert_eq!(cluster.ask("postgres", "select 'Z' < 'a'"), "t");
     assert_eq!(cluster.ask("postgres", "show server_encoding"), "UTF8");

@@ -133,6 +133,10 @@ fn networks(container: &Container) -> Map {
     for network in &container.networks {
         let mut entry = Map::new();
         entry.put_filled("aliases", container.aliases.clone());
+        if let Some(address) = container.addresses.get(&**network) {
+            let key = if address.get().is_ipv4() { "ipv4_address" } else { "ipv6_address" };
+            entry.put_at(key, address.get().to_string(), address.origin());
+        }
         networks.put_at(network.as_str(), entry, network.origin());
     }
     networks
@@ -143,6 +147,7 @@ fn depends_on(container: &Container) -> Map {
     for (service, dependency) in &container.depends_on {
         let mut entry = Map::new();
         let condition = match dependency.condition {
+            Condition::Any => continue,
             Condition::Started => "service_started",
             Condition::Healthy => "service_healthy",
             Condition::Completed => "service_completed_successfully",

@@ -7,12 +7,13 @@ use super::{Resolver, defaults};
 use crate::origin::{At, Origin, Span};
 use crate::spec::{self, Condition};
 use crate::stack::{Container, Dependency, HealthTimes, Log, Mount, MountSource, Published, Resources};
-use crate::units::{ContainerPath, NetworkName, ProfileName, ServiceName, Unit, VolumeName};
+use crate::units::{Address, ContainerPath, NetworkName, ProfileName, ServiceName, Unit, VolumeName};
 
 /// The keys of a section that describe its container.
 pub(super) struct Keys<'a> {
     pub(super) near: Span,
     pub(super) networks: Option<&'a At<Vec<At<NetworkName>>>>,
+    pub(super) addresses: Option<&'a At<spec::Named<NetworkName, Address>>>,
     pub(super) profiles: Option<&'a At<Vec<At<ProfileName>>>>,
     pub(super) resources: Option<&'a At<spec::Resources>>,
     pub(super) restart: Option<&'a At<spec::Restart>>,
@@ -70,6 +71,10 @@ impl Resolver<'_> {
             profiles,
             active,
             networks: networks.unwrap_or_else(|| first_network.into_iter().collect()),
+            addresses: keys
+                .addresses
+                .map(|of| of.iter().map(|(n, a)| (n.clone(), a.clone())).collect())
+                .unwrap_or_default(),
             aliases,
             resources: resources(keys.resources),
             restart: keys.restart.cloned().unwrap_or_else(|| defaults::restart(keys.near)),
@@ -78,6 +83,7 @@ impl Resolver<'_> {
             ports: Vec::new(),
             mounts: Vec::new(),
             depends_on: IndexMap::new(),
+            unordered: IndexMap::new(),
             secrets: Vec::new(),
         }
     }
@@ -127,9 +133,13 @@ pub(super) fn volume(name: At<VolumeName>, target: &str) -> Mount {
     }
 }
 
-/// Adds a dependency; the stronger condition stays.
+/// Adds a dependency; the stronger condition stays, and so does the wish for none.
 pub(super) fn depend(container: &mut Container, on: &ServiceName, condition: Condition, origin: Origin) {
     if *container.service == *on {
+        return;
+    }
+    if container.depends_on.get(on).is_some_and(|known| known.condition == Condition::Any) {
+        container.unordered.insert(on.clone(), origin);
         return;
     }
     let entry = container.depends_on.entry(on.clone()).or_insert(Dependency { condition, origin });

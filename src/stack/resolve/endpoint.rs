@@ -7,7 +7,7 @@ use crate::spec::{
     self, Condition, DatabasePart, EnvValue, PostgresEndpoint, RedisEndpoint, RedisPart, Reference, ServiceEndpoint,
     ServiceScheme,
 };
-use crate::stack::{Container, EnvTerm, Piece, Postgres, Redis};
+use crate::stack::{Container, EnvTerm, Piece, Postgres, Redis, RedisClient};
 
 /// What references can name.
 pub(super) struct Peers<'p> {
@@ -33,7 +33,10 @@ impl Resolver<'_> {
         peers: &Peers<'_>,
     ) -> Option<EnvTerm> {
         let reference = match &**value {
-            EnvValue::Literal(text) => return Some(EnvTerm::text(text.as_str())),
+            EnvValue::Literal(text) => {
+                self.literal(&container.service, value.map(|_| text.as_str().to_owned()));
+                return Some(EnvTerm::text(text.as_str()));
+            }
             EnvValue::Reference(reference) => reference,
         };
         let term = match &**reference {
@@ -43,7 +46,12 @@ impl Resolver<'_> {
                 EnvTerm::text(format!("/run/secrets/{}", name.as_str()))
             }
             Reference::Redis(endpoint) => self.redis_endpoint(endpoint, value.origin(), container, peers)?,
-            Reference::Postgres(endpoint) => Self::postgres_endpoint(endpoint, value.origin(), container, peers),
+            Reference::Postgres(endpoint) => {
+                let connections = endpoint.connections.as_ref().map_or(1, |connections| **connections);
+                let most = self.postgres_clients.entry((*container.service).clone()).or_insert(connections);
+                *most = connections.max(*most);
+                Self::postgres_endpoint(endpoint, value.origin(), container, peers)
+            }
             Reference::Service(endpoint) => self.service_endpoint(endpoint, container, peers)?,
         };
         for secret in term.secrets() {
@@ -65,6 +73,15 @@ impl Resolver<'_> {
         };
         depend(container, &redis.master.container.service, Condition::Healthy, origin);
         let part = endpoint.part.as_ref().map_or(RedisPart::Url, |part| **part);
+        self.redis_clients.push(RedisClient {
+            service: (*container.service).clone(),
+            sessions: false,
+            place: origin,
+            db: endpoint.db.clone(),
+            part,
+            ttl: endpoint.ttl.clone(),
+            shared: endpoint.shared.as_ref().is_some_and(|shared| **shared),
+        });
         Some(redis_part(redis, container, part, *endpoint.db))
     }
 

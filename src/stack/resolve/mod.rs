@@ -10,7 +10,7 @@ mod service;
 
 use indexmap::IndexMap;
 
-use super::{Host, Network, Secret, SecretSource, Stack};
+use super::{Host, Literal, Network, RedisClient, Secret, SecretSource, Stack};
 use crate::diagnostic::Diagnostic;
 use crate::origin::{At, Origin, Span};
 use crate::spec;
@@ -36,14 +36,14 @@ pub fn resolve(spec: &spec::Stack, mode: Option<&ModeName>) -> Resolved {
 /// Starts of the names of variables that Compose reads itself.
 const OF_COMPOSE: &[&str] = &["COMPOSE_", "DOCKER_"];
 
-/// Where the emitters mount generated files.
-const GENERATED_MOUNTS: &[&str] = &["/etc/odoo/odoo.conf", "/etc/odoo/start.sh", "/usr/local/bin/stack-start.sh"];
-
 struct Resolver<'a> {
     spec: &'a spec::Stack,
     profiles: Vec<ProfileName>,
     found: Vec<Diagnostic>,
     secret_uses: Vec<At<SecretName>>,
+    literals: Vec<Literal>,
+    redis_clients: Vec<RedisClient>,
+    postgres_clients: IndexMap<ServiceName, u32>,
 }
 
 impl<'a> Resolver<'a> {
@@ -51,7 +51,15 @@ impl<'a> Resolver<'a> {
         let profiles = mode.and_then(|mode| spec.modes.get(mode)).and_then(|mode| mode.profiles.clone());
         let profiles =
             profiles.map(|list| list.iter().map(|profile| (**profile).clone()).collect()).unwrap_or_default();
-        Self { spec, profiles, found: Vec::new(), secret_uses: Vec::new() }
+        Self {
+            spec,
+            profiles,
+            found: Vec::new(),
+            secret_uses: Vec::new(),
+            literals: Vec::new(),
+            redis_clients: Vec::new(),
+            postgres_clients: IndexMap::new(),
+        }
     }
 
     /// Reports a problem at a place.
@@ -95,6 +103,10 @@ impl<'a> Resolver<'a> {
             networks: self.networks(),
             secrets,
             secret_uses: std::mem::take(&mut self.secret_uses),
+            literals: std::mem::take(&mut self.literals),
+            redis_clients: std::mem::take(&mut self.redis_clients),
+            postgres_clients: std::mem::take(&mut self.postgres_clients),
+            development: self.development(mode),
             postgres,
             redis,
             odoo,
@@ -104,6 +116,23 @@ impl<'a> Resolver<'a> {
         Some(stack)
     }
 
+    /// Whether a mode is for the work on the code; the base, where some mode is, for that is what
+    /// runs without a profile.
+    fn development(&self, mode: Option<&ModeName>) -> bool {
+        let of = |(name, of): (&ModeName, &At<spec::Mode>)| {
+            of.development.as_ref().map_or_else(|| name.as_str().starts_with("dev"), |development| **development)
+        };
+        match mode {
+            Some(mode) => self.spec.modes.get_key_value(mode).is_some_and(of),
+            None => self.spec.modes.iter().any(of),
+        }
+    }
+
+    /// Notes a text that reaches a container as it is written.
+    fn literal(&mut self, service: &ServiceName, text: At<String>) {
+        self.literals.push(Literal { service: service.clone(), text });
+    }
+
     fn networks(&mut self) -> IndexMap<crate::units::NetworkName, Network> {
         if self.spec.networks.is_empty() {
             self.problem("missing-key", &self.spec.networks, "at least one network is needed under `[networks]`");
@@ -111,6 +140,7 @@ impl<'a> Resolver<'a> {
         let network = |section: &At<spec::Network>| Network {
             driver: section.driver.clone().unwrap_or_else(|| defaults::driver(section.span())),
             subnet: section.subnet.clone(),
+            gateway: section.gateway.clone(),
             internal: section.internal.clone().unwrap_or_else(|| defaults::internal(section.span())),
         };
         self.spec.networks.iter().map(|(name, section)| (name.clone(), network(section))).collect()
@@ -142,18 +172,6 @@ impl<'a> Resolver<'a> {
         secrets
     }
 
-    /// A port of the host can be bound once.
-    fn ports_apart(&mut self, stack: &Stack) {
-        let mut bound: IndexMap<_, Origin> = IndexMap::new();
-        for port in stack.active().flat_map(|container| &container.ports) {
-            let key = (*port.address, *port.host, *port.protocol);
-            if let Some(first) = bound.insert(key, port.host.origin()) {
-                let message = format!("port {} of {} is published twice", port.host.get(), *port.address);
-                self.found.push(Diagnostic::error("port-collision", &port.host, message).also(&first, "the other one"));
-            }
-        }
-    }
-
     /// Docker refuses a health check without time (observed).
     fn times(&mut self, container: &super::Container) {
         for time in [&container.health.interval, &container.health.timeout] {
@@ -163,27 +181,10 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Two mounts at one place, or one where a generated file is mounted.
-    fn mounts_apart(&mut self, container: &super::Container) {
-        for (index, mount) in container.mounts.iter().enumerate() {
-            let place = mount.target.as_str().trim_end_matches('/');
-            let same = |other: &&super::Mount| other.target.as_str().trim_end_matches('/') == place;
-            if let Some(other) = container.mounts.iter().take(index).find(same) {
-                let message = format!("two mounts at `{place}` of the service `{}`", container.service.as_str());
-                let diagnostic = Diagnostic::error("mount-conflict", &mount.target, message);
-                self.found.push(diagnostic.also(&other.target, "the other one"));
-            } else if GENERATED_MOUNTS.contains(&place) {
-                self.problem("mount-conflict", &mount.target, format!("a generated file is mounted at `{place}`"));
-            }
-        }
-    }
-
     /// Names that must be unique, and names that must exist.
     fn names(&mut self, stack: &Stack) {
-        let mut services: IndexMap<&ServiceName, Origin> = IndexMap::new();
         let mut hosts: IndexMap<String, Origin> = IndexMap::new();
         for container in stack.containers() {
-            services.insert(&container.service, container.service.origin());
             if let Some(first) = hosts.insert(container.host(), container.service.origin()) {
                 let message = format!("two services have the host name `{}`", container.host());
                 let diagnostic = Diagnostic::error("service-name-duplicate", &container.service, message);
@@ -199,17 +200,11 @@ impl<'a> Resolver<'a> {
                 break;
             }
         }
-        self.ports_apart(stack);
         for container in stack.containers() {
             self.times(container);
-            self.mounts_apart(container);
             for network in container.networks.iter().filter(|network| !stack.networks.contains_key(&***network)) {
                 let message = format!("there is no network `{}` under `[networks]`", network.as_str());
                 self.found.push(Diagnostic::error("network-unknown", network, message));
-            }
-            for (name, dependency) in container.depends_on.iter().filter(|(name, _)| !services.contains_key(*name)) {
-                let message = format!("there is no service `{}` to depend on", name.as_str());
-                self.found.push(Diagnostic::error("dependency-unknown", &dependency.origin, message));
             }
         }
     }

@@ -7,9 +7,9 @@ use super::endpoint::{Peers, redis_part};
 use super::{Resolver, at_table, defaults};
 use crate::origin::At;
 use crate::spec::{self, Condition, Proxy, RedisPart, Scalar, SessionStore};
-use crate::stack::{Container, EnvTerm, Mount, MountSource, Odoo, OdooValue, Piece, Published};
+use crate::stack::{Container, EnvTerm, Literal, Mount, MountSource, Odoo, OdooValue, Piece, Published, RedisClient};
 use crate::tables::{OdooKind, odoo_options};
-use crate::units::{Bytes, ContainerPath, Duration, EnvName, Line, Port, Unit};
+use crate::units::{Bytes, ContainerPath, Duration, EnvName, Line, Port, ServiceName, Unit};
 
 /// Folders of the official image (odoo/docker, 19.0/Dockerfile).
 const DATA: &str = "/var/lib/odoo";
@@ -30,6 +30,7 @@ impl Resolver<'_> {
         let keys = Keys {
             near,
             networks: section.networks.as_ref(),
+            addresses: section.addresses.as_ref(),
             profiles: None,
             resources: section.resources.as_ref(),
             restart: section.restart.as_ref(),
@@ -77,8 +78,21 @@ impl Resolver<'_> {
             value.secrets().for_each(|secret| read_secret(&mut container, secret));
         }
         let proxy = section.proxy.clone().unwrap_or_else(|| defaults::proxy(near));
+        if let Proxy::Service(name) = &*proxy
+            && !self.spec.services.contains_key(name)
+        {
+            self.problem("endpoint-unknown", &proxy, format!("there is no `{}` under `[services]`", name.as_str()));
+        }
         let custom_options = self.custom_options(&mut container, peers);
-        let decided = Decided { http_port: &http_port, gevent_port: &gevent_port, proxy: &proxy, sessions: &sessions };
+        let service = (*container.service).clone();
+        let added_module = added_module(section, &sessions);
+        let decided = Decided {
+            service: &service,
+            http_port: &http_port,
+            gevent_port: &gevent_port,
+            proxy: &proxy,
+            sessions: &sessions,
+        };
         let options = self.options(&decided, admin_password.is_some(), peers);
         Odoo {
             container,
@@ -87,6 +101,8 @@ impl Resolver<'_> {
             admin_password,
             sessions,
             proxy,
+            added_module,
+            options_table: section.options.as_ref().map_or(near, At::span),
             options,
             custom_options,
             environment,
@@ -136,6 +152,16 @@ impl Resolver<'_> {
         };
         depend(container, &redis.master.container.service, Condition::Healthy, store.origin());
         let db = sessions.db.clone().unwrap_or_else(|| defaults::session_db(sessions.span()));
+        let through_sentinel = redis.sentinel_with(container).is_some();
+        self.redis_clients.push(RedisClient {
+            service: (*container.service).clone(),
+            sessions: true,
+            place: store.origin(),
+            db: db.map(|db| if through_sentinel { 0 } else { *db }),
+            part: RedisPart::Url,
+            ttl: Some(At::default_of(true, store.span(), "sessions expire")),
+            shared: false,
+        });
         let mut set = |name: &str, term: EnvTerm| insert(environment, name, store.map(|_| term));
         set("ODOO_SESSION_REDIS", EnvTerm::text("1"));
         set("ODOO_SESSION_REDIS_PREFIX", EnvTerm::text(SESSION_PREFIX));
@@ -218,8 +244,12 @@ impl Resolver<'_> {
         );
         set("http_port", decided.http_port.map(port));
         set("gevent_port", decided.gevent_port.map(port));
-        set("proxy_mode", decided.proxy.map(|proxy| OdooValue::Bool(*proxy == Proxy::External)));
+        set("proxy_mode", decided.proxy.map(|proxy| OdooValue::Bool(*proxy != Proxy::None)));
         for (name, value) in section.options.iter().flat_map(|options| options.iter()) {
+            if let Scalar::Text(text) = &**value {
+                self.literals
+                    .push(Literal { service: decided.service.clone(), text: value.map(|_| text.as_str().to_owned()) });
+            }
             let kind = odoo_options().get(name.as_str()).map_or(&OdooKind::Text, |option| &option.kind);
             match typed(value, kind) {
                 Ok(typed) => drop(options.insert(name.clone(), value.map(|_| typed))),
@@ -265,6 +295,7 @@ impl Resolver<'_> {
 
 /// What other keys decide of odoo.conf.
 struct Decided<'d> {
+    service: &'d ServiceName,
     http_port: &'d At<Port>,
     gevent_port: &'d At<Port>,
     proxy: &'d At<Proxy>,
@@ -279,6 +310,14 @@ fn insert(environment: &mut IndexMap<EnvName, At<EnvTerm>>, name: &str, term: At
 /// Whether other keys decide a variable of Odoo's environment.
 fn decided_variable(name: &EnvName) -> bool {
     ["PGPASSWORD", "ODOO_ADMIN_PASSWD"].contains(&name.as_str()) || name.as_str().starts_with("ODOO_SESSION_REDIS")
+}
+
+/// The module that has to be added to a written list of server-wide modules.
+fn added_module(section: &spec::Odoo, sessions: &At<SessionStore>) -> Option<String> {
+    let written = section.options.as_ref()?.get("server_wide_modules")?;
+    let OdooValue::List(list) = typed(written, &OdooKind::List).ok()? else { return None };
+    let lacks = **sessions == SessionStore::Redis && !list.iter().any(|module| module == SESSION_MODULE);
+    lacks.then(|| SESSION_MODULE.to_owned())
 }
 
 fn published(section: Option<&At<spec::OdooPorts>>, ports: &[&At<Port>]) -> Vec<Published> {

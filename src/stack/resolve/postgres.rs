@@ -21,6 +21,7 @@ impl Resolver<'_> {
         let keys = Keys {
             near,
             networks: section.networks.as_ref(),
+            addresses: None,
             profiles: None,
             resources: section.resources.as_ref(),
             restart: section.restart.as_ref(),
@@ -46,6 +47,8 @@ impl Resolver<'_> {
             locale_provider: locale.map_or_else(|| defaults::locale_provider(near), |locale| locale.provider.clone()),
             locale: locale.map_or_else(|| defaults::locale(near), |locale| locale.name.clone()),
             shm_size: section.shm_size.clone().unwrap_or_else(|| defaults::shm_size(near)),
+            external_max_connections: None,
+            settings_table: section.settings.as_ref().map_or(near, At::span),
             settings: self.postgres_settings(),
         }
     }

@@ -7,7 +7,7 @@ use super::{Resolver, defaults};
 use crate::origin::{At, Span};
 use crate::spec::{self, Condition, Scalar};
 use crate::stack::{Container, Redis, RedisNode, Resources, Sentinel};
-use crate::tables::{RedisKind, redis_directives};
+use crate::tables::{RedisKind, is_redis_command, redis_directives};
 use crate::units::{ContainerName, NamePattern, RedisSize, SecretName, ServiceName, Unit, VolumeName};
 
 /// The data folder of the official image.
@@ -32,10 +32,16 @@ impl Resolver<'_> {
         let snapshots = persistence.and_then(|persistence| persistence.rdb.clone());
         let snapshots = snapshots.map(|list| list.map(|list| list.iter().map(|one| (**one).clone()).collect()));
         let snapshots = snapshots.unwrap_or_else(|| defaults::snapshots(on_disk));
+        for (name, to) in section.rename_commands.iter().flat_map(|of| of.iter()) {
+            if !is_redis_command(name.as_str()) {
+                self.problem("bad-name", to, format!("Redis 7 has no command `{}`", name.as_str()));
+            }
+        }
         for snapshot in snapshots.iter().filter(|snapshot| snapshot.after.whole_seconds().is_none_or(|s| s == 0)) {
             self.problem("out-of-range", &snapshot.after, "Redis counts whole seconds here, at least one");
         }
         Some(Redis {
+            table: near,
             master,
             replicas,
             sentinel,
@@ -56,6 +62,12 @@ impl Resolver<'_> {
             min_replicas_to_write: replication
                 .and_then(|of| of.min_replicas_to_write.clone())
                 .unwrap_or_else(|| defaults::min_replicas(replication.map_or(near, At::span))),
+            renamed: section
+                .rename_commands
+                .iter()
+                .flat_map(|of| of.iter())
+                .map(|(name, to)| (name.clone(), to.clone()))
+                .collect(),
             settings: redis_settings(section, replication.map(At::span)),
         })
     }
@@ -70,6 +82,7 @@ impl Resolver<'_> {
         let keys = Keys {
             near,
             networks: section.networks.as_ref(),
+            addresses: None,
             profiles,
             resources: section.resources.as_ref(),
             restart: section.restart.as_ref(),

@@ -6,7 +6,7 @@ use super::container::{Keys, depend};
 use super::endpoint::Peers;
 use super::{Resolver, defaults};
 use crate::origin::{At, Origin};
-use crate::spec;
+use crate::spec::{self, Condition};
 use crate::stack::{Container, EnvTerm, HealthTest, Service};
 use crate::units::{EnvName, Line, ServiceName};
 
@@ -21,6 +21,7 @@ impl Resolver<'_> {
         let keys = Keys {
             near,
             networks: section.networks.as_ref(),
+            addresses: section.addresses.as_ref(),
             profiles: section.profiles.as_ref(),
             resources: section.resources.as_ref(),
             restart: section.restart.as_ref(),
@@ -50,6 +51,9 @@ impl Resolver<'_> {
             .command
             .as_ref()
             .map(|command| command.map(|list| list.iter().map(|word| (**word).clone()).collect::<Vec<Line>>()));
+        for word in section.command.iter().flat_map(|command| command.iter()) {
+            self.literal(name, word.map(|word| word.as_str().to_owned()));
+        }
         let health_words = section.healthcheck.as_ref().and_then(|health| health.command.as_ref());
         for words in [section.command.as_ref(), health_words].into_iter().flatten() {
             if let Some(first) = words.first().filter(|first| first.as_str().is_empty()) {
@@ -65,6 +69,7 @@ impl Resolver<'_> {
                     .to_owned(),
             );
         }
+        container.depends_on.retain(|_, dependency| dependency.condition != Condition::Any);
         let health = section.healthcheck.as_ref().and_then(|health| self.health(health));
         let project_dir = self.project_dir();
         Some(Service { container, command, user: section.user.clone(), environment, health, project_dir })

@@ -1,0 +1,71 @@
+//! A fixed address that the network cannot give.
+//!
+//! # Why
+//! Docker refuses an address outside of the subnet, one that is taken, and any fixed address on a
+//! network without a fixed subnet; all of that at the start, while Compose accepts the file (Docker
+//! 20.10, observed).
+//!
+//! # Wrong
+//! [services.api]
+//! addresses = { shop = "172.31.0.10" }
+//!
+//! # Right
+//! [services.api]
+//! addresses = { shop = "172.30.0.10" }
+
+use super::prelude::*;
+use std::net::IpAddr;
+
+use crate::stack::Network;
+use crate::units::{Address, NetworkName};
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Who refuses the files otherwise.
+pub const REFUSED_BY: &str = "Docker does not start the container";
+
+/// Compares each fixed address with its network and with those before it.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let mut taken: Vec<(&NetworkName, IpAddr, &At<Address>)> = Vec::new();
+    for container in stack.active() {
+        for (name, address) in &container.addresses {
+            let network = stack.networks.get(name);
+            if let Some(wrong) =
+                network.map_or(Some("there is no such network".to_owned()), |of| outside(of, address.get()))
+            {
+                let finding = report.at(address, wrong);
+                let subnet = network.and_then(|network| network.subnet.as_ref());
+                finding
+                    .also_all(subnet.map(|subnet| (subnet, "its subnet".to_owned())))
+                    .help("take a free address inside the subnet, or leave it out");
+            } else if !container.networks.iter().any(|of| **of == *name) {
+                let message = format!("`{}` does not join the network `{}`", container.service.as_str(), name.as_str());
+                report.at(address, message).help("add it to `networks`");
+            } else if let Some((_, _, other)) = taken.iter().find(|(of, ip, _)| *of == name && *ip == address.get()) {
+                report
+                    .at(address, format!("{} is given twice", address.get()))
+                    .also(*other, "the other one")
+                    .help("give one of them another address");
+            } else {
+                taken.push((name, address.get(), address));
+            }
+        }
+    }
+}
+
+fn outside(network: &Network, address: IpAddr) -> Option<String> {
+    let Some(subnet) = &network.subnet else {
+        return Some("a fixed address needs a fixed `subnet`".to_owned());
+    };
+    let first = subnet.hosts().next();
+    let gateway = network.gateway.as_ref().map_or(first, |gateway| Some(gateway.get()));
+    if !subnet.contains(&address) {
+        return Some(format!("{address} is not in {}", **subnet));
+    }
+    if Some(address) == gateway {
+        return Some(format!("{address} is the gateway"));
+    }
+    let ends = address == subnet.network() || subnet.addr().is_ipv4() && address == subnet.broadcast();
+    ends.then(|| format!("{address} stands for the network {}", **subnet))
+}

@@ -1,0 +1,34 @@
+//! A client does not follow a failover.
+//!
+//! # Why
+//! Where Sentinel runs, the master moves. A client that is told the host of the first master stays with
+//! it: after a failover it writes to a replica, or to nothing. It must ask the sentinels.
+//!
+//! # Wrong
+//! [services.api.environment]
+//! REDIS_HOST = { redis = { db = 1, part = "host" } }
+//!
+//! # Right
+//! [services.api.environment]
+//! REDIS_SENTINELS = { redis = { db = 1, part = "sentinels" } }
+//! REDIS_MASTER = { redis = { db = 1, part = "master_name" } }
+
+use super::prelude::*;
+use crate::spec::RedisPart;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Looks for clients that are told a host where sentinels run.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some((_, sentinel)) = stack.active_sentinel() else { return };
+    for client in stack.active_redis_clients().iter().filter(|client| client.part == RedisPart::Host) {
+        report
+            .at(
+                &client.place,
+                format!("`{}` is told a fixed host: it does not follow a failover", client.service.as_str()),
+            )
+            .also(&sentinel.count, "Sentinel moves the master")
+            .help("hand over the parts `sentinels` and `master_name`, or the `url`, which names them");
+    }
+}

@@ -1,0 +1,90 @@
+//! The clients may open more connections than PostgreSQL takes.
+//!
+//! # Why
+//! Each process of Odoo has a pool of up to `db_maxconn` connections, the websocket process one of
+//! `db_maxconn_gevent`: with workers that is workers + max_cron_threads + 1 pools. Beyond
+//! max_connections - superuser_reserved_connections PostgreSQL refuses: `sorry, too many clients
+//! already`.
+//!
+//! A service with a reference to the database counts with the `connections` that the reference states,
+//! or with one.
+//!
+//! # Wrong
+//! [odoo]
+//! proxy = "external"
+//! [odoo.options]
+//! workers = 1
+//! max_cron_threads = 1
+//! db_maxconn = 64
+//!
+//! # Right
+//! [odoo]
+//! proxy = "external"
+//! [odoo.options]
+//! workers = 1
+//! max_cron_threads = 1
+//! db_maxconn = 32
+
+use super::prelude::*;
+use crate::stack::Postgres;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Adds up the pools of every client.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let (postgres, odoo) = (&stack.postgres, &stack.odoo);
+    let Some(pool) = odoo.number("db_maxconn") else { return };
+    let Some((connections, reserved)) = bound(postgres) else { return };
+    let gevent = odoo.number("db_maxconn_gevent").unwrap_or_else(|| pool.clone());
+    let usable = connections.saturating_sub(*reserved);
+    let processes = odoo.processes();
+    let threaded = *odoo.workers() == 0;
+    let pools = if threaded { 1 } else { processes.saturating_sub(1) };
+    let mut sum = Sum::of_counts().plus(
+        pools.saturating_mul(*pool),
+        if threaded {
+            format!("one process of Odoo, db_maxconn {}", *pool)
+        } else {
+            format!(
+                "workers {} + max_cron_threads {}, each db_maxconn {}",
+                *odoo.workers(),
+                *odoo.cron_threads(),
+                *pool
+            )
+        },
+    );
+    if !threaded {
+        sum = sum.plus(*gevent, "the websocket process of Odoo");
+    }
+    for (client, connections) in stack.active_postgres_clients() {
+        sum = sum.plus(connections.into(), client.as_str());
+    }
+    if sum.total() <= usable {
+        return;
+    }
+    let (total, _) = sum.versus(usable);
+    let terms = [&pool, &gevent, &odoo.workers(), &odoo.cron_threads(), &connections, &reserved].map(At::clone);
+    report
+        .at(&pool, format!("the clients may open {total} connections, PostgreSQL takes {usable}"))
+        .also_all(terms.iter().filter(|term| term.is_written()).map(|term| (term, "counted".to_owned())))
+        .help(advice(usable, processes))
+        .sum(sum.against(usable, format!("max_connections {} - {} for superusers", *connections, *reserved)));
+}
+
+fn bound(postgres: &Postgres) -> Option<(At<u64>, At<u64>)> {
+    let own = || Some((postgres.number("max_connections")?, postgres.number("superuser_reserved_connections")?));
+    if postgres.container().is_some() {
+        return own();
+    }
+    let connections = postgres.external_max_connections.as_ref()?.map(|number| u64::from(*number));
+    let reserved = At::new(3, connections.origin());
+    Some((connections, reserved))
+}
+
+fn advice(usable: u64, processes: u64) -> String {
+    match usable / processes.max(1) {
+        0 => "raise max_connections".to_owned(),
+        each => format!("lower db_maxconn to {each} or less, or raise max_connections"),
+    }
+}

@@ -1,0 +1,40 @@
+//! Odoo does not see its own database.
+//!
+//! # Why
+//! `dbfilter` is a regular expression that a database's name must match from its start; `%d` and `%h`
+//! stand for the host name of the request. Where the database's name cannot match, Odoo offers none:
+//! every request ends in the selector, or in an error.
+//!
+//! # Wrong
+//! [odoo.options]
+//! dbfilter = "^odoo$"
+//!
+//! # Right
+//! [odoo.options]
+//! dbfilter = "^shop$"
+
+use super::prelude::*;
+use crate::stack::OdooValue;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Any part of a host name.
+const ANY: &str = "[A-Za-z0-9._-]*";
+
+/// Matches the name of the database against the filter.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(filter) = stack.odoo.options.get("dbfilter") else { return };
+    let OdooValue::Text(text) = &**filter else { return };
+    let name = stack.postgres.database.as_str();
+    let pattern = format!("^(?:{})", text.replace("%h", ANY).replace("%d", ANY));
+    let message = match fancy_regex::Regex::new(&pattern).map(|regex| regex.is_match(name)) {
+        Ok(Ok(true)) => return,
+        Ok(Ok(false)) => format!("the database `{name}` does not match dbfilter"),
+        Ok(Err(_)) | Err(_) => "dbfilter is no regular expression that can be checked".to_owned(),
+    };
+    report
+        .at(filter, message)
+        .also(&stack.postgres.database, "the database")
+        .help("Python matches it from the start of the name: `^shop$` is that name, `^shop` every name that starts so");
+}

@@ -1,0 +1,38 @@
+//! A size of Redis with a 1000-based unit.
+//!
+//! # Why
+//! In redis.conf `k`, `m` and `g` are 1000-based, `kb`, `mb` and `gb` 1024-based (7.0.15, observed:
+//! `512m` is 512000000). Docker reads `512m` as 512 MiB: the same letters mean two sizes in one stack.
+//!
+//! # Wrong
+//! [redis]
+//! maxmemory = "100m"
+//!
+//! # Right
+//! [redis]
+//! maxmemory = "100mb"
+
+use super::prelude::*;
+
+/// Its findings are advice.
+pub const SEVERITY: Severity = Advice;
+
+/// Looks at every size that is written as redis.conf writes it.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(redis) = &stack.redis else { return };
+    if let Some(maxmemory) = redis.maxmemory.as_ref().filter(|size| size.decimal) {
+        let text = format!("{}mb", maxmemory.bytes.get() / 1_000_000);
+        let finding = report
+            .at(maxmemory, format!("this is {} bytes: `m` is 1000-based here", maxmemory.bytes.get()))
+            .help("write `mb`, which is 1024-based as everywhere else in the stack");
+        if maxmemory.bytes.get().is_multiple_of(1_000_000) {
+            finding.fix(Fix::suggested("use the 1024-based unit").set(maxmemory, "maxmemory", text));
+        }
+    }
+    let buffer = &redis.replica_buffer;
+    if buffer.hard.decimal || buffer.soft.decimal {
+        report
+            .at(buffer, "`k`, `m` and `g` are 1000-based here")
+            .help("write `kb`, `mb` or `gb`, which are 1024-based as everywhere else in the stack");
+    }
+}

@@ -1,0 +1,37 @@
+//! A service waits for one that does not exist.
+//!
+//! # Why
+//! Compose refuses the project: `depends on undefined service` (2.40.3, observed).
+//!
+//! # Wrong
+//! [services.api]
+//! depends_on = { wroker = "started" }
+//!
+//! # Right
+//! [services.api]
+//! depends_on = { worker = "started" }
+
+use super::prelude::*;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Who refuses the files otherwise.
+pub const REFUSED_BY: &str = "Compose refuses the project";
+
+/// Looks up every dependency.
+pub fn check(stack: &Stack, report: &mut Report) {
+    for container in stack.containers() {
+        for (name, dependency) in container.depends_on.iter().filter(|(name, _)| stack.container(name).is_none()) {
+            let finding =
+                report.at(&dependency.origin, format!("there is no service `{}` to depend on", name.as_str()));
+            let names: Vec<&str> = stack.containers().map(|container| container.service.as_str()).collect();
+            match nearest(name.as_str(), names.iter().copied()) {
+                Some(near) => finding
+                    .help(format!("did you mean `{near}`?"))
+                    .fix(Fix::suggested("use the name that exists").rename(&dependency.origin, near)),
+                None => finding.help(format!("the services are {}", names.join(", "))),
+            };
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The file with the secrets is in git.
+//!
+//! # Why
+//! What is committed is in every clone and in the history, for ever: taking the file out does not take
+//! it out of there. The generated `.gitignore` keeps `.env` out, but not one that is tracked already.
+//!
+//! # Wrong
+//! [stack]
+//! output = "tracked"
+//!
+//! # Right
+//! [stack]
+//! output = "shop"
+
+use super::prelude::*;
+use crate::surroundings::{InGit, Surroundings};
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Asks how git treats the file.
+pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut Report) {
+    if surroundings.dotenv(&stack.output) == InGit::Tracked {
+        report
+            .at(&stack.name, "the .env of this stack is tracked by git")
+            .help("`git rm --cached` it, commit, and replace every secret in it: the history still has them");
+    }
+}

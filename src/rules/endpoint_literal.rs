@@ -1,0 +1,82 @@
+//! The address of a service is written out.
+//!
+//! # Why
+//! A host and a port that are written out do not follow when the service gets another name or port,
+//! when Sentinel moves the master, or when a password is added; nor does the service wait for the other
+//! one to start. A reference does all of that.
+//!
+//! # Wrong
+//! [services.api.environment]
+//! WORKER = "http://worker:9000"
+//!
+//! # Right
+//! [services.api.environment]
+//! WORKER = { service = { name = "worker", port = 9000 } }
+
+use super::prelude::*;
+use crate::stack::{Address, Literal, Role, addresses};
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Looks for addresses of the stack's services in the texts that are written out.
+pub fn check(stack: &Stack, report: &mut Report) {
+    for found in found(stack).into_iter().filter(|found| found.wrong.is_none()) {
+        let how = match found.role {
+            Role::Postgres => "{ postgres = { part = \"url\" } }",
+            Role::Redis | Role::Sentinel => "{ redis = { db = 0 } }",
+            Role::Odoo | Role::Service => "{ service = { name = \"…\", port = … } }",
+        };
+        report
+            .at(&found.literal.text, format!("this is the address of `{}`, written out", found.target.service.as_str()))
+            .also(&found.target.service, "the service")
+            .help(format!("use a reference: `{how}`"));
+    }
+}
+
+/// An address in a text, and what is wrong with it beyond that it is written out.
+pub(super) struct Found<'s> {
+    pub(super) literal: &'s Literal,
+    pub(super) target: &'s Container,
+    pub(super) role: Role,
+    pub(super) wrong: Option<Wrong>,
+}
+
+/// What an address would not work for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wrong {
+    /// The service does not listen on this port.
+    Port(u16),
+    /// A password is needed, and the URL has none.
+    Unauthenticated,
+}
+
+/// The addresses of the stack's services in the texts of those that run, each once a text. One with
+/// credentials in it is reported as a literal secret.
+pub(super) fn found(stack: &Stack) -> Vec<Found<'_>> {
+    let mut all = Vec::new();
+    for literal in &stack.literals {
+        if !stack.container(&literal.service).is_some_and(|container| container.active) {
+            continue;
+        }
+        let of_stack = addresses(&literal.text).into_iter().find_map(|address| {
+            let (target, role) = stack.host(address.host).filter(|_| !address.credentials)?;
+            Some(Found { literal, target, role, wrong: wrong(stack, &address, role) })
+        });
+        all.extend(of_stack);
+    }
+    all
+}
+
+fn wrong(stack: &Stack, address: &Address<'_>, role: Role) -> Option<Wrong> {
+    let listens = stack.listens(role);
+    if let Some(port) = address.port.filter(|port| !listens.is_empty() && !listens.contains(port)) {
+        return Some(Wrong::Port(port));
+    }
+    let guarded = match role {
+        Role::Postgres => true,
+        Role::Redis => stack.redis.as_ref().is_some_and(|redis| redis.password.is_some()),
+        Role::Sentinel | Role::Odoo | Role::Service => false,
+    };
+    (guarded && address.scheme.is_some()).then_some(Wrong::Unauthenticated)
+}

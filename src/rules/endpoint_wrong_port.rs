@@ -1,0 +1,35 @@
+//! An address with a port on which nobody listens.
+//!
+//! # Why
+//! The port of the database is that of its image, those of Redis and Odoo stand in the input: on
+//! another one the connection is refused. A URL without a port has that of its scheme.
+//!
+//! # Wrong
+//! [services.api.environment]
+//! REDIS = "redis-master:6380"
+//!
+//! # Right
+//! [services.api.environment]
+//! REDIS = { redis = { db = 1 } }
+
+use super::endpoint_literal::{Wrong, found};
+use super::prelude::*;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Compares the ports of the addresses that are written out with those of the services.
+pub fn check(stack: &Stack, report: &mut Report) {
+    for found in found(stack) {
+        let Some(Wrong::Port(port)) = found.wrong else { continue };
+        let listens: Vec<String> = stack.listens(found.role).iter().map(u16::to_string).collect();
+        let name = found.target.service.as_str();
+        report
+            .at(
+                &found.literal.text,
+                format!("`{name}` does not listen on port {port}, but on {}", listens.join(" and ")),
+            )
+            .also(&found.target.service, "the service")
+            .help("use a reference: it has the right port");
+    }
+}

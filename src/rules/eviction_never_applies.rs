@@ -1,0 +1,52 @@
+//! The eviction policy does not fit what is stored.
+//!
+//! # Why
+//! A `volatile-*` policy evicts only keys with a time to live: where a client writes keys without one,
+//! they fill the memory and writes are refused in the end. And with `noeviction` a Redis that is a
+//! cache for all its clients refuses writes when it is full, although everything in it could be
+//! dropped.
+//!
+//! # Wrong
+//! [redis]
+//! maxmemory_policy = "volatile-lru"
+//! [services.api.environment]
+//! CACHE = { redis = { db = 1, ttl = false } }
+//!
+//! # Right
+//! [redis]
+//! maxmemory_policy = "allkeys-lru"
+//! [services.api.environment]
+//! CACHE = { redis = { db = 1, ttl = false } }
+
+use super::prelude::*;
+use crate::spec::EvictionPolicy;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Compares the policy with what the clients say of their keys.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(redis) = stack.redis.as_ref().filter(|redis| redis.maxmemory.is_some()) else { return };
+    let policy = redis.policy.as_str();
+    let clients = stack.active_redis_clients();
+    if policy.starts_with("volatile-") {
+        let lasting = clients.iter().filter_map(|client| client.ttl.as_ref()).find(|ttl| !***ttl);
+        if let Some(lasting) = lasting {
+            report
+                .at(&redis.policy, format!("`{policy}` never evicts keys without a time to live"))
+                .also(lasting, "this client writes such keys")
+                .help("use an `allkeys-*` policy for a cache, or `noeviction` and enough memory for data");
+        }
+    } else if *redis.policy == EvictionPolicy::Noeviction
+        && !clients.is_empty()
+        && clients.iter().all(|client| !client.sessions && client.ttl.as_ref().is_some_and(|ttl| **ttl))
+    {
+        report
+            .at(&redis.policy, "a full cache refuses writes: nothing is evicted")
+            .also_all(
+                clients.iter().filter_map(|client| client.ttl.as_ref()).map(|ttl| (ttl, "all keys expire".to_owned())),
+            )
+            .help("use `volatile-ttl` or `allkeys-lru`")
+            .fix(Fix::suggested("evict what expires soonest").set(&redis.policy, "maxmemory_policy", "volatile-ttl"));
+    }
+}

@@ -1,0 +1,43 @@
+//! A failover takes longer than was promised.
+//!
+//! # Why
+//! Sentinel waits `down_after` before it takes a silent master for dead. The election and the promotion
+//! took 0.3 to 1.3 s after that, in tests with redis-sentinel 7.0.15; clients must notice, and a busy
+//! host is slower: 5 s with a margin.
+//!
+//! # Wrong
+//! [redis.sentinel]
+//! down_after = "6s"
+//! max_downtime = "10s"
+//!
+//! # Right
+//! [redis.sentinel]
+//! down_after = "5s"
+//! max_downtime = "10s"
+
+use super::prelude::*;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// The election, the promotion and the clients, with a margin, in milliseconds.
+const AFTER: u64 = 5_000;
+
+/// Compares the time of a failover with the promise.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some((_, sentinel)) = stack.active_sentinel() else { return };
+    let Some(promised) = &sentinel.max_downtime else { return };
+    let sum = Sum::of_times()
+        .plus(sentinel.down_after.millis(), "down_after, until the master is taken for dead")
+        .plus(AFTER, "election and promotion, with a margin");
+    if sum.total() <= promised.millis() {
+        return;
+    }
+    let (total, bound) = sum.versus(promised.millis());
+    report
+        .at(&sentinel.down_after, format!("a failover takes up to {total}, {bound} were promised"))
+        .here(&sentinel.down_after, "the wait before it starts")
+        .also(promised, "the promise")
+        .help("shorten down_after, or promise less")
+        .sum(sum.against(promised.millis(), "max_downtime"));
+}

@@ -1,0 +1,39 @@
+//! The services of a mode may together use more CPUs than the host has.
+//!
+//! # Why
+//! Limits of CPUs are not set aside: services that are all busy slow each other down, health checks
+//! time out, and Sentinel takes a slow master for a dead one.
+//!
+//! # Wrong
+//! [host]
+//! memory = "16 GiB"
+//! cpus = 2
+//!
+//! # Right
+//! [host]
+//! memory = "16 GiB"
+//! cpus = 4
+
+use super::prelude::*;
+use crate::units::Cpus;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Adds up the limits of the services that run.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(host) = &stack.host else { return };
+    let limited: Vec<_> = stack.active().filter_map(|c| c.resources.cpus.as_ref().map(|cpus| (c, cpus))).collect();
+    let term = |sum: Sum, (c, cpus): &(&Container, &At<Cpus>)| sum.plus(cpus.get().into(), c.service.as_str());
+    let sum = limited.iter().fold(Sum::of_cpus(), term);
+    let bound = u64::from(host.cpus.get());
+    if sum.total() <= bound || super::service_exceeds_host::any(stack) {
+        return;
+    }
+    let (total, has) = sum.versus(bound);
+    report
+        .at(&host.cpus, format!("the services may use {total}, the host has {has}"))
+        .also_all(limited.iter().filter(|(_, cpus)| cpus.is_written()).map(|(_, cpus)| (*cpus, "counted".to_owned())))
+        .help("lower some of the limits, or allow this if they are not busy at the same time")
+        .sum(sum.against(bound, "the host's CPUs"));
+}

@@ -1,0 +1,43 @@
+//! An image whose tag can be moved.
+//!
+//! # Why
+//! A tag is a name that its publisher can give to another image at any time; a digest is the image
+//! itself. `docker buildx imagetools inspect IMAGE` shows it.
+//!
+//! # Wrong
+//! [services.api]
+//! image = "api:1.0"
+//!
+//! # Right
+//! [services.api]
+//! image = "api:1.0@sha256:0000000000000000000000000000000000000000000000000000000000000000"
+
+use super::prelude::*;
+use crate::units::Image;
+
+/// Its findings are advice.
+pub const SEVERITY: Severity = Advice;
+
+/// The images of the services, each place once, and who uses it.
+pub(super) fn images(stack: &Stack) -> Vec<(&At<Image>, &str)> {
+    let mut images: Vec<(&At<Image>, &str)> = Vec::new();
+    for container in stack.active() {
+        if let Some(image) =
+            container.image.as_ref().filter(|image| images.iter().all(|(of, _)| of.span() != image.span()))
+        {
+            images.push((image, container.service.as_str()));
+        }
+    }
+    images
+}
+
+/// Looks at each image that has a tag.
+pub fn check(stack: &Stack, report: &mut Report) {
+    for (image, name) in images(stack) {
+        if image.digest().is_none() && !super::image_unpinned::is_unpinned(image) {
+            report
+                .at(image, format!("`{name}`: the tag can be moved to another image"))
+                .help("add the digest behind the tag: `image:tag@sha256:…`");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Ports on a network that has no way out.
+//!
+//! # Why
+//! A service whose every network is internal publishes nothing: Compose and Docker accept the file, and
+//! the port is refused (Docker 20.10, observed).
+//!
+//! # Wrong
+//! [networks.inside]
+//! internal = true
+//! [services.api]
+//! networks = ["inside"]
+//! ports = [{ container = 80 }]
+//!
+//! # Right
+//! [networks.inside]
+//! internal = true
+//! [services.api]
+//! networks = ["inside", "shop"]
+//! ports = [{ container = 80 }]
+
+use super::prelude::*;
+use crate::units::NetworkName;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Looks at the networks of each service with ports.
+pub fn check(stack: &Stack, report: &mut Report) {
+    for container in stack.active() {
+        let Some(port) = container.ports.first() else { continue };
+        let internal = |name: &At<NetworkName>| stack.networks.get(&**name).filter(|network| *network.internal);
+        let inside: Vec<_> = container.networks.iter().filter_map(internal).collect();
+        if inside.len() < container.networks.len() {
+            continue;
+        }
+        report
+            .at(
+                &port.container,
+                format!("port {} of `{}` is not published", port.container.get(), container.service.as_str()),
+            )
+            .also_all(inside.iter().map(|network| (&network.internal, "no way out of this network".to_owned())))
+            .help("add a network that is not internal, or take the port out");
+    }
+}

@@ -1,0 +1,32 @@
+//! A service without a memory limit.
+//!
+//! # Why
+//! What has no limit can take the memory of everything else on the host, and the kernel then kills
+//! whatever it likes: a leak in one service becomes the end of the database.
+//!
+//! # Wrong
+//! # without odoo.resources
+//! [odoo]
+//! image = "odoo:19.0@sha256:0000000000000000000000000000000000000000000000000000000000000000"
+//!
+//! # Right
+//! [odoo]
+//! resources = { cpus = 2, memory = "4 GiB" }
+
+use super::prelude::*;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Looks for the limit of each service that runs; all nodes of Redis share one table.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let of_replica = |container: &Container| {
+        let replicas = stack.redis.iter().flat_map(|redis| &redis.replicas);
+        replicas.into_iter().any(|node| *node.container.service == *container.service)
+    };
+    for container in stack.active().filter(|one| one.resources.memory.is_none() && !of_replica(one)) {
+        report
+            .at(&container.service, format!("`{}` has no memory limit", container.service.as_str()))
+            .help("set `resources = { memory = \"…\" }`");
+    }
+}

@@ -1,0 +1,34 @@
+//! A memory limit below what Docker takes.
+//!
+//! # Why
+//! Docker refuses to start the container: `Minimum memory limit allowed is 6MB` (20.10, observed).
+//!
+//! # Wrong
+//! [services.api]
+//! resources = { memory = "4 MiB" }
+//!
+//! # Right
+//! [services.api]
+//! resources = { memory = "64 MiB" }
+
+use super::prelude::*;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Who refuses the files otherwise.
+pub const REFUSED_BY: &str = "Docker refuses to start the container";
+
+/// The least that Docker takes.
+const LEAST: Bytes = Bytes::mib(6);
+
+/// Compares each limit with the least.
+pub fn check(stack: &Stack, report: &mut Report) {
+    for container in stack.containers() {
+        let Some(limit) = container.resources.memory.as_ref().filter(|limit| ***limit < LEAST) else { continue };
+        let name = container.service.as_str();
+        report
+            .at(limit, format!("`{name}` may take {}, Docker starts nothing below {}", limit.human(), LEAST.human()))
+            .help("raise the limit");
+    }
+}

@@ -1,0 +1,38 @@
+//! The restart of one replica stops all writes.
+//!
+//! # Why
+//! With `min_replicas_to_write` as many as there are replicas, the loss of a single one makes the
+//! master refuse writes at once (7.0.15, observed with 2 of 2).
+//!
+//! # Wrong
+//! [redis.replicas]
+//! min_replicas_to_write = 2
+//!
+//! # Right
+//! [redis.replicas]
+//! min_replicas_to_write = 1
+
+use super::prelude::*;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Compares the least with the replicas that run.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(redis) = &stack.redis else { return };
+    let running = u32::try_from(redis.active_replicas().count()).unwrap_or(u32::MAX);
+    let least = &redis.min_replicas_to_write;
+    if running == 0 || **least != running {
+        return;
+    }
+    let finding = report.at(least, format!("writes need all {running} replicas: the restart of one stops them"));
+    if running > 1 {
+        finding.help(format!("use {}", running - 1)).fix(Fix::suggested("leave one to spare").set(
+            least,
+            "min_replicas_to_write",
+            running - 1,
+        ));
+    } else {
+        finding.help("add a replica");
+    }
+}

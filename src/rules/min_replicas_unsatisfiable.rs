@@ -1,0 +1,34 @@
+//! More replicas are needed for a write than run.
+//!
+//! # Why
+//! With fewer replicas in sync than `min_replicas_to_write` the master refuses every write: `NOREPLICAS
+//! Not enough good replicas to write` (7.0.15, observed).
+//!
+//! # Wrong
+//! [redis.replicas]
+//! min_replicas_to_write = 3
+//!
+//! # Right
+//! [redis.replicas]
+//! min_replicas_to_write = 1
+
+use super::prelude::*;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Compares the least with the replicas that run.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(redis) = &stack.redis else { return };
+    let running = u32::try_from(redis.active_replicas().count()).unwrap_or(u32::MAX);
+    let least = &redis.min_replicas_to_write;
+    if running == 0 || **least <= running {
+        return;
+    }
+    let finding = report
+        .at(least, format!("writes need {} replicas, {running} run: all are refused", **least))
+        .help("use fewer than run: one of them may be down");
+    if running > 1 {
+        finding.fix(Fix::safe("leave one to spare").set(least, "min_replicas_to_write", running - 1));
+    }
+}

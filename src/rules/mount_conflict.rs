@@ -1,0 +1,45 @@
+//! Two mounts at one place.
+//!
+//! # Why
+//! Compose refuses a second mount at a place; and where a generated file is mounted, nothing else can
+//! be.
+//!
+//! # Wrong
+//! [services.api]
+//! volumes = [{ source = { volume = "one" }, target = "/data" }, { source = { volume = "two" }, target = "/data/" }]
+//!
+//! # Right
+//! [services.api]
+//! volumes = [{ source = { volume = "one" }, target = "/one" }, { source = { volume = "two" }, target = "/two" }]
+
+use super::prelude::*;
+use crate::stack::{GENERATED_MOUNTS, Mount};
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Who refuses the files otherwise.
+pub const REFUSED_BY: &str = "Compose refuses the project";
+
+/// Compares each mount with those before it and with the generated files.
+pub fn check(stack: &Stack, report: &mut Report) {
+    for container in stack.containers() {
+        for (index, mount) in container.mounts.iter().enumerate() {
+            let place = mount.target.as_str().trim_end_matches('/');
+            let same = |other: &&Mount| other.target.as_str().trim_end_matches('/') == place;
+            if let Some(other) = container.mounts.iter().take(index).find(same) {
+                report
+                    .at(
+                        &mount.target,
+                        format!("two mounts at `{place}` of the service `{}`", container.service.as_str()),
+                    )
+                    .also(&other.target, "the other one")
+                    .help("give one of them another target");
+            } else if GENERATED_MOUNTS.contains(&place) {
+                report
+                    .at(&mount.target, format!("a generated file is mounted at `{place}`"))
+                    .help("give this mount another target");
+            }
+        }
+    }
+}

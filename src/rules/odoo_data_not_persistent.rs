@@ -1,0 +1,38 @@
+//! The attachments of Odoo are lost with its container.
+//!
+//! # Why
+//! `data_dir` holds the attachments, and the sessions where they are files. Outside of a volume it is
+//! in the container, and gone when that is made anew: at each update.
+//!
+//! # Wrong
+//! [odoo.options]
+//! data_dir = "/srv/odoo"
+//!
+//! # Right
+//! [odoo]
+//! volumes = [{ source = { volume = "data" }, target = "/srv" }]
+//! [odoo.options]
+//! data_dir = "/srv/odoo"
+
+use super::prelude::*;
+use crate::stack::{Mount, MountSource, OdooValue};
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Looks for a named volume at or above the folder.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(data) = stack.odoo.options.get("data_dir") else { return };
+    let OdooValue::Text(dir) = &**data else { return };
+    let holds = |mount: &Mount| {
+        let below = dir.strip_prefix(mount.target.as_str().trim_end_matches('/'));
+        matches!(mount.source, MountSource::Volume(_))
+            && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    if stack.odoo.container.mounts.iter().any(holds) {
+        return;
+    }
+    report
+        .at(data, format!("`{dir}` is in no volume: the attachments are lost with the container"))
+        .help("leave `data_dir` out, or mount a volume there by `odoo.volumes`");
+}

@@ -1,0 +1,40 @@
+//! The database manager can be reached.
+//!
+//! # Why
+//! With `list_db` anybody who reaches the HTTP port sees the names of all databases, and can create,
+//! copy, download or drop them with the master password alone.
+//!
+//! Without `odoo.admin_password` the generated odoo.conf has an empty one, which forbids all that: then
+//! only the list is open, so this is a warning in both cases.
+//!
+//! # Wrong
+//! [odoo.options]
+//! list_db = true
+//!
+//! # Right
+//! [odoo.options]
+//! list_db = false
+
+use super::prelude::*;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Looks at list_db wherever the HTTP port is published.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let odoo = &stack.odoo;
+    let list = odoo.boolean("list_db");
+    let Some(port) = odoo.container.ports.iter().find(|port| *port.container == *odoo.http_port) else { return };
+    if !*list {
+        return;
+    }
+    let what = match odoo.admin_password {
+        Some(_) => "everyone who reaches the port needs only the master password to drop a database",
+        None => "everyone who reaches the port sees the names of the databases",
+    };
+    report
+        .at(&list, what)
+        .also_all([(&port.container, "the published port".to_owned())])
+        .help("set `list_db = false` under `[odoo.options]`")
+        .fix(Fix::suggested("close the database manager").set(&list, "list_db", false));
+}

@@ -1,0 +1,54 @@
+//! All workers at their soft limit are more than the container has.
+//!
+//! # Why
+//! Odoo replaces a worker above `limit_memory_soft`. Where all of them together reach the limit of the
+//! container first, the kernel kills one of them before that. The limits are of virtual memory, of
+//! which a process uses a part: so this is an upper bound, and a choice.
+//!
+//! # Wrong
+//! [odoo]
+//! proxy = "external"
+//! [odoo.options]
+//! workers = 2
+//! max_cron_threads = 1
+//! db_maxconn = 20
+//! limit_memory_soft = "2 GiB"
+//!
+//! # Right
+//! [odoo]
+//! proxy = "external"
+//! [odoo.options]
+//! workers = 2
+//! max_cron_threads = 1
+//! db_maxconn = 20
+//! limit_memory_soft = "1 GiB"
+
+use super::prelude::*;
+
+/// Its findings are advice.
+pub const SEVERITY: Severity = Advice;
+
+/// Compares the soft limits of all processes with the limit.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let odoo = &stack.odoo;
+    let (Some(limit), Some(soft)) = (&odoo.container.resources.memory, odoo.number("limit_memory_soft")) else {
+        return;
+    };
+    let processes = odoo.processes();
+    let sum = Sum::of_sizes().plus(
+        processes.saturating_mul(*soft),
+        format!("{processes} processes x limit_memory_soft {}", Bytes::new(*soft).human()),
+    );
+    let hard_alone = odoo.number("limit_memory_hard").is_some_and(|hard| *hard > limit.get());
+    let too_small = processes.saturating_mul(super::odoo_memory_below_estimate::EACH.get()) > limit.get();
+    if sum.total() <= limit.get() || hard_alone || too_small {
+        return;
+    }
+    let (total, bound) = sum.versus(limit.get());
+    report
+        .at(&soft, format!("{processes} processes may take {total} before Odoo replaces one, the limit is {bound}"))
+        .also(limit, "the container's limit")
+        .also_all([(&odoo.workers(), "counted".to_owned())])
+        .help("lower limit_memory_soft, or allow this: it is an upper bound")
+        .sum(sum.against(limit.get(), "the container's limit"));
+}

@@ -1,0 +1,64 @@
+//! The container has less memory than Odoo is expected to use.
+//!
+//! # Why
+//! Odoo's deployment guide reckons with 150 MB for four fifths of the processes and 1 GB for one fifth:
+//! 0.8 x 150 + 0.2 x 1024 MiB each. With less, busy hours end in kills.
+//!
+//! # Wrong
+//! [odoo]
+//! proxy = "external"
+//! [odoo.options]
+//! workers = 10
+//! max_cron_threads = 2
+//! db_maxconn = 7
+//! [odoo.resources]
+//! cpus = 5
+//! memory = "4 GiB"
+//!
+//! # Right
+//! [odoo]
+//! proxy = "external"
+//! [odoo.options]
+//! workers = 4
+//! max_cron_threads = 2
+//! db_maxconn = 12
+//! [odoo.resources]
+//! cpus = 2
+//! memory = "4 GiB"
+
+use super::prelude::*;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Four fifths of the processes are expected to use so much, in MiB.
+const LIGHT: u64 = 150;
+/// One fifth of them is expected to use so much, in MiB.
+const HEAVY: u64 = 1024;
+/// Both together for one process: 324.8 MiB.
+pub(super) const EACH: Bytes = Bytes::new((LIGHT * 8 + HEAVY * 2) * 1024 * 1024 / 10);
+
+/// Compares the estimate with the limit.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let odoo = &stack.odoo;
+    let Some(limit) = &odoo.container.resources.memory else { return };
+    let (processes, workers) = (odoo.processes(), odoo.workers());
+    let sum = Sum::of_sizes().plus(
+        processes.saturating_mul(EACH.get()),
+        format!("{processes} processes x (0.8 x {LIGHT} MiB + 0.2 x {HEAVY} MiB)"),
+    );
+    if sum.total() <= limit.get() {
+        return;
+    }
+    let (total, bound) = sum.versus(limit.get());
+    report
+        .at(limit, format!("{processes} processes of Odoo are expected to use {total}, the limit is {bound}"))
+        .also_all(
+            [&workers, &odoo.cron_threads()]
+                .into_iter()
+                .filter(|term| term.is_written())
+                .map(|term| (term, "counted".to_owned())),
+        )
+        .help("raise the limit, or use fewer workers")
+        .sum(sum.against(limit.get(), "the container's limit"));
+}

@@ -1,0 +1,36 @@
+//! A hung request holds a worker for long.
+//!
+//! # Why
+//! Until the limit is reached a worker that hangs serves nobody else. Over ten times Odoo's defaults
+//! (60 s of CPU time, 120 s of real time) a few of them stop the whole service for the better part of
+//! an hour.
+//!
+//! # Wrong
+//! [odoo.options]
+//! limit_time_cpu = 1200
+//! limit_time_real = 2400
+//!
+//! # Right
+//! [odoo.options]
+//! limit_time_cpu = 600
+//! limit_time_real = 1200
+
+use super::prelude::*;
+
+/// Its findings are advice.
+pub const SEVERITY: Severity = Advice;
+
+/// How many times the defaults are long.
+const TIMES: u64 = 10;
+/// Odoo's defaults, in seconds.
+const USUAL: [(&str, u64); 2] = [("limit_time_cpu", 60), ("limit_time_real", 120)];
+
+/// Compares the limits with ten times their defaults.
+pub fn check(stack: &Stack, report: &mut Report) {
+    for (name, usual) in USUAL {
+        let Some(limit) = stack.odoo.number(name).filter(|limit| **limit > usual * TIMES) else { continue };
+        report
+            .at(&limit, format!("{name} of {} s is more than {TIMES} x Odoo's default of {usual} s", *limit))
+            .help("lower it, and let long work run as a cron job, which has `limit_time_real_cron`");
+    }
+}

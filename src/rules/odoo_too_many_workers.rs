@@ -1,0 +1,44 @@
+//! More workers than the CPUs can carry.
+//!
+//! # Why
+//! Odoo's deployment guide: at most twice the number of CPUs and one more. Beyond that workers wait for
+//! each other, each with its memory and its connections.
+//!
+//! # Wrong
+//! [odoo]
+//! proxy = "external"
+//! [odoo.options]
+//! workers = 6
+//! max_cron_threads = 1
+//! db_maxconn = 8
+//! limit_memory_soft = "512 MiB"
+//!
+//! # Right
+//! [odoo]
+//! proxy = "external"
+//! [odoo.options]
+//! workers = 5
+//! max_cron_threads = 1
+//! db_maxconn = 8
+//! limit_memory_soft = "512 MiB"
+
+use super::prelude::*;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Compares the workers with the CPUs of the container, or of the host.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let odoo = &stack.odoo;
+    let workers = odoo.workers();
+    let of_host = stack.host.as_ref().map(|host| &host.cpus);
+    let Some(cpus) = odoo.container.resources.cpus.as_ref().or(of_host) else { return };
+    let most = u64::from(cpus.get()) * 2 / 1000 + 1;
+    if *workers <= most {
+        return;
+    }
+    report
+        .at(&workers, format!("{} workers on {}: at most {most} make sense", *workers, cpus.human()))
+        .also(cpus, "the CPUs")
+        .help(format!("2 x {} + 1 = {most}: use fewer workers, or more CPUs", cpus.decimal()));
+}

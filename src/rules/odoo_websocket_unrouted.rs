@@ -1,0 +1,40 @@
+//! Nothing sends websockets to the process that serves them.
+//!
+//! # Why
+//! With workers Odoo serves `/websocket` on a port of its own, by the gevent process. Without a reverse
+//! proxy that sends it there, chat, notifications and the bus do not work: browsers ask the HTTP port.
+//!
+//! # Wrong
+//! [odoo.options]
+//! workers = 1
+//! max_cron_threads = 1
+//! db_maxconn = 32
+//! limit_memory_soft = "1 GiB"
+//!
+//! # Right
+//! [odoo]
+//! proxy = "external"
+//! [odoo.options]
+//! workers = 1
+//! max_cron_threads = 1
+//! db_maxconn = 32
+//! limit_memory_soft = "1 GiB"
+
+use super::prelude::*;
+use crate::spec::Proxy;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Looks for a proxy wherever there are workers.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let odoo = &stack.odoo;
+    let workers = odoo.workers();
+    if *workers == 0 || *odoo.proxy != Proxy::None {
+        return;
+    }
+    report
+        .at(&workers, format!("with workers > 0 nothing sends /websocket to port {}", odoo.gevent_port.get()))
+        .also_all([(&odoo.proxy, "no proxy".to_owned())])
+        .help("name the proxy: `proxy = \"external\"` or `proxy = { service = \"…\" }`, or set workers to 0");
+}

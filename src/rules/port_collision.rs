@@ -1,0 +1,44 @@
+//! One port of the host is published twice.
+//!
+//! # Why
+//! A port of an address can be bound once: Compose accepts the file, and the second container does not
+//! start (`Bind for 0.0.0.0:18069 failed: port is already allocated`, Docker 20.10, observed). An
+//! address that stands for all of its kind, like 0.0.0.0, takes the port from every other one.
+//!
+//! # Wrong
+//! [services.api]
+//! ports = [{ container = 8069 }]
+//!
+//! # Right
+//! [services.api]
+//! ports = [{ container = 8069, host = 8070 }]
+
+use super::prelude::*;
+use crate::stack::Published;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Who refuses the files otherwise.
+pub const REFUSED_BY: &str = "Docker does not start the second container";
+
+/// Compares each port with those before it, among the services that run.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let ports: Vec<(&Container, &Published)> =
+        stack.active().flat_map(|one| one.ports.iter().map(move |port| (one, port))).collect();
+    for (index, (container, port)) in ports.iter().enumerate() {
+        let Some((other, first)) = ports.iter().take(index).find(|(_, first)| collide(first, port)) else { continue };
+        let (one, two) = (other.service.as_str(), container.service.as_str());
+        report
+            .at(&port.host, format!("`{one}` and `{two}` both publish port {} of {}", port.host.get(), *port.address))
+            .also_all([(&first.host, format!("`{one}`"))])
+            .help("give one of them another `host` port");
+    }
+}
+
+fn collide(one: &Published, two: &Published) -> bool {
+    let same_kind = one.address.is_ipv4() == two.address.is_ipv4();
+    let overlap =
+        *one.address == *two.address || same_kind && (one.address.is_unspecified() || two.address.is_unspecified());
+    overlap && *one.host == *two.host && *one.protocol == *two.protocol
+}

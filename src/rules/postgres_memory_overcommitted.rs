@@ -1,0 +1,61 @@
+//! PostgreSQL may take more memory than its container has.
+//!
+//! # Why
+//! Each connection may use `work_mem` for a sort, several times over in a large query; each autovacuum
+//! worker uses `maintenance_work_mem`; the shared buffers are always there. Above the container's limit
+//! the kernel kills a process of the server, and PostgreSQL restarts and recovers: every connection is
+//! lost.
+//!
+//! The sum counts each `work_mem` once, which is the least: it does not prove that the limit is enough.
+//!
+//! # Wrong
+//! [postgres.settings]
+//! max_connections = 200
+//! work_mem = "8 MiB"
+//!
+//! # Right
+//! [postgres.settings]
+//! max_connections = 100
+//! work_mem = "4 MiB"
+
+use super::prelude::*;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Adds up what the server may take.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let postgres = &stack.postgres;
+    let Some(limit) = postgres.container().and_then(|container| container.resources.memory.as_ref()) else { return };
+    let number = |name| postgres.number(name);
+    let (Some(buffers), Some(connections), Some(work), Some(vacuums), Some(maintenance)) = (
+        number("shared_buffers"),
+        number("max_connections"),
+        number("work_mem"),
+        number("autovacuum_max_workers"),
+        number("maintenance_work_mem"),
+    ) else {
+        return;
+    };
+    let sum = Sum::of_sizes()
+        .plus(*buffers, "shared_buffers")
+        .plus(
+            connections.saturating_mul(*work),
+            format!("max_connections {} x work_mem {}", *connections, Bytes::new(*work).human()),
+        )
+        .plus(
+            vacuums.saturating_mul(*maintenance),
+            format!("autovacuum_max_workers {} x maintenance_work_mem {}", *vacuums, Bytes::new(*maintenance).human()),
+        );
+    if sum.total() <= limit.get() || super::shared_buffers_exceed_limit::fills(stack) {
+        return;
+    }
+    let (total, bound) = sum.versus(limit.get());
+    let terms = [&buffers, &connections, &work, &vacuums, &maintenance];
+    report
+        .at(limit, format!("PostgreSQL may take {total}, its limit is {bound}"))
+        .here(limit, "the container's limit")
+        .also_all(terms.into_iter().filter(|term| term.is_written()).map(|term| (term, "counted".to_owned())))
+        .help("raise the limit, or lower max_connections or work_mem")
+        .sum(sum.against(limit.get(), "the container's limit"));
+}

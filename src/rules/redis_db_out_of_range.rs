@@ -1,0 +1,29 @@
+//! A database of Redis that does not exist.
+//!
+//! # Why
+//! Databases are numbered from 0 to `databases` - 1: beyond it `SELECT` answers `ERR DB index is out of
+//! range`, and the client cannot work.
+//!
+//! # Wrong
+//! [services.api.environment]
+//! URL = { redis = { db = 16 } }
+//!
+//! # Right
+//! [services.api.environment]
+//! URL = { redis = { db = 15 } }
+
+use super::prelude::*;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Compares every client's index with the number of databases.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(redis) = &stack.redis else { return };
+    for client in stack.active_redis_clients().iter().filter(|client| *client.db >= *redis.databases) {
+        report
+            .at(&client.db, format!("there is no database {}: they are 0 to {}", *client.db, *redis.databases - 1))
+            .also_all([(&redis.databases, format!("{} databases", *redis.databases))])
+            .help("use a lower index, or raise `redis.databases`");
+    }
+}

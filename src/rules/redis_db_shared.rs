@@ -1,0 +1,47 @@
+//! Two clients use one database of Redis.
+//!
+//! # Why
+//! Keys of one may overwrite keys of the other, and a client that clears its database (`FLUSHDB`)
+//! clears that of both. Where that is wanted, `shared = true` says so.
+//!
+//! Through Sentinel the sessions of Odoo are in database 0, whatever `sessions.db` says: its module
+//! cannot select another one.
+//!
+//! # Wrong
+//! [services.api.environment]
+//! URL = { redis = { db = 1 } }
+//! [services.worker.environment]
+//! URL = { redis = { db = 1 } }
+//!
+//! # Right
+//! [services.api.environment]
+//! URL = { redis = { db = 1, shared = true } }
+//! [services.worker.environment]
+//! URL = { redis = { db = 1, shared = true } }
+
+use super::prelude::*;
+use crate::stack::RedisClient;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Compares every client with those of other services before it.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let clients = stack.active_redis_clients();
+    let mut reported: Vec<u32> = Vec::new();
+    for (index, client) in clients.iter().enumerate() {
+        let knows = |one: &RedisClient| one.shared || one.sessions;
+        let same = |other: &&&RedisClient| *other.db == *client.db && other.service != client.service;
+        let Some(other) = clients.iter().take(index).find(same) else { continue };
+        let said = knows(client) && knows(other) && (client.shared || other.shared);
+        if said || reported.contains(&client.db) {
+            continue;
+        }
+        reported.push(*client.db);
+        let (one, two) = (other.service.as_str(), client.service.as_str());
+        report
+            .at(&client.db, format!("`{one}` and `{two}` use database {} both", *client.db))
+            .also_all([(&other.db, format!("`{one}`"))])
+            .help("give each a database of its own, or say `shared = true` where that is wanted");
+    }
+}

@@ -1,0 +1,34 @@
+//! The output buffer of replicas has no bound.
+//!
+//! # Why
+//! What is waiting to be sent to replicas is not counted in `maxmemory` (7.0.15, observed: 373 MB used
+//! at a maxmemory of 128mb). With a hard limit of 0 a replica that lags lets the master grow until the
+//! kernel kills it.
+//!
+//! # Wrong
+//! [redis]
+//! client_output_buffer_limit_replica = "0 0 0"
+//!
+//! # Right
+//! [redis]
+//! client_output_buffer_limit_replica = "64mb 32mb 60"
+
+use super::prelude::*;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Looks at the hard limit wherever replicas run.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(redis) = stack.redis.as_ref().filter(|redis| redis.active_replicas().next().is_some()) else { return };
+    if redis.replica_buffer.hard.bytes == Bytes::new(0) {
+        report
+            .at(&redis.replica_buffer, "a lagging replica lets the master grow without a bound")
+            .help("set a hard limit, like `64mb 32mb 60`")
+            .fix(Fix::suggested("cut a replica off at 64mb").set(
+                &redis.replica_buffer,
+                "client_output_buffer_limit_replica",
+                "64mb 32mb 60",
+            ));
+    }
+}

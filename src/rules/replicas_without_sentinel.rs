@@ -1,0 +1,27 @@
+//! Replicas without Sentinel.
+//!
+//! # Why
+//! A replica does not become the master by itself. Without sentinels a person has to promote one, and
+//! until then nothing can be written.
+//!
+//! # Wrong
+//! # without redis.sentinel
+//!
+//! # Right
+//! [redis.sentinel]
+//! count = 3
+//! quorum = 2
+
+use super::prelude::*;
+
+/// Its findings are advice.
+pub const SEVERITY: Severity = Advice;
+
+/// Looks for sentinels wherever replicas run.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(redis) = &stack.redis else { return };
+    let Some(replica) = redis.active_replicas().next().filter(|_| stack.active_sentinel().is_none()) else { return };
+    report
+        .at(&replica.container.service, "replicas run without Sentinel: a failover is by hand")
+        .help("add `[redis.sentinel]` with three sentinels in the same profiles, or allow this with the reason");
+}

@@ -1,0 +1,39 @@
+//! A service that stays down when it has failed.
+//!
+//! # Why
+//! With `restart = "no"` a container that ends, and every container after a reboot of the host, stays
+//! down until a person notices. A service that does one piece of work and ends is meant to: others wait
+//! for it to be `completed`.
+//!
+//! # Wrong
+//! [services.api]
+//! restart = "no"
+//!
+//! # Right
+//! [services.api]
+//! restart = "unless-stopped"
+
+use super::prelude::*;
+use crate::spec::{Condition, Restart};
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Looks at the policy of each service that runs and that nobody waits for to end.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let ends = |one: &Container| {
+        let dependencies = stack.active().flat_map(|container| &container.depends_on);
+        dependencies.into_iter().any(|(name, on)| *name == *one.service && on.condition == Condition::Completed)
+    };
+    let mut reported = Vec::new();
+    for container in stack.active().filter(|one| *one.restart == Restart::No && !ends(one)) {
+        if reported.contains(&container.restart.span()) {
+            continue;
+        }
+        reported.push(container.restart.span());
+        report
+            .at(&container.restart, format!("`{}` stays down when it has failed", container.service.as_str()))
+            .help("use `unless-stopped`, or leave the key out")
+            .fix(Fix::suggested("start it again").set(&container.restart, "restart", "unless-stopped"));
+    }
+}

@@ -1,0 +1,46 @@
+//! A secret is asked for by a variable that nothing replaces.
+//!
+//! # Why
+//! In a generated file `${NAME}` is text: the container gets these characters, and a program takes them
+//! for the password. Where Compose does replace it, the value stands in `docker inspect` and in `docker
+//! compose config` (2.40.3, observed). A reference brings it by a file.
+//!
+//! # Wrong
+//! [services.api.environment]
+//! DB = "${ODOO_DB_PASSWORD}"
+//!
+//! # Right
+//! [services.api.environment]
+//! DB = { secret = "odoo_db_password" }
+
+use super::prelude::*;
+use crate::stack::SecretSource;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Looks for the variables of secrets in the texts that are written out.
+pub fn check(stack: &Stack, report: &mut Report) {
+    for literal in &stack.literals {
+        for (name, secret) in &stack.secrets {
+            let SecretSource::Env(variable) = &secret.source else { continue };
+            if !asks_for(&literal.text, variable.as_str()) {
+                continue;
+            }
+            report
+                .at(&literal.text, format!("the container gets this text, not the value of `{}`", name.as_str()))
+                .also(variable, "the variable")
+                .help(format!("write `{{ secret = \"{}\" }}`", name.as_str()));
+        }
+    }
+}
+
+/// Whether a text has `$NAME` or `${NAME…}`.
+fn asks_for(text: &str, variable: &str) -> bool {
+    text.match_indices('$').any(|(index, _)| {
+        let rest = text.get(index + 1..).unwrap_or_default();
+        let rest = rest.strip_prefix('{').unwrap_or(rest);
+        let after = rest.strip_prefix(variable).map(|after| after.chars().next());
+        after.is_some_and(|next| next.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '_'))
+    })
+}

@@ -1,0 +1,38 @@
+//! Sentinels without a replica.
+//!
+//! # Why
+//! Sentinel promotes a replica when the master dies. Where none runs there is nothing to promote: the
+//! sentinels see the death and wait.
+//!
+//! # Wrong
+//! [redis.replicas]
+//! profiles = ["ha"]
+//!
+//! # Right
+//! [redis.replicas]
+//! count = 1
+//! min_replicas_to_write = 0
+//! [[rules.allow]]
+//! rule = "writes-lost-on-partition"
+//! reason = "a cache: what is lost is made again"
+
+use super::prelude::*;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Looks for a replica wherever sentinels run.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some((redis, sentinel)) = stack.active_sentinel() else { return };
+    if redis.active_replicas().next().is_some() {
+        return;
+    }
+    let message = format!("{} sentinels run, and no replica that they could promote", *sentinel.count);
+    let finding = report.at(&sentinel.count, message);
+    match redis.replicas.first() {
+        Some(replica) => finding
+            .also_all(replica.container.profiles.iter().map(|profile| (profile, "replicas run only here".to_owned())))
+            .help("give sentinels and replicas the same profiles"),
+        None => finding.help("add `[redis.replicas]`, or take the sentinels out"),
+    };
+}

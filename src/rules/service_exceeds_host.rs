@@ -1,0 +1,58 @@
+//! One service may use more than the host has.
+//!
+//! # Why
+//! Docker refuses to start a container with more CPUs than the host has: `Range of CPUs is from 0.01 to
+//! 2.00, as there are only 2 CPUs available` (20.10, observed). More memory than the host has is no
+//! limit at all.
+//!
+//! # Wrong
+//! [odoo]
+//! resources = { cpus = 9, memory = "4 GiB" }
+//!
+//! # Right
+//! [odoo]
+//! resources = { cpus = 4, memory = "4 GiB" }
+
+use super::prelude::*;
+use crate::units::Cpus;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Who refuses the files otherwise.
+pub const REFUSED_BY: &str = "Docker refuses to start a container with more CPUs than the host has";
+
+fn exceeds_cpus<'c>(stack: &Stack, container: &'c Container) -> Option<&'c At<Cpus>> {
+    let host = stack.host.as_ref()?;
+    container.resources.cpus.as_ref().filter(|cpus| ***cpus > *host.cpus)
+}
+
+fn exceeds_memory<'c>(stack: &Stack, container: &'c Container) -> Option<&'c At<Bytes>> {
+    let host = stack.host.as_ref()?;
+    container.resources.memory.as_ref().filter(|memory| ***memory > *host.memory)
+}
+
+/// Whether some service does: then the sums over all services are no finding of their own.
+pub(super) fn any(stack: &Stack) -> bool {
+    stack.active().any(|one| exceeds_cpus(stack, one).is_some() || exceeds_memory(stack, one).is_some())
+}
+
+/// Compares the limits of each service that runs with the host.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(host) = &stack.host else { return };
+    for container in stack.active() {
+        let name = container.service.as_str();
+        if let Some(cpus) = exceeds_cpus(stack, container) {
+            report
+                .at(cpus, format!("`{name}` may use {}, the host has {}", cpus.human(), host.cpus.human()))
+                .also(&host.cpus, "the host's CPUs")
+                .help("lower the limit: Docker refuses to start the container");
+        }
+        if let Some(memory) = exceeds_memory(stack, container) {
+            report
+                .at(memory, format!("`{name}` may take {}, the host has {}", memory.human(), host.memory.human()))
+                .also(&host.memory, "the host's memory")
+                .help("lower the limit");
+        }
+    }
+}

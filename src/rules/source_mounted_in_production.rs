@@ -1,0 +1,49 @@
+//! The image is built, and its code replaced by that of the host.
+//!
+//! # Why
+//! Where the folder of a build is mounted over the code, what runs is what lies on the host at that
+//! moment: not what was built, tested and scanned. For the work on the code that is wanted: in a mode
+//! whose name starts with `dev`, or that says `development = true`.
+//!
+//! # Wrong
+//! # without services.api.image
+//! [services.api]
+//! build = "./api"
+//! volumes = [{ source = { bind = "./api" }, target = "/app" }]
+//!
+//! # Right
+//! # without services.api.image
+//! [services.api]
+//! build = "./api"
+//! [modes.production]
+//! [modes.development.services.api]
+//! volumes = [{ source = { bind = "./api" }, target = "/app" }]
+
+use super::prelude::*;
+use crate::stack::MountSource;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Looks for the folder of a build, or one inside it, among the mounts.
+pub fn check(stack: &Stack, report: &mut Report) {
+    if stack.development {
+        return;
+    }
+    for container in stack.active() {
+        let Some(build) = &container.build else { continue };
+        let context = build.from_project(&stack.project_dir);
+        for mount in &container.mounts {
+            let MountSource::Bind(path) = &mount.source else { continue };
+            let inside =
+                path.strip_prefix(context.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            if !inside {
+                continue;
+            }
+            report
+                .at(path, format!("`{}` runs the code of the host, not that of its image", container.service.as_str()))
+                .also(build, "it is built from here")
+                .help("mount it in a mode for development alone: `[modes.development.services.…]`");
+        }
+    }
+}

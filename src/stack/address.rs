@@ -1,0 +1,134 @@
+//! Addresses of services of the stack in texts that were written by hand.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Container, Stack};
+
+/// An address in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address<'t> {
+    /// The scheme, where it is a URL.
+    pub scheme: Option<&'t str>,
+    /// Whether a user and a password stand in it.
+    pub credentials: bool,
+    /// The host.
+    pub host: &'t str,
+    /// The port, written or that of the scheme.
+    pub port: Option<u16>,
+}
+
+/// What a host of the stack is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The database.
+    Postgres,
+    /// A node of Redis.
+    Redis,
+    /// A sentinel.
+    Sentinel,
+    /// Odoo.
+    Odoo,
+    /// A further service.
+    Service,
+}
+
+static URL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:([^\s/@]*)@)?([A-Za-z0-9][A-Za-z0-9._-]*)(?::([0-9]{1,5}))?")
+        .expect("the pattern is constant")
+});
+static HOST_AND_PORT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^([A-Za-z][A-Za-z0-9._-]*):([0-9]{1,5})$").expect("the pattern is constant"));
+
+fn usual_port(scheme: &str) -> Option<u16> {
+    match scheme {
+        "http" | "ws" => Some(80),
+        "https" | "wss" => Some(443),
+        "redis" | "rediss" => Some(6379),
+        "postgres" | "postgresql" => Some(5432),
+        _ => None,
+    }
+}
+
+/// Every URL in a text, or the text itself where it is `host:port`.
+#[must_use]
+pub fn addresses(text: &str) -> Vec<Address<'_>> {
+    if let Some(found) = HOST_AND_PORT.captures(text) {
+        let host = found.get(1).map_or("", |host| host.as_str());
+        let port = found.get(2).and_then(|port| port.as_str().parse().ok());
+        return vec![Address { scheme: None, credentials: false, host, port }];
+    }
+    let url = |found: regex::Captures<'_>| {
+        let group = |index: usize| found.get(index).map(|part| &text[part.range()]);
+        let scheme = group(1)?;
+        let port = group(4).map_or_else(|| usual_port(scheme), |port| port.parse().ok());
+        let credentials = group(2).is_some_and(|user| user.contains(':'));
+        Some(Address { scheme: Some(scheme), credentials, host: group(3)?, port })
+    };
+    URL.captures_iter(text).filter_map(url).collect()
+}
+
+impl Stack {
+    /// The container that answers to a host name, and what it is.
+    #[must_use]
+    pub fn host(&self, name: &str) -> Option<(&Container, Role)> {
+        let role = |container: &Container| {
+            let of_redis = self.redis.iter().flat_map(|redis| redis.nodes()).map(|node| &node.container);
+            let sentinels = self.redis.iter().filter_map(|redis| redis.sentinel.as_ref());
+            let is = |other: &Container| *other.service == *container.service;
+            if self.postgres.container().is_some_and(is) {
+                Role::Postgres
+            } else if of_redis.into_iter().any(is) {
+                Role::Redis
+            } else if sentinels.flat_map(|sentinel| &sentinel.containers).any(is) {
+                Role::Sentinel
+            } else if is(&self.odoo.container) {
+                Role::Odoo
+            } else {
+                Role::Service
+            }
+        };
+        let answers = |container: &&Container| {
+            container.service.as_str() == name
+                || container.aliases.iter().any(|alias| alias == name)
+                || container.name.as_ref().is_some_and(|of| of.as_str() == name)
+        };
+        self.containers().find(answers).map(|container| (container, role(container)))
+    }
+
+    /// The ports on which a host of this role listens; nothing where that is not known.
+    #[must_use]
+    pub fn listens(&self, role: Role) -> Vec<u16> {
+        let redis = self.redis.as_ref();
+        match role {
+            Role::Postgres => vec![self.postgres.port.get()],
+            Role::Redis => redis.map(|redis| redis.port.get()).into_iter().collect(),
+            Role::Sentinel => {
+                redis.and_then(|redis| redis.sentinel.as_ref()).map(|of| of.port.get()).into_iter().collect()
+            }
+            Role::Odoo => vec![self.odoo.http_port.get(), self.odoo.gevent_port.get()],
+            Role::Service => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_and_host_and_port_are_found() {
+        let of = |text: &'static str| {
+            addresses(text).into_iter().map(|a| (a.scheme, a.credentials, a.host, a.port)).collect::<Vec<_>>()
+        };
+        assert_eq!(of("redis://redis-master:6380/0"), [(Some("redis"), false, "redis-master", Some(6380))]);
+        assert_eq!(
+            of("--to=http://a_b/x,http://u:p@c"),
+            [(Some("http"), false, "a_b", Some(80)), (Some("http"), true, "c", Some(80)),]
+        );
+        assert_eq!(of("db:5432"), [(None, false, "db", Some(5432))]);
+        assert_eq!(of("main:app"), []);
+        assert_eq!(of("claude-sonnet-4-5"), []);
+    }
+}

@@ -1,0 +1,102 @@
+//! Numbers that rules reckon with: options of Odoo and settings of PostgreSQL, written or by default.
+
+use super::{Odoo, OdooValue, Postgres};
+use crate::origin::At;
+use crate::tables::{PostgresKind, PostgresUnit, odoo_options, postgres_default, postgres_settings};
+
+/// Why an option has the value of Odoo's table.
+const OF_ODOO: &str = "Odoo's own";
+/// Why a setting has the value of PostgreSQL's table.
+const OF_POSTGRES: &str = "PostgreSQL's own";
+
+impl Odoo {
+    /// A number among the options: bytes, seconds or a count; nothing where it is unset.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<At<u64>> {
+        let number = |value: &OdooValue| match value {
+            OdooValue::Integer(number) => u64::try_from(*number).ok(),
+            _ => None,
+        };
+        if let Some(value) = self.options.get(name) {
+            return number(value).map(|number| value.map(|_| number));
+        }
+        let default = odoo_options().get(name)?.default.parse().ok()?;
+        Some(At::default_of(default, self.options_table, OF_ODOO))
+    }
+
+    /// A boolean among the options.
+    #[must_use]
+    pub fn boolean(&self, name: &str) -> At<bool> {
+        if let Some(value) = self.options.get(name) {
+            return value.map(|value| *value == OdooValue::Bool(true));
+        }
+        let default = odoo_options().get(name).is_some_and(|option| option.default == "True");
+        At::default_of(default, self.options_table, OF_ODOO)
+    }
+
+    /// The worker processes; none: Odoo is one process with threads.
+    #[must_use]
+    pub fn workers(&self) -> At<u64> {
+        self.number("workers").unwrap_or_else(|| At::default_of(0, self.options_table, OF_ODOO))
+    }
+
+    /// The processes that serve cron jobs.
+    #[must_use]
+    pub fn cron_threads(&self) -> At<u64> {
+        self.number("max_cron_threads").unwrap_or_else(|| At::default_of(2, self.options_table, OF_ODOO))
+    }
+
+    /// The processes of Odoo: workers, cron and one for websockets; threaded it is one.
+    #[must_use]
+    pub fn processes(&self) -> u64 {
+        let workers = *self.workers();
+        if workers == 0 { 1 } else { workers.saturating_add(*self.cron_threads()).saturating_add(1) }
+    }
+}
+
+impl Postgres {
+    /// A number among the settings: bytes, milliseconds or a count.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<At<u64>> {
+        let PostgresKind::Number { unit, .. } = &postgres_settings().get(name)?.kind else { return None };
+        match self.settings.get(name) {
+            Some(text) => amount(text, *unit).map(|amount| text.map(|_| amount)),
+            None => Some(At::default_of(postgres_default(name)?, self.settings_table, OF_POSTGRES)),
+        }
+    }
+}
+
+/// A number as PostgreSQL reads it; without a unit it is in that of the setting.
+fn amount(text: &str, unit: Option<PostgresUnit>) -> Option<u64> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let number: u64 = text[..end].parse().ok()?;
+    let factor = match (text[end..].trim(), unit) {
+        ("", Some(PostgresUnit::Bytes(per) | PostgresUnit::Millis(per))) => per,
+        ("", None) | ("B" | "ms", _) => 1,
+        ("kB", _) => 1 << 10,
+        ("MB", _) => 1 << 20,
+        ("GB", _) => 1 << 30,
+        ("TB", _) => 1 << 40,
+        ("s", _) => 1000,
+        ("min", _) => 60_000,
+        ("h", _) => 3_600_000,
+        ("d", _) => 86_400_000,
+        _ => return None,
+    };
+    number.checked_mul(factor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_read_in_their_units() {
+        let pages = Some(PostgresUnit::Bytes(8192));
+        assert_eq!(amount("512MB", pages), Some(512 << 20));
+        assert_eq!(amount("16", pages), Some(16 * 8192));
+        assert_eq!(amount("200", None), Some(200));
+        assert_eq!(amount("60s", Some(PostgresUnit::Millis(1))), Some(60_000));
+        assert_eq!(amount("1.5GB", pages), None);
+    }
+}
