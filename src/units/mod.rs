@@ -6,6 +6,7 @@
 mod bytes;
 mod cpus;
 mod duration;
+mod host;
 mod image;
 mod name;
 mod path;
@@ -15,6 +16,7 @@ mod text;
 pub use bytes::{Bytes, RedisSize, Scale};
 pub use cpus::Cpus;
 pub use duration::Duration;
+pub use host::ServerHost;
 pub use image::Image;
 pub use name::{
     ContainerName, EnvName, MasterName, ModeName, NamePattern, NetworkName, OptionName, PostgresName, ProfileName,
@@ -115,6 +117,7 @@ units!(
     Line,
     Text,
     InitLocale,
+    ServerHost,
 );
 
 #[cfg(test)]
@@ -138,5 +141,6 @@ mod tests {
         all::<ContainerPath>();
         all::<OutputPath>();
         all::<InitLocale>();
+        all::<ServerHost>();
     }
 }

@@ -5,6 +5,7 @@
 mod support;
 
 mod compose;
+mod external;
 mod lint;
 mod merge;
 mod odoo;

@@ -130,8 +130,24 @@ pub fn overlay(base: &mut toml::Table, over: toml::Table) {
 
 /// The sound base stack with keys set anew.
 pub fn base_with(over: &str) -> String {
-    let base = std::fs::read_to_string(root().join("tests/fixtures/base.toml")).unwrap();
-    let mut base: toml::Table = base.parse().unwrap();
+    changed(base(), over)
+}
+
+/// The sound base stack with its database outside of it, and keys set anew.
+pub fn external_with(over: &str) -> String {
+    let mut base = base();
+    let postgres = base.get_mut("postgres").and_then(toml::Value::as_table_mut).unwrap();
+    postgres.remove("image").unwrap();
+    postgres.remove("resources").unwrap();
+    overlay(&mut base, "[postgres.external]\nhost = 'db.example.com'\nmax_connections = 400".parse().unwrap());
+    changed(base, over)
+}
+
+fn base() -> toml::Table {
+    std::fs::read_to_string(root().join("tests/fixtures/base.toml")).unwrap().parse().unwrap()
+}
+
+fn changed(mut base: toml::Table, over: &str) -> String {
     overlay(&mut base, over.parse().unwrap_or_else(|error| panic!("{over}: {error}")));
     toml::to_string(&base).unwrap()
 }

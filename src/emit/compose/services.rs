@@ -16,7 +16,9 @@ pub(super) fn all(stack: &Stack, paths: &Paths) -> Map {
     let mut services = Map::new();
     let mut put =
         |container: &Container, map: Map| services.put_at(container.service.as_str(), map, container.service.origin());
-    put(&stack.postgres.container, postgres(&stack.postgres));
+    if let Some(container) = &stack.postgres.container {
+        put(container, postgres(&stack.postgres, container));
+    }
     if let Some(redis) = &stack.redis {
         for node in redis.nodes() {
             put(&node.container, redis_node(redis, node, paths));
@@ -44,7 +46,7 @@ fn shell(line: String, origin: Origin) -> HealthTest {
 /// docker-library/postgres: passwords by file, arguments after `postgres` go to the server. The
 /// check logs in over the container's own network address: the socket answers during the first
 /// initialisation already, and both it and 127.0.0.1 are trusted without a password.
-fn postgres(postgres: &Postgres) -> Map {
+fn postgres(postgres: &Postgres, container: &Container) -> Map {
     let mut environment = Map::new();
     environment.put_at("POSTGRES_DB", postgres.database.as_str(), postgres.database.origin());
     environment.put_at("POSTGRES_USER", postgres.user.as_str(), postgres.user.origin());
@@ -62,7 +64,7 @@ fn postgres(postgres: &Postgres) -> Map {
     );
     let command_origin = postgres.settings.values().next().map(At::origin);
     service(
-        &postgres.container,
+        container,
         Particular {
             command: (command.len() > 1).then(|| (command.into(), command_origin)),
             environment,

@@ -6,9 +6,9 @@ use super::container::{Keys, read_secret, volume};
 use super::{Resolver, defaults};
 use crate::origin::At;
 use crate::spec::Scalar;
-use crate::stack::Postgres;
+use crate::stack::{Container, Postgres};
 use crate::tables::{PostgresKind, PostgresUnit, postgres_settings};
-use crate::units::{Bytes, Duration, Unit};
+use crate::units::{Bytes, Duration, SecretName, ServiceName, Unit};
 
 /// The data folder of the official images up to PostgreSQL 17.
 const DATA: &str = "/var/lib/postgresql/data";
@@ -17,7 +17,35 @@ impl Resolver<'_> {
     pub(super) fn postgres(&mut self) -> Postgres {
         let section = &self.spec.postgres;
         let near = section.span();
-        let service = section.service.clone().unwrap_or_else(|| defaults::postgres_service(near));
+        let password = self.secret(&section.password.secret);
+        let (container, host, port) = if let Some(server) = &section.external {
+            let port = server.port.clone().unwrap_or_else(|| defaults::external_postgres_port(server.span()));
+            (None, server.host.map(|host| host.as_str().to_owned()), port)
+        } else {
+            let container = self.postgres_container(&password);
+            let host = container.service.map(ServiceName::host);
+            (Some(container), host, defaults::postgres_port(near))
+        };
+        let locale = section.locale.as_ref();
+        Postgres {
+            container,
+            host,
+            external_max_connections: section.external.as_ref().and_then(|server| server.max_connections.clone()),
+            database: section.database.clone(),
+            user: section.user.clone(),
+            password,
+            port,
+            encoding: section.encoding.clone().unwrap_or_else(|| defaults::encoding(near)),
+            locale_provider: locale.map_or_else(|| defaults::locale_provider(near), |locale| locale.provider.clone()),
+            locale: locale.map_or_else(|| defaults::locale(near), |locale| locale.name.clone()),
+            shm_size: section.shm_size.clone().unwrap_or_else(|| defaults::shm_size(near)),
+            settings: self.postgres_settings(),
+        }
+    }
+
+    fn postgres_container(&self, password: &At<SecretName>) -> Container {
+        let section = &self.spec.postgres;
+        let near = section.span();
         let keys = Keys {
             near,
             networks: section.networks.as_ref(),
@@ -28,26 +56,14 @@ impl Resolver<'_> {
             usual_times: &defaults::POSTGRES_TIMES,
             logging: section.logging.as_ref(),
         };
+        let service = section.service.clone().unwrap_or_else(|| defaults::postgres_service(near));
         let mut container = self.container(service, &keys);
         container.name.clone_from(&section.container_name);
-        container.image = Some(section.image.clone());
+        container.image.clone_from(&section.image);
         container.ports = Self::ports(section.ports.as_ref());
         container.mounts.push(volume(section.volume.clone().unwrap_or_else(|| defaults::postgres_volume(near)), DATA));
-        let password = self.secret(&section.password.secret);
-        read_secret(&mut container, &password);
-        let locale = section.locale.as_ref();
-        Postgres {
-            container,
-            database: section.database.clone(),
-            user: section.user.clone(),
-            password,
-            port: defaults::postgres_port(near),
-            encoding: section.encoding.clone().unwrap_or_else(|| defaults::encoding(near)),
-            locale_provider: locale.map_or_else(|| defaults::locale_provider(near), |locale| locale.provider.clone()),
-            locale: locale.map_or_else(|| defaults::locale(near), |locale| locale.name.clone()),
-            shm_size: section.shm_size.clone().unwrap_or_else(|| defaults::shm_size(near)),
-            settings: self.postgres_settings(),
-        }
+        read_secret(&mut container, password);
+        container
     }
 
     fn postgres_settings(&mut self) -> IndexMap<String, At<String>> {
