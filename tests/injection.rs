@@ -30,7 +30,11 @@ static INPUT: LazyLock<toml::Value> = LazyLock::new(|| {
         log_handler = ["one:INFO", "two:DEBUG"]
         [odoo.environment]
         NOTE = "note"
+        [postgres.superuser]
+        name = "postgres"
+        password = { secret = "postgres_password" }
         [secrets]
+        postgres_password = { env = "POSTGRES_PASSWORD" }
         tls_key = { file = "./secrets/tls.key", issued_by = "somebody" }
         [services.ai_service]
         user = "1000:1000"

@@ -64,7 +64,8 @@ fn a_database_is_in_one_place() {
     let of_container = "[postgres]\nservice = 'db'\ncontainer_name = 'shop_db'\nimage = 'a'\nencoding = 'UTF8'\n\
          locale = { provider = 'icu', name = 'es-CL' }\nsettings = { work_mem = '4 MiB' }\nshm_size = '1 MiB'\n\
          volume = 'vv'\nports = []\nnetworks = ['shop']\nresources = { cpus = 1 }\nrestart = 'no'\n\
-         healthcheck = { interval = '1s' }\nlogging = { max_files = 1 }\n";
+         healthcheck = { interval = '1s' }\nlogging = { max_files = 1 }\n\
+         superuser = { name = 'root', password = { secret = 'redis_password' } }\n";
     let input = external_with(of_container);
     snapshot("structure", "external", &plain(&input, &compile(&input)));
     let input = base_with("[modes.far.postgres]\nexternal = { host = 'db.example.com' }\n");
@@ -125,6 +126,16 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     ("[services.a]\nimage = 'a'\nhealthcheck = { command = ['x'], times = { interval = '0s' } }", "out-of-range"),
     ("[postgres]\nresources = { memory = '0 MiB' }", "bad-value"),
+    ("[postgres]\nsuperuser = { name = 'shop', password = { secret = 'redis_password' } }", "bad-value"),
+    ("[postgres]\nsuperuser = { name = 'pg_root', password = { secret = 'redis_password' } }", "bad-value"),
+    ("[postgres]\nuser = 'none'\nsuperuser = { name = 'root', password = { secret = 'redis_password' } }", "bad-value"),
+    (
+        "[postgres]\ndatabase = 'postgres'\nsuperuser = { name = 'root', password = { secret = 'redis_password' } }",
+        "bad-value",
+    ),
+    ("[postgres]\nsuperuser = { name = 'root', password = { secret = 'nothing' } }", "secret-undefined"),
+    ("[postgres]\nsuperuser = { name = 'root' }", "missing-key"),
+    ("[postgres]\nsuperuser = { name = 'root', password = 'word' }", "secret-literal"),
 ];
 
 #[test]

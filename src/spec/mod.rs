@@ -19,7 +19,7 @@ pub use endpoint::{
 pub use named::Named;
 pub use odoo::{Odoo, OdooPorts, Proxy, SessionStore, Sessions};
 pub use options::{OdooOptions, PostgresSettings, RedisSettings, Scalar};
-pub use postgres::{Encoding, ExternalPostgres, LocaleProvider, Postgres, PostgresLocale};
+pub use postgres::{Encoding, ExternalPostgres, LocaleProvider, Postgres, PostgresLocale, PostgresSuperuser};
 pub use redis::{AppendFsync, EvictionPolicy, Persistence, Redis, ReplicaBuffer, Replicas, Sentinel, Snapshot};
 pub use schema::{Structure, published_schema};
 pub use service::{Condition, Health, Mount, MountSource, Protocol, PublishedPort, Service};

@@ -35,6 +35,10 @@ pub struct Postgres {
     pub user: At<PostgresName>,
     /// The role's password.
     pub password: At<SecretUse>,
+    /// The server's superuser, where it is to be another one than the role that Odoo uses. As the
+    /// role, it is made at the first start, on an empty volume. Default: the role is the superuser.
+    #[serde(default)]
+    pub superuser: Option<At<PostgresSuperuser>>,
     /// The encoding of databases. Default: `UTF8`.
     #[serde(default)]
     pub encoding: Option<At<Encoding>>,
@@ -102,6 +106,17 @@ pub struct ExternalPostgres {
     #[serde(default)]
     #[schemars(range(min = 1, max = 262_143))]
     pub max_connections: Option<At<u32>>,
+}
+
+/// The superuser of the server, whom only the server's container knows. At the first start the image
+/// reads the role's password as its own user `postgres`: a secret that is a file must be readable for it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostgresSuperuser {
+    /// Its name.
+    pub name: At<PostgresName>,
+    /// Its password.
+    pub password: At<SecretUse>,
 }
 
 /// An encoding of PostgreSQL.

@@ -9,7 +9,7 @@ mod value;
 
 pub use container::{Container, Dependency, HealthTest, HealthTimes, Log, Mount, MountSource, Published, Resources};
 pub use odoo::Odoo;
-pub use postgres::Postgres;
+pub use postgres::{Postgres, Superuser};
 pub use redis::{Redis, RedisNode, RoleSource, Sentinel};
 pub use resolve::{Resolved, resolve};
 pub use value::{EnvTerm, OdooValue, Piece};

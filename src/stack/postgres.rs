@@ -23,6 +23,8 @@ pub struct Postgres {
     pub user: At<PostgresName>,
     /// The role's password.
     pub password: At<SecretName>,
+    /// The server's superuser; none: the role itself is it, or the server is outside of the stack.
+    pub superuser: Option<Superuser>,
     /// The port it listens on.
     pub port: At<Port>,
     /// The encoding of databases.
@@ -35,6 +37,15 @@ pub struct Postgres {
     pub shm_size: At<Bytes>,
     /// Settings of the server, as PostgreSQL writes their values.
     pub settings: IndexMap<String, At<String>>,
+}
+
+/// The superuser of the server.
+#[derive(Debug, Clone)]
+pub struct Superuser {
+    /// Its name.
+    pub name: At<PostgresName>,
+    /// Its password.
+    pub password: At<SecretName>,
 }
 
 impl Postgres {
