@@ -6,7 +6,7 @@ mod support;
 
 use stackgen::diagnostic::Renderer;
 use stackgen::source::Source;
-use support::{both, compile, project, real_input, stackgen, strings, with_string};
+use support::{base_with, both, compile, external_with, project, real_input, stackgen, strings, with_string};
 
 /// Credentials of several forms, each with the part that must never be seen.
 const CANARIES: &[(&str, &str)] = &[
@@ -50,11 +50,13 @@ fn no_command_shows_a_credential_in_any_string_of_the_input() {
 
 #[test]
 fn no_form_of_a_credential_is_shown_by_a_diagnostic() {
-    let input: toml::Value = toml::Value::Table(real_input().parse().unwrap());
+    let superuser = "[postgres]\nsuperuser = { name = 'root', password = { secret = 'redis_password' } }";
+    let inputs =
+        [real_input(), external_with(""), base_with(superuser)].map(|input| toml::Value::Table(input.parse().unwrap()));
     let renderer = Renderer::new(true, 80);
-    for place in strings(&input) {
+    for (input, place) in inputs.iter().flat_map(|input| strings(input).into_iter().map(move |place| (input, place))) {
         for (canary, never) in CANARIES {
-            let text = toml::to_string(&with_string(&input, &place, canary)).unwrap();
+            let text = toml::to_string(&with_string(input, &place, canary)).unwrap();
             let compiled = compile(&text);
             assert!(compiled.has_errors(), "{place:?} {canary}");
             let shown = renderer.render(&compiled.found, &compiled.masked(&Source::new("x.toml", text)));

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use serde_yaml::Value as Yaml;
 use stackgen::verify::Verified;
-use support::{Place, compile, real_input, strings, with_string};
+use support::{Place, compile, external_with, real_input, strings, with_string};
 
 /// The real deployment, with every kind of string field that it does not have.
 static INPUT: LazyLock<toml::Value> = LazyLock::new(|| {
@@ -30,7 +30,11 @@ static INPUT: LazyLock<toml::Value> = LazyLock::new(|| {
         log_handler = ["one:INFO", "two:DEBUG"]
         [odoo.environment]
         NOTE = "note"
+        [postgres.superuser]
+        name = "postgres"
+        password = { secret = "postgres_password" }
         [secrets]
+        postgres_password = { env = "POSTGRES_PASSWORD" }
         tls_key = { file = "./secrets/tls.key", issued_by = "somebody" }
         [services.ai_service]
         user = "1000:1000"
@@ -44,7 +48,23 @@ static INPUT: LazyLock<toml::Value> = LazyLock::new(|| {
     toml::Value::Table(input)
 });
 
-static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| strings(&INPUT));
+/// A deployment whose database is outside of it.
+static EXTERNAL: LazyLock<toml::Value> = LazyLock::new(|| {
+    let more = r#"
+        [services.api]
+        image = "example.com/api:1"
+        command = ["serve"]
+        environment = { URL = { postgres = { part = "url" } }, HOST = { postgres = { part = "host" } } }
+    "#;
+    toml::Value::Table(external_with(more).parse().unwrap())
+});
+
+/// Each string of the inputs, with its input.
+static PLACES: LazyLock<Vec<(&toml::Value, Place)>> = LazyLock::new(|| {
+    let of_external = strings(&EXTERNAL).into_iter().filter(|place| place[0] == "postgres");
+    let all = strings(&INPUT).into_iter().map(|place| (&*INPUT, place));
+    all.chain(of_external.map(|place| (&*EXTERNAL, place))).collect()
+});
 
 /// The form of a generated file: names and structure without the values.
 fn skeleton(file: &Verified) -> Vec<String> {
@@ -102,11 +122,11 @@ fn skeletons(input: &toml::Value) -> Option<Vec<(String, Vec<String>)>> {
 
 /// With this text at this place, the input is refused, or its files have the form that they have
 /// with a harmless text there.
-fn refused_or_neutral(place: &Place, text: &str) -> Result<(), String> {
-    let Some(hostile) = skeletons(&with_string(&INPUT, place, text)) else { return Ok(()) };
+fn refused_or_neutral((input, place): &(&toml::Value, Place), text: &str) -> Result<(), String> {
+    let Some(hostile) = skeletons(&with_string(input, place, text)) else { return Ok(()) };
     let harmless =
-        ["harmless", "/harmless", "./harmless"].iter().find_map(|word| skeletons(&with_string(&INPUT, place, word)));
-    let expected = harmless.or_else(|| skeletons(&INPUT)).unwrap();
+        ["harmless", "/harmless", "./harmless"].iter().find_map(|word| skeletons(&with_string(input, place, word)));
+    let expected = harmless.or_else(|| skeletons(input)).unwrap();
     for (hostile, expected) in hostile.iter().zip(&expected) {
         if hostile != expected {
             let differs = hostile.1.iter().zip(&expected.1).find(|(a, b)| a != b);

@@ -5,7 +5,7 @@ mod support;
 
 use stackgen::diagnostic::Renderer;
 use stackgen::source::Source;
-use support::{base_with, compile, plain, root, snapshot};
+use support::{base_with, compile, external_with, plain, root, snapshot};
 
 fn fixture(name: &str) -> String {
     std::fs::read_to_string(root().join("tests/fixtures/structure").join(name)).unwrap()
@@ -58,6 +58,43 @@ fn references_between_sections_are_checked() {
     snapshot("structure", "references", &plain(&input, &compile(&input)));
 }
 
+/// A database is a container of the stack or a server outside of it.
+#[test]
+fn a_database_is_in_one_place() {
+    let of_container = "[postgres]\nservice = 'db'\ncontainer_name = 'shop_db'\nimage = 'a'\nencoding = 'UTF8'\n\
+         locale = { provider = 'icu', name = 'es-CL' }\nsettings = { work_mem = '4 MiB' }\nshm_size = '1 MiB'\n\
+         volume = 'vv'\nports = []\nnetworks = ['shop']\nresources = { cpus = 1 }\nrestart = 'no'\n\
+         healthcheck = { interval = '1s' }\nlogging = { max_files = 1 }\n\
+         superuser = { name = 'root', password = { secret = 'redis_password' } }\n";
+    let input = external_with(of_container);
+    snapshot("structure", "external", &plain(&input, &compile(&input)));
+    let input = base_with("[modes.far.postgres]\nexternal = { host = 'db.example.com' }\n");
+    snapshot("structure", "external_in_a_mode", &plain(&input, &compile(&input)));
+    let mut input: toml::Table = base_with("").parse().unwrap();
+    input["postgres"].as_table_mut().unwrap().remove("image");
+    let input = toml::to_string(&input).unwrap();
+    snapshot("structure", "neither_image_nor_external", &plain(&input, &compile(&input)));
+}
+
+#[test]
+fn a_server_outside_has_a_place() {
+    for (external, rule) in [
+        ("host = 'db'\nport = 0", "out-of-range"),
+        ("host = 'db'\nmax_connections = 0", "out-of-range"),
+        ("host = 'db:5432'", "bad-value"),
+        ("host = 'localhost'", "bad-value"),
+        ("hostname = 'db'", "unknown-key"),
+    ] {
+        let compiled = compile(&external_with(&format!("[postgres.external]\n{external}")));
+        let rules: Vec<_> = compiled.found.iter().map(|found| found.rule).collect();
+        assert_eq!(rules, [rule], "{external}");
+    }
+    let mut input: toml::Table = external_with("").parse().unwrap();
+    input["postgres"]["external"].as_table_mut().unwrap().remove("host");
+    let rules: Vec<_> = compile(&toml::to_string(&input).unwrap()).found.iter().map(|found| found.rule).collect();
+    assert_eq!(rules, ["missing-key"]);
+}
+
 #[test]
 fn a_diagnostic_as_it_prints() {
     let input = base_with("[redis]\nmaxmemory = '512mb'\n");
@@ -89,6 +126,16 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     ("[services.a]\nimage = 'a'\nhealthcheck = { command = ['x'], times = { interval = '0s' } }", "out-of-range"),
     ("[postgres]\nresources = { memory = '0 MiB' }", "bad-value"),
+    ("[postgres]\nsuperuser = { name = 'shop', password = { secret = 'redis_password' } }", "bad-value"),
+    ("[postgres]\nsuperuser = { name = 'pg_root', password = { secret = 'redis_password' } }", "bad-value"),
+    ("[postgres]\nuser = 'none'\nsuperuser = { name = 'root', password = { secret = 'redis_password' } }", "bad-value"),
+    (
+        "[postgres]\ndatabase = 'postgres'\nsuperuser = { name = 'root', password = { secret = 'redis_password' } }",
+        "bad-value",
+    ),
+    ("[postgres]\nsuperuser = { name = 'root', password = { secret = 'nothing' } }", "secret-undefined"),
+    ("[postgres]\nsuperuser = { name = 'root' }", "missing-key"),
+    ("[postgres]\nsuperuser = { name = 'root', password = 'word' }", "secret-literal"),
 ];
 
 #[test]

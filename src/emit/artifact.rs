@@ -19,6 +19,8 @@ pub enum Kind {
     Odoo,
     /// A POSIX shell.
     Script,
+    /// A shell that goes on with scripts of its own: that of an image at its first start.
+    InitScript,
     /// Compose, once a person has filled it in.
     EnvTemplate,
     /// Git.

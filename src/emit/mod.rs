@@ -5,6 +5,7 @@ mod compose;
 mod env;
 mod gitignore;
 mod odoo;
+mod postgres;
 mod redis;
 mod script;
 mod sentinel;
@@ -52,7 +53,7 @@ fn in_mode(path: &Utf8Path, mode: &ModeName) -> Utf8PathBuf {
 
 /// Configuration files and scripts of one mode.
 fn configs(stack: &Stack, input: &str) -> Vec<Artifact> {
-    let mut files = Vec::new();
+    let mut files: Vec<Artifact> = postgres::init(stack, input).into_iter().collect();
     if let Some(redis) = &stack.redis {
         files.extend(redis.nodes().map(|node| redis::emit(redis, node, input)));
         files.push(script::redis_start(input));

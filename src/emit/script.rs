@@ -8,7 +8,7 @@ use crate::units::SecretName;
 pub(super) const SERVICE_START: &str = "/usr/local/bin/stack-start.sh";
 
 /// Reads a secret's file, refuses what cannot be one.
-const READ_SECRET: &str = include_str!("scripts/secret.sh");
+pub(super) const READ_SECRET: &str = include_str!("scripts/secret.sh");
 
 /// Reads the password of Redis, refuses what cannot be one.
 const PASSWORD: &str = include_str!("scripts/password.sh");
@@ -17,14 +17,19 @@ const PASSWORD: &str = include_str!("scripts/password.sh");
 const URL_ENCODE: &str = include_str!("scripts/url_encode.sh");
 
 fn script(path: &str, input: &str) -> Artifact {
-    let mut file = Artifact { path: path.into(), kind: Kind::Script, lines: Vec::new() };
+    of_kind(Kind::Script, path, input)
+}
+
+/// An empty script.
+pub(super) fn of_kind(kind: Kind, path: &str, input: &str) -> Artifact {
+    let mut file = Artifact { path: path.into(), kind, lines: Vec::new() };
     file.line("#!/bin/sh", None);
-    let header = Artifact::new(path, Kind::Script, input);
+    let header = Artifact::new(path, kind, input);
     file.lines.extend(header.lines);
     file
 }
 
-fn body(file: &mut Artifact, text: &str) {
+pub(super) fn body(file: &mut Artifact, text: &str) {
     text.lines().for_each(|line| file.line(line, None));
 }
 
@@ -108,7 +113,7 @@ fn exports<'e>(
 }
 
 /// Where a person sets the secret, for the script's messages.
-fn source(stack: &Stack, secret: &SecretName) -> String {
+pub(super) fn source(stack: &Stack, secret: &SecretName) -> String {
     match stack.secrets.get(secret).map(|secret| &secret.source) {
         Some(SecretSource::Env(env)) => single_quoted(&format!("{} in .env", env.as_str())),
         _ => single_quoted("its file"),

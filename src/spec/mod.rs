@@ -20,7 +20,7 @@ pub use endpoint::{
 pub use named::Named;
 pub use odoo::{Odoo, OdooPorts, Proxy, SessionStore, Sessions};
 pub use options::{OdooOptions, PostgresSettings, RedisSettings, Scalar};
-pub use postgres::{Encoding, LocaleProvider, Postgres, PostgresLocale};
+pub use postgres::{Encoding, ExternalPostgres, LocaleProvider, Postgres, PostgresLocale, PostgresSuperuser};
 pub use redis::{AppendFsync, EvictionPolicy, Persistence, Redis, ReplicaBuffer, Replicas, Sentinel, Snapshot};
 pub use rules::{Allowance, Level, Rules};
 pub use schema::{Structure, published_schema};

@@ -1,30 +1,44 @@
 //! The `[postgres]` section.
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
 use super::{HealthTimes, Logging, PostgresSettings, PublishedPort, Resources, Restart, SecretUse};
 use crate::origin::At;
-use crate::units::{Bytes, ContainerName, Image, InitLocale, NetworkName, PostgresName, ServiceName, VolumeName};
+use crate::units::{
+    Bytes, ContainerName, Image, InitLocale, NetworkName, Port, PostgresName, ServerHost, ServiceName, VolumeName,
+};
 
-/// The PostgreSQL database.
+/// The PostgreSQL database: a container of this stack, or a server outside of it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(transform = one_of_two_places)]
 pub struct Postgres {
+    /// A server outside of this stack. Then no key that describes a container can stand here, and the
+    /// database and the role must be there already.
+    #[serde(default)]
+    pub external: Option<At<ExternalPostgres>>,
     /// The Compose service, which is also the host name. Default: `db`.
     #[serde(default)]
     pub service: Option<At<ServiceName>>,
     /// A fixed name of the container. Default: Compose makes one.
     #[serde(default)]
     pub container_name: Option<At<ContainerName>>,
-    /// The image; it must be one of the official PostgreSQL images or behave like it.
-    pub image: At<Image>,
-    /// The database that is made at the first start.
+    /// The image; it must be one of the official PostgreSQL images or behave like it. It is needed
+    /// unless the server is `external`.
+    #[serde(default)]
+    pub image: Option<At<Image>>,
+    /// The database. The image makes it at the first start.
     pub database: At<PostgresName>,
-    /// The role that is made at the first start, and that Odoo uses.
+    /// The role that Odoo uses. The image makes it at the first start.
     pub user: At<PostgresName>,
     /// The role's password.
     pub password: At<SecretUse>,
+    /// The server's superuser, where it is to be another one than the role that Odoo uses. As the
+    /// role, it is made at the first start, on an empty volume. Default: the role is the superuser.
+    #[serde(default)]
+    pub superuser: Option<At<PostgresSuperuser>>,
     /// The encoding of databases. Default: `UTF8`.
     #[serde(default)]
     pub encoding: Option<At<Encoding>>,
@@ -60,6 +74,49 @@ pub struct Postgres {
     /// Bounds of the log.
     #[serde(default)]
     pub logging: Option<At<Logging>>,
+}
+
+/// Keys that say the same of a container and of a server outside of the stack.
+const OF_BOTH: &[&str] = &["external", "database", "user", "password"];
+
+/// Why no key of a container can stand beside `external`.
+const EXTERNAL: &str = "with `external` the server is no container of this stack: its image, its settings and its \
+                        superuser are its own. What the base sets, a mode cannot leave out";
+
+/// With `external` no key of a container is possible; without it the image is needed.
+fn one_of_two_places(schema: &mut Schema) {
+    let keys = schema.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+    let of_container: Map<String, Value> =
+        keys.filter(|key| !OF_BOTH.contains(&key.as_str())).map(|key| (key.clone(), json!(false))).collect();
+    schema.insert("if".into(), json!({ "required": ["external"] }));
+    schema.insert("then".into(), json!({ "description": EXTERNAL, "properties": of_container }));
+    schema.insert("else".into(), json!({ "required": ["image"] }));
+}
+
+/// A PostgreSQL server outside of the stack.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExternalPostgres {
+    /// Its host name or IP address, as a container of the stack reaches it.
+    pub host: At<ServerHost>,
+    /// The port that it listens on. Default: 5432.
+    #[serde(default)]
+    pub port: Option<At<Port>>,
+    /// The connections that it takes (its setting `max_connections`), if they are known.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 262_143))]
+    pub max_connections: Option<At<u32>>,
+}
+
+/// The superuser of the server, whom only the server's container knows. At the first start the image
+/// reads the role's password as its own user `postgres`: a secret that is a file must be readable for it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostgresSuperuser {
+    /// Its name.
+    pub name: At<PostgresName>,
+    /// Its password.
+    pub password: At<SecretUse>,
 }
 
 /// An encoding of PostgreSQL.

@@ -154,6 +154,7 @@ pub const GENERATED_MOUNTS: &[&str] = &[
     "/etc/odoo/odoo.conf",
     "/etc/odoo/start.sh",
     "/usr/local/bin/stack-start.sh",
+    "/docker-entrypoint-initdb.d/init.sh",
     "/usr/local/etc/redis/redis.conf",
     "/usr/local/etc/redis/sentinel.conf",
     "/usr/local/etc/redis/start.sh",

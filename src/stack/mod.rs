@@ -14,7 +14,7 @@ pub use container::{
     Container, Dependency, GENERATED_MOUNTS, HealthTest, HealthTimes, Log, Mount, MountSource, Published, Resources,
 };
 pub use odoo::Odoo;
-pub use postgres::Postgres;
+pub use postgres::{Postgres, Superuser};
 pub use redis::{Redis, RedisNode, RoleSource, Sentinel};
 pub use resolve::{Resolved, resolve};
 pub use value::{EnvTerm, OdooValue, Piece};
@@ -170,7 +170,8 @@ impl Stack {
     pub fn containers(&self) -> impl Iterator<Item = &Container> {
         let redis = self.redis.iter().flat_map(Redis::containers);
         let rest = self.services.iter().map(|service| &service.container);
-        std::iter::once(&self.postgres.container).chain(redis).chain(std::iter::once(&self.odoo.container)).chain(rest)
+        let odoo = std::iter::once(&self.odoo.container);
+        self.postgres.container.iter().chain(redis).chain(odoo).chain(rest)
     }
 
     /// The containers that run in this mode.

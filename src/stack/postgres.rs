@@ -7,17 +7,24 @@ use crate::origin::{At, Span};
 use crate::spec::{Encoding, LocaleProvider};
 use crate::units::{Bytes, InitLocale, Port, PostgresName, SecretName};
 
-/// PostgreSQL.
+/// PostgreSQL: a container of the stack, or a server outside of it. What describes the container's
+/// server (encoding, locale, settings, shared memory) is not used of one outside.
 #[derive(Debug, Clone)]
 pub struct Postgres {
-    /// Its container.
-    pub container: Container,
-    /// The database made at the first start.
+    /// Its container; none: the server is outside of the stack.
+    pub container: Option<Container>,
+    /// The host name or address that clients use; an IPv6 address without brackets.
+    pub host: At<String>,
+    /// The connections that a server outside of the stack takes, if they are known.
+    pub external_max_connections: Option<At<u32>>,
+    /// The database.
     pub database: At<PostgresName>,
-    /// The role made at the first start.
+    /// The role that Odoo uses.
     pub user: At<PostgresName>,
     /// The role's password.
     pub password: At<SecretName>,
+    /// The server's superuser; none: the role itself is it, or the server is outside of the stack.
+    pub superuser: Option<Superuser>,
     /// The port it listens on.
     pub port: At<Port>,
     /// The encoding of databases.
@@ -28,18 +35,32 @@ pub struct Postgres {
     pub locale: At<InitLocale>,
     /// Size of `/dev/shm`.
     pub shm_size: At<Bytes>,
-    /// What the server outside of this stack takes, where that is known.
-    pub external_max_connections: Option<At<u32>>,
     /// The table in which a setting would be written.
     pub settings_table: Span,
     /// Settings of the server, as PostgreSQL writes their values.
     pub settings: IndexMap<String, At<String>>,
 }
 
+/// The superuser of the server.
+#[derive(Debug, Clone)]
+pub struct Superuser {
+    /// Its name.
+    pub name: At<PostgresName>,
+    /// Its password.
+    pub password: At<SecretName>,
+}
+
 impl Postgres {
     /// The server's container; nothing where it is outside of this stack.
     #[must_use]
     pub fn container(&self) -> Option<&Container> {
-        Some(&self.container)
+        self.container.as_ref()
+    }
+
+    /// Host and port as a URL has them: an IPv6 address in brackets (RFC 3986, 3.2.2).
+    #[must_use]
+    pub fn authority(&self) -> String {
+        let (host, port) = (self.host.as_str(), self.port.get());
+        if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
     }
 }

@@ -7,6 +7,7 @@ mod address;
 mod bytes;
 mod cpus;
 mod duration;
+mod host;
 mod image;
 mod name;
 mod path;
@@ -17,6 +18,7 @@ pub use address::Address;
 pub use bytes::{Bytes, RedisSize, Scale};
 pub use cpus::Cpus;
 pub use duration::Duration;
+pub use host::ServerHost;
 pub use image::Image;
 pub use name::{
     CommandName, ContainerName, EnvName, KeyPath, MasterName, ModeName, NamePattern, NetworkName, OptionName,
@@ -132,6 +134,7 @@ units!(
     Line,
     Text,
     InitLocale,
+    ServerHost,
 );
 
 #[cfg(test)]
@@ -155,5 +158,6 @@ mod tests {
         all::<ContainerPath>();
         all::<OutputPath>();
         all::<InitLocale>();
+        all::<ServerHost>();
     }
 }

@@ -2,6 +2,7 @@
 
 mod compose;
 mod odoo;
+mod postgres;
 mod redis;
 mod secrets;
 
@@ -79,6 +80,7 @@ pub fn verify(emitted: Emitted, base: &Stack, modes: &[Stack], local: &LocalValu
             Kind::Redis | Kind::Sentinel => redis::verify(artifact)?,
             Kind::Odoo => odoo::verify(artifact, base, modes)?,
             Kind::Script => script(artifact)?,
+            Kind::InitScript => postgres::verify(artifact, base, modes)?,
             Kind::Compose | Kind::ComposeOverride | Kind::EnvTemplate | Kind::GitIgnore => {}
         }
         if let Some(line) = artifact.lines.iter().find(|line| line.text.contains(['\n', '\r', '\0'])) {

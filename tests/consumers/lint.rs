@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::compose::fill;
-use crate::support::{both, built, real_input, stackgen, succeeds, tool};
+use crate::support::{both, built, external_with, real_input, stackgen, succeeds, tool};
 use crate::{MODES, compose_in, files, quiet};
 
 #[test]
@@ -53,8 +53,10 @@ fn taplo_checks_the_input_against_the_schema() {
         std::fs::write(dir.path().join("inputs/stack.toml"), text).unwrap();
         Command::new(&taplo).current_dir(dir.path()).args(["check", "inputs/stack.toml"]).output().unwrap()
     };
-    let sound = check(&input);
-    assert!(sound.status.success(), "{}", both(&sound));
+    let external = external_with("[modes.near.postgres]\nexternal = { port = 6432 }");
+    for sound in [&input, &external].map(|input| check(input)) {
+        assert!(sound.status.success(), "{}", both(&sound));
+    }
     for (written, wrong) in [
         ("maxmemory = \"512mb\"", "maxmemry = \"512mb\""),
         ("[odoo.resources]", "[odoo.resorces]"),
@@ -65,6 +67,8 @@ fn taplo_checks_the_input_against_the_schema() {
         ("[modes.development.odoo.options]\nworkers = 0", "[modes.development.odoo.options]\nworkers = \"none\""),
         ("[modes.development.odoo]\nproxy", "[modes.development.odoo]\nproxi"),
         ("[modes.development.odoo.options]\nworkers", "[modes.development.odoo.options]\ndb_host"),
+        ("image = \"postgres:15-alpine\"", ""),
+        ("image = \"postgres:15-alpine\"", "image = \"x\"\nexternal = { host = \"db.example.com\" }"),
     ] {
         assert!(input.contains(written), "the input has no `{written}`");
         let text = input.replacen(written, wrong, 1);

@@ -4,11 +4,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod cluster;
 mod compose;
+mod external;
 mod lint;
 mod merge;
 mod odoo;
 mod postgres;
+mod role;
 mod scripts;
 mod yaml;
 

@@ -47,7 +47,7 @@ fn differences(one: &Value, other: &Value, at: &str) -> Vec<String> {
 }
 
 /// Compares every mode of an input; the whole projects, the base first.
-fn compare(input: &str) -> Option<Vec<Value>> {
+pub fn compare(input: &str) -> Option<Vec<Value>> {
     let dir = built(input);
     let generated = dir.path().join("generated");
     let (mut projects, mut wrong) = (Vec::new(), Vec::new());

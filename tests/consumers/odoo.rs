@@ -41,7 +41,7 @@ fn promised(workers: u32, proxy_mode: bool) -> Value {
     })
 }
 
-fn read(conf: &Path) -> Option<Value> {
+pub fn read(conf: &Path) -> Option<Value> {
     python("read_odoo.py", &[&root().join("src/tables/odoo19.tsv"), conf])
 }
 

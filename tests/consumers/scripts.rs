@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::role::with_superuser;
 use crate::support::{both, built, real_input, succeeds, tool};
 use crate::{clean, files, python};
 
 /// The shells: program, and the arguments that come before the script.
-fn shells() -> Vec<(PathBuf, &'static [&'static str])> {
+pub fn shells() -> Vec<(PathBuf, &'static [&'static str])> {
     let known: [(&str, &[&str]); 4] = [("sh", &[]), ("dash", &[]), ("busybox", &["ash"]), ("bash", &["--posix"])];
     known.into_iter().filter_map(|(name, arguments)| Some((tool(name)?, arguments))).collect()
 }
@@ -16,23 +17,26 @@ fn shells() -> Vec<(PathBuf, &'static [&'static str])> {
 #[test]
 fn shellcheck_accepts_every_script() {
     let Some(shellcheck) = tool("shellcheck") else { return };
-    let dir = built(&real_input());
-    let scripts = files(&dir.path().join("generated"), "sh");
-    succeeds(Command::new(shellcheck).args(["-s", "sh", "-S", "style"]).args(&scripts));
+    for input in [real_input(), with_superuser()] {
+        let dir = built(&input);
+        let scripts = files(&dir.path().join("generated"), "sh");
+        succeeds(Command::new(&shellcheck).args(["-s", "sh", "-S", "style"]).args(&scripts));
+    }
 }
 
 #[test]
 fn every_shell_parses_every_script() {
-    let dir = built(&real_input());
-    for script in files(&dir.path().join("generated"), "sh") {
-        for (shell, arguments) in shells() {
-            succeeds(Command::new(shell).args(arguments).arg("-n").arg(&script));
+    for dir in [real_input(), with_superuser()].map(|input| built(&input)) {
+        for script in files(&dir.path().join("generated"), "sh") {
+            for (shell, arguments) in shells() {
+                succeeds(Command::new(shell).args(arguments).arg("-n").arg(&script));
+            }
         }
     }
 }
 
 /// Every printable character of ASCII, blanks at both ends.
-fn password() -> String {
+pub fn password() -> String {
     format!(" {} ", (' '..='~').rev().collect::<String>())
 }
 

@@ -146,8 +146,24 @@ fn without(tree: &mut toml::Table, path: &[&str]) {
 
 /// The sound base stack with keys set anew, and without those that a line `# without key.path` names.
 pub fn base_with(over: &str) -> String {
-    let base = std::fs::read_to_string(root().join("tests/fixtures/base.toml")).unwrap();
-    let mut base: toml::Table = base.parse().unwrap();
+    changed(base(), over)
+}
+
+/// The sound base stack with its database outside of it, and keys set anew.
+pub fn external_with(over: &str) -> String {
+    let mut base = base();
+    let postgres = base.get_mut("postgres").and_then(toml::Value::as_table_mut).unwrap();
+    postgres.remove("image").unwrap();
+    postgres.remove("resources").unwrap();
+    overlay(&mut base, "[postgres.external]\nhost = 'db.example.com'\nmax_connections = 400".parse().unwrap());
+    changed(base, over)
+}
+
+fn base() -> toml::Table {
+    std::fs::read_to_string(root().join("tests/fixtures/base.toml")).unwrap().parse().unwrap()
+}
+
+fn changed(mut base: toml::Table, over: &str) -> String {
     for path in over.lines().filter_map(|line| line.strip_prefix("# without ")) {
         without(&mut base, &path.split('.').collect::<Vec<_>>());
     }

@@ -4,6 +4,7 @@ use camino::Utf8Path;
 
 use super::container::{ConfigFile, Particular, service};
 use crate::emit::Paths;
+use crate::emit::postgres::INIT as POSTGRES_INIT;
 use crate::emit::script::{SERVICE_START, service_script};
 use crate::emit::yaml::{Map, Node};
 use crate::origin::{At, Origin};
@@ -11,12 +12,17 @@ use crate::spec::LocaleProvider;
 use crate::stack::{Container, EnvTerm, HealthTest, Odoo, Postgres, Redis, RedisNode, Sentinel, Service, Stack};
 use crate::units::EnvName;
 
+/// Where the image looks for scripts of the first start.
+const POSTGRES_INIT_TARGET: &str = "/docker-entrypoint-initdb.d/init.sh";
+
 /// Every service, in the order: database, Redis, Odoo, further ones.
 pub(super) fn all(stack: &Stack, paths: &Paths) -> Map {
     let mut services = Map::new();
     let mut put =
         |container: &Container, map: Map| services.put_at(container.service.as_str(), map, container.service.origin());
-    put(&stack.postgres.container, postgres(&stack.postgres));
+    if let Some(container) = &stack.postgres.container {
+        put(container, postgres(&stack.postgres, container, paths));
+    }
     if let Some(redis) = &stack.redis {
         for node in redis.nodes() {
             put(&node.container, redis_node(redis, node, paths));
@@ -44,12 +50,19 @@ fn shell(line: String, origin: Origin) -> HealthTest {
 /// docker-library/postgres: passwords by file, arguments after `postgres` go to the server. The
 /// check logs in over the container's own network address: the socket answers during the first
 /// initialisation already, and both it and 127.0.0.1 are trusted without a password.
-fn postgres(postgres: &Postgres) -> Map {
+fn postgres(postgres: &Postgres, container: &Container, paths: &Paths) -> Map {
     let mut environment = Map::new();
-    environment.put_at("POSTGRES_DB", postgres.database.as_str(), postgres.database.origin());
-    environment.put_at("POSTGRES_USER", postgres.user.as_str(), postgres.user.origin());
     let secret = format!("/run/secrets/{}", postgres.password.as_str());
-    environment.put_at("POSTGRES_PASSWORD_FILE", secret.clone(), postgres.password.origin());
+    if let Some(superuser) = &postgres.superuser {
+        let own_secret = format!("/run/secrets/{}", superuser.password.as_str());
+        environment.put_at("POSTGRES_DB", "postgres", superuser.name.origin());
+        environment.put_at("POSTGRES_USER", superuser.name.as_str(), superuser.name.origin());
+        environment.put_at("POSTGRES_PASSWORD_FILE", own_secret, superuser.password.origin());
+    } else {
+        environment.put_at("POSTGRES_DB", postgres.database.as_str(), postgres.database.origin());
+        environment.put_at("POSTGRES_USER", postgres.user.as_str(), postgres.user.origin());
+        environment.put_at("POSTGRES_PASSWORD_FILE", secret.clone(), postgres.password.origin());
+    }
     environment.put_at("POSTGRES_INITDB_ARGS", initdb_args(postgres), postgres.locale.origin());
     let settings =
         postgres.settings.iter().flat_map(|(name, value)| ["-c".to_owned(), format!("{name}={}", value.as_str())]);
@@ -62,10 +75,11 @@ fn postgres(postgres: &Postgres) -> Map {
     );
     let command_origin = postgres.settings.values().next().map(At::origin);
     service(
-        &postgres.container,
+        container,
         Particular {
             command: (command.len() > 1).then(|| (command.into(), command_origin)),
             environment,
+            files: postgres.superuser.iter().map(|_| file(paths, POSTGRES_INIT, POSTGRES_INIT_TARGET)).collect(),
             health: Some(shell(check, postgres.password.origin())),
             shm_size: Some(postgres.shm_size.clone()),
             ..Particular::default()

@@ -63,7 +63,7 @@ impl Explain<'_, '_> {
             ValidationErrorKind::AdditionalProperties { unexpected } => {
                 unexpected.iter().map(|key| self.unknown_key(error, &pointer, key)).collect()
             }
-            ValidationErrorKind::Required { property } => vec![self.missing(&pointer, property)],
+            ValidationErrorKind::Required { property } => vec![self.missing(error, &pointer, property)],
             ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
                 self.branches(&pointer, found, context)
             }
@@ -92,6 +92,7 @@ impl Explain<'_, '_> {
             ValidationErrorKind::UniqueItems => one("bad-value", "no entry can stand here twice".to_owned()),
             ValidationErrorKind::PropertyNames { error } => self.bad_name(&pointer, error),
             ValidationErrorKind::Not { .. } => vec![self.decided_elsewhere(&pointer)],
+            ValidationErrorKind::FalseSchema => vec![self.excluded(error, &pointer)],
             other => one("bad-value", format!("this value is not possible here ({})", other.keyword())),
         }
     }
@@ -106,7 +107,7 @@ impl Explain<'_, '_> {
         vec![Diagnostic::error("bad-name", &span, message)]
     }
 
-    fn missing(&self, pointer: &[String], property: &Value) -> Diagnostic {
+    fn missing(&self, error: &ValidationError<'_>, pointer: &[String], property: &Value) -> Diagnostic {
         let found = Found::at(self.root, pointer);
         let place = if pointer.is_empty() { Span::default() } else { found.key.unwrap_or(found.span) };
         let key = property.as_str().unwrap_or_default();
@@ -116,7 +117,32 @@ impl Explain<'_, '_> {
         } else {
             format!("`{table}` lacks the key `{key}`")
         };
-        Diagnostic::error("missing-key", &place, message)
+        let diagnostic = Diagnostic::error("missing-key", &place, message);
+        match self.condition(error, "/else/", "if/required/0") {
+            Some(other) => diagnostic.help(format!("set `{key}` or `{other}`")),
+            None => diagnostic,
+        }
+    }
+
+    /// A text of the condition in whose branch the keyword is that failed.
+    fn condition(&self, error: &ValidationError<'_>, branch: &str, part: &str) -> Option<&str> {
+        let (above, _) = error.schema_path().as_str().split_once(branch)?;
+        self.schema.pointer(&format!("{above}/{part}")).and_then(Value::as_str)
+    }
+
+    /// A key that cannot stand beside another one.
+    fn excluded(&self, error: &ValidationError<'_>, pointer: &[String]) -> Diagnostic {
+        let found = Found::at(self.root, pointer);
+        let place = found.key.unwrap_or(found.span);
+        let (Some((key, table)), Some(other)) =
+            (pointer.split_last(), self.condition(error, "/then/", "if/required/0"))
+        else {
+            return Diagnostic::error("wrong-form", &place, "nothing is possible here");
+        };
+        let mut diagnostic = Diagnostic::error("wrong-form", &place, format!("`{key}` cannot stand beside `{other}`"))
+            .also(&Found::key_below(self.root, table, other), "the other one");
+        diagnostic.help = self.condition(error, "/then/", "then/description").map(str::to_owned);
+        diagnostic
     }
 
     /// The schema that holds the keyword which failed, by its place in the schema.

@@ -73,7 +73,7 @@ fn relaxed(schema: &Value, known: &BTreeSet<String>) -> Value {
     match schema {
         Value::Object(map) => {
             let is_schema = map.contains_key("properties");
-            let entries = map.iter().filter(|(key, _)| !(is_schema && *key == "required"));
+            let entries = map.iter().filter(|(key, _)| !(is_schema && ["required", "else"].contains(&key.as_str())));
             let entry = |(key, value): (&String, &Value)| {
                 let target = value.as_str().filter(|_| key == "$ref");
                 let renamed = target.filter(|path| path.rsplit('/').next().is_some_and(|name| known.contains(name)));

@@ -40,6 +40,7 @@ defaults! {
 
     postgres_service: ServiceName = constant("db"), "the usual name";
     postgres_port: Port = Port::new(5432), "the image's";
+    external_postgres_port: Port = Port::new(5432), "PostgreSQL's own";
     postgres_volume: VolumeName = constant("postgres_data"), "the usual name";
     encoding: Encoding = Encoding::Utf8, "Odoo needs it";
     locale_provider: LocaleProvider = LocaleProvider::Libc, "every image knows C.UTF-8";

@@ -92,17 +92,18 @@ impl Resolver<'_> {
         peers: &Peers<'_>,
     ) -> EnvTerm {
         let postgres = peers.postgres;
-        depend(container, &postgres.container.service, Condition::Healthy, origin);
-        let (host, port) = (postgres.container.host(), postgres.port.get());
+        if let Some(server) = &postgres.container {
+            depend(container, &server.service, Condition::Healthy, origin);
+        }
         let (user, database) = (postgres.user.as_str(), postgres.database.as_str());
         match *endpoint.part {
             DatabasePart::Url => EnvTerm(vec![
                 Piece::Text(format!("postgresql://{user}:")),
                 Piece::SecretInUrl((*postgres.password).clone()),
-                Piece::Text(format!("@{host}:{port}/{database}")),
+                Piece::Text(format!("@{}/{database}", postgres.authority())),
             ]),
-            DatabasePart::Host => EnvTerm::text(host),
-            DatabasePart::Port => EnvTerm::text(port.to_string()),
+            DatabasePart::Host => EnvTerm::text(postgres.host.as_str()),
+            DatabasePart::Port => EnvTerm::text(postgres.port.get().to_string()),
             DatabasePart::User => EnvTerm::text(user),
             DatabasePart::Password => EnvTerm(vec![Piece::Secret((*postgres.password).clone())]),
             DatabasePart::Database => EnvTerm::text(database),

@@ -51,7 +51,9 @@ impl Resolver<'_> {
             of_ports.and_then(|ports| ports.gevent.clone()).unwrap_or_else(|| defaults::gevent_port(ports_near));
         container.ports = published(of_ports, &[&http_port, &gevent_port]);
         let postgres = peers.postgres;
-        depend(&mut container, &postgres.container.service, Condition::Healthy, postgres.container.service.origin());
+        if let Some(server) = &postgres.container {
+            depend(&mut container, &server.service, Condition::Healthy, server.service.origin());
+        }
         let own_variables = section.environment.iter().flat_map(|variables| variables.iter());
         for (name, value) in own_variables.filter(|(name, _)| decided_variable(name)) {
             let message = format!("`{}` follows from other keys of the input", name.as_str());
@@ -235,7 +237,7 @@ impl Resolver<'_> {
                 at_table(text(""), near, "no `admin_password`: an empty one forbids the database manager"),
             );
         }
-        set("db_host", postgres.container.service.map(|_| text(&postgres.container.host())));
+        set("db_host", postgres.host.map(|host| text(host)));
         set("db_port", postgres.port.map(port));
         set("db_user", postgres.user.map(|user| text(user.as_str())));
         set(

@@ -6,18 +6,73 @@ use super::container::{Keys, read_secret, volume};
 use super::{Resolver, defaults};
 use crate::origin::At;
 use crate::spec::Scalar;
-use crate::stack::Postgres;
+use crate::stack::{Container, Postgres, Superuser};
 use crate::tables::{PostgresKind, PostgresUnit, postgres_settings};
-use crate::units::{Bytes, Duration, Unit};
+use crate::units::{Bytes, Duration, SecretName, ServiceName, Unit};
 
 /// The data folder of the official images up to PostgreSQL 17.
 const DATA: &str = "/var/lib/postgresql/data";
+
+/// The databases that initdb makes.
+const DATABASES: &[&str] = &["postgres", "template0", "template1"];
 
 impl Resolver<'_> {
     pub(super) fn postgres(&mut self) -> Postgres {
         let section = &self.spec.postgres;
         let near = section.span();
-        let service = section.service.clone().unwrap_or_else(|| defaults::postgres_service(near));
+        let password = self.secret(&section.password.secret);
+        let superuser = self.superuser();
+        let (container, host, port) = if let Some(server) = &section.external {
+            let port = server.port.clone().unwrap_or_else(|| defaults::external_postgres_port(server.span()));
+            (None, server.host.map(|host| host.as_str().to_owned()), port)
+        } else {
+            let container = self.postgres_container(&password, superuser.as_ref());
+            let host = container.service.map(ServiceName::host);
+            (Some(container), host, defaults::postgres_port(near))
+        };
+        let locale = section.locale.as_ref();
+        Postgres {
+            container,
+            host,
+            external_max_connections: section.external.as_ref().and_then(|server| server.max_connections.clone()),
+            database: section.database.clone(),
+            user: section.user.clone(),
+            password,
+            superuser,
+            port,
+            encoding: section.encoding.clone().unwrap_or_else(|| defaults::encoding(near)),
+            locale_provider: locale.map_or_else(|| defaults::locale_provider(near), |locale| locale.provider.clone()),
+            locale: locale.map_or_else(|| defaults::locale(near), |locale| locale.name.clone()),
+            shm_size: section.shm_size.clone().unwrap_or_else(|| defaults::shm_size(near)),
+            settings_table: section.settings.as_ref().map_or(near, At::span),
+            settings: self.postgres_settings(),
+        }
+    }
+
+    /// The superuser, where it is another one than the role: then neither the role nor the database
+    /// is made by initdb, and what PostgreSQL would refuse to make is refused here.
+    fn superuser(&mut self) -> Option<Superuser> {
+        let section = &self.spec.postgres;
+        let superuser = section.superuser.as_ref()?;
+        if superuser.name.as_str() == section.user.as_str() {
+            let message = format!("the superuser has the name of the role `{}`", section.user.as_str());
+            self.problem("bad-value", &superuser.name, message).help =
+                Some("give it another name, or leave `superuser` out: then the role is the superuser".to_owned());
+        }
+        for role in [&superuser.name, &section.user].into_iter().filter(|role| reserved(role.as_str())) {
+            self.problem("bad-value", role, "PostgreSQL keeps this name for itself");
+        }
+        if DATABASES.contains(&section.database.as_str()) {
+            let message = "PostgreSQL makes this database itself: it cannot be made for the role";
+            self.problem("bad-value", &section.database, message);
+        }
+        let password = self.secret(&superuser.password.secret);
+        Some(Superuser { name: superuser.name.clone(), password })
+    }
+
+    fn postgres_container(&self, password: &At<SecretName>, superuser: Option<&Superuser>) -> Container {
+        let section = &self.spec.postgres;
+        let near = section.span();
         let keys = Keys {
             near,
             networks: section.networks.as_ref(),
@@ -29,28 +84,17 @@ impl Resolver<'_> {
             usual_times: &defaults::POSTGRES_TIMES,
             logging: section.logging.as_ref(),
         };
+        let service = section.service.clone().unwrap_or_else(|| defaults::postgres_service(near));
         let mut container = self.container(service, &keys);
         container.name.clone_from(&section.container_name);
-        container.image = Some(section.image.clone());
+        container.image.clone_from(&section.image);
         container.ports = Self::ports(section.ports.as_ref());
         container.mounts.push(volume(section.volume.clone().unwrap_or_else(|| defaults::postgres_volume(near)), DATA));
-        let password = self.secret(&section.password.secret);
-        read_secret(&mut container, &password);
-        let locale = section.locale.as_ref();
-        Postgres {
-            container,
-            database: section.database.clone(),
-            user: section.user.clone(),
-            password,
-            port: defaults::postgres_port(near),
-            encoding: section.encoding.clone().unwrap_or_else(|| defaults::encoding(near)),
-            locale_provider: locale.map_or_else(|| defaults::locale_provider(near), |locale| locale.provider.clone()),
-            locale: locale.map_or_else(|| defaults::locale(near), |locale| locale.name.clone()),
-            shm_size: section.shm_size.clone().unwrap_or_else(|| defaults::shm_size(near)),
-            external_max_connections: None,
-            settings_table: section.settings.as_ref().map_or(near, At::span),
-            settings: self.postgres_settings(),
+        read_secret(&mut container, password);
+        if let Some(superuser) = superuser {
+            read_secret(&mut container, &superuser.password);
         }
+        container
     }
 
     fn postgres_settings(&mut self) -> IndexMap<String, At<String>> {
@@ -65,6 +109,11 @@ impl Resolver<'_> {
         }
         settings
     }
+}
+
+/// Names that no role can have (PostgreSQL 15, `user.c`).
+fn reserved(role: &str) -> bool {
+    role.starts_with("pg_") || ["public", "none"].contains(&role)
 }
 
 /// A value as PostgreSQL 15 reads it: its units are case-sensitive (B, kB, MB, GB; ms, s, min, h, d).

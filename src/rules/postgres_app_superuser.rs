@@ -1,0 +1,30 @@
+//! Odoo is the superuser of its database server.
+//!
+//! # Why
+//! The image makes `POSTGRES_USER` a superuser: a mistake in an addon that lets a query through can
+//! then read files of the server and run programs in its container. With `superuser` the image gets
+//! another one, and a script makes the role of Odoo, which owns its database and nothing else.
+//!
+//! # Wrong
+//! # without postgres.superuser
+//! # without secrets.postgres_password
+//!
+//! # Right
+//! [postgres]
+//! superuser = { name = "postgres", password = { secret = "postgres_password" } }
+
+use super::prelude::*;
+
+/// Its findings are advice.
+pub const SEVERITY: Severity = Advice;
+
+/// Looks for a superuser of its own where the server is a container of the stack.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let postgres = &stack.postgres;
+    if postgres.container().is_none() || postgres.superuser.is_some() {
+        return;
+    }
+    report
+        .at(&postgres.user, format!("`{}` is the superuser of the server", postgres.user.as_str()))
+        .help("declare `superuser = { name = \"postgres\", password = { secret = \"…\" } }` before the first start");
+}
