@@ -1,13 +1,23 @@
 //! What is wrong with an input, where, and what to do about it.
 
 mod fix;
+mod format;
+mod github;
+mod gitlab;
 mod human;
+mod json;
+mod junit;
 mod position;
+mod sarif;
+mod shown;
 mod sum;
 
 pub use fix::{Edit, Fix, Value};
+pub use format::Format;
 pub use human::Renderer;
+pub use json::findings_schema;
 pub use position::{Lines, Position, Unit};
+pub use shown::{Finding, Place, Shown};
 pub use sum::{Sum, SumLine, table};
 
 use std::collections::BTreeMap;
