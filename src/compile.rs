@@ -89,6 +89,9 @@ pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compi
         }
     }
     compiled.found = in_order(found);
+    for diagnostic in &mut compiled.found {
+        diagnostic.key = document.path_at(diagnostic.primary.span).unwrap_or_default();
+    }
     if compiled.has_errors() {
         compiled.files = None;
     }

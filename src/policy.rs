@@ -116,10 +116,16 @@ fn allows(allowance: &Allowance, diagnostic: &Diagnostic, path: &[String]) -> bo
     allowance.rule.as_str() == diagnostic.rule && (below(path) || below(without_mode(path)))
 }
 
+/// The rule that a misspelt name may mean.
+#[must_use]
+pub fn nearest_rule(name: &str) -> Option<&'static Rule> {
+    let distance = |rule: &&Rule| strsim::damerau_levenshtein(name, rule.name);
+    RULES.iter().min_by_key(distance).filter(|rule| distance(rule) <= 1 + name.len() / 4)
+}
+
 fn unknown(name: &str, place: &impl crate::diagnostic::Placed) -> Diagnostic {
     let diagnostic = Diagnostic::error("rule-unknown", place, "there is no rule of this name");
-    let distance = |rule: &&Rule| strsim::damerau_levenshtein(name, rule.name);
-    match RULES.iter().min_by_key(distance).filter(|rule| distance(rule) <= 1 + name.len() / 4) {
+    match nearest_rule(name) {
         Some(rule) => diagnostic.help(format!("did you mean `{}`?", rule.name)),
         None => diagnostic.help("`stackgen rules` lists them"),
     }

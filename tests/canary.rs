@@ -4,9 +4,13 @@
 #[path = "support/mod.rs"]
 mod support;
 
-use stackgen::diagnostic::Renderer;
+use clap::ValueEnum as _;
+use stackgen::diagnostic::{Diagnostic, Edit, Fix, Format, Renderer, Severity, Shown, SumLine};
+use stackgen::origin::Span;
 use stackgen::source::Source;
-use support::{base_with, both, compile, external_with, project, real_input, stackgen, strings, with_string};
+use support::{
+    base_with, both, compile, documents, external_with, project, real_input, stackgen, strings, with_string,
+};
 
 /// Credentials of several forms, each with the part that must never be seen.
 const CANARIES: &[(&str, &str)] = &[
@@ -59,9 +63,61 @@ fn no_form_of_a_credential_is_shown_by_a_diagnostic() {
             let text = toml::to_string(&with_string(input, &place, canary)).unwrap();
             let compiled = compile(&text);
             assert!(compiled.has_errors(), "{place:?} {canary}");
-            let shown = renderer.render(&compiled.found, &compiled.masked(&Source::new("x.toml", text)));
+            let shown = renderer.render(&compiled.found, &compiled.masked(&Source::new("x.toml", text.as_str())));
             assert!(!shown.contains(never), "{place:?}: {shown}");
+            let documents = documents(&text, &compiled);
+            assert!(documents.contains("\"$schema\"") && documents.contains("<testsuites"));
+            assert!(!documents.contains(never), "{place:?}: {documents}");
         }
+    }
+}
+
+#[test]
+fn no_field_of_a_finding_shows_a_credential() {
+    let secret = "hunter2-CANARY";
+    let text = format!("[redis]\npassword = \"{secret}\"\n");
+    let source = Source::new("x.toml", text.as_str());
+    let compiled = compile(&text);
+    let masked = compiled.masked(&source);
+    let place = Span { start: 8, end: 16 };
+    let fix = |edit| Fix { what: secret.to_owned(), safe: true, edits: vec![edit] };
+    let mut found = Diagnostic::error("quorum-not-majority", &place, secret).here(&place, secret).also(&place, secret);
+    found = found.help(secret);
+    found.sum = vec![SumLine { sign: "+", amount: secret.to_owned(), what: secret.to_owned() }];
+    found.modes = vec![secret.to_owned()];
+    found.key = vec!["services".to_owned(), secret.to_owned(), format!("a.{secret}")];
+    found.fixes = vec![
+        fix(Edit::Set(place, secret.into())),
+        fix(Edit::Insert(place, secret.to_owned(), vec![secret.to_owned()].into())),
+        fix(Edit::Rename(place, secret.to_owned())),
+        fix(Edit::Push(place, secret.into())),
+    ];
+    let shown = [Shown::new(&source, &masked, &[found], "x.toml".to_owned(), Severity::Warning)];
+    for format in Format::value_variants() {
+        let document = format.document(&shown).unwrap_or_default();
+        assert!(!document.contains("CANARY"), "{document}");
+    }
+    assert!(Format::Json.document(&shown).unwrap().contains("services.\\\"(hidden)\\\""));
+}
+
+#[test]
+fn fingerprints_are_made_of_nothing_secret() {
+    let fingerprints = |input: &str| {
+        let compiled = compile(input);
+        assert!(compiled.has_errors());
+        let documents = documents(input, &compiled);
+        let lines = documents.lines().filter(|line| line.contains("fingerprint\"") || line.contains("stackgenKey"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let with = |password: &str| {
+        let input =
+            real_input().replace("password = { secret = \"redis_password\" }", &format!("password = {password}"));
+        format!("{input}\n[services.\"sk-ant-api03-{}\"]\nx = 1\n", password.replace(['"', '\n'], "").repeat(3))
+    };
+    for (one, other) in [("\"CANARYcanary\"", "\"canaryCANARY\""), ("\"CANARYcanary", "\"canaryCANARY")] {
+        let (one, other) = (with(one), with(other));
+        assert!(fingerprints(&one).len() > 2);
+        assert_eq!(fingerprints(&one), fingerprints(&other));
     }
 }
 
@@ -70,9 +126,11 @@ fn a_password_where_a_reference_belongs_is_not_shown() {
     for line in ["password = \"CANARYcanary\"", "password = \"CANARYcanary", "password = { secret = \"CANARYcanary\" }"]
     {
         let dir = project(&real_input().replace("password = { secret = \"redis_password\" }", line));
-        let output = stackgen(dir.path()).arg("check").output().unwrap();
-        assert_eq!(output.status.code(), Some(1));
-        assert!(!both(&output).contains("CANARY"), "{}", both(&output));
+        for format in ["human", "json", "sarif", "github", "gitlab", "junit"] {
+            let output = stackgen(dir.path()).args(["check", "--format", format]).output().unwrap();
+            assert_eq!(output.status.code(), Some(1));
+            assert!(!both(&output).contains("CANARY"), "{}", both(&output));
+        }
     }
 }
 
@@ -87,6 +145,8 @@ fn a_credential_in_a_key_or_a_comment_is_not_shown() {
         let output = stackgen(dir.path()).arg("build").output().unwrap();
         assert_eq!(output.status.code(), Some(1));
         assert!(!both(&output).contains("CANARY"), "{}", both(&output));
+        let documents = documents(&input, &compile(&input));
+        assert!(!documents.contains("CANARY"), "{documents}");
     }
 }
 
@@ -139,6 +199,9 @@ const FORMS: &[&str] = &[
     "[\"\\u0073k-ant-api03-CANARYcanaryCANARY\"]",
     "[redis]\npassword =\n  \"CANARYcanary\"",
     "[redis]\nREDIS_AUTH: CANARYcanary",
+    "[services.a.environment]\n\"PASSWORD=CANARYcanary\" = 1",
+    "[services.\"redis://:CANARYcanary@h\"]\nimage = 1",
+    "[modes.\"redis://:CANARYcanary@h\".odoo]\nimage = 1",
 ];
 
 #[test]
@@ -159,6 +222,8 @@ fn people_write_credentials_in_many_ways() {
                 assert!(!both(&output).contains("CANARY"), "{form}\n{}", both(&output));
             }
             assert!(!everything_in(&dir.path().join("generated"), "").contains("CANARY"), "{form}");
+            let documents = documents(&input, &compile(&input));
+            assert!(!documents.contains("CANARY"), "{form}\n{documents}");
         }
     }
 }

@@ -65,11 +65,11 @@ fn the_same_input_makes_the_same_bytes_anywhere() {
 fn what_is_committed_is_what_the_input_makes() {
     let dir = built(&real_input());
     assert_eq!(bytes(&support::root().join("generated")), bytes(&dir.path().join("generated")));
-    let schema = succeeds(stackgen(dir.path()).arg("schema"));
-    assert!(
-        std::fs::read(support::root().join("schema/stack.schema.json")).unwrap() == schema.stdout,
-        "schema/stack.schema.json is stale"
-    );
+    for (of, file) in [(&[][..], "stack.schema.json"), (&["findings"], "findings.schema.json")] {
+        let schema = succeeds(stackgen(dir.path()).arg("schema").args(of));
+        let committed = std::fs::read(support::root().join("schema").join(file)).unwrap();
+        assert!(committed == schema.stdout, "schema/{file} is stale");
+    }
 }
 
 #[test]

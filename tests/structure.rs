@@ -103,6 +103,16 @@ fn a_diagnostic_as_it_prints() {
     snapshot("render", "human", &Renderer::new(false, 100).render(&compiled.found, &masked));
 }
 
+#[test]
+fn marks_are_under_what_they_mark() {
+    let text = "# ü\r\n[stack]\r\n\tname\t=\t\"你好\"\t# x\r\n[odoo]\r\n\"你e\u{301}\u{1f433}\" = 1\r\n\t\tproxy =\t\"\u{1f433}\u{1f433}\"\r\n";
+    let compiled = compile(text);
+    let masked = compiled.masked(&Source::new("stack.toml", text));
+    let shown = Renderer::new(false, 80).render(&compiled.found, &masked);
+    assert!(!shown.contains('\r'));
+    snapshot("render", "wide", &shown);
+}
+
 /// Inputs that describe no stack, each with the rule that says so.
 const REFUSED: &[(&str, &str)] = &[
     ("[odoo.options]\nDB_HOST = 'x'", "bad-name"),

@@ -2,7 +2,8 @@
 
 use std::time::Instant;
 
-use super::inputs::{Input, InputArgs, compile_all, counts, report};
+use super::inputs::{Input, InputArgs, compile_all, counts};
+use super::report::ReportArgs;
 use super::{Exit, Failure, terminal};
 use crate::files::{Plan, State, apply};
 use crate::verify::Verified;
@@ -12,6 +13,8 @@ use crate::verify::Verified;
 pub(super) struct Args {
     #[command(flatten)]
     inputs: InputArgs,
+    #[command(flatten)]
+    report: ReportArgs,
     /// Write nothing; fail if a generated file is not as it should be
     #[arg(long)]
     check: bool,
@@ -23,8 +26,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let start = Instant::now();
     let inputs = compile_all(&args.inputs)?;
-    if report(&inputs) {
-        terminal::note(&format!("{}: nothing was written", counts(&inputs)));
+    if args.report.report(&inputs, false)? {
+        terminal::note(&format!("{}: nothing was written", args.report.verdict(&inputs)));
         return Ok(Exit::Findings);
     }
     let mut plans = Vec::new();
@@ -44,7 +47,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         return Ok(Exit::Findings);
     }
     plans.iter().try_for_each(apply)?;
-    terminal::print(&summary(&inputs, &plans, start))?;
+    args.report.conclude(&summary(&inputs, &plans, start))?;
     Ok(Exit::Fine)
 }
 

@@ -1,21 +1,32 @@
 //! `stackgen check`
 
-use super::inputs::{InputArgs, compile_all, counts, report};
-use super::{Exit, Failure, terminal};
+use super::inputs::{InputArgs, compile_all};
+use super::report::ReportArgs;
+use super::select::SelectArgs;
+use super::{Exit, Failure};
 
 /// What `check` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     inputs: InputArgs,
+    #[command(flatten)]
+    report: ReportArgs,
+    #[command(flatten)]
+    select: SelectArgs,
+    /// Show every finding in full, however many there are
+    #[arg(long)]
+    all: bool,
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
-    let inputs = compile_all(&args.inputs)?;
-    let failed = report(&inputs);
-    let counts = counts(&inputs);
+    args.select.check()?;
+    let mut inputs = compile_all(&args.inputs)?;
+    args.select.apply(&mut inputs);
+    let failed = args.report.report(&inputs, args.all)?;
+    let verdict = Some(args.report.verdict(&inputs)).filter(|verdict| !verdict.is_empty());
     let names: Vec<&str> = inputs.iter().map(|input| input.source.path().as_str()).collect();
-    let verdict = if counts.is_empty() { "no findings".to_owned() } else { counts };
-    terminal::print(&format!("{}: {verdict}", names.join(", ")))?;
+    let line = format!("{}: {}", names.join(", "), verdict.as_deref().unwrap_or("no findings"));
+    args.report.conclude(&line)?;
     Ok(if failed { Exit::Findings } else { Exit::Fine })
 }

@@ -2,8 +2,9 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::Failure;
+use super::report::to_people;
 use super::surroundings::Disk;
-use super::{Failure, terminal};
 use crate::compile::{Compiled, compile};
 use crate::diagnostic::{Diagnostic, Severity, in_order};
 use crate::origin::Span;
@@ -81,12 +82,7 @@ fn one_folder_each(inputs: &mut [Input]) {
 
 /// Shows what is wrong; says whether anything stops a build.
 pub(super) fn report(inputs: &[Input]) -> bool {
-    let renderer = terminal::renderer();
-    for input in inputs.iter().filter(|input| !input.compiled.found.is_empty()) {
-        let masked = input.compiled.masked(&input.source);
-        terminal::note(renderer.render(&input.compiled.found, &masked).trim_end());
-        terminal::note("");
-    }
+    to_people(inputs, false);
     inputs.iter().any(|input| input.compiled.has_errors())
 }
 

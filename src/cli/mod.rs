@@ -5,7 +5,9 @@ mod check;
 mod diff;
 mod explain;
 mod inputs;
+mod report;
 mod schema;
+mod select;
 mod surroundings;
 mod terminal;
 
@@ -36,7 +38,7 @@ enum Command {
     Diff(diff::Args),
     /// Say which line of the input made a line of a generated file
     Explain(explain::Args),
-    /// Print the JSON Schema of the input
+    /// Print the JSON Schema of the input, or of the findings as JSON
     Schema(schema::Args),
 }
 

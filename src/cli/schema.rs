@@ -1,14 +1,31 @@
 //! `stackgen schema`
 
 use super::{Exit, Failure, terminal};
+use crate::diagnostic::findings_schema;
 use crate::spec::published_schema;
 
 /// What `schema` takes.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {}
+pub(super) struct Args {
+    /// What the schema is of
+    #[arg(value_enum, value_name = "OF", default_value_t = Of::Input)]
+    of: Of,
+}
 
-pub(super) fn run(_: &Args) -> Result<Exit, Failure> {
-    let schema = serde_json::to_string_pretty(&published_schema()).map_err(std::io::Error::from)?;
-    terminal::print(&schema)?;
+/// What has a schema.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Of {
+    /// The input
+    Input,
+    /// The findings that `--format json` writes
+    Findings,
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
+    let schema = match args.of {
+        Of::Input => published_schema(),
+        Of::Findings => findings_schema(),
+    };
+    terminal::print(&serde_json::to_string_pretty(&schema).map_err(std::io::Error::from)?)?;
     Ok(Exit::Fine)
 }

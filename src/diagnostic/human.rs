@@ -2,9 +2,12 @@
 
 use std::fmt;
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
+    SpanContents,
+};
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Lines, Severity};
 use crate::document::Masked;
 
 /// Writes findings as text for a person.
@@ -17,7 +20,27 @@ struct Rendered<'a> {
     message: String,
     help: Option<String>,
     labels: Vec<LabeledSpan>,
-    source: &'a NamedSource<String>,
+    source: &'a Excerpts<'a>,
+}
+
+/// The input, whose columns count characters: miette's own count bytes.
+struct Excerpts<'a> {
+    input: &'a Masked,
+    lines: Lines<'a>,
+}
+
+impl SourceCode for Excerpts<'_> {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let found = self.input.text().read_span(span, before, after)?;
+        let (name, column) = (self.input.path().to_owned(), self.lines.position(found.span().offset()).column - 1);
+        let (data, span) = (found.data(), *found.span());
+        Ok(Box::new(MietteSpanContents::new_named(name, data, span, found.line(), column, found.line_count())))
+    }
 }
 
 impl fmt::Debug for Rendered<'_> {
@@ -72,7 +95,7 @@ impl Renderer {
     /// The findings as text; every part of it has gone through the input's mask.
     #[must_use]
     pub fn render(&self, found: &[Diagnostic], input: &Masked) -> String {
-        let source = NamedSource::new(input.path(), input.text().to_owned());
+        let source = Excerpts { input, lines: Lines::new(input.text()) };
         let mut text = String::new();
         for diagnostic in found {
             let label = |span: std::ops::Range<usize>, text: &str, primary: bool| {
@@ -87,7 +110,7 @@ impl Renderer {
             let others = diagnostic.labels.iter().map(|other| label(other.span.range(), &other.text, false));
             let rendered = Rendered {
                 diagnostic,
-                message: input.hide(&with_modes(diagnostic)),
+                message: input.hide(&diagnostic.message_with_modes()),
                 help: diagnostic.advice().map(|help| input.hide(&help)),
                 labels: std::iter::once(primary).chain(others).collect(),
                 source: &source,
@@ -99,11 +122,4 @@ impl Renderer {
         }
         text
     }
-}
-
-fn with_modes(diagnostic: &Diagnostic) -> String {
-    if diagnostic.modes.is_empty() {
-        return diagnostic.message.clone();
-    }
-    format!("{} (in {})", diagnostic.message, diagnostic.modes.join(", "))
 }

@@ -1,12 +1,26 @@
 //! What is wrong with an input, where, and what to do about it.
 
 mod fix;
+mod format;
+mod github;
+mod gitlab;
 mod human;
+mod json;
+mod junit;
+mod position;
+mod sarif;
+mod shown;
 mod sum;
 
 pub use fix::{Edit, Fix, Value};
+pub use format::Format;
 pub use human::Renderer;
+pub use json::findings_schema;
+pub use position::{Lines, Position, Unit};
+pub use shown::{Finding, Place, Shown};
 pub use sum::{Sum, SumLine, table};
+
+use std::collections::BTreeMap;
 
 use crate::origin::{At, Origin, Span};
 
@@ -63,6 +77,8 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
     /// The modes in which it holds; empty where it holds for the file as such.
     pub modes: Vec<String>,
+    /// The keys that lead to the primary place; empty where it is no key's and no value's.
+    pub key: Vec<String>,
 }
 
 /// Something that has a place in the input.
@@ -111,6 +127,7 @@ impl Diagnostic {
             sum: Vec::new(),
             fixes: Vec::new(),
             modes: Vec::new(),
+            key: Vec::new(),
         }
     }
 
@@ -150,6 +167,15 @@ impl Diagnostic {
 }
 
 impl Diagnostic {
+    /// What is wrong, and in which modes.
+    #[must_use]
+    pub fn message_with_modes(&self) -> String {
+        if self.modes.is_empty() {
+            return self.message.clone();
+        }
+        format!("{} (in {})", self.message, self.modes.join(", "))
+    }
+
     /// What to do, and the arithmetic below it, as text.
     #[must_use]
     pub fn advice(&self) -> Option<String> {
@@ -163,23 +189,25 @@ impl Diagnostic {
 #[must_use]
 pub fn in_order(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut merged: Vec<Diagnostic> = Vec::new();
+    let mut of_cause: BTreeMap<(&str, Span), Vec<usize>> = BTreeMap::new();
     for diagnostic in found {
-        let same_cause =
-            |other: &Diagnostic| other.rule == diagnostic.rule && other.primary.span == diagnostic.primary.span;
-        let same_text = |other: &Diagnostic| same_cause(other) && other.message == diagnostic.message;
-        let other_mode = |other: &Diagnostic| same_cause(other) && other.modes != diagnostic.modes;
-        let known = merged.iter().position(same_text).or_else(|| merged.iter().position(other_mode));
-        match known.and_then(|index| merged.get_mut(index)) {
-            Some(other) => {
-                let differs = other.message != diagnostic.message;
-                for mode in diagnostic.modes {
-                    let named = if differs { format!("{mode} with other numbers") } else { mode };
-                    if !other.modes.contains(&named) {
-                        other.modes.push(named);
-                    }
+        let same_cause = of_cause.entry((diagnostic.rule, diagnostic.primary.span)).or_default();
+        let first = |which: &dyn Fn(&Diagnostic) -> bool| {
+            same_cause.iter().copied().find(|index| merged.get(*index).is_some_and(which))
+        };
+        let known = first(&|other| other.message == diagnostic.message)
+            .or_else(|| first(&|other| other.modes != diagnostic.modes));
+        if let Some(other) = known.and_then(|index| merged.get_mut(index)) {
+            let differs = other.message != diagnostic.message;
+            for mode in diagnostic.modes {
+                let named = if differs { format!("{mode} with other numbers") } else { mode };
+                if !other.modes.contains(&named) {
+                    other.modes.push(named);
                 }
             }
-            None => merged.push(diagnostic),
+        } else {
+            same_cause.push(merged.len());
+            merged.push(diagnostic);
         }
     }
     merged.sort_by(|a, b| {
@@ -193,4 +221,57 @@ pub fn in_order(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 #[must_use]
 pub fn has_errors(found: &[Diagnostic]) -> bool {
     found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The same by comparing each finding with every other one.
+    fn in_order_by_definition(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut merged: Vec<Diagnostic> = Vec::new();
+        for diagnostic in found {
+            let cause =
+                |other: &Diagnostic| (other.rule, other.primary.span) == (diagnostic.rule, diagnostic.primary.span);
+            let same_text = merged.iter().position(|other| cause(other) && other.message == diagnostic.message);
+            let other_mode = || merged.iter().position(|other| cause(other) && other.modes != diagnostic.modes);
+            let Some(index) = same_text.or_else(other_mode) else {
+                merged.push(diagnostic);
+                continue;
+            };
+            let differs = merged[index].message != diagnostic.message;
+            for mode in diagnostic.modes {
+                let named = if differs { format!("{mode} with other numbers") } else { mode };
+                if !merged[index].modes.contains(&named) {
+                    merged[index].modes.push(named);
+                }
+            }
+        }
+        merged.sort_by_key(|d| (d.primary.span, std::cmp::Reverse(d.severity), d.rule, d.message.clone()));
+        merged
+    }
+
+    proptest! {
+        #[test]
+        fn findings_of_one_cause_are_merged(made in prop::collection::vec((0..2_usize, 0..3_usize, 0..3_u8, 0..4_u8), 0..30)) {
+            let finding = |(rule, start, message, mode): (usize, usize, u8, u8)| {
+                let place = Span { start, end: start + 1 };
+                let mut finding = Diagnostic::error(["a", "b"][rule], &place, message.to_string());
+                finding.modes.extend((mode > 0).then(|| mode.to_string()));
+                finding
+            };
+            let found: Vec<_> = made.into_iter().map(finding).collect();
+            prop_assert_eq!(in_order(found.clone()), in_order_by_definition(found));
+        }
+    }
+
+    #[test]
+    fn many_findings_are_ordered_in_time() {
+        let finding = |start| Diagnostic::error("a", &Span { start, end: start + 1 }, "wrong");
+        let start = std::time::Instant::now();
+        assert_eq!(in_order((0..50_000).rev().map(finding).collect()).len(), 50_000);
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    }
 }

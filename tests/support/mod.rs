@@ -93,6 +93,16 @@ pub fn compile_in(input: &str, surroundings: &dyn stackgen::surroundings::Surrou
     stackgen::compile::compile(&source, surroundings).unwrap()
 }
 
+/// The findings of an input in every format for machines, one after the other.
+pub fn documents(input: &str, compiled: &stackgen::compile::Compiled) -> String {
+    use clap::ValueEnum as _;
+    use stackgen::diagnostic::{Format, Severity, Shown};
+    let source = stackgen::source::Source::new("stack.toml", input);
+    let masked = compiled.masked(&source);
+    let shown = [Shown::new(&source, &masked, &compiled.found, "stack.toml".to_owned(), Severity::Error)];
+    Format::value_variants().iter().filter_map(|format| format.document(&shown)).collect::<Vec<_>>().join("\n")
+}
+
 /// Findings as plain lines: rule, severity, place, what stands there (masked), message.
 pub fn plain(input: &str, compiled: &stackgen::compile::Compiled) -> String {
     let source = stackgen::source::Source::new("stack.toml", input);

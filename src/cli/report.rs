@@ -1,0 +1,151 @@
+//! How findings are reported: for people on the standard error, for machines on the standard output.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::inputs::{Input, counts};
+use super::{Failure, terminal};
+use crate::diagnostic::{Diagnostic, Format, Severity, Shown};
+use crate::rules::rule;
+
+/// So many findings are shown to people in full.
+const IN_FULL: usize = 50;
+
+/// The options of commands that report findings.
+#[derive(Debug, clap::Args)]
+pub(super) struct ReportArgs {
+    /// How findings are written; machines read them on the standard output
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// What fails besides errors
+    #[arg(long, value_enum, value_name = "WHAT")]
+    deny: Option<Deny>,
+}
+
+/// What can be made to fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Deny {
+    /// Warnings fail as errors do
+    Warnings,
+}
+
+impl ReportArgs {
+    fn fails(&self) -> Severity {
+        if self.deny.is_some() { Severity::Warning } else { Severity::Error }
+    }
+
+    /// Prints what came of a command: where machines read the standard output, on the standard error.
+    pub(super) fn conclude(&self, line: &str) -> Result<(), Failure> {
+        if self.format == Format::Human {
+            return Ok(terminal::print(line)?);
+        }
+        terminal::note(line);
+        Ok(())
+    }
+
+    /// Reports the findings; says whether the command fails for one of them.
+    pub(super) fn report(&self, inputs: &[Input], all: bool) -> Result<bool, Failure> {
+        if self.format == Format::Human {
+            to_people(inputs, all);
+        } else {
+            let root = Root::find();
+            let shown: Vec<Shown<'_>> = inputs.iter().map(|input| self.shown(input, &root)).collect();
+            let document = self.format.document(&shown).filter(|document| !document.is_empty());
+            document.map_or(Ok(()), |document| terminal::print(&document))?;
+        }
+        Ok(found(inputs).any(|found| found.severity >= self.fails()))
+    }
+
+    fn shown<'i>(&self, input: &'i Input, root: &Root) -> Shown<'i> {
+        let masked = input.compiled.masked(&input.source);
+        let path = root.path_to(Utf8Path::new(masked.path()));
+        Shown::new(&input.source, &masked, &input.compiled.found, path, self.fails())
+    }
+
+    /// How many findings there are, and whether it is denied warnings that fail.
+    pub(super) fn verdict(&self, inputs: &[Input]) -> String {
+        let has = |severity| found(inputs).any(|found| found.severity == severity);
+        let denied = self.deny.is_some() && has(Severity::Warning) && !has(Severity::Error);
+        format!("{}{}", counts(inputs), if denied { " (warnings are denied)" } else { "" })
+    }
+}
+
+fn found(inputs: &[Input]) -> impl Iterator<Item = &Diagnostic> {
+    inputs.iter().flat_map(|input| &input.compiled.found)
+}
+
+/// Shows findings to people: all of them, or the worst so many.
+pub(super) fn to_people(inputs: &[Input], all: bool) {
+    let renderer = terminal::renderer();
+    let mut left = if all { usize::MAX } else { IN_FULL };
+    let mut shown = [Severity::Error, Severity::Warning, Severity::Advice].map(|severity| {
+        let count = found(inputs).filter(|found| found.severity == severity).count().min(left);
+        left -= count;
+        (severity, count)
+    });
+    let mut in_full = |found: &&Diagnostic| {
+        let left = shown.iter_mut().find(|(severity, _)| *severity == found.severity);
+        left.is_some_and(|(_, left)| left.checked_sub(1).inspect(|less| *left = *less).is_some())
+    };
+    let mut hidden = 0;
+    for input in inputs {
+        let shown: Vec<Diagnostic> = input.compiled.found.iter().filter(&mut in_full).cloned().collect();
+        hidden += input.compiled.found.len() - shown.len();
+        if !shown.is_empty() {
+            terminal::note(renderer.render(&shown, &input.compiled.masked(&input.source)).trim_end());
+            terminal::note("");
+        }
+    }
+    match hidden {
+        0 => {}
+        1 => terminal::note("1 more finding is not shown: `stackgen check --all` shows every one."),
+        _ => terminal::note(&format!("{hidden} more findings are not shown: `stackgen check --all` shows every one.")),
+    }
+    if found(inputs).any(|found| rule(found.rule).is_some()) {
+        terminal::note("`stackgen explain <rule>` prints the page of a rule.");
+    }
+}
+
+/// The project's root, from which formats for machines name files: the repository, or else the folder
+/// in which the command runs.
+struct Root {
+    current: Utf8PathBuf,
+    root: Utf8PathBuf,
+}
+
+impl Root {
+    fn find() -> Self {
+        let current = std::env::current_dir().ok().and_then(|dir| Utf8PathBuf::from_path_buf(dir).ok());
+        let current = current.unwrap_or_default();
+        let root = current.ancestors().find(|dir| dir.join(".git").exists()).unwrap_or(&current).to_owned();
+        Self { current, root }
+    }
+
+    /// The path to a file from the root; the whole path where it is not below.
+    fn path_to(&self, file: &Utf8Path) -> String {
+        let mut path = Utf8PathBuf::new();
+        for part in self.current.join(file).components() {
+            match part {
+                camino::Utf8Component::ParentDir => drop(path.pop()),
+                camino::Utf8Component::CurDir => {}
+                part => path.push(part.as_str()),
+            }
+        }
+        let path = path.strip_prefix(&self.root).unwrap_or(&path);
+        path.as_str().replace('\\', "/")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_named_from_the_root() {
+        let root = Root { current: "/repo/deploy".into(), root: "/repo".into() };
+        let path = |file: &str| root.path_to(Utf8Path::new(file));
+        assert_eq!(path("inputs/stack.toml"), "deploy/inputs/stack.toml");
+        assert_eq!(path("./../shop.toml"), "shop.toml");
+        assert_eq!(path("/repo/deploy/x.toml"), "deploy/x.toml");
+        assert_eq!(path("/elsewhere/x.toml"), "/elsewhere/x.toml");
+    }
+}

@@ -1,0 +1,41 @@
+//! Which rules a command asks for.
+
+use super::Failure;
+use super::inputs::Input;
+use crate::policy::nearest_rule;
+use crate::rules::rule;
+
+/// The options that choose rules.
+#[derive(Debug, clap::Args)]
+pub(super) struct SelectArgs {
+    /// Report this rule only; may be given several times
+    #[arg(long, value_name = "RULE")]
+    only: Vec<String>,
+    /// Do not report this rule; may be given several times
+    #[arg(long, value_name = "RULE")]
+    skip: Vec<String>,
+}
+
+impl SelectArgs {
+    /// Refuses names that no rule has.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        match self.only.iter().chain(&self.skip).find(|name| rule(name).is_none()) {
+            None => Ok(()),
+            Some(name) => {
+                let near = nearest_rule(name).map(|near| format!(": did you mean `{}`?", near.name));
+                Err(Failure::Usage(format!("there is no rule `{name}`{}", near.unwrap_or_default())))
+            }
+        }
+    }
+
+    /// Leaves the findings of the chosen rules, and structural mistakes.
+    pub(super) fn apply(&self, inputs: &mut [Input]) {
+        let chosen = |name: &str| {
+            let named = |names: &[String]| names.iter().any(|other| other == name);
+            rule(name).is_none() || ((self.only.is_empty() || named(&self.only)) && !named(&self.skip))
+        };
+        for input in inputs {
+            input.compiled.found.retain(|found| chosen(found.rule));
+        }
+    }
+}

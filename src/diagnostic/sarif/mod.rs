@@ -1,0 +1,201 @@
+//! Findings as SARIF 2.1.0, the standard format of code scanning.
+
+mod log;
+
+use std::collections::BTreeMap;
+
+use log::{
+    Artifact, ArtifactLocation, Base, Configuration, Descriptor, Driver, Found, Log, LogicalLocation, PhysicalLocation,
+    Place, Region, Run, Text, Tool,
+};
+
+use super::format::pretty;
+use super::{Finding, Severity, Shown};
+use crate::origin::Span;
+use crate::rules::{RULES, Rule};
+
+/// The project's root, by the name that code scanning gives it.
+const ROOT: &str = "%SRCROOT%";
+
+/// The name of the fingerprint. GitHub computes one of its own beside it.
+const FINGERPRINT: &str = "stackgenKey/v1";
+
+/// One log with one run.
+pub(super) fn document(inputs: &[Shown<'_>]) -> String {
+    let mut rules: Vec<Descriptor<'_>> = RULES.iter().map(of_rule).collect();
+    let all = || inputs.iter().flat_map(|input| input.findings.iter().map(move |finding| (input, finding)));
+    for (_, finding) in all() {
+        if rules.iter().all(|rule| rule.id != finding.says.rule) {
+            rules.push(of_structure(finding.says.rule));
+        }
+    }
+    let index: BTreeMap<&str, usize> = rules.iter().enumerate().map(|(index, rule)| (rule.id, index)).collect();
+    let results = all().map(|(input, finding)| {
+        let index = index.get(finding.says.rule).copied().unwrap_or_default();
+        found(input, finding, index)
+    });
+    let results = results.collect();
+    let root = Base { description: "The root of the project.".to_owned().into() };
+    let artifact = |input: &Shown<'_>| Artifact { location: file(input), roles: ["analysisTarget"] };
+    pretty(&Log {
+        schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        version: "2.1.0",
+        runs: [Run {
+            tool: Tool { driver: Driver { name: "stackgen", version: env!("CARGO_PKG_VERSION"), rules } },
+            column_kind: "utf16CodeUnits",
+            original_uri_base_ids: BTreeMap::from([(ROOT, root)]),
+            artifacts: inputs.iter().map(artifact).collect(),
+            results,
+        }],
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Advice => "note",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+fn of_rule(rule: &Rule) -> Descriptor<'_> {
+    let title = rule.page.lines().next().unwrap_or_default().to_owned();
+    let why = rule.page.split("\n# Why\n").nth(1).and_then(|after| after.split("\n\n").next());
+    let why = why.map(|paragraph| paragraph.lines().collect::<Vec<_>>().join(" "));
+    Descriptor {
+        id: rule.name,
+        full_description: why.unwrap_or_else(|| title.clone()).into(),
+        short_description: title.into(),
+        help: Text { text: rule.page.to_owned(), markdown: Some(markdown(rule.page)) },
+        default_configuration: Configuration { level: level(rule.severity) },
+    }
+}
+
+fn of_structure(name: &str) -> Descriptor<'_> {
+    let text = || Text::from("The input does not describe a stack.".to_owned());
+    let help = "Every key of the input is described in schema/stack.schema.json (`stackgen schema`).";
+    Descriptor {
+        id: name,
+        short_description: text(),
+        full_description: text(),
+        help: help.to_owned().into(),
+        default_configuration: Configuration { level: level(Severity::Error) },
+    }
+}
+
+/// A page as Markdown: what is wrong and what is right are blocks of TOML.
+fn markdown(page: &str) -> String {
+    let mut text = String::new();
+    let mut block = String::new();
+    for line in page.lines().chain(["# "]) {
+        let heading = ["# Why", "# Wrong", "# Right", "# "].contains(&line);
+        if heading && !block.is_empty() {
+            text.push_str(&format!("```toml\n{}\n```\n\n", block.trim()));
+            block.clear();
+        }
+        match line {
+            "# " => {}
+            _ if heading => text.push_str(&format!("{line}\n\n")),
+            _ if text.ends_with("# Wrong\n\n") || text.ends_with("# Right\n\n") => block.push_str(&format!("{line}\n")),
+            _ => text.push_str(&format!("{line}\n")),
+        }
+    }
+    text
+}
+
+fn found<'a>(input: &Shown<'_>, finding: &'a Finding, rule_index: usize) -> Found<'a> {
+    let says = &finding.says;
+    let key = finding.key.iter().map(|key| LogicalLocation { fully_qualified_name: key });
+    let primary = Place {
+        id: None,
+        physical_location: place(input, says.primary.span),
+        logical_locations: key.collect(),
+        message: message(&says.primary.text),
+    };
+    let related = says.labels.iter().enumerate().map(|(index, label)| Place {
+        id: Some(index + 1),
+        physical_location: place(input, label.span),
+        logical_locations: Vec::new(),
+        message: message(&label.text),
+    });
+    Found {
+        rule_id: says.rule,
+        rule_index,
+        level: level(says.severity),
+        message: literal(&full_message(finding)).into(),
+        locations: [primary],
+        related_locations: related.collect(),
+        partial_fingerprints: BTreeMap::from([(FINGERPRINT, finding.fingerprint.as_str())]),
+    }
+}
+
+/// What is wrong, what to do, the sum, and links to the further places, which GitHub shows only so.
+fn full_message(finding: &Finding) -> String {
+    let says = &finding.says;
+    let link = |(index, label): (usize, &super::Label)| {
+        let text = if label.text.is_empty() { "further place" } else { &label.text };
+        let text = text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]");
+        format!("[{text}]({})", index + 1)
+    };
+    let links: Vec<String> = says.labels.iter().enumerate().map(link).collect();
+    let links = (!links.is_empty()).then(|| format!("See {}.", links.join(", ")));
+    let parts: Vec<String> = std::iter::once(finding.message()).chain(says.advice()).chain(links).collect();
+    parts.join("\n")
+}
+
+/// A text without placeholders: braces stand for themselves.
+fn literal(text: &str) -> String {
+    text.replace('{', "{{").replace('}', "}}")
+}
+
+fn message(text: &str) -> Option<Text> {
+    (!text.is_empty()).then(|| literal(text).into())
+}
+
+fn place(input: &Shown<'_>, span: Span) -> PhysicalLocation {
+    let place = input.place(span);
+    PhysicalLocation {
+        artifact_location: file(input),
+        region: Region {
+            start_line: place.start.line,
+            start_column: place.start.utf16,
+            end_line: place.end.line,
+            end_column: place.end.utf16,
+        },
+    }
+}
+
+/// A file below the root by its path from there; another one by where it is.
+fn file(input: &Shown<'_>) -> ArtifactLocation {
+    let outside = input.path.starts_with('/') || input.path.starts_with("../");
+    let path: String = input.path.bytes().map(in_uri).collect();
+    let uri = if input.path.starts_with('/') { format!("file://{path}") } else { path };
+    ArtifactLocation { uri, uri_base_id: (!outside).then_some(ROOT) }
+}
+
+fn in_uri(byte: u8) -> String {
+    match byte {
+        b'/' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_and_right_becomes_blocks() {
+        let page = "Title.\n\n# Why\nReasons.\n\n# Wrong\n# without a.b\n[x]\ny = 1\n\n# Right\n[x]\n";
+        let expected = "Title.\n\n# Why\n\nReasons.\n\n# Wrong\n\n```toml\n# without a.b\n[x]\ny = 1\n```\n\n\
+                        # Right\n\n```toml\n[x]\n```\n\n";
+        assert_eq!(markdown(page), expected);
+    }
+
+    #[test]
+    fn braces_are_no_placeholders_and_paths_are_uris() {
+        assert_eq!(literal("{ secret = \"x\" }"), "{{ secret = \"x\" }}");
+        assert_eq!("a b/ü:%.toml".bytes().map(in_uri).collect::<String>(), "a%20b/%C3%BC%3A%25.toml");
+    }
+}
