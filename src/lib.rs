@@ -4,6 +4,7 @@
 //! The pipeline: [`source`] → [`document`] → [`spec`] → [`stack`] → [`rules`] (and the input's [`policy`]
 //! on them) and [`emit`] → [`verify`] → [`files`]. Imports go in that order only; only [`cli`] prints, only [`files`] writes.
 
+pub mod chain;
 pub mod cli;
 pub mod compile;
 pub mod diagnostic;
@@ -11,6 +12,7 @@ pub mod document;
 pub mod emit;
 pub mod files;
 pub mod origin;
+pub mod pages;
 pub mod policy;
 pub mod rules;
 pub mod source;

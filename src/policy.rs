@@ -66,6 +66,10 @@ impl<'p> Policy<'p> {
         let Some(rules) = self.rules else { return found };
         let mut kept = Vec::new();
         for mut diagnostic in found {
+            if rule(diagnostic.rule).is_some_and(|rule| rule.refused_by.is_some()) {
+                kept.push(diagnostic);
+                continue;
+            }
             let path = document.path_at(diagnostic.primary.span).unwrap_or_default();
             let mut allowed = false;
             for (allowance, used) in rules.allow.iter().zip(&mut self.used) {

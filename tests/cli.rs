@@ -203,7 +203,7 @@ fn explain_names_the_line_of_the_input() {
         &["lines"],
     );
     ends(&stackgen(dir.path()).args(["explain", "nowhere:1"]).output().unwrap(), 2, &["no generated file"]);
-    ends(&stackgen(dir.path()).args(["explain", "nowhere"]).output().unwrap(), 2, &["name a line"]);
+    ends(&stackgen(dir.path()).args(["explain", "nowhere"]).output().unwrap(), 2, &["a line of a generated file"]);
 }
 
 #[test]

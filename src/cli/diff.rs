@@ -3,6 +3,7 @@
 use similar::TextDiff;
 
 use super::inputs::{InputArgs, compile_all, counts, report};
+use super::terminal::painted;
 use super::{Exit, Failure, terminal};
 use crate::document::hide_credentials;
 use crate::files::{Change, Plan};
@@ -51,8 +52,4 @@ fn unified(change: &Change, path: &str, local: &LocalValues, colour: bool) -> St
         _ => line.to_owned(),
     };
     text.lines().enumerate().map(line).collect::<Vec<_>>().join("\n")
-}
-
-fn painted(text: &str, code: &str, colour: bool) -> String {
-    if colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
 }

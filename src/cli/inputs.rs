@@ -51,7 +51,8 @@ fn below(out: &Utf8Path, output: &Utf8Path) -> Utf8PathBuf {
     parts.fold(out.to_owned(), |dir, part| dir.join(part.as_str()))
 }
 
-fn found() -> Result<Vec<Utf8PathBuf>, Failure> {
+/// Every input of this folder.
+pub(super) fn found() -> Result<Vec<Utf8PathBuf>, Failure> {
     let none = || {
         Failure::Usage(format!("there is no {INPUTS}/*.toml here: name the input, or change to the project's folder"))
     };

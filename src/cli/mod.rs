@@ -2,10 +2,12 @@
 
 mod build;
 mod check;
+mod columns;
 mod diff;
 mod explain;
 mod inputs;
 mod report;
+mod rules;
 mod schema;
 mod select;
 mod surroundings;
@@ -36,8 +38,10 @@ enum Command {
     Check(check::Args),
     /// Show what build would change
     Diff(diff::Args),
-    /// Say which line of the input made a line of a generated file
+    /// Explain a rule, a key of the input, or a line of a generated file
     Explain(explain::Args),
+    /// List the rules
+    Rules(rules::Args),
     /// Print the JSON Schema of the input, or of the findings as JSON
     Schema(schema::Args),
 }
@@ -82,6 +86,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Rules(args) => rules::run(&args),
         Command::Schema(args) => schema::run(&args),
     });
     match ended {

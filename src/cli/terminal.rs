@@ -19,6 +19,11 @@ pub(super) fn stdout_colour() -> bool {
     colour(std::io::stdout().is_terminal())
 }
 
+/// A text in a colour, by its SGR code.
+pub(super) fn painted(text: &str, code: &str, colour: bool) -> String {
+    if colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
 /// The renderer of findings, which go to the standard error.
 pub(super) fn renderer() -> Renderer {
     let width =

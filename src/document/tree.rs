@@ -79,23 +79,33 @@ impl<'t, 's> Found<'t, 's> {
     /// The place that a JSON pointer names; the nearest place above it where there is none.
     #[must_use]
     pub fn at(root: &'t Spanned<DeTable<'s>>, pointer: &[String]) -> Self {
-        let mut found = Found { key: None, span: root.span().into(), value: None };
-        for (depth, part) in pointer.iter().enumerate() {
-            let table = if depth == 0 { Some(root.get_ref()) } else { found.value.and_then(DeValue::as_table) };
-            let next = match (table, found.value) {
-                (Some(table), _) => {
-                    let entry = table.get_key_value(part.as_str());
-                    entry.map(|(key, value)| (Some(Span::from(key.span())), value))
-                }
-                (None, Some(DeValue::Array(items))) => {
-                    part.parse::<usize>().ok().and_then(|index| items.get(index)).map(|value| (None, value))
-                }
-                _ => None,
-            };
-            let Some((key, value)) = next else { return found };
-            found = Found { key, span: value.span().into(), value: Some(value.get_ref()) };
+        let (mut found, mut rest) = (Self::root(root), pointer);
+        while let [part, below @ ..] = rest
+            && let Some(next) = found.below(root, part)
+        {
+            (found, rest) = (next, below);
         }
         found
+    }
+
+    /// The place that a JSON pointer names, if there is one.
+    #[must_use]
+    pub fn exactly(root: &'t Spanned<DeTable<'s>>, pointer: &[String]) -> Option<Self> {
+        pointer.iter().try_fold(Self::root(root), |found, part| found.below(root, part))
+    }
+
+    fn root(root: &'t Spanned<DeTable<'s>>) -> Self {
+        Self { key: None, span: root.span().into(), value: None }
+    }
+
+    fn below(&self, root: &'t Spanned<DeTable<'s>>, part: &str) -> Option<Self> {
+        let table = self.value.map_or(Some(root.get_ref()), DeValue::as_table);
+        let (key, value) = match (table, self.value) {
+            (Some(table), _) => table.get_key_value(part).map(|(key, value)| (Some(Span::from(key.span())), value))?,
+            (None, Some(DeValue::Array(items))) => (None, items.get(part.parse::<usize>().ok()?)?),
+            _ => return None,
+        };
+        Some(Self { key, span: value.span().into(), value: Some(value.get_ref()) })
     }
 
     /// The place of an entry's key below this table.

@@ -42,7 +42,8 @@ pub struct Emitted {
     pub expected: Vec<(Option<ModeName>, Node)>,
 }
 
-fn in_mode(path: &Utf8Path, mode: &ModeName) -> Utf8PathBuf {
+/// The path of a file that a mode changes.
+pub(crate) fn in_mode(path: &Utf8Path, mode: &ModeName) -> Utf8PathBuf {
     let stem = path.file_stem().unwrap_or_default();
     let name = path.extension().map_or_else(
         || format!("{stem}.{}", mode.as_str()),

@@ -19,6 +19,9 @@ use super::prelude::*;
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
+/// Who refuses the files otherwise.
+pub const REFUSED_BY: &str = "a generated file is read by everyone who reads the repository";
+
 /// The message for a credential in a generated file.
 #[must_use]
 pub fn check_output(leak: &Leak<'_>) -> String {

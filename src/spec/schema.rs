@@ -1,7 +1,9 @@
 //! The schema of the input, made from its types: it finds every structural mistake in one run.
 
+mod describe;
 mod problem;
 mod publish;
+mod takes;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -12,6 +14,8 @@ use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub use describe::{Key, Lookup, describe, known_paths, not_in_odoo_conf, sections};
+pub(crate) use problem::nearest;
 pub use publish::published_schema;
 
 use super::{ReplicaBuffer, Stack};

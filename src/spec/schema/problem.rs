@@ -33,7 +33,7 @@ fn article(kind: &str) -> String {
 }
 
 /// A bound without a needless fraction.
-fn whole(limit: &Value) -> String {
+pub(super) fn whole(limit: &Value) -> String {
     let text = limit.to_string();
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
@@ -47,7 +47,7 @@ fn list(names: &[String]) -> String {
 }
 
 /// The known name that was probably meant.
-pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = name.to_ascii_lowercase().replace('-', "_");
     let distance = |other: &str| strsim::damerau_levenshtein(&lower, &other.to_ascii_lowercase().replace('-', "_"));
     let near = known.into_iter().map(|other| (distance(other), other)).min()?;
@@ -260,9 +260,14 @@ fn constants_of(kind: &ValidationErrorKind) -> Vec<String> {
     }
 }
 
-fn decided(table: &str, key: &str, span: Span) -> Option<Diagnostic> {
+/// What decides an option that is not set in its table.
+pub(super) fn decided_by(table: &str, key: &str) -> Option<&'static str> {
     let (_, options) = DECIDED_ELSEWHERE.iter().find(|(name, _)| *name == table)?;
-    let (_, by) = options.iter().find(|(name, _)| *name == key)?;
+    options.iter().find(|(name, _)| *name == key).map(|(_, by)| *by)
+}
+
+fn decided(table: &str, key: &str, span: Span) -> Option<Diagnostic> {
+    let by = decided_by(table, key)?;
     Some(
         Diagnostic::error("decided-elsewhere", &span, format!("`{key}` is not set here"))
             .help(format!("it follows from {by}")),

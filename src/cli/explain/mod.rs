@@ -1,0 +1,108 @@
+//! `stackgen explain RULE`, `explain KEY` and `explain FILE:LINE`
+
+mod generated;
+mod key;
+mod line;
+mod lookup;
+mod rule;
+mod view;
+mod written;
+
+use camino::Utf8PathBuf;
+
+use super::inputs::InputArgs;
+use super::{Exit, Failure, terminal};
+use crate::rules::{RULES, Rule};
+use crate::spec::sections;
+use crate::units::{KeyPath, Unit};
+
+/// What `explain` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A rule, a key of the input, or a line of a generated file
+    ///
+    /// Which of them follows from the text alone: the name of a rule (quorum-not-majority); else keys with dots
+    /// between them, the first of which is a section of the input (redis.maxmemory, services."a.b".image); else a
+    /// file and a line (generated/redis/redis-master.conf:9).
+    #[arg(value_name = "RULE|KEY|FILE:LINE")]
+    what: String,
+    #[command(flatten)]
+    inputs: InputArgs,
+    /// The mode in which a key is looked at [default: the base, and every mode that differs]
+    #[arg(long)]
+    mode: Option<String>,
+}
+
+/// What is asked for.
+enum Asked {
+    Rule(&'static Rule),
+    Key(Vec<String>),
+    Line(Utf8PathBuf, usize),
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
+    let asked = asked(&args.what)?;
+    if args.mode.is_some() && !matches!(asked, Asked::Key(_)) {
+        return Err(Failure::Usage("`--mode` is for a key of the input".to_owned()));
+    }
+    match asked {
+        Asked::Rule(rule) => {
+            terminal::print(&rule::page(rule, terminal::stdout_colour()))?;
+            Ok(Exit::Fine)
+        }
+        Asked::Key(path) => key::run(&path, args.mode.as_deref(), &args.inputs),
+        Asked::Line(file, line) => line::run(&file, line, &args.inputs),
+    }
+}
+
+/// A name of a rule has no dot and is no section; a key has no `/` and no `:` outside of quotes.
+fn asked(text: &str) -> Result<Asked, Failure> {
+    if let Some(rule) = crate::rules::rule(text) {
+        return Ok(Asked::Rule(rule));
+    }
+    let path = KeyPath::parse(text).map(|path| path.parts().to_vec()).unwrap_or_default();
+    if path.first().is_some_and(|first| sections().any(|section| section == first)) {
+        return Ok(Asked::Key(path));
+    }
+    let place =
+        text.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse().ok().filter(|line| *line > 0)?)));
+    if let Some((file, line)) = place.filter(|(file, _)| !file.is_empty()) {
+        return Ok(Asked::Line(file.into(), line));
+    }
+    let help = lookup::proposed(text, &RULES.iter().map(|rule| rule.name).collect::<Vec<_>>()).unwrap_or_else(|| {
+        "name a rule (`stackgen rules` lists them), a key of the input like redis.maxmemory, \
+         or a line of a generated file like generated/redis/redis-master.conf:9"
+            .to_owned()
+    });
+    Err(Failure::Usage(format!("`{text}` is no rule, no key of the input and no line of a file\n{help}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(text: &str) -> &'static str {
+        match asked(text) {
+            Ok(Asked::Rule(_)) => "rule",
+            Ok(Asked::Key(_)) => "key",
+            Ok(Asked::Line(..)) => "line",
+            Err(_) => "none",
+        }
+    }
+
+    #[test]
+    fn what_is_asked_for_is_certain() {
+        for rule in RULES {
+            assert!(sections().all(|section| section != rule.name) && kind(rule.name) == "rule", "{}", rule.name);
+        }
+        for key in ["redis", "redis.maxmemory", "services.\"a:1\".image", "odoo.conf", "redis.nonsense"] {
+            assert_eq!(kind(key), "key", "{key}");
+        }
+        for line in ["redis/redis.conf:1", "odoo.conf:3", "redis:1", "quorum-not-majority:2", "C:\\x\\odoo.conf:7"] {
+            assert_eq!(kind(line), "line", "{line}");
+        }
+        for none in ["", "redis.", "maxmemory", "x:0", ":1", "x:y", "redis..x", "nonsense.redis"] {
+            assert_eq!(kind(none), "none", "{none}");
+        }
+    }
+}

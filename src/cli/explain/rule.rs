@@ -1,0 +1,71 @@
+//! The page of a rule, as a terminal shows it.
+
+use crate::cli::terminal::painted;
+use crate::pages::{Page, consequence, in_the_input};
+use crate::rules::Rule;
+
+const BOLD: &str = "1";
+const DIM: &str = "2";
+const RED: &str = "31";
+const GREEN: &str = "32";
+const CYAN: &str = "36";
+
+/// The whole page.
+pub(super) fn page(rule: &Rule, colour: bool) -> String {
+    let page = Page::of(rule);
+    let paint = |text: &str, code: &str| painted(text, code, colour);
+    let level = format!("{} ({})", rule.severity.as_str(), consequence(rule.severity));
+    let (sentence, toml) = in_the_input(rule);
+    let mut parts = vec![
+        format!("{}: {level}", paint(rule.name, BOLD)),
+        page.summary.to_owned(),
+        format!("{}\n{}", paint("Why", BOLD), indented(page.why)),
+        format!("{}\n{}", paint("Wrong", RED), indented(&toml_text(page.wrong, colour))),
+        format!("{}\n{}", paint("Right", GREEN), indented(&toml_text(page.right, colour))),
+        format!("{}\n{}", paint("In the input", BOLD), indented(&sentence)),
+    ];
+    parts.extend(toml.map(|toml| indented(&toml_text(&toml, colour))));
+    parts.join("\n\n")
+}
+
+fn indented(text: &str) -> String {
+    let line = |line: &str| if line.is_empty() { String::new() } else { format!("  {line}") };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// TOML with its headers, keys and comments told apart.
+fn toml_text(text: &str, colour: bool) -> String {
+    let line = |line: &str| {
+        let start = line.trim_start();
+        if start.starts_with('#') {
+            return painted(line, DIM, colour);
+        }
+        if start.starts_with('[') {
+            return painted(line, CYAN, colour);
+        }
+        match line.split_once(" = ") {
+            Some((key, value)) if !key.contains(['"', '{', '[']) => {
+                format!("{} = {value}", painted(key, GREEN, colour))
+            }
+            _ => line.to_owned(),
+        }
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RULES;
+
+    #[test]
+    fn colour_adds_nothing_but_colour() {
+        let codes = regex::Regex::new("\u{1b}\\[[0-9]+m").unwrap();
+        for rule in RULES {
+            let plain = page(rule, false);
+            assert!(!plain.contains('\u{1b}'), "{plain:?}");
+            assert!(page(rule, true).contains("\u{1b}[36m["));
+            assert_eq!(codes.replace_all(&page(rule, true), ""), plain);
+        }
+    }
+}

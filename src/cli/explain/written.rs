@@ -1,0 +1,121 @@
+//! What an input writes at a key, and what holds.
+
+use super::key::Asked;
+use super::lookup::keys_in;
+use super::view::View;
+use crate::chain::{Entry, Layer};
+use crate::cli::columns::aligned;
+use crate::spec::{Key, Lookup, describe};
+
+/// More values that a mode sets anew in one table are not listed.
+const MOST_ANEW: usize = 8;
+
+/// Who writes it, where, and the lines of the input: the base, then the mode that is asked for, or every one
+/// that differs.
+pub(super) fn rows(view: &View<'_>, asked: &Asked<'_>, base: &Layer, modes: &[Layer]) -> Vec<Vec<String>> {
+    let entries = base.written.iter().map(|written| &written.entry).collect();
+    let of_modes = asked.path.first().is_some_and(|section| section == "modes");
+    let mut rows = places(view, if of_modes { "input" } else { "base" }, entries);
+    let wanted =
+        |layer: &&Layer| asked.mode.map_or(layer.differs_from(base), |name| layer.mode.as_deref() == Some(name));
+    for layer in modes.iter().filter(wanted) {
+        let name = view.masked.hide(layer.mode.as_deref().unwrap_or_default());
+        rows.extend(places(view, &name, layer.anew(base)));
+    }
+    rows
+}
+
+fn places(view: &View<'_>, who: &str, entries: Vec<&Entry>) -> Vec<Vec<String>> {
+    if entries.is_empty() {
+        return vec![vec![who.to_owned(), "writes nothing here".to_owned()]];
+    }
+    let further = entries.len().saturating_sub(MOST_ANEW);
+    let mut rows = Vec::new();
+    for entry in entries.into_iter().take(MOST_ANEW) {
+        let place = format!("{}:{}", view.path(), view.line_of(entry.key_span.start));
+        let value = if entry.is_table && !view.is_inline(entry.span) { entry.key_span } else { entry.span };
+        let mut place = Some(place);
+        for line in view.lines(entry.key_span, value) {
+            let who = if rows.is_empty() { who.to_owned() } else { String::new() };
+            rows.push(vec![who, place.take().unwrap_or_default(), line]);
+        }
+    }
+    if further > 0 {
+        rows.push(vec![String::new(), format!("and {further} more")]);
+    }
+    rows
+}
+
+/// Which value holds in a mode.
+pub(super) fn holds(view: &View<'_>, key: &Key, layer: &Layer, base: &Layer) -> String {
+    let mode = view.masked.hide(layer.mode.as_deref().unwrap_or_default());
+    let Some(written) = &layer.written else { return format!("In {mode} {}", unwritten(key)) };
+    if !layer.differs_from(base) {
+        return format!("In {mode} what the base writes holds.");
+    }
+    let rest = written.entry.is_table && base.written.is_some();
+    let rest = if rest { ", and of the rest what the base writes" } else { "" };
+    format!("In {mode} what it sets anew holds{rest}.")
+}
+
+fn unwritten(key: &Key) -> String {
+    match (&key.default, key.required) {
+        _ if key.option_of.is_some() => "nothing is written: a line below decides it, or else the default.".to_owned(),
+        (Some(_), _) => "nothing is written: the default holds.".to_owned(),
+        (None, true) => "nothing is written, but its table needs it.".to_owned(),
+        (None, false) => "nothing is written, and there is no default.".to_owned(),
+    }
+}
+
+/// What holds in the base, and in the modes that set nothing anew.
+pub(super) fn others(view: &View<'_>, key: &Key, base: &Layer, modes: &[Layer]) -> Option<String> {
+    let same = modes.iter().filter(|layer| !layer.differs_from(base)).filter_map(|layer| layer.mode.as_deref());
+    let same: Vec<String> = same.map(|name| view.masked.hide(name)).collect();
+    let differ = same.len() < modes.len();
+    let base_has = if base.written.is_none() { format!("In the base {}", unwritten(key)) } else { String::new() };
+    let rest = match same.as_slice() {
+        [] => String::new(),
+        _ if !differ => "No mode sets it anew.".to_owned(),
+        same => format!("As in the base: {}.", same.join(", ")),
+    };
+    let text = [base_has, rest].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
+}
+
+/// The keys of a table: what is written there, and the defaults of the others.
+pub(super) fn keys(view: &View<'_>, asked: &Asked<'_>, layer: &Layer) -> Vec<String> {
+    let entries = layer.written.as_ref().map(|written| written.entries.as_slice()).unwrap_or_default();
+    let known = keys_in(asked.path);
+    let mut rows = Vec::new();
+    for name in &asked.key.keys {
+        match entries.iter().find(|entry| entry.key == *name) {
+            Some(entry) => rows.push(entry_row(view, (*name).to_owned(), entry)),
+            None => rows.push(vec![(*name).to_owned(), not_written(asked.path, name)]),
+        }
+    }
+    let others = || entries.iter().filter(|entry| !asked.key.keys.contains(&entry.key.as_str()));
+    rows.extend(others().map(|entry| entry_row(view, view.text(entry.key_span), entry)));
+    let mut lines = aligned(&rows);
+    let further = known.iter().filter(|name| entries.iter().all(|entry| entry.key != **name)).count();
+    if asked.key.keys.is_empty() && further > 0 {
+        lines.push(format!("{further} other keys are known here, and not written."));
+    }
+    lines
+}
+
+fn entry_row(view: &View<'_>, name: String, entry: &Entry) -> Vec<String> {
+    let value =
+        if entry.is_table && !view.is_inline(entry.span) { "a table".to_owned() } else { view.text(entry.span) };
+    vec![name, value, format!("line {}", view.line_of(entry.key_span.start))]
+}
+
+fn not_written(table: &[String], name: &str) -> String {
+    let path = [table, &[name.to_owned()]].concat();
+    match describe(&path) {
+        Lookup::Known(Key { default: Some(default), .. }) => {
+            format!("not written; {}", default.replacen("Default", "default", 1))
+        }
+        Lookup::Known(Key { required: true, .. }) => "not written, and needed".to_owned(),
+        _ => "not written".to_owned(),
+    }
+}

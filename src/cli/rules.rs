@@ -1,0 +1,115 @@
+//! `stackgen rules`
+
+use std::collections::BTreeMap;
+
+use camino::Utf8PathBuf;
+use serde::Serialize;
+
+use super::columns::aligned;
+use super::inputs::found;
+use super::{Exit, Failure, terminal};
+use crate::chain::{Entry, layers};
+use crate::diagnostic::Severity;
+use crate::document::{Document, Masked};
+use crate::pages::{FOLDER, Page, can_be_allowed, file_name};
+use crate::rules::{RULES, Rule};
+use crate::source::Source;
+
+/// What `rules` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Inputs whose `[rules]` gives findings another level [default: every inputs/*.toml, if there is one]
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<Utf8PathBuf>,
+    /// How the list is written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+/// A rule in the machine's list.
+#[derive(Debug, Serialize)]
+struct Listed<'r> {
+    name: &'r str,
+    severity: &'static str,
+    summary: &'r str,
+    /// Whether findings can be allowed.
+    optional: bool,
+    /// The page, as seen from the project's folder.
+    page: String,
+    /// The level that inputs set, where it differs, by their paths.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    levels: BTreeMap<&'r str, &'static str>,
+}
+
+/// An input's path, and the levels that it sets.
+type Levels = (String, BTreeMap<String, Severity>);
+
+pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
+    let paths = if args.inputs.is_empty() { found().unwrap_or_default() } else { args.inputs.clone() };
+    let mut inputs = Vec::new();
+    for path in paths {
+        inputs.push(levels(&Source::read(&path)?));
+    }
+    let list: Vec<Listed<'_>> = RULES.iter().map(|rule| listed(rule, &inputs)).collect();
+    let text = match args.format {
+        Format::Human => human(&list),
+        Format::Json => serde_json::to_string_pretty(&list).map_err(std::io::Error::from)?,
+    };
+    terminal::print(&text)?;
+    Ok(Exit::Fine)
+}
+
+/// The levels that an input sets, whether or not the rest of it is sound.
+fn levels(source: &Source) -> Levels {
+    let (document, _) = Document::parse(source);
+    let layers = layers(&document, &["rules", "levels"].map(str::to_owned));
+    let level = |entry: &Entry| {
+        let text = source.text().get(entry.span.range())?.trim_matches(['"', '\'']);
+        let all = [Severity::Advice, Severity::Warning, Severity::Error];
+        let level = all.into_iter().find(|level| level.as_str() == text)?;
+        Some((entry.key.clone(), level))
+    };
+    let entries = layers.iter().take(1).flat_map(|base| &base.written).flat_map(|written| &written.entries);
+    let path = Masked::new(source, &document.credentials, false).path().to_owned();
+    (path, entries.filter_map(level).collect())
+}
+
+fn listed<'r>(rule: &'r Rule, inputs: &'r [Levels]) -> Listed<'r> {
+    let differing = |(path, levels): &'r Levels| {
+        let level = levels.get(rule.name).filter(|level| **level != rule.severity)?;
+        Some((path.as_str(), level.as_str()))
+    };
+    Listed {
+        name: rule.name,
+        severity: rule.severity.as_str(),
+        summary: Page::of(rule).summary,
+        optional: can_be_allowed(rule),
+        page: format!("{FOLDER}/{}", file_name(rule)),
+        levels: inputs.iter().filter_map(differing).collect(),
+    }
+}
+
+fn human(list: &[Listed<'_>]) -> String {
+    let row = |rule: &Listed<'_>| {
+        let other: Vec<String> = rule.levels.iter().map(|(path, level)| format!("{level} in {path}")).collect();
+        let other = if other.is_empty() { String::new() } else { format!(" ({})", other.join(", ")) };
+        vec![rule.name.to_owned(), rule.severity.to_owned(), format!("{}{other}", rule.summary)]
+    };
+    let mut lines = aligned(&list.iter().map(row).collect::<Vec<_>>());
+    let count = |level: &str| list.iter().filter(|rule| rule.severity == level).count();
+    lines.push(String::new());
+    lines.push(format!(
+        "{} rules: {} errors, {} warnings, {} advice. `stackgen explain RULE` shows a page.",
+        list.len(),
+        count("error"),
+        count("warning"),
+        count("advice"),
+    ));
+    lines.join("\n")
+}

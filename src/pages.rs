@@ -1,0 +1,187 @@
+//! The pages of the rules: taken apart for the terminal, and as the Markdown below `docs/rules/`.
+
+use std::fmt::Write as _;
+
+use crate::diagnostic::Severity;
+use crate::rules::{Check, RULES, Rule};
+
+/// Where the Markdown pages are, as seen from the project's folder.
+pub const FOLDER: &str = "docs/rules";
+
+/// A page in its parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page<'p> {
+    /// What is wrong, in one sentence.
+    pub summary: &'p str,
+    /// Why it is.
+    pub why: &'p str,
+    /// An input that the rule reports.
+    pub wrong: &'p str,
+    /// The same, put right.
+    pub right: &'p str,
+}
+
+impl<'p> Page<'p> {
+    /// The page of a rule.
+    #[must_use]
+    pub fn of(rule: &'p Rule) -> Self {
+        let part = |heading: &str, next: &str| {
+            let after = rule.page.split_once(&format!("\n# {heading}\n")).map_or("", |(_, after)| after);
+            if next.is_empty() { after } else { after.split(&format!("\n# {next}\n")).next().unwrap_or_default() }
+                .trim()
+        };
+        Self {
+            summary: rule.page.lines().next().unwrap_or_default(),
+            why: part("Why", "Wrong"),
+            wrong: part("Wrong", "Right"),
+            right: part("Right", ""),
+        }
+    }
+}
+
+/// The name of a rule's page below [`FOLDER`].
+#[must_use]
+pub fn file_name(rule: &Rule) -> String {
+    format!("{}.md", rule.name)
+}
+
+/// Whether an input can allow a finding of this rule.
+#[must_use]
+pub fn can_be_allowed(rule: &Rule) -> bool {
+    rule.refused_by.is_none() && !matches!(rule.check, Check::Output(_) | Check::Elsewhere)
+}
+
+/// What an input may say of a rule, in a sentence, and as TOML where there is something to write.
+#[must_use]
+pub fn in_the_input(rule: &Rule) -> (String, Option<String>) {
+    let fixed = "Its findings can be neither lowered nor allowed";
+    match rule.check {
+        _ if rule.refused_by.is_some() => {
+            let by = rule.refused_by.unwrap_or_default();
+            return (format!("{fixed}: {}.", by.trim_end_matches('.')), None);
+        }
+        Check::Output(_) => return (format!("{fixed}: such a file is not written."), None),
+        _ => {}
+    }
+    let other = match rule.severity {
+        Severity::Error | Severity::Advice => Severity::Warning,
+        Severity::Warning => Severity::Error,
+    };
+    let (name, level) = (rule.name, other.as_str());
+    let levels = format!("[rules.levels]\n{name} = \"{level}\"");
+    if !can_be_allowed(rule) {
+        return ("Its findings can have another level, but not be allowed:".to_owned(), Some(levels));
+    }
+    let allow = format!(
+        "[[rules.allow]]\nrule = \"{name}\"\n\
+         at = \"…\" # the key of the finding, or a table around it; left out: everywhere\nreason = \"…\""
+    );
+    let sentence = "Its findings can have another level, and one that stands can be allowed for a reason:";
+    (sentence.to_owned(), Some(format!("{levels}\n\n{allow}")))
+}
+
+/// What the severity of a rule means.
+#[must_use]
+pub fn consequence(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "nothing is built",
+        Severity::Warning => "the files are built all the same",
+        Severity::Advice => "something to consider",
+    }
+}
+
+/// Prose as Markdown: outside of code, `<` would start a tag.
+fn prose(text: &str) -> String {
+    let mut in_code = false;
+    let mut out = String::new();
+    for c in text.chars() {
+        in_code ^= c == '`';
+        match c {
+            '<' if !in_code => out.push_str("&lt;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+fn markdown(rule: &Rule) -> String {
+    let page = Page::of(rule);
+    let severity = rule.severity;
+    let (sentence, toml) = in_the_input(rule);
+    let mut out = format!("# {}\n\n{}\n\n", rule.name, prose(page.summary));
+    let mut add = |text: &str| out.push_str(text);
+    add(&format!("Severity: **{}** ({}).\n\n", severity.as_str(), consequence(severity)));
+    add(&format!("## Why\n\n{}\n\n", prose(page.why)));
+    add(&format!("## Wrong\n\n```toml\n{}\n```\n\n", page.wrong));
+    add(&format!("## Right\n\n```toml\n{}\n```\n\n", page.right));
+    add(&format!("## In `[rules]`\n\n{}\n", prose(&sentence)));
+    if let Some(toml) = toml {
+        add(&format!("\n```toml\n{toml}\n```\n"));
+    }
+    out
+}
+
+fn index() -> String {
+    let mut out = String::from(
+        "# Rules\n\nWhat stackgen checks beyond the structure of an input. `stackgen explain RULE` shows a page in the\n\
+         terminal, `stackgen rules` this list. An error means that nothing is built. The input's `[rules]` gives\n\
+         findings another level, or allows one for a reason, unless the last column says no.\n\n\
+         | rule | level | | can be allowed |\n|---|---|---|---|\n",
+    );
+    for rule in RULES {
+        let summary = prose(Page::of(rule).summary).replace('|', "\\|");
+        let allowed = if can_be_allowed(rule) { "yes" } else { "no" };
+        let (name, level) = (rule.name, rule.severity.as_str());
+        let _ = writeln!(out, "| [`{name}`]({}) | {level} | {summary} | {allowed} |", file_name(rule));
+    }
+    out
+}
+
+/// Every Markdown file below [`FOLDER`]: its name and its text.
+#[must_use]
+pub fn files() -> Vec<(String, String)> {
+    let pages = RULES.iter().map(|rule| (file_name(rule), markdown(rule)));
+    std::iter::once(("README.md".to_owned(), index())).chain(pages).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Report;
+    use crate::stack::Stack;
+
+    fn nothing(_: &Stack, _: &mut Report) {}
+
+    const RULE: Rule = Rule {
+        name: "a-rule",
+        page: "It is so.\n\n# Why\nBecause <x> of `<y>`.\n\n# Wrong\n# without a.b\n[a]\n# a note\nb = 1\n\n# Right\n[a]\nb = 2",
+        severity: Severity::Error,
+        check: Check::Stack(nothing),
+        in_every_mode: false,
+        refused_by: None,
+    };
+
+    #[test]
+    fn comments_in_the_blocks_are_no_headings() {
+        let page = Page::of(&RULE);
+        assert_eq!((page.wrong, page.right), ("# without a.b\n[a]\n# a note\nb = 1", "[a]\nb = 2"));
+        assert_eq!((page.summary, page.why), ("It is so.", "Because <x> of `<y>`."));
+    }
+
+    #[test]
+    fn pages_are_markdown() {
+        let text = markdown(&RULE);
+        assert!(text.contains("Because &lt;x> of `<y>`."), "{text}");
+        assert!(text.contains("```toml\n# without a.b\n[a]\n# a note\nb = 1\n```"), "{text}");
+        assert!(text.contains("a-rule = \"warning\"") && text.contains("rule = \"a-rule\""), "{text}");
+    }
+
+    #[test]
+    fn what_others_refuse_cannot_be_allowed() {
+        let text = markdown(&Rule { refused_by: Some("Compose refuses the file"), ..RULE });
+        assert!(text.contains("neither lowered nor allowed: Compose refuses the file."), "{text}");
+        assert!(!text.contains("[[rules.allow]]"), "{text}");
+        let text = markdown(&Rule { check: Check::Elsewhere, ..RULE });
+        assert!(text.contains("[rules.levels]") && !text.contains("[[rules.allow]]"), "{text}");
+    }
+}

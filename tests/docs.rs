@@ -1,0 +1,120 @@
+//! The pages below `docs/rules/` are those of the rules' sources.
+//! (`UPDATE_DOCS=1 cargo test --test docs` writes them.)
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use stackgen::diagnostic::Severity;
+use stackgen::pages;
+use stackgen::rules::{Check, RULES, Rule};
+use support::{base_with, compile, root};
+
+fn on_disk(folder: &Path) -> BTreeMap<String, String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let file = |entry: std::fs::DirEntry| {
+        (entry.file_name().into_string().unwrap(), std::fs::read_to_string(entry.path()).unwrap())
+    };
+    entries.map(file).collect()
+}
+
+/// What differs between a folder and the pages that the sources make.
+fn differences(folder: &Path, made: &BTreeMap<String, String>) -> Vec<String> {
+    let found = on_disk(folder);
+    let of_made = made.iter().filter_map(|(name, text)| match found.get(name) {
+        None => Some(format!("{name} is missing")),
+        Some(old) if old != text => Some(format!("{name} is stale")),
+        Some(_) => None,
+    });
+    let superfluous = found.keys().filter(|name| !made.contains_key(*name));
+    of_made.chain(superfluous.map(|name| format!("{name} is superfluous"))).collect()
+}
+
+fn write(folder: &Path, made: &BTreeMap<String, String>) {
+    std::fs::create_dir_all(folder).unwrap();
+    for name in on_disk(folder).keys().filter(|name| !made.contains_key(*name)) {
+        std::fs::remove_file(folder.join(name)).unwrap();
+    }
+    for (name, text) in made {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+}
+
+#[test]
+fn the_pages_are_those_of_the_sources() {
+    let folder = root().join(pages::FOLDER);
+    let made: BTreeMap<_, _> = pages::files().into_iter().collect();
+    if std::env::var_os("UPDATE_DOCS").is_some_and(|value| !value.is_empty()) {
+        write(&folder, &made);
+    }
+    let wrong = differences(&folder, &made);
+    assert!(
+        wrong.is_empty(),
+        "{}:\n  {}\n`UPDATE_DOCS=1 cargo test --test docs` puts it right",
+        pages::FOLDER,
+        wrong.join("\n  ")
+    );
+}
+
+#[test]
+fn stale_missing_and_superfluous_pages_are_named_and_put_right() {
+    let dir = tempfile::tempdir().unwrap();
+    let made: BTreeMap<_, _> = [("a.md", "a"), ("b.md", "b"), ("c.md", "c")].map(|(n, t)| (n.into(), t.into())).into();
+    for (name, text) in [("a.md", "a"), ("b.md", "old"), ("d.md", "d")] {
+        std::fs::write(dir.path().join(name), text).unwrap();
+    }
+    assert_eq!(differences(dir.path(), &made), ["b.md is stale", "c.md is missing", "d.md is superfluous"]);
+    write(dir.path(), &made);
+    assert_eq!(on_disk(dir.path()), made);
+}
+
+#[test]
+fn every_page_has_its_parts_and_the_index_every_page() {
+    let files: BTreeMap<_, _> = pages::files().into_iter().collect();
+    assert_eq!(files.len(), RULES.len() + 1);
+    let index = &files["README.md"];
+    for rule in RULES {
+        let page = pages::Page::of(rule);
+        for part in [page.summary, page.why, page.wrong, page.right] {
+            assert!(!part.is_empty(), "{}", rule.name);
+        }
+        assert!(index.contains(&format!("({})", pages::file_name(rule))), "{}", rule.name);
+    }
+}
+
+/// The findings of a rule in its page's wrong input, with further `[rules]`.
+fn found_with(rule: &Rule, rules: &str) -> Vec<Severity> {
+    let mut input: toml::Table = base_with(pages::Page::of(rule).wrong).parse().unwrap();
+    let mut over: toml::Table = rules.parse().unwrap();
+    if let Some(known) = input.get("rules").and_then(|rules| rules.get("allow")).and_then(toml::Value::as_array)
+        && let Some(allow) = over["rules"].get_mut("allow").and_then(toml::Value::as_array_mut)
+    {
+        allow.extend(known.iter().cloned());
+    }
+    support::overlay(&mut input, over);
+    let found = compile(&toml::to_string(&input).unwrap()).found;
+    found.iter().filter(|found| found.rule == rule.name).map(|found| found.severity).collect()
+}
+
+#[test]
+fn what_the_pages_say_of_levels_and_allowances_is_so() {
+    let mut checked = 0;
+    // Left out: what needs surroundings; what stands in a file; a credential whose place has no such form.
+    let elsewhere = |rule: &&Rule| !matches!(rule.check, Check::Around(_) | Check::Output(_) | Check::Document(_));
+    for rule in RULES.iter().filter(elsewhere) {
+        let (_, toml) = pages::in_the_input(rule);
+        let allowed = found_with(rule, &format!("[[rules.allow]]\nrule = '{}'\nreason = 'so it is'", rule.name));
+        assert_eq!(allowed.is_empty(), pages::can_be_allowed(rule), "{}", rule.name);
+        if let Some(toml) = toml {
+            let level = if rule.severity == Severity::Warning { Severity::Error } else { Severity::Warning };
+            assert!(toml.contains(&format!("{} = \"{}\"", rule.name, level.as_str())), "{toml}");
+            let levels = format!("[rules.levels]\n{} = '{}'", rule.name, level.as_str());
+            let found = found_with(rule, &levels);
+            assert!(!found.is_empty() && found.iter().all(|found| *found == level), "{}: {found:?}", rule.name);
+        }
+        checked += 1;
+    }
+    assert!(checked > 10, "{checked}");
+}
