@@ -75,7 +75,7 @@ pub struct Diagnostic {
     pub sum: Vec<SumLine>,
     /// What could be changed in the input, the best first.
     pub fixes: Vec<Fix>,
-    /// The modes in which it holds; empty where it holds for the file as such.
+    /// The modes in which it holds; empty where it holds for the file as such, or everywhere.
     pub modes: Vec<String>,
     /// The keys that lead to the primary place; empty where it is no key's and no value's.
     pub key: Vec<String>,

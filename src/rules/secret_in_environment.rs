@@ -36,7 +36,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
 }
 
 /// Whether a text has `$NAME` or `${NAME…}`.
-fn asks_for(text: &str, variable: &str) -> bool {
+pub(super) fn asks_for(text: &str, variable: &str) -> bool {
     text.match_indices('$').any(|(index, _)| {
         let rest = text.get(index + 1..).unwrap_or_default();
         let rest = rest.strip_prefix('{').unwrap_or(rest);

@@ -14,6 +14,8 @@
 //! API_KEY = { secret = "api_key" }
 
 use super::prelude::*;
+use super::secret_in_environment::asks_for;
+use crate::stack::SecretSource;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
@@ -21,10 +23,12 @@ pub const SEVERITY: Severity = Warning;
 /// A secret that some mode uses is used.
 pub const IN_EVERY_MODE: bool = true;
 
-/// Looks for the uses of each secret.
+/// Looks for the uses of each secret. One that a text asks for by its variable is meant to be used.
 pub fn check(stack: &Stack, report: &mut Report) {
     for (name, secret) in &stack.secrets {
-        if stack.secret_uses.iter().any(|used| **used == *name) {
+        let asked_for = |variable: &str| stack.literals.iter().any(|literal| asks_for(&literal.text, variable));
+        let meant = matches!(&secret.source, SecretSource::Env(variable) if asked_for(variable.as_str()));
+        if meant || stack.secret_uses.iter().any(|used| **used == *name) {
             continue;
         }
         report
