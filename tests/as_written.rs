@@ -72,3 +72,46 @@ fn the_rules_that_the_page_of_faults_names_find_something() {
         assert!(found.contains(&rule.as_str()), "{rule} finds nothing in the document as written");
     }
 }
+
+/// The ten findings that a person should see first, each with the fixture it is found in.
+const TEN: [(&str, &str); 10] = [
+    ("maxmemory-exceeds-limit", "Redis is killed before it evicts a single key."),
+    ("sentinel-without-replica", "Sentinels that can promote nobody, in the modes in which that is so."),
+    ("connections-exceed-postgres", "The sum that nobody adds up until the first busy Monday."),
+    ("eviction-drops-sessions", "A cache policy that logs users out."),
+    ("endpoint-unauthenticated", "An address that cannot work."),
+    ("secret-in-environment", "A password that is never interpolated."),
+    ("locale-not-on-alpine", "A locale that the image takes and does not have."),
+    ("odoo-option-removed", "An option that Odoo 19 ignores."),
+    ("odoo-websocket-unrouted", "Chat and notifications that do not work."),
+    ("secret-literal", "A pasted password, which is not shown again."),
+];
+
+fn ten() -> String {
+    let inputs = [("stack.toml", fixture("as-written.toml")), ("stack.toml", refused())];
+    let mut page = String::from(
+        "# Ten findings\n\nWhat stackgen says of the deployment document of its first user, as it is printed. A test compares this page\nwith the program: `UPDATE_DOCS=1 cargo test --test as_written` writes it anew.\n",
+    );
+    for (rule, about) in TEN {
+        let block = inputs.iter().find_map(|(path, text)| {
+            let source = stackgen::source::Source::new(*path, text.as_str());
+            let compiled = compile_in(text, &Machine);
+            let one = compiled.found.iter().find(|found| found.rule == rule)?.clone();
+            let renderer = stackgen::diagnostic::Renderer::new(false, 100);
+            Some(renderer.render(&[one], &compiled.masked(&source)))
+        });
+        let block = block.unwrap_or_else(|| panic!("{rule} is not found"));
+        let lines: Vec<&str> = block.trim().lines().map(str::trim_end).collect();
+        page += &format!("\n## {rule}\n\n{about} [Its page](rules/{rule}.md).\n\n```text\n{}\n```\n", lines.join("\n"));
+    }
+    page
+}
+
+#[test]
+fn the_page_of_ten_findings_is_as_they_are_printed() {
+    let path = root().join("docs/ten-findings.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, ten()).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), ten(), "UPDATE_DOCS=1 writes it anew");
+}

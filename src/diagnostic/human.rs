@@ -39,7 +39,9 @@ impl SourceCode for Excerpts<'_> {
         let found = self.input.text().read_span(span, before, after)?;
         let (name, column) = (self.input.path().to_owned(), self.lines.position(found.span().offset()).column - 1);
         let (data, span) = (found.data(), *found.span());
-        Ok(Box::new(MietteSpanContents::new_named(name, data, span, found.line(), column, found.line_count())))
+        // Miette counts from the first line of the file, and so joins excerpts that are far apart.
+        let count = data.iter().filter(|byte| **byte == b'\n').count();
+        Ok(Box::new(MietteSpanContents::new_named(name, data, span, found.line(), column, count)))
     }
 }
 
