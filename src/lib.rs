@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod emit;
 pub mod files;
+pub mod fix;
 pub mod origin;
 pub mod policy;
 pub mod rules;

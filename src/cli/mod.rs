@@ -4,16 +4,19 @@ mod build;
 mod check;
 mod diff;
 mod explain;
+mod fix;
 mod inputs;
 mod schema;
 mod surroundings;
 mod terminal;
+mod unified;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::files::FilesError;
+use crate::fix::RepairError;
 use crate::source::SourceError;
 use crate::verify::Wrong;
 
@@ -36,6 +39,8 @@ enum Command {
     Diff(diff::Args),
     /// Say which line of the input made a line of a generated file
     Explain(explain::Args),
+    /// Change the inputs so that findings go away, where the change is certain
+    Fix(fix::Args),
     /// Print the JSON Schema of the input
     Schema(schema::Args),
 }
@@ -58,6 +63,8 @@ enum Failure {
     Files(#[from] FilesError),
     #[error(transparent)]
     Wrong(#[from] Wrong),
+    #[error(transparent)]
+    Repair(#[from] RepairError),
     #[error("{0}")]
     Usage(String),
     #[error("cannot write the output: {0}")]
@@ -80,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Fix(args) => fix::run(&args),
         Command::Schema(args) => schema::run(&args),
     });
     match ended {

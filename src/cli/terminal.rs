@@ -43,3 +43,8 @@ pub(super) fn error(text: &str) {
 pub(super) fn print(text: &str) -> std::io::Result<()> {
     writeln!(std::io::stdout().lock(), "{text}")
 }
+
+/// A text in a colour, where colour is wanted: an ANSI code like `32`.
+pub(super) fn painted(text: &str, code: &str, colour: bool) -> String {
+    if colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+}

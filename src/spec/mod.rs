@@ -23,6 +23,6 @@ pub use options::{OdooOptions, PostgresSettings, RedisSettings, Scalar};
 pub use postgres::{Encoding, LocaleProvider, Postgres, PostgresLocale};
 pub use redis::{AppendFsync, EvictionPolicy, Persistence, Redis, ReplicaBuffer, Replicas, Sentinel, Snapshot};
 pub use rules::{Allowance, Level, Rules};
-pub use schema::{Structure, published_schema};
+pub use schema::{FIXED_STRUCTURE, Structure, published_schema};
 pub use service::{Condition, Health, Mount, MountSource, Protocol, PublishedPort, Service};
 pub use stack::{Driver, Host, Identity, Mode, Network, Platform, Secret, Stack};

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub use problem::FIXED_STRUCTURE;
 pub use publish::published_schema;
 
 use super::{ReplicaBuffer, Stack};
