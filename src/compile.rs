@@ -83,8 +83,8 @@ pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compi
                         Ok(files) => compiled.files = Some(files),
                         Err(leaks) => found.extend(leaks),
                     }
-                    found.extend(policy.unused());
                 }
+                found.extend(policy.unused());
             }
         }
     }

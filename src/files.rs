@@ -2,10 +2,12 @@
 
 mod apply;
 mod manifest;
+mod replace;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 pub use apply::apply;
+pub use replace::replace;
 
 use crate::verify::Verified;
 use manifest::Manifest;
@@ -98,6 +100,24 @@ pub enum FilesError {
     #[error("{path} is a symbolic link: the file would be written somewhere else")]
     Link {
         /// The link.
+        path: Utf8PathBuf,
+    },
+    /// An input is no file that can be replaced.
+    #[error("{path} is no regular file: there is nothing to write the fixes to")]
+    NotAFile {
+        /// The input.
+        path: Utf8PathBuf,
+    },
+    /// An input may not be written.
+    #[error("{path} is read-only: nothing was changed")]
+    ReadOnly {
+        /// The input.
+        path: Utf8PathBuf,
+    },
+    /// An input is no longer what was read.
+    #[error("{path} was changed by somebody else meanwhile: nothing was written, run the command again")]
+    Changed {
+        /// The input.
         path: Utf8PathBuf,
     },
     /// The manifest cannot be understood.

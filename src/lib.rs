@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod emit;
 pub mod files;
+pub mod fix;
 pub mod origin;
 pub mod pages;
 pub mod policy;

@@ -229,6 +229,44 @@ fn people_write_credentials_in_many_ways() {
 }
 
 #[test]
+fn fixes_beside_a_credential_do_not_show_it() {
+    let mut shown_beside = 0;
+    for form in FORMS {
+        // The header that has a fix comes after the credential, in the lines that the diff shows.
+        let base = support::base_with("[services.a]\nimage = 'a'\n");
+        let dir = project(&format!("{base}\n{form}\n[postgres.setings]\nmax_connections = 100\n"));
+        for arguments in [&["fix", "--suggested", "--diff"][..], &["fix", "--suggested"]] {
+            let output = stackgen(dir.path()).args(arguments).output().unwrap();
+            assert!(!both(&output).contains("CANARY"), "{form}\n{}", both(&output));
+            shown_beside += usize::from(both(&output).contains("+[postgres.settings]"));
+        }
+    }
+    assert!(shown_beside > 10, "{shown_beside}");
+}
+
+#[test]
+fn a_fix_that_makes_a_credential_known_does_not_show_it_before() {
+    let base = support::base_with("# without redis.password\n");
+    let dir = project(&base.replace("[redis]\n", "[redis]\npasswrd = \"CANARYcanary\"\n"));
+    let output = stackgen(dir.path()).args(["fix", "--suggested", "--diff"]).output().unwrap();
+    assert!(both(&output).contains("+password = "), "{}", both(&output));
+    assert!(!both(&output).contains("CANARY"), "{}", both(&output));
+}
+
+#[test]
+fn no_fix_shows_a_credential_in_any_string_of_the_input() {
+    let input: toml::Value = toml::Value::Table(real_input().replace("quorum = 2", "quorum = 9").parse().unwrap());
+    let (canary, never) = CANARIES[0];
+    for place in strings(&input) {
+        let text = toml::to_string(&with_string(&input, &place, canary)).unwrap();
+        let dir = project(&text);
+        let output = stackgen(dir.path()).args(["fix", "--suggested", "--diff"]).output().unwrap();
+        assert_ne!(output.status.code(), Some(2), "{place:?} {}", both(&output));
+        assert!(!both(&output).contains(never), "{place:?}: {}", both(&output));
+    }
+}
+
+#[test]
 fn diff_hides_what_the_local_env_holds_and_shows_no_other_lines() {
     let dir = support::built(&real_input());
     let compose = dir.path().join("generated/docker-compose.yml");

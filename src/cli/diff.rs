@@ -3,7 +3,6 @@
 use similar::TextDiff;
 
 use super::inputs::{InputArgs, compile_all, counts, report};
-use super::terminal::painted;
 use super::{Exit, Failure, terminal};
 use crate::document::hide_credentials;
 use crate::files::{Change, Plan};
@@ -28,7 +27,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         let local = LocalValues::read(&input.dir, |_| true);
         for change in plan.pending() {
             let path = plan.dir.join(&change.path);
-            terminal::print(&painted(&format!("{path}: {}", change.state.as_str()), "1", colour))?;
+            terminal::print(&terminal::painted(&format!("{path}: {}", change.state.as_str()), "1", colour))?;
             terminal::print(unified(change, path.as_str(), &local, colour).trim_end())?;
         }
     }
@@ -44,11 +43,11 @@ fn unified(change: &Change, path: &str, local: &LocalValues, colour: bool) -> St
     let to = if change.after.is_none() { "/dev/null".to_owned() } else { format!("b/{path}") };
     let text = TextDiff::from_lines(before, after).unified_diff().header(&from, &to).to_string();
     let line = |(number, line): (usize, &str)| match line.as_bytes().first() {
-        Some(b'+' | b'-') if number < 2 => painted(line, "1", colour),
-        Some(b'+') => painted(line, "32", colour),
-        Some(b'-') if after.lines().any(|other| other == &line[1..]) => painted(line, "31", colour),
-        Some(b'-') => painted(&local.hide(&hide_credentials(line)), "31", colour),
-        Some(b'@') => painted(line, "36", colour),
+        Some(b'+' | b'-') if number < 2 => terminal::painted(line, "1", colour),
+        Some(b'+') => terminal::painted(line, "32", colour),
+        Some(b'-') if after.lines().any(|other| other == &line[1..]) => terminal::painted(line, "31", colour),
+        Some(b'-') => terminal::painted(&local.hide(&hide_credentials(line)), "31", colour),
+        Some(b'@') => terminal::painted(line, "36", colour),
         _ => line.to_owned(),
     };
     text.lines().enumerate().map(line).collect::<Vec<_>>().join("\n")

@@ -34,9 +34,8 @@ pub(super) struct Input {
 
 /// Compiles every input.
 pub(super) fn compile_all(args: &InputArgs) -> Result<Vec<Input>, Failure> {
-    let paths = if args.inputs.is_empty() { found()? } else { args.inputs.clone() };
     let mut inputs = Vec::new();
-    for path in paths {
+    for path in paths(args)? {
         let source = Source::read(&path)?;
         let compiled = compile(&source, &Disk { out: &args.out })?;
         let dir = below(&args.out, &compiled.output);
@@ -44,6 +43,11 @@ pub(super) fn compile_all(args: &InputArgs) -> Result<Vec<Input>, Failure> {
     }
     one_folder_each(&mut inputs);
     Ok(inputs)
+}
+
+/// The inputs that are named, or all there are.
+pub(super) fn paths(args: &InputArgs) -> Result<Vec<Utf8PathBuf>, Failure> {
+    if args.inputs.is_empty() { found() } else { Ok(args.inputs.clone()) }
 }
 
 fn below(out: &Utf8Path, output: &Utf8Path) -> Utf8PathBuf {

@@ -5,6 +5,7 @@ mod check;
 mod columns;
 mod diff;
 mod explain;
+mod fix;
 mod inputs;
 mod report;
 mod rules;
@@ -12,12 +13,14 @@ mod schema;
 mod select;
 mod surroundings;
 mod terminal;
+mod unified;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::files::FilesError;
+use crate::fix::RepairError;
 use crate::source::SourceError;
 use crate::verify::Wrong;
 
@@ -42,6 +45,8 @@ enum Command {
     Explain(explain::Args),
     /// List the rules
     Rules(rules::Args),
+    /// Change the inputs so that findings go away, where the change is certain
+    Fix(fix::Args),
     /// Print the JSON Schema of the input, or of the findings as JSON
     Schema(schema::Args),
 }
@@ -64,6 +69,8 @@ enum Failure {
     Files(#[from] FilesError),
     #[error(transparent)]
     Wrong(#[from] Wrong),
+    #[error(transparent)]
+    Repair(#[from] RepairError),
     #[error("{0}")]
     Usage(String),
     #[error("cannot write the output: {0}")]
@@ -87,6 +94,7 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Fix(args) => fix::run(&args),
         Command::Schema(args) => schema::run(&args),
     });
     match ended {

@@ -19,7 +19,7 @@ pub struct Fix {
 pub enum Edit {
     /// The value at this place becomes another one.
     Set(Span, Value),
-    /// A key is written into the table at this place.
+    /// A key is written into the table at this place, or with dots into one below it.
     Insert(Span, String, Value),
     /// The key of the value at this place is renamed.
     Rename(Span, String),
@@ -89,7 +89,8 @@ impl Fix {
         Self::new(what, false)
     }
 
-    /// Sets the value at a place; where it is a default, the key is written into its table.
+    /// Sets the value at a place; where it is a default, the key is written into its table. A key like
+    /// `resources.memory` is right whether that table is there or not.
     #[must_use]
     pub fn set(mut self, place: &impl Placed, key: &str, value: impl Into<Value>) -> Self {
         let value = value.into();
@@ -114,7 +115,7 @@ impl Fix {
         self
     }
 
-    /// Adds a value to the list at a place.
+    /// Adds a value to the list that is written at a place.
     #[must_use]
     pub fn push(mut self, place: &impl Placed, value: impl Into<Value>) -> Self {
         self.edits.push(Edit::Push(place.placed().span(), value.into()));

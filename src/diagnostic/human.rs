@@ -113,7 +113,7 @@ impl Renderer {
             let rendered = Rendered {
                 diagnostic,
                 message: input.hide(&diagnostic.message_with_modes()),
-                help: diagnostic.advice().map(|help| input.hide(&help)),
+                help: with_fix(diagnostic).map(|help| input.hide(&help)),
                 labels: std::iter::once(primary).chain(others).collect(),
                 source: &source,
             };
@@ -124,4 +124,15 @@ impl Renderer {
         }
         text
     }
+}
+
+/// What to do, and the command that does it.
+fn with_fix(diagnostic: &Diagnostic) -> Option<String> {
+    let fix = diagnostic.best_fix(false).or_else(|| diagnostic.best_fix(true));
+    let fix = fix.map(|fix| {
+        let option = if fix.safe { "" } else { " --suggested" };
+        format!("fix: {} (stackgen fix{option})", fix.what)
+    });
+    let parts: Vec<String> = diagnostic.advice().into_iter().chain(fix).collect();
+    (!parts.is_empty()).then(|| parts.join("\n"))
 }

@@ -185,6 +185,14 @@ impl Diagnostic {
     }
 }
 
+impl Diagnostic {
+    /// The best of its fixes: of the safe ones, or also of those that a person has to agree to.
+    #[must_use]
+    pub fn best_fix(&self, also_suggested: bool) -> Option<&Fix> {
+        self.fixes.iter().find(|fix| fix.safe || also_suggested)
+    }
+}
+
 /// Puts findings in the order of their places and merges those of one cause in several modes.
 #[must_use]
 pub fn in_order(found: Vec<Diagnostic>) -> Vec<Diagnostic> {

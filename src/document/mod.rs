@@ -1,6 +1,7 @@
 //! The input as a tree whose every key and value knows its place.
 
 mod credentials;
+pub mod edit;
 mod forms;
 mod mask;
 mod merge;

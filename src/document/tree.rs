@@ -118,9 +118,14 @@ impl<'t, 's> Found<'t, 's> {
     }
 }
 
-/// The keys and indices that lead to the value, or the key, at a place; the longest such path.
+/// The keys and indices that lead to the value, or the key, at a place; the longest such path. The
+/// root has an empty place and an empty path.
 #[must_use]
 pub fn path_at(root: &DeTable<'_>, span: Span) -> Option<Vec<String>> {
+    if span == Span::default() { Some(Vec::new()) } else { path_in(root, span) }
+}
+
+fn path_in(root: &DeTable<'_>, span: Span) -> Option<Vec<String>> {
     root.iter().find_map(|(key, value)| {
         let name = key.get_ref().to_string();
         let below = path_below(value, span).map(|below| std::iter::once(name.clone()).chain(below).collect());
@@ -130,7 +135,7 @@ pub fn path_at(root: &DeTable<'_>, span: Span) -> Option<Vec<String>> {
 
 fn path_below(value: &Spanned<DeValue<'_>>, span: Span) -> Option<Vec<String>> {
     let deeper = match value.get_ref() {
-        DeValue::Table(table) => path_at(table, span),
+        DeValue::Table(table) => path_in(table, span),
         DeValue::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
             path_below(item, span).map(|below| std::iter::once(index.to_string()).chain(below).collect())
         }),

@@ -8,9 +8,9 @@ use tempfile::NamedTempFile;
 use super::{FilesError, MANIFEST, Plan, State};
 
 /// What temporary files are called until they are moved into place.
-const TEMPORARY: &str = ".stackgen-tmp";
+pub(super) const TEMPORARY: &str = ".stackgen-tmp";
 
-fn io(what: &'static str, path: &Utf8Path) -> impl FnOnce(std::io::Error) -> FilesError {
+pub(super) fn io(what: &'static str, path: &Utf8Path) -> impl FnOnce(std::io::Error) -> FilesError {
     move |cause| FilesError::Io { what, path: path.to_owned(), cause }
 }
 

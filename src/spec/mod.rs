@@ -24,6 +24,8 @@ pub use postgres::{Encoding, ExternalPostgres, LocaleProvider, Postgres, Postgre
 pub use redis::{AppendFsync, EvictionPolicy, Persistence, Redis, ReplicaBuffer, Replicas, Sentinel, Snapshot};
 pub use rules::{Allowance, Level, Rules};
 pub(crate) use schema::nearest;
-pub use schema::{Key, Lookup, Structure, describe, known_paths, not_in_odoo_conf, published_schema, sections};
+pub use schema::{
+    FIXED_STRUCTURE, Key, Lookup, Structure, describe, known_paths, not_in_odoo_conf, published_schema, sections,
+};
 pub use service::{Condition, Health, Mount, MountSource, Protocol, PublishedPort, Service};
 pub use stack::{Driver, Host, Identity, Mode, Network, Platform, Secret, Stack};

@@ -1,6 +1,8 @@
 //! What several tests need: the program, a fresh folder, the tools of others.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub mod rules;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

@@ -7,11 +7,14 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::formats;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::{Found, kind_of};
 use crate::origin::Span;
 use crate::spec::options::DECIDED_ELSEWHERE;
 use crate::units::rule_of;
+
+/// The structural mistakes for which a fix may be proposed.
+pub const FIXED_STRUCTURE: &[&str] = &["unknown-key", "bad-value"];
 
 /// Turns validation errors of one tree into diagnostics.
 pub(super) struct Explain<'t, 's> {
@@ -164,7 +167,8 @@ impl Explain<'_, '_> {
         let names: Vec<&str> = known.into_iter().flat_map(|known| known.keys().map(String::as_str)).collect();
         let diagnostic = Diagnostic::error("unknown-key", &span, format!("there is no key `{key}` here"));
         if let Some(near) = nearest(key, names.iter().copied()) {
-            return diagnostic.help(format!("did you mean `{near}`?"));
+            let rename = Fix::suggested(&format!("call it `{near}`")).rename(&span, near);
+            return diagnostic.help(format!("did you mean `{near}`?")).fix(rename);
         }
         if names.is_empty() || names.len() > 40 {
             return diagnostic;
@@ -308,7 +312,9 @@ fn not_one_of(found: Found<'_, '_>, names: &[String], text: Option<&str>) -> Dia
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let diagnostic = Diagnostic::error("bad-value", &found.span, format!("one of {} is needed here", list(&quoted)));
     match nearest(text, names.iter().map(String::as_str)) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        Some(near) => diagnostic
+            .help(format!("did you mean `{near}`?"))
+            .fix(Fix::suggested(&format!("write `{near}`")).set(&found.span, near, near)),
         None => diagnostic,
     }
 }

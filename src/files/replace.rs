@@ -1,0 +1,55 @@
+//! Puts an edited input in the place of the one that was read.
+
+use std::fs::{File, Metadata};
+use std::io::Write as _;
+
+use camino::Utf8Path;
+
+use super::FilesError;
+use super::apply::{TEMPORARY, io};
+use crate::document::edit::Edited;
+use crate::source::Source;
+
+/// Replaces an input in one step, where a link leads to it too, and keeps its owner and permissions.
+///
+/// # Errors
+/// When it cannot be written, is read-only or has changed since it was read.
+pub fn replace(read: &Source, edited: &Edited) -> Result<(), FilesError> {
+    if read.text() == edited.text() {
+        return Ok(());
+    }
+    let named = read.path();
+    let path = named.canonicalize_utf8().map_err(io("find", named))?;
+    let metadata = path.metadata().map_err(io("read", named))?;
+    if !metadata.is_file() {
+        return Err(FilesError::NotAFile { path: named.to_owned() });
+    }
+    if metadata.permissions().readonly() {
+        return Err(FilesError::ReadOnly { path: named.to_owned() });
+    }
+    File::options().append(true).open(&path).map_err(io("write", named))?;
+    let folder = path.parent().unwrap_or(Utf8Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder).map_err(io("write in", folder))?;
+    file.write_all(edited.text().as_bytes()).map_err(io("write", named))?;
+    keep(file.as_file(), &metadata).map_err(io("keep the permissions of", named))?;
+    file.as_file().sync_all().map_err(io("write", named))?;
+    if std::fs::read(&path).map_err(io("read", named))? != read.text().as_bytes() {
+        return Err(FilesError::Changed { path: named.to_owned() });
+    }
+    file.persist(&path).map_err(|error| io("put in place", named)(error.error))?;
+    Ok(())
+}
+
+/// Gives a file the owner and the permissions of another one.
+fn keep(file: &File, of: &Metadata) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt as _, fchown};
+        let own = file.metadata()?;
+        if (own.uid(), own.gid()) != (of.uid(), of.gid()) {
+            // Only the superuser may give a file away; anybody else keeps it, as editors do.
+            let _ = fchown(file, Some(of.uid()), Some(of.gid()));
+        }
+    }
+    file.set_permissions(of.permissions())
+}

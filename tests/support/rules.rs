@@ -1,0 +1,50 @@
+//! The fixtures of the rules, their pages, and the surroundings in which they are compiled.
+
+use std::path::PathBuf;
+
+use camino::Utf8Path;
+use stackgen::rules::Rule;
+use stackgen::surroundings::{InGit, LocalValues, Surroundings};
+
+use super::root;
+
+/// The folder of a rule's fixtures.
+pub fn folder(rule: &Rule) -> PathBuf {
+    root().join("tests/fixtures/rules").join(rule.name.replace('-', "_"))
+}
+
+/// The fixtures of a kind, by name.
+pub fn fixtures(rule: &Rule, kind: &str) -> Vec<(String, String)> {
+    let entries = std::fs::read_dir(folder(rule)).into_iter().flatten().flatten();
+    let mut found: Vec<_> = entries
+        .map(|entry| (entry.file_name().into_string().unwrap(), entry.path()))
+        .filter(|(name, _)| name.starts_with(kind))
+        .map(|(name, path)| (name.trim_end_matches(".toml").to_owned(), std::fs::read_to_string(path).unwrap()))
+        .collect();
+    found.sort();
+    found
+}
+
+/// A block of a rule's page.
+pub fn block(page: &str, heading: &str) -> String {
+    let after = page.split(&format!("# {heading}\n")).nth(1).unwrap_or_else(|| panic!("no heading {heading}"));
+    ["\n# Wrong\n", "\n# Right\n"].iter().fold(after, |text, next| text.split(next).next().unwrap()).to_owned()
+}
+
+/// Surroundings for the fixtures: every path exists but those with `missing` in them, and `.env` is
+/// tracked where the output folder is called `tracked`.
+pub struct Imagined;
+
+impl Surroundings for Imagined {
+    fn local_values(&self, _: &Utf8Path, _: &[&str]) -> LocalValues {
+        LocalValues::default()
+    }
+
+    fn exists(&self, _: &Utf8Path, path: &str) -> Option<bool> {
+        Some(!path.contains("missing"))
+    }
+
+    fn dotenv(&self, output: &Utf8Path) -> InGit {
+        if output == "tracked" { InGit::Tracked } else { InGit::Untracked }
+    }
+}
