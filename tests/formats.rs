@@ -98,7 +98,7 @@ fn json_says_all_there_is_to_say() {
         assert_eq!(start["line"], before.matches('\n').count() as u64 + 1, "{found}");
         assert_eq!((start["column"].as_u64().unwrap(), byte(start) <= byte(end)), (column, true), "{found}");
     }
-    let sums = base_with("[odoo.resources]\nmemory = '900 GiB'\n");
+    let sums = base_with("[host]\nmemory = '7 GiB'\n");
     let document = json(Format::Json, &[("x.toml", &sums)]);
     let with_sum = document["findings"].as_array().unwrap().iter().find(|found| found["sum"] != Value::Array(vec![]));
     assert!(with_sum.unwrap()["sum"].as_array().unwrap().iter().any(|line| line["sign"] == "="));

@@ -124,9 +124,14 @@ fn skeletons(input: &toml::Value) -> Option<Vec<(String, Vec<String>)>> {
 /// with a harmless text there.
 fn refused_or_neutral((input, place): &(&toml::Value, Place), text: &str) -> Result<(), String> {
     let Some(hostile) = skeletons(&with_string(input, place, text)) else { return Ok(()) };
-    let harmless =
-        ["harmless", "/harmless", "./harmless"].iter().find_map(|word| skeletons(&with_string(input, place, word)));
-    let expected = harmless.or_else(|| skeletons(input)).unwrap();
+    // Mounts are in the order of their places: whether an override replaces the list depends on it.
+    let words = ["harmless", "/harmless", "./harmless", "/!harmless", "/~harmless"];
+    let mut harmless = words.iter().filter_map(|word| skeletons(&with_string(input, place, word))).peekable();
+    let first = harmless.peek().cloned();
+    if harmless.any(|expected| expected == hostile) {
+        return Ok(());
+    }
+    let expected = first.or_else(|| skeletons(input)).unwrap();
     for (hostile, expected) in hostile.iter().zip(&expected) {
         if hostile != expected {
             let differs = hostile.1.iter().zip(&expected.1).find(|(a, b)| a != b);

@@ -12,7 +12,7 @@ use support::{base_with, both, project, stackgen};
 const FORMATS: [&str; 5] = ["json", "sarif", "github", "gitlab", "junit"];
 
 /// A warning of a stack that has no error.
-const WARNING: &str = "[redis.sentinel]\ncount = 4\nquorum = 2\n";
+const WARNING: &str = "[redis.sentinel]\ncount = 5\nquorum = 2\n";
 
 fn run(dir: &Path, arguments: &[&str]) -> Output {
     stackgen(dir).args(arguments).output().unwrap()

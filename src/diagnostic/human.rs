@@ -10,6 +10,9 @@ use miette::{
 use super::{Diagnostic, Lines, Severity};
 use crate::document::Masked;
 
+/// Lines between two excerpts that are shown rather than cut out.
+const NEAR: usize = 5;
+
 /// Writes findings as text for a person.
 pub struct Renderer {
     handler: GraphicalReportHandler,
@@ -40,7 +43,7 @@ impl SourceCode for Excerpts<'_> {
         let (name, column) = (self.input.path().to_owned(), self.lines.position(found.span().offset()).column - 1);
         let (data, span) = (found.data(), *found.span());
         // Miette counts from the first line of the file, and so joins excerpts that are far apart.
-        let count = data.iter().filter(|byte| **byte == b'\n').count();
+        let count = data.split(|byte| *byte == b'\n').count() - 1 + NEAR;
         Ok(Box::new(MietteSpanContents::new_named(name, data, span, found.line(), column, count)))
     }
 }

@@ -129,7 +129,10 @@ fn hidden_edit(edit: &Edit, mask: &Masked) -> Edit {
         Value::List(list) => Value::List(list.iter().map(|text| mask.hide(text)).collect()),
     };
     match edit {
-        Edit::Set(span, new) => Edit::Set(*span, value(new)),
+        Edit::Set(span, new) => {
+            let hidden = mask.hidden_at(*span).map(|hidden| Value::Text(hidden.to_owned()));
+            Edit::Set(*span, hidden.unwrap_or_else(|| value(new)))
+        }
         Edit::Insert(span, key, new) => Edit::Insert(*span, mask.hide(key), value(new)),
         Edit::Rename(span, key) => Edit::Rename(*span, mask.hide(key)),
         Edit::Remove(span) => Edit::Remove(*span),

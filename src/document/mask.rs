@@ -2,6 +2,7 @@
 
 use super::Credential;
 use super::forms::in_raw_text;
+use crate::origin::Span;
 use crate::source::Source;
 
 /// What stands in a message for a credential.
@@ -15,6 +16,7 @@ pub struct Masked {
     path: String,
     text: String,
     values: Vec<String>,
+    places: Vec<std::ops::Range<usize>>,
 }
 
 impl std::fmt::Debug for Masked {
@@ -39,7 +41,7 @@ impl Masked {
         let mut values: Vec<String> = pieces.filter(|line| line.len() >= SHORTEST_IN_MESSAGES).collect();
         values.sort_by_key(|value| std::cmp::Reverse(value.len()));
         values.dedup();
-        Self { path: blanked(source.path().as_str(), &[]), text: blanked(raw, &places), values }
+        Self { path: blanked(source.path().as_str(), &[]), text: blanked(raw, &places), values, places }
     }
 
     /// The file's path.
@@ -52,6 +54,14 @@ impl Masked {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// What stands for a text that was made of a place where a credential is: a piece of it would
+    /// not be found by its whole.
+    #[must_use]
+    pub fn hidden_at(&self, span: Span) -> Option<&'static str> {
+        let overlaps = |place: &std::ops::Range<usize>| place.start < span.end && span.start < place.end;
+        self.places.iter().any(overlaps).then_some(HIDDEN)
     }
 
     /// A message without the credentials of this input.

@@ -215,7 +215,7 @@ fn compose_gives_the_image_both_passwords_and_the_script() {
 /// Without a superuser of its own, the image makes role and database: there is no script.
 #[test]
 fn without_the_key_there_is_no_script() {
-    let dir = crate::support::built(&base_with(""));
+    let dir = crate::support::built(&base_with("# without postgres.superuser\n# without secrets.postgres_password"));
     assert!(!dir.path().join("generated/postgres").exists());
     let image = crate::service(&dir.path().join("generated"), "db");
     assert_eq!(image["environment"]["POSTGRES_USER"], "shop");

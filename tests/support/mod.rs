@@ -167,6 +167,8 @@ pub fn external_with(over: &str) -> String {
     let postgres = base.get_mut("postgres").and_then(toml::Value::as_table_mut).unwrap();
     postgres.remove("image").unwrap();
     postgres.remove("resources").unwrap();
+    postgres.remove("superuser").unwrap();
+    base.get_mut("secrets").and_then(toml::Value::as_table_mut).unwrap().remove("postgres_password").unwrap();
     overlay(&mut base, "[postgres.external]\nhost = 'db.example.com'\nmax_connections = 400".parse().unwrap());
     changed(base, over)
 }

@@ -104,16 +104,24 @@ fn free(schema: &'static Value, part: &str) -> Option<&'static Value> {
     item.or(pattern.map(|(_, schema)| schema)).or(rest)
 }
 
+/// What a form with this one key is for.
+fn only_key(schema: &'static Value, part: &str) -> Option<&'static Value> {
+    properties(schema).filter(|keys| keys.len() == 1 && keys.contains_key(part))?;
+    schema.get("description")
+}
+
 /// What the schema says of a path.
 #[must_use]
 pub fn describe(path: &[String]) -> Lookup {
     let mut key = Key::default();
     let mut schema: &'static Value = &STRICT;
     let mut name = "";
+    let mut of_form = None;
     for (depth, part) in path.iter().enumerate() {
         let around = forms("", schema);
         let Some(next) = step(&around, part) else { return Lookup::Unknown(depth) };
         name = around.first().map_or("", |form| form.name);
+        of_form = around.iter().find_map(|form| only_key(form.schema, part));
         (schema, key.required) = match next {
             Step::Elsewhere(by) if depth + 1 == path.len() => return Lookup::Elsewhere(by),
             Step::Elsewhere(_) => return Lookup::Unknown(depth),
@@ -129,8 +137,10 @@ pub fn describe(path: &[String]) -> Lookup {
     key.keys = forms.iter().filter_map(listed).flat_map(Map::keys).map(String::as_str).collect();
     key.takes = alternatives(&forms);
     key.option_of = OPTIONS.iter().find(|(table, _)| *table == name).map(|(_, program)| *program);
-    let text =
-        schema.get("description").or_else(|| forms.first()?.schema.get("description").filter(|_| forms.len() == 1));
+    let text = schema
+        .get("description")
+        .or_else(|| forms.first()?.schema.get("description").filter(|_| forms.len() == 1))
+        .or(of_form);
     let (about, default) = split(text.and_then(Value::as_str).unwrap_or_default());
     (key.about, key.default) = match (name, path.last()) {
         ("OdooOptions", Some(option)) if about.is_empty() => {
@@ -225,7 +235,7 @@ mod tests {
             workers.option_of == Some("Odoo") && workers.default.as_deref().unwrap().starts_with("Odoo's default: ")
         );
         assert_eq!(known(&["redis", "settings", "hz"]).default.as_deref(), Some("Default: Redis's own"));
-        assert!(known(&["postgres", "image"]).required && !known(&["redis", "maxmemory"]).required);
+        assert!(known(&["odoo", "image"]).required && !known(&["redis", "maxmemory"]).required);
     }
 
     #[test]
