@@ -13,6 +13,7 @@
 //! resources = { cpus = 2, memory = "4 GiB", reserved_memory = "1 GiB" }
 
 use super::prelude::*;
+use crate::units::Cpus;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
@@ -23,29 +24,25 @@ pub const REFUSED_BY: &str = "Docker refuses to start the container";
 /// Compares each reservation with its limit.
 pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.containers() {
-        let name = container.service.as_str();
         let of = &container.resources;
-        if let (Some(reserved), Some(limit)) = (&of.reserved_memory, &of.memory)
-            && **reserved > **limit
-        {
-            report
-                .at(
-                    reserved,
-                    format!("{} are set aside for `{name}`, its limit is {}", reserved.human(), limit.human()),
-                )
-                .also(limit, "the limit")
-                .help("set aside at most the limit");
-        }
-        if let (Some(reserved), Some(limit)) = (&of.reserved_cpus, &of.cpus)
-            && **reserved > **limit
-        {
-            report
-                .at(
-                    reserved,
-                    format!("{} are set aside for `{name}`, its limit is {}", reserved.human(), limit.human()),
-                )
-                .also(limit, "the limit")
-                .help("set aside at most the limit");
-        }
+        let name = container.service.as_str();
+        compare(name, of.reserved_memory.as_ref(), of.memory.as_ref(), Bytes::human, report);
+        compare(name, of.reserved_cpus.as_ref(), of.cpus.as_ref(), Cpus::human, report);
     }
+}
+
+fn compare<T: Copy + PartialOrd>(
+    name: &str,
+    reserved: Option<&At<T>>,
+    limit: Option<&At<T>>,
+    human: fn(T) -> String,
+    report: &mut Report,
+) {
+    let Some((reserved, limit)) = reserved.zip(limit).filter(|(reserved, limit)| ***reserved > ***limit) else {
+        return;
+    };
+    report
+        .at(reserved, format!("{} are set aside for `{name}`, its limit is {}", human(**reserved), human(**limit)))
+        .also(limit, "the limit")
+        .help("set aside at most the limit");
 }

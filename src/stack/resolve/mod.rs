@@ -4,6 +4,7 @@ mod container;
 mod defaults;
 mod endpoint;
 mod odoo;
+mod odoo_conf;
 mod postgres;
 mod redis;
 mod service;
