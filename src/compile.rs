@@ -91,6 +91,7 @@ pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compi
     compiled.found = in_order(found);
     for diagnostic in &mut compiled.found {
         diagnostic.key = document.path_at(diagnostic.primary.span).unwrap_or_default();
+        diagnostic.everywhere = diagnostic.modes.len() == 1 + compiled.modes.len();
     }
     if compiled.has_errors() {
         compiled.files = None;
