@@ -34,7 +34,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
                     format!("{} are set aside for `{name}`, its limit is {}", reserved.human(), limit.human()),
                 )
                 .also(limit, "the limit")
-                .help("set aside at most the limit");
+                .help("lower `reserved_memory`, or raise the limit");
         }
         if let (Some(reserved), Some(limit)) = (&of.reserved_cpus, &of.cpus)
             && **reserved > **limit
@@ -45,7 +45,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
                     format!("{} are set aside for `{name}`, its limit is {}", reserved.human(), limit.human()),
                 )
                 .also(limit, "the limit")
-                .help("set aside at most the limit");
+                .help("lower `reserved_cpus`, or raise the limit");
         }
     }
 }

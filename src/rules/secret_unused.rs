@@ -21,10 +21,13 @@ pub const SEVERITY: Severity = Warning;
 /// A secret that some mode uses is used.
 pub const IN_EVERY_MODE: bool = true;
 
-/// Looks for the uses of each secret.
+/// Looks for the uses of each secret, misspelt ones included: they are reported as such.
 pub fn check(stack: &Stack, report: &mut Report) {
+    let undeclared = stack.secret_uses.iter().filter(|used| !stack.secrets.contains_key(&***used));
+    let meant: Vec<&str> =
+        undeclared.filter_map(|used| super::secret_undefined::nearest_declared(stack, used.as_str())).collect();
     for (name, secret) in &stack.secrets {
-        if stack.secret_uses.iter().any(|used| **used == *name) {
+        if stack.secret_uses.iter().any(|used| **used == *name) || meant.contains(&name.as_str()) {
             continue;
         }
         report

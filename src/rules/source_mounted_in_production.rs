@@ -44,7 +44,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
             report
                 .at(path, format!("`{}` runs the code of the host, not that of its image", container.service.as_str()))
                 .also(build, "it is built from here")
-                .help("mount it in a mode for development alone: `[modes.development.services.…]`");
+                .help("mount it only in a mode for development: `[modes.development.services.…]`");
         }
     }
 }
