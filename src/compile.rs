@@ -89,9 +89,9 @@ pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compi
         }
     }
     compiled.found = in_order(found);
-    without_modes(&mut compiled.found, &compiled.modes);
     for diagnostic in &mut compiled.found {
         diagnostic.key = document.path_at(diagnostic.primary.span).unwrap_or_default();
+        diagnostic.everywhere = diagnostic.modes.len() == 1 + compiled.modes.len();
     }
     if compiled.has_errors() {
         compiled.files = None;
@@ -118,16 +118,6 @@ fn variables(stack: &Stack) -> Vec<&str> {
 
 /// What stands for the stack without a profile in the list of modes.
 const BASE: &str = "the base";
-
-/// What holds in the base and in every mode holds everywhere: no mode is named.
-fn without_modes(found: &mut [Diagnostic], modes: &[String]) {
-    for diagnostic in found {
-        let holds_in = |mode: &str| diagnostic.modes.iter().any(|named| named == mode);
-        if holds_in(BASE) && modes.iter().all(|mode| holds_in(mode)) && diagnostic.modes.len() == modes.len() + 1 {
-            diagnostic.modes.clear();
-        }
-    }
-}
 
 /// What the rules find: in the base, and in each mode.
 fn checked(base: &Stack, modes: &[Stack], surroundings: &dyn Surroundings) -> Vec<Diagnostic> {

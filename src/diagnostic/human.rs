@@ -10,9 +10,6 @@ use miette::{
 use super::{Diagnostic, Lines, Severity};
 use crate::document::Masked;
 
-/// Lines between two excerpts that are shown rather than cut out.
-const NEAR: usize = 5;
-
 /// Writes findings as text for a person.
 pub struct Renderer {
     handler: GraphicalReportHandler,
@@ -26,7 +23,11 @@ struct Rendered<'a> {
     source: &'a Excerpts<'a>,
 }
 
-/// The input, whose columns count characters: miette's own count bytes.
+/// Places that are at most so many lines apart are shown in one excerpt, with the lines between them.
+const NEAR: usize = 8;
+
+/// The input as miette reads it, but for two things: columns count characters, not bytes, and an
+/// excerpt has as many lines as it shows, not as many as there are up to its end.
 struct Excerpts<'a> {
     input: &'a Masked,
     lines: Lines<'a>,
@@ -42,8 +43,7 @@ impl SourceCode for Excerpts<'_> {
         let found = self.input.text().read_span(span, before, after)?;
         let (name, column) = (self.input.path().to_owned(), self.lines.position(found.span().offset()).column - 1);
         let (data, span) = (found.data(), *found.span());
-        // Miette counts from the first line of the file, and so joins excerpts that are far apart.
-        let count = data.split(|byte| *byte == b'\n').count() - 1 + NEAR;
+        let count = data.split(|byte| *byte == b'\n').count() + NEAR;
         Ok(Box::new(MietteSpanContents::new_named(name, data, span, found.line(), column, count)))
     }
 }

@@ -75,8 +75,12 @@ pub struct Diagnostic {
     pub sum: Vec<SumLine>,
     /// What could be changed in the input, the best first.
     pub fixes: Vec<Fix>,
-    /// The modes in which it holds; empty where it holds for the file as such, or everywhere.
+    /// The modes in which it holds; empty where it holds for the file as such.
     pub modes: Vec<String>,
+    /// Those of them whose numbers are not the ones of the message.
+    pub differs: Vec<String>,
+    /// Whether it holds in the base and in every mode.
+    pub everywhere: bool,
     /// The keys that lead to the primary place; empty where it is no key's and no value's.
     pub key: Vec<String>,
 }
@@ -127,6 +131,8 @@ impl Diagnostic {
             sum: Vec::new(),
             fixes: Vec::new(),
             modes: Vec::new(),
+            differs: Vec::new(),
+            everywhere: false,
             key: Vec::new(),
         }
     }
@@ -167,13 +173,16 @@ impl Diagnostic {
 }
 
 impl Diagnostic {
-    /// What is wrong, and in which modes.
+    /// What is wrong, and in which modes unless it is in all.
     #[must_use]
     pub fn message_with_modes(&self) -> String {
-        if self.modes.is_empty() {
-            return self.message.clone();
-        }
-        format!("{} (in {})", self.message, self.modes.join(", "))
+        let same = self.modes.iter().filter(|mode| !self.everywhere && !self.differs.contains(mode));
+        let list = |modes: Vec<&str>| (!modes.is_empty()).then(|| modes.join(", "));
+        let same = list(same.map(String::as_str).collect()).map(|modes| format!("in {modes}"));
+        let others = list(self.differs.iter().map(String::as_str).collect());
+        let others = others.map(|modes| format!("with other numbers in {modes}"));
+        let parts: Vec<String> = same.into_iter().chain(others).collect();
+        if parts.is_empty() { self.message.clone() } else { format!("{} ({})", self.message, parts.join("; ")) }
     }
 
     /// What to do, and the arithmetic below it, as text.
@@ -208,10 +217,11 @@ pub fn in_order(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         if let Some(other) = known.and_then(|index| merged.get_mut(index)) {
             let differs = other.message != diagnostic.message;
             for mode in diagnostic.modes {
-                let named = if differs { format!("{mode} with other numbers") } else { mode };
-                if !other.modes.contains(&named) {
-                    other.modes.push(named);
+                if other.modes.contains(&mode) {
+                    continue;
                 }
+                other.differs.extend(differs.then(|| mode.clone()));
+                other.modes.push(mode);
             }
         } else {
             same_cause.push(merged.len());
@@ -251,10 +261,9 @@ mod tests {
             };
             let differs = merged[index].message != diagnostic.message;
             for mode in diagnostic.modes {
-                let named = if differs { format!("{mode} with other numbers") } else { mode };
-                if !merged[index].modes.contains(&named) {
-                    merged[index].modes.push(named);
-                }
+                let known = merged[index].modes.contains(&mode);
+                merged[index].differs.extend((differs && !known).then(|| mode.clone()));
+                merged[index].modes.extend((!known).then_some(mode));
             }
         }
         merged.sort_by_key(|d| (d.primary.span, std::cmp::Reverse(d.severity), d.rule, d.message.clone()));
@@ -273,6 +282,20 @@ mod tests {
             let found: Vec<_> = made.into_iter().map(finding).collect();
             prop_assert_eq!(in_order(found.clone()), in_order_by_definition(found));
         }
+    }
+
+    #[test]
+    fn a_message_says_where_it_holds() {
+        let mut finding = Diagnostic::error("a", &Span::default(), "wrong");
+        assert_eq!(finding.message_with_modes(), "wrong");
+        finding.modes = ["the base", "one", "two"].map(str::to_owned).to_vec();
+        assert_eq!(finding.message_with_modes(), "wrong (in the base, one, two)");
+        finding.differs = vec!["two".to_owned()];
+        assert_eq!(finding.message_with_modes(), "wrong (in the base, one; with other numbers in two)");
+        finding.everywhere = true;
+        assert_eq!(finding.message_with_modes(), "wrong (with other numbers in two)");
+        finding.differs.clear();
+        assert_eq!(finding.message_with_modes(), "wrong");
     }
 
     #[test]

@@ -37,7 +37,9 @@ impl Sum {
     /// A sum of CPUs, in thousandths.
     #[must_use]
     pub fn of_cpus() -> Self {
-        Self::new(|thousandths| Cpus::thousandths(u32::try_from(thousandths).unwrap_or(u32::MAX)).human())
+        Self::new(|thousandths| {
+            format!("{} CPUs", Cpus::thousandths(u32::try_from(thousandths).unwrap_or(u32::MAX)).decimal())
+        })
     }
 
     /// A sum of times, in milliseconds.
@@ -75,11 +77,16 @@ impl Sum {
         (total, shown)
     }
 
-    /// The lines of the table: the terms, the sum, and what it is compared with.
+    /// The lines of the table: the terms, the sum, and what it is compared with. A single term is the sum.
     #[must_use]
     pub fn against(mut self, bound: u64, what: impl Into<String>) -> Vec<SumLine> {
         let (total, shown) = self.versus(bound);
-        self.lines.push(SumLine { sign: "=", amount: total, what: "together".to_owned() });
+        if let [only] = self.lines.as_mut_slice() {
+            only.sign = "=";
+            only.amount = total;
+        } else {
+            self.lines.push(SumLine { sign: "=", amount: total, what: "together".to_owned() });
+        }
         self.lines.push(SumLine { sign: "", amount: shown, what: what.into() });
         self.lines
     }
@@ -103,6 +110,12 @@ mod tests {
         assert_eq!(sum.total(), 4 << 20);
         let text = table(&sum.against(2 << 20, "the limit"));
         assert_eq!(text, "+ 3 MiB  data\n+ 1 MiB  buffers\n= 4 MiB  together\n  2 MiB  the limit");
+    }
+
+    #[test]
+    fn a_single_term_is_the_sum() {
+        let lines = Sum::of_counts().plus(5, "clients").against(4, "the limit");
+        assert_eq!(table(&lines), "= 5  clients\n  4  the limit");
     }
 
     #[test]

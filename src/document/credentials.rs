@@ -107,6 +107,9 @@ fn in_base<'p>(path: &'p [&'p str]) -> &'p [&'p str] {
 /// Keys below `[secrets.<name>]` that hold no value.
 const OF_SECRETS: &[&str] = &["env", "file", "rotate", "issued_by"];
 
+/// Parts of an address, as references name them.
+const PARTS: &[&str] = &["url", "host", "port", "db", "user", "password", "database", "sentinels", "master_name"];
+
 fn of_string(path: &[&str], text: &str) -> Option<&'static str> {
     if let Some((what, _)) = form(text) {
         return Some(what);
@@ -129,6 +132,11 @@ fn of_string(path: &[&str], text: &str) -> Option<&'static str> {
     if matches!(key, "secret" | "secret_file") {
         let mixed = text.bytes().any(|b| b.is_ascii_digit()) && !text.contains('_') && strength(text) > 60.0;
         return (SecretName::parse(text).is_err() || mixed).then_some("a value where the name of a secret belongs");
+    }
+    if let [.., "redis" | "postgres", "part"] = path
+        && PARTS.contains(&text)
+    {
+        return None;
     }
     let names_tables = path.first().is_some_and(|section| ["services", "networks"].contains(section));
     let keys = path.iter().enumerate().filter(|(index, _)| !(names_tables && *index == 1));

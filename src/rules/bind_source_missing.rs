@@ -15,13 +15,16 @@
 //! volumes = [{ source = { bind = "./there" }, target = "/data", read_only = true }]
 
 use super::prelude::*;
+use camino::Utf8Path;
+
 use crate::stack::MountSource;
 use crate::surroundings::Surroundings;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
-/// Looks up each relative path of a mount and of a build, from the folder of the generated files.
+/// Looks up each relative path of a build and of a mount, from the folder of the generated files; what is
+/// below a missing folder is not named again.
 pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut Report) {
     for container in stack.active() {
         let mounted = container.mounts.iter().filter_map(|mount| match &mount.source {
@@ -30,16 +33,16 @@ pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut
         });
         let built = container.build.as_ref().map(|build| build.map(|path| path.from_project(&stack.project_dir)));
         let mut reported: Vec<String> = Vec::new();
-        for path in mounted.chain(built).filter(|path| !path.starts_with('/')) {
-            if reported.contains(&path) || surroundings.exists(&stack.output, &path) != Some(false) {
+        for path in built.into_iter().chain(mounted).filter(|path| !path.starts_with('/')) {
+            let known = |missing: &String| Utf8Path::new(path.as_str()).starts_with(missing);
+            if reported.iter().any(known) || surroundings.exists(&stack.output, &path) != Some(false) {
                 continue;
             }
-            report
-                .at(&path, format!("`{}`, as seen from the generated files, does not exist", *path))
-                .also(&stack.project_dir, "relative paths start here")
-                .help(
-                    "make it, correct the path, or allow this where it exists on the machine that runs the stack alone",
-                );
+            report.at(&path, format!("`{}`, as seen from the generated files, does not exist", *path)).help(format!(
+                "make it, or correct the path, which starts at the project's folder, `{}`; allow this where only \
+                     the machine that runs the stack has it",
+                stack.project_dir.as_str()
+            ));
             reported.push(path.into_inner());
         }
     }

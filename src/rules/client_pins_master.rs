@@ -4,6 +4,9 @@
 //! Where Sentinel runs, the master moves. A client that is told the host of the first master stays with
 //! it: after a failover it writes to a replica, or to nothing. It must ask the sentinels.
 //!
+//! A client that is told both follows: it asks the sentinels where there are some, and takes the host in
+//! a mode without them.
+//!
 //! # Wrong
 //! [services.api.environment]
 //! REDIS_HOST = { redis = { db = 1, part = "host" } }
@@ -15,6 +18,7 @@
 
 use super::prelude::*;
 use crate::spec::RedisPart;
+use crate::units::ServiceName;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
@@ -22,7 +26,11 @@ pub const SEVERITY: Severity = Warning;
 /// Looks for clients that are told a host where sentinels run.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some((_, sentinel)) = stack.active_sentinel() else { return };
-    for client in stack.active_redis_clients().iter().filter(|client| client.part == RedisPart::Host) {
+    let clients = stack.active_redis_clients();
+    let asks = |service: &ServiceName| {
+        clients.iter().any(|client| client.service == *service && client.part == RedisPart::Sentinels)
+    };
+    for client in clients.iter().filter(|client| client.part == RedisPart::Host && !asks(&client.service)) {
         report
             .at(
                 &client.place,

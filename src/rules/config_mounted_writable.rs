@@ -14,6 +14,8 @@
 //! volumes = [{ source = { bind = "./config" }, target = "/etc/odoo", read_only = true }]
 
 use super::prelude::*;
+use camino::Utf8Path;
+
 use crate::stack::{GENERATED_MOUNTS, MountSource};
 
 /// Its findings are warnings.
@@ -22,6 +24,19 @@ pub const SEVERITY: Severity = Warning;
 /// Folders of generated files, below that of the Compose file.
 const GENERATED: [&str; 3] = ["odoo", "redis", "postgres"];
 
+/// Whether a path of the host is a generated file, or a folder with generated files in it.
+fn is_generated(path: &str) -> bool {
+    let parts: Vec<&str> = path.strip_prefix("./").unwrap_or(path).split('/').collect();
+    let file = matches!(Utf8Path::new(path).extension(), Some("conf" | "sh"));
+    match parts.as_slice() {
+        ["." | "services"] | ["services", _] => true,
+        ["services", _, _] => file,
+        [folder] => GENERATED.contains(folder),
+        [folder, _] => file && GENERATED.contains(folder),
+        _ => false,
+    }
+}
+
 /// Looks at writable mounts above a generated file, in the container or on the host.
 pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.active() {
@@ -29,10 +44,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
             let target = mount.target.as_str().trim_end_matches('/');
             let above = |file: &&&str| file.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'));
             let generated = match &mount.source {
-                MountSource::Bind(path) => {
-                    let path = path.strip_prefix("./").unwrap_or(path);
-                    path == "." || GENERATED.contains(&path.split('/').next().unwrap_or_default())
-                }
+                MountSource::Bind(path) => is_generated(path),
                 MountSource::Volume(_) => false,
             };
             let message = if let Some(file) = GENERATED_MOUNTS.iter().find(above) {

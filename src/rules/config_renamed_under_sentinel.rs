@@ -24,7 +24,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for (name, to) in redis.renamed.iter().filter(|(name, _)| name.as_str().eq_ignore_ascii_case("config")) {
         let how = if to.as_str().is_empty() { "removed" } else { "renamed" };
         report
-            .at(to, format!("`{}` is {how}, and Sentinel sends it", name.as_str()))
+            .at(to, format!("`{}` is {how}, but Sentinel needs it", name.as_str()))
             .also(&sentinel.count, "sentinels run")
             .help("leave CONFIG its name")
             .fix(Fix::suggested("leave CONFIG its name").remove(to));

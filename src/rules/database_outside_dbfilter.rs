@@ -36,5 +36,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     report
         .at(filter, message)
         .also(&stack.postgres.database, "the database")
-        .help("Python matches it from the start of the name: `^shop$` is that name, `^shop` every name that starts so");
+        .help(format!(
+            "it is matched from the start of the name: `^{name}$` is this database alone, `^{name}` every one that starts so"
+        ));
 }

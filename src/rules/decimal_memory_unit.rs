@@ -23,7 +23,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     if let Some(maxmemory) = redis.maxmemory.as_ref().filter(|size| size.decimal) {
         let text = format!("{}mb", maxmemory.bytes.get() / 1_000_000);
         let finding = report
-            .at(maxmemory, format!("this is {} bytes: `m` is 1000-based here", maxmemory.bytes.get()))
+            .at(maxmemory, format!("maxmemory is {} bytes: `m` is 1000-based in redis.conf", maxmemory.bytes.get()))
             .help("write `mb`, which is 1024-based as everywhere else in the stack");
         if maxmemory.bytes.get().is_multiple_of(1_000_000) {
             finding.fix(Fix::suggested("use the 1024-based unit").set(maxmemory, "maxmemory", text));
@@ -32,7 +32,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let buffer = &redis.replica_buffer;
     if buffer.hard.decimal || buffer.soft.decimal {
         report
-            .at(buffer, "`k`, `m` and `g` are 1000-based here")
+            .at(buffer, "`k`, `m` and `g` are 1000-based in redis.conf")
             .help("write `kb`, `mb` or `gb`, which are 1024-based as everywhere else in the stack");
     }
 }

@@ -1,7 +1,9 @@
 //! Services that wait for each other.
 //!
 //! # Why
-//! None of them can be the first to start: Compose 2.40.3 refuses the whole project.
+//! None of them can be the first to start: Compose 2.40.3 refuses the whole project. A reference makes a
+//! dependency too; where two services talk to each other, `any` in `depends_on` of one of them says that
+//! it does not wait.
 //!
 //! # Wrong
 //! [services.api]
@@ -30,9 +32,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
         }
         let Some(dependency) = cycle.get(1).and_then(|next| container.depends_on.get(*next)) else { continue };
         let names: Vec<&str> = cycle.iter().map(|service| service.as_str()).collect();
-        report
-            .at(&dependency.origin, format!("services wait for each other: {}", names.join(" -> ")))
-            .help("take one of these dependencies away");
+        report.at(&dependency.origin, format!("services wait for each other: {}", names.join(" -> "))).help(
+            "take one of these dependencies away; if it follows from a reference, write `any` for it in `depends_on`",
+        );
         reported.extend(cycle);
     }
 }

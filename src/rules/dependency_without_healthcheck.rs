@@ -27,7 +27,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
             let target = stack.services.iter().find(|service| *service.container.service == *name);
             let Some(target) = target.filter(|service| service.health.is_none()) else { continue };
             let message = format!(
-                "`{}` waits for `{}` to be healthy, which has no health check",
+                "`{}` waits until `{}` is healthy, but that has no health check",
                 container.service.as_str(),
                 name.as_str()
             );

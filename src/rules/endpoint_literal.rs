@@ -22,24 +22,34 @@ pub const SEVERITY: Severity = Warning;
 /// Looks for addresses of the stack's services in the texts that are written out.
 pub fn check(stack: &Stack, report: &mut Report) {
     for found in found(stack).into_iter().filter(|found| found.wrong.is_none()) {
-        let how = match found.role {
-            Role::Postgres => "{ postgres = { part = \"url\" } }",
-            Role::Redis | Role::Sentinel => "{ redis = { db = 0 } }",
-            Role::Odoo | Role::Service => "{ service = { name = \"…\", port = … } }",
-        };
         report
             .at(&found.literal.text, format!("this is the address of `{}`, written out", found.target.service.as_str()))
             .also(&found.target.service, "the service")
-            .help(format!("use a reference: `{how}`"));
+            .help(format!("use a reference, which `environment` takes: {}", found.reference()));
     }
 }
 
-/// An address in a text, and what is wrong with it beyond that it is written out.
+/// An address in a text, with its port, and what is wrong with it beyond that it is written out.
 pub(super) struct Found<'s> {
     pub(super) literal: &'s Literal,
     pub(super) target: &'s Container,
     pub(super) role: Role,
+    pub(super) port: Option<u16>,
     pub(super) wrong: Option<Wrong>,
+}
+
+impl Found<'_> {
+    /// The reference that says the same.
+    pub(super) fn reference(&self) -> String {
+        match self.role {
+            Role::Postgres => "`{ postgres = { part = \"url\" } }`".to_owned(),
+            Role::Redis | Role::Sentinel => "`{ redis = { db = 0 } }`".to_owned(),
+            Role::Odoo | Role::Service => {
+                let port = self.port.map_or_else(|| "…".to_owned(), |port| port.to_string());
+                format!("`{{ service = {{ name = \"{}\", port = {port} }} }}`", self.target.service.as_str())
+            }
+        }
+    }
 }
 
 /// What an address would not work for.
@@ -61,7 +71,7 @@ pub(super) fn found(stack: &Stack) -> Vec<Found<'_>> {
         }
         let of_stack = addresses(&literal.text).into_iter().find_map(|address| {
             let (target, role) = stack.host(address.host).filter(|_| !address.credentials)?;
-            Some(Found { literal, target, role, wrong: wrong(stack, &address, role) })
+            Some(Found { literal, target, role, port: address.port, wrong: wrong(stack, &address, role) })
         });
         all.extend(of_stack);
     }

@@ -28,6 +28,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
                 format!("`{}` wants a password, and this URL has none", found.target.service.as_str()),
             )
             .also(&found.target.service, "the service")
-            .help("use a reference: the start script puts the password into the URL");
+            .help(format!("use a reference, which brings the password: {}", found.reference()));
     }
 }

@@ -14,6 +14,7 @@
 
 use super::endpoint_literal::{Wrong, found};
 use super::prelude::*;
+use crate::stack::Role;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
@@ -22,14 +23,20 @@ pub const SEVERITY: Severity = Error;
 pub fn check(stack: &Stack, report: &mut Report) {
     for found in found(stack) {
         let Some(Wrong::Port(port)) = found.wrong else { continue };
-        let listens: Vec<String> = stack.listens(found.role).iter().map(u16::to_string).collect();
         let name = found.target.service.as_str();
+        let listens: Vec<String> = stack.listens(found.role).iter().map(u16::to_string).collect();
+        let how = match (found.role, stack.listens(found.role).first()) {
+            (Role::Odoo, Some(port)) => {
+                format!("use a reference with one of these: `{{ service = {{ name = \"{name}\", port = {port} }} }}`")
+            }
+            _ => format!("use a reference, which has the right port: {}", found.reference()),
+        };
         report
             .at(
                 &found.literal.text,
                 format!("`{name}` does not listen on port {port}, but on {}", listens.join(" and ")),
             )
             .also(&found.target.service, "the service")
-            .help("use a reference: it has the right port");
+            .help(how);
     }
 }

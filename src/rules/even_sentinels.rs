@@ -29,7 +29,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
     let odd = count - 1;
     report
-        .at(&sentinel.count, format!("{count} sentinels tolerate {} lost, as {odd} do", (odd - 1) / 2))
+        .at(&sentinel.count, format!("{count} sentinels tolerate the loss of {}, as {odd} do", (odd - 1) / 2))
         .help(format!("use {odd}, or {} to tolerate one more", count + 1))
         .fix(Fix::suggested("use one sentinel less").set(&sentinel.count, "count", odd).set(
             &sentinel.quorum,

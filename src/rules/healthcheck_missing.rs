@@ -2,7 +2,7 @@
 //!
 //! # Why
 //! Docker then knows only whether the process runs: a server that hangs counts as well, nothing can
-//! wait for it to be ready, and nobody is told.
+//! wait for it to be ready, and nobody is told. A service that does one piece of work and ends needs none.
 //!
 //! # Wrong
 //! # without services.api.healthcheck
@@ -28,7 +28,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     };
     for service in stack.services.iter().filter(|service| service.container.active && service.health.is_none()) {
         let name = &service.container.service;
-        if awaited(&service.container) {
+        if awaited(&service.container) || stack.is_job(service) {
             continue;
         }
         report

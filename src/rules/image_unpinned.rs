@@ -24,12 +24,10 @@ pub fn check(stack: &Stack, report: &mut Report) {
         if !is_unpinned(image) {
             continue;
         }
-        let what = if image.tag().is_some() {
-            "`latest` is whatever was pushed last"
-        } else {
-            "no tag is `latest`, whatever was pushed last"
-        };
-        report.at(image, format!("`{name}`: {what}")).help("name a version, or a digest");
+        let what = if image.tag().is_some() { "takes" } else { "names no version, which is" };
+        report
+            .at(image, format!("`{name}` {what} `latest`: whatever was pushed last"))
+            .help("name a version, or a digest");
     }
 }
 

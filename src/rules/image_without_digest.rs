@@ -36,7 +36,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for (image, name) in images(stack) {
         if image.digest().is_none() && !super::image_unpinned::is_unpinned(image) {
             report
-                .at(image, format!("`{name}`: the tag can be moved to another image"))
+                .at(image, format!("the tag of `{name}` can be moved to another image"))
                 .help("add the digest behind the tag: `image:tag@sha256:…`");
         }
     }

@@ -36,7 +36,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
         report
             .at(
                 &port.container,
-                format!("port {} of `{}` is not published", port.container.get(), container.service.as_str()),
+                format!(
+                    "port {} of `{}` cannot be published: all its networks are internal",
+                    port.container.get(),
+                    container.service.as_str()
+                ),
             )
             .also_all(inside.iter().map(|network| (&network.internal, "no way out of this network".to_owned())))
             .help("add a network that is not internal, or take the port out");

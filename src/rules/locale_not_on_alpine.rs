@@ -38,7 +38,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     report
         .at(&postgres.locale, format!("the C library of Alpine does not know `{name}`: it sorts bytewise"))
         .also(image, "an image of Alpine")
-        .help(format!("use `provider = \"icu\"` and the language tag `{tag}`, or an image of Debian"))
+        .help(format!("use `provider = \"icu\"` and the language tag `{tag}`"))
         .fix(Fix::suggested("let ICU sort").set(&postgres.locale_provider, "provider", "icu").set(
             &postgres.locale,
             "name",

@@ -29,10 +29,11 @@ fn buffers(redis: &Redis) -> Bytes {
     if redis.replicas_with(&redis.master) { redis.replica_buffer.hard.bytes } else { Bytes::new(0) }
 }
 
-/// The limit with room for the peak in every mode: replicas count wherever they are declared.
+/// The limit with room for the peak in every mode, in whole MiB: replicas count wherever they are declared.
 pub(super) fn safe_in_every_mode(redis: &Redis) -> Bytes {
     let hard = redis.replica_buffer.hard.bytes;
-    Bytes::new(peak(redis, if redis.replicas.is_empty() { Bytes::new(0) } else { hard }).total())
+    let bytes = peak(redis, if redis.replicas.is_empty() { Bytes::new(0) } else { hard }).total();
+    Bytes::mib(bytes.div_ceil(1 << 20))
 }
 
 /// What is needed at the peak, with so much for the buffers of replicas.

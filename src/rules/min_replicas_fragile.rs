@@ -25,7 +25,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
     if running == 0 || **least != running {
         return;
     }
-    let finding = report.at(least, format!("writes need all {running} replicas: the restart of one stops them"));
+    let finding =
+        report.at(least, format!("writes need all {running} replicas: while one restarts, every write is refused"));
     if running > 1 {
         finding.help(format!("use {}", running - 1)).fix(Fix::suggested("leave one to spare").set(
             least,

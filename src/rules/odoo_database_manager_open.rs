@@ -5,7 +5,8 @@
 //! copy, download or drop them with the master password alone.
 //!
 //! Without `odoo.admin_password` the generated odoo.conf has an empty one, which forbids all that: then
-//! only the list is open, so this is a warning in both cases.
+//! only the list is open, so this is a warning in both cases. In a mode for development the developer
+//! alone reaches a port on 127.0.0.1: that is no finding.
 //!
 //! # Wrong
 //! [odoo.options]
@@ -25,7 +26,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let odoo = &stack.odoo;
     let list = odoo.boolean("list_db");
     let Some(port) = odoo.container.ports.iter().find(|port| *port.container == *odoo.http_port) else { return };
-    if !*list {
+    if !*list || stack.development && port.address.is_loopback() {
         return;
     }
     let what = match odoo.admin_password {

@@ -28,12 +28,24 @@ pub fn check(stack: &Stack, report: &mut Report) {
                 .help(format!("its name is now `{new}`, which has this value already: leave this one out"))
                 .fix(Fix::safe("leave it out").remove(value)),
             Some(new) if stack.odoo.options.contains_key(*new) => finding
-                .help(format!("its name is now `{new}`, which has another value: leave this one out, or set that one"))
+                .help(format!(
+                    "its name is now `{new}`, which has another value: leave this one out, or set {}",
+                    key_of(new)
+                ))
                 .fix(Fix::suggested("leave it out").remove(value)),
             Some(new) => {
                 finding.help(format!("its name is now `{new}`")).fix(Fix::safe("use the new name").rename(value, new))
             }
             None => finding.help("leave it out").fix(Fix::safe("leave it out").remove(value)),
         };
+    }
+}
+
+/// Where an option is set.
+fn key_of(option: &str) -> &str {
+    match option {
+        "http_port" => "`odoo.ports.http`",
+        "gevent_port" => "`odoo.ports.gevent`",
+        _ => "that one",
     }
 }

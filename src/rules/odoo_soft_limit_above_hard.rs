@@ -2,7 +2,8 @@
 //!
 //! # Why
 //! Above `limit_memory_soft` a worker is replaced after its request; at `limit_memory_hard` its
-//! allocations fail. With the soft limit above the hard one the requests fail first.
+//! allocations fail. With the soft limit above the hard one the requests fail first. A hard limit of 0
+//! is none.
 //!
 //! # Wrong
 //! [odoo.options]
@@ -23,7 +24,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     else {
         return;
     };
-    if *soft <= *hard {
+    if *soft <= *hard || *hard == 0 {
         return;
     }
     let (low, high) = (Bytes::new(*soft).human(), Bytes::new(*hard).human());

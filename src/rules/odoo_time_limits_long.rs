@@ -3,15 +3,25 @@
 //! # Why
 //! Until the limit is reached a worker that hangs serves nobody else. Over ten times Odoo's defaults
 //! (60 s of CPU time, 120 s of real time) a few of them stop the whole service for the better part of
-//! an hour.
+//! an hour. Without workers a request has a thread of its own, and holds nothing else up.
 //!
 //! # Wrong
+//! [odoo]
+//! proxy = "external"
 //! [odoo.options]
+//! workers = 1
+//! max_cron_threads = 1
+//! db_maxconn = 32
 //! limit_time_cpu = 1200
 //! limit_time_real = 2400
 //!
 //! # Right
+//! [odoo]
+//! proxy = "external"
 //! [odoo.options]
+//! workers = 1
+//! max_cron_threads = 1
+//! db_maxconn = 32
 //! limit_time_cpu = 600
 //! limit_time_real = 1200
 
@@ -25,8 +35,11 @@ const TIMES: u64 = 10;
 /// Odoo's defaults, in seconds.
 const USUAL: [(&str, u64); 2] = [("limit_time_cpu", 60), ("limit_time_real", 120)];
 
-/// Compares the limits with ten times their defaults.
+/// Compares the limits of workers with ten times their defaults.
 pub fn check(stack: &Stack, report: &mut Report) {
+    if *stack.odoo.workers() == 0 {
+        return;
+    }
     for (name, usual) in USUAL {
         let Some(limit) = stack.odoo.number(name).filter(|limit| **limit > usual * TIMES) else { continue };
         report

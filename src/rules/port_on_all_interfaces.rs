@@ -5,6 +5,9 @@
 //! Docker writes rules of its own before it. On 127.0.0.1 a proxy of the host reaches it, and nobody
 //! else.
 //!
+//! A proxy of the stack, which `odoo.proxy` names, is there to be reached: its ports 80 and 443 are no
+//! finding.
+//!
 //! # Wrong
 //! [services.api]
 //! ports = [{ container = 80, address = "0.0.0.0" }]
@@ -14,16 +17,23 @@
 //! ports = [{ container = 80 }]
 
 use super::prelude::*;
+use crate::spec::Proxy;
 use crate::stack::Published;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
+/// The ports of the host on which users expect a proxy.
+const OF_PROXY: [u16; 2] = [80, 443];
+
 /// Looks at the address of each port; the database has a rule of its own.
 pub fn check(stack: &Stack, report: &mut Report) {
+    let proxy = |one: &Container| matches!(&*stack.odoo.proxy, Proxy::Service(name) if *name == *one.service);
     let database = |one: &&Container| stack.postgres.container().is_some_and(|of| *of.service == *one.service);
     for container in stack.active().filter(|one| !database(one)) {
-        let open: Vec<_> = container.ports.iter().filter(|port| port.address.is_unspecified()).collect();
+        let meant = |port: &Published| proxy(container) && OF_PROXY.contains(&port.host.get());
+        let open: Vec<_> =
+            container.ports.iter().filter(|port| port.address.is_unspecified() && !meant(port)).collect();
         for (index, port) in open.iter().enumerate() {
             let here = |other: &&&Published| other.address.span() == port.address.span();
             if open.iter().take(index).any(|other| here(&other)) {

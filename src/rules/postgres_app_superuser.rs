@@ -25,6 +25,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     }
     report
-        .at(&postgres.user, format!("`{}` is the superuser of the server", postgres.user.as_str()))
+        .at(&postgres.user, format!("Odoo's role `{}` is the superuser of the server", postgres.user.as_str()))
         .help("declare `superuser = { name = \"postgres\", password = { secret = \"…\" } }` before the first start");
 }

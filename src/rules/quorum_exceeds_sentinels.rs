@@ -27,7 +27,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     if *sentinel.quorum == 0 {
         report
             .at(&sentinel.quorum, "a quorum of 0 is refused by Sentinel")
-            .help(format!("the majority of {} is {}", *sentinel.count, sentinel.majority()))
+            .help(format!("use {}, the majority of {}", sentinel.majority(), *sentinel.count))
             .fix(majority);
     } else if *sentinel.quorum > *sentinel.count {
         report
@@ -36,7 +36,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
                 format!("a quorum of {} cannot be reached by {} sentinels", *sentinel.quorum, *sentinel.count),
             )
             .also(&sentinel.count, "sentinels counted here")
-            .help(format!("the majority of {} is {}", *sentinel.count, sentinel.majority()))
+            .help(format!("use {}, the majority of {}", sentinel.majority(), *sentinel.count))
             .fix(majority);
     }
 }

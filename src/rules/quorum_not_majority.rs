@@ -24,9 +24,12 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let Some((_, sentinel)) = stack.active_sentinel() else { return };
     if *sentinel.quorum > 0 && *sentinel.quorum < sentinel.majority() {
         report
-            .at(&sentinel.quorum, format!("{} of {} is not a majority", *sentinel.quorum, *sentinel.count))
+            .at(
+                &sentinel.quorum,
+                format!("a quorum of {} is no majority of {} sentinels", *sentinel.quorum, *sentinel.count),
+            )
             .also(&sentinel.count, "sentinels counted here")
-            .help(format!("the majority of {} is {}", *sentinel.count, sentinel.majority()))
+            .help(format!("use {}, the majority of {}", sentinel.majority(), *sentinel.count))
             .fix(Fix::safe("use the majority").set(&sentinel.quorum, "quorum", sentinel.majority()));
     }
 }

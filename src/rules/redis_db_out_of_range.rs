@@ -22,7 +22,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = &stack.redis else { return };
     for client in stack.active_redis_clients().iter().filter(|client| *client.db >= *redis.databases) {
         report
-            .at(&client.db, format!("there is no database {}: they are 0 to {}", *client.db, *redis.databases - 1))
+            .at(&client.db, format!("there is no database {}: Redis has 0 to {}", *client.db, *redis.databases - 1))
             .also_all([(&redis.databases, format!("{} databases", *redis.databases))])
             .help("use a lower index, or raise `redis.databases`");
     }

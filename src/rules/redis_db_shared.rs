@@ -40,7 +40,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         reported.push(*client.db);
         let (one, two) = (other.service.as_str(), client.service.as_str());
         report
-            .at(&client.db, format!("`{one}` and `{two}` use database {} both", *client.db))
+            .at(&client.db, format!("`{one}` and `{two}` both use database {}", *client.db))
             .also_all([(&other.db, format!("`{one}`"))])
             .help("give each a database of its own, or say `shared = true` where that is wanted");
     }

@@ -26,13 +26,14 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.containers() {
         let of = &container.resources;
         let name = container.service.as_str();
-        compare(name, of.reserved_memory.as_ref(), of.memory.as_ref(), Bytes::human, report);
-        compare(name, of.reserved_cpus.as_ref(), of.cpus.as_ref(), Cpus::human, report);
+        compare(name, "memory", of.reserved_memory.as_ref(), of.memory.as_ref(), Bytes::human, report);
+        compare(name, "cpus", of.reserved_cpus.as_ref(), of.cpus.as_ref(), Cpus::human, report);
     }
 }
 
 fn compare<T: Copy + PartialOrd>(
     name: &str,
+    key: &str,
     reserved: Option<&At<T>>,
     limit: Option<&At<T>>,
     human: fn(T) -> String,
@@ -44,5 +45,5 @@ fn compare<T: Copy + PartialOrd>(
     report
         .at(reserved, format!("{} are set aside for `{name}`, its limit is {}", human(**reserved), human(**limit)))
         .also(limit, "the limit")
-        .help("set aside at most the limit");
+        .help(format!("lower `reserved_{key}`, or raise the limit"));
 }

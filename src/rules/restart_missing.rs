@@ -3,7 +3,8 @@
 //! # Why
 //! With `restart = "no"` a container that ends, and every container after a reboot of the host, stays
 //! down until a person notices. A service that does one piece of work and ends is meant to: others wait
-//! for it to be `completed`.
+//! for it to be `completed`, or it runs in profiles alone and nobody waits for it. In a mode for
+//! development somebody sits in front of it: that is no finding.
 //!
 //! # Wrong
 //! [services.api]
@@ -14,19 +15,22 @@
 //! restart = "unless-stopped"
 
 use super::prelude::*;
-use crate::spec::{Condition, Restart};
+use crate::spec::Restart;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
-/// Looks at the policy of each service that runs and that nobody waits for to end.
+/// Looks at the policy of each service that runs and is not meant to end.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let ends = |one: &Container| {
-        let dependencies = stack.active().flat_map(|container| &container.depends_on);
-        dependencies.into_iter().any(|(name, on)| *name == *one.service && on.condition == Condition::Completed)
+    if stack.development {
+        return;
+    }
+    let job = |one: &Container| {
+        let service = stack.services.iter().find(|service| *service.container.service == *one.service);
+        service.is_some_and(|service| stack.is_job(service))
     };
     let mut reported = Vec::new();
-    for container in stack.active().filter(|one| *one.restart == Restart::No && !ends(one)) {
+    for container in stack.active().filter(|one| *one.restart == Restart::No && !job(one)) {
         if reported.contains(&container.restart.span()) {
             continue;
         }

@@ -30,7 +30,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         let Some((first, other)) = secrets.iter().take(index).find(same) else { continue };
         let what = if matches!(secret.source, SecretSource::Env(_)) { "variable" } else { "file" };
         report
-            .at(&secret.source.origin(), format!("`{}` and `{}` read one {what}", first.as_str(), name.as_str()))
+            .at(&secret.source.origin(), format!("`{}` and `{}` read the same {what}", first.as_str(), name.as_str()))
             .also(&other.source.origin(), "the other one")
             .help(format!("give each a {what} of its own, or use one secret in both places"));
     }

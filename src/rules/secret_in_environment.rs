@@ -22,16 +22,15 @@ pub const SEVERITY: Severity = Warning;
 /// Looks for the variables of secrets in the texts that are written out.
 pub fn check(stack: &Stack, report: &mut Report) {
     for literal in &stack.literals {
-        for (name, secret) in &stack.secrets {
-            let SecretSource::Env(variable) = &secret.source else { continue };
-            if !asks_for(&literal.text, variable.as_str()) {
-                continue;
-            }
-            report
-                .at(&literal.text, format!("the container gets this text, not the value of `{}`", name.as_str()))
-                .also(variable, "the variable")
-                .help(format!("write `{{ secret = \"{}\" }}`", name.as_str()));
-        }
+        let asked = stack.secrets.iter().find_map(|(name, secret)| match &secret.source {
+            SecretSource::Env(variable) if asks_for(&literal.text, variable.as_str()) => Some((name, variable)),
+            _ => None,
+        });
+        let Some((name, variable)) = asked else { continue };
+        report
+            .at(&literal.text, format!("the container gets this text, not the value of `{}`", name.as_str()))
+            .also(variable, "the variable")
+            .help(format!("write `{{ secret = \"{}\" }}`", name.as_str()));
     }
 }
 

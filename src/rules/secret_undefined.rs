@@ -17,13 +17,18 @@ use super::prelude::*;
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
+/// The declared secret that a misspelt name may mean.
+pub(super) fn nearest_declared<'s>(stack: &'s Stack, name: &str) -> Option<&'s str> {
+    let distance = |known: &&str| strsim::damerau_levenshtein(name, known);
+    let nearest = stack.secrets.keys().map(|name| name.as_str()).min_by_key(distance);
+    nearest.filter(|known| distance(known) <= 3)
+}
+
 /// Looks up each use of a secret.
 pub fn check(stack: &Stack, report: &mut Report) {
     for used in stack.secret_uses.iter().filter(|used| !stack.secrets.contains_key(&***used)) {
-        let distance = |known: &&str| strsim::damerau_levenshtein(used.as_str(), known);
-        let nearest = stack.secrets.keys().map(|name| name.as_str()).min_by_key(distance);
         let finding = report.at(used, "this secret is not declared under [secrets]");
-        match nearest.filter(|name| distance(name) <= 3) {
+        match nearest_declared(stack, used.as_str()) {
             Some(name) => finding.help(format!("did you mean `{name}`?")),
             None => finding.help("declare it: `[secrets]`, then `name = { env = \"NAME\" }`"),
         };

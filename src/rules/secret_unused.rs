@@ -23,12 +23,17 @@ pub const SEVERITY: Severity = Warning;
 /// A secret that some mode uses is used.
 pub const IN_EVERY_MODE: bool = true;
 
-/// Looks for the uses of each secret. One that a text asks for by its variable is meant to be used.
+/// Looks for the uses of each secret: misspelt ones are reported as such, and one that a text asks for
+/// by its variable is meant to be used.
 pub fn check(stack: &Stack, report: &mut Report) {
+    let undeclared = stack.secret_uses.iter().filter(|used| !stack.secrets.contains_key(&***used));
+    let meant: Vec<&str> =
+        undeclared.filter_map(|used| super::secret_undefined::nearest_declared(stack, used.as_str())).collect();
     for (name, secret) in &stack.secrets {
         let asked_for = |variable: &str| stack.literals.iter().any(|literal| asks_for(&literal.text, variable));
-        let meant = matches!(&secret.source, SecretSource::Env(variable) if asked_for(variable.as_str()));
-        if meant || stack.secret_uses.iter().any(|used| **used == *name) {
+        let by_variable = matches!(&secret.source, SecretSource::Env(variable) if asked_for(variable.as_str()));
+        let used = stack.secret_uses.iter().any(|used| **used == *name);
+        if used || by_variable || meant.contains(&name.as_str()) {
             continue;
         }
         report

@@ -3,7 +3,8 @@
 //! # Why
 //! Where the folder of a build is mounted over the code, what runs is what lies on the host at that
 //! moment: not what was built, tested and scanned. For the work on the code that is wanted: in a mode
-//! whose name starts with `dev`, or that says `development = true`.
+//! whose name starts with `dev`, or that says `development = true`. What is mounted below `/etc` is
+//! configuration, and no finding.
 //!
 //! # Wrong
 //! # without services.api.image
@@ -33,7 +34,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.active() {
         let Some(build) = &container.build else { continue };
         let context = build.from_project(&stack.project_dir);
-        for mount in &container.mounts {
+        for mount in container.mounts.iter().filter(|mount| !mount.target.as_str().starts_with("/etc/")) {
             let MountSource::Bind(path) = &mount.source else { continue };
             let inside =
                 path.strip_prefix(context.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -43,7 +44,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
             report
                 .at(path, format!("`{}` runs the code of the host, not that of its image", container.service.as_str()))
                 .also(build, "it is built from here")
-                .help("mount it in a mode for development alone: `[modes.development.services.…]`");
+                .help("mount it only in a mode for development: `[modes.development.services.…]`");
         }
     }
 }

@@ -22,7 +22,7 @@ pub use value::{EnvTerm, OdooValue, Piece};
 use indexmap::IndexMap;
 
 use crate::origin::{At, Origin};
-use crate::spec::{Driver, RedisPart};
+use crate::spec::{Condition, Driver, RedisPart, Restart};
 use crate::units::{
     Bytes, Cpus, Duration, EnvName, HostPath, Line, ModeName, NetworkName, ProfileName, ProjectName, SecretName,
     ServiceName,
@@ -197,6 +197,19 @@ impl Stack {
     pub fn active_sentinel(&self) -> Option<(&Redis, &Sentinel)> {
         let redis = self.redis.as_ref()?;
         redis.sentinel.as_ref().filter(|sentinel| sentinel.active()).map(|sentinel| (redis, sentinel))
+    }
+
+    /// Whether a further service does one piece of work and ends: others wait for that, or it runs in
+    /// profiles alone, is not started again, and nobody waits for it.
+    #[must_use]
+    pub fn is_job(&self, service: &Service) -> bool {
+        let one = &service.container;
+        let mut awaited =
+            self.containers().filter_map(|container| container.depends_on.get(&*one.service)).map(|on| on.condition);
+        match awaited.next() {
+            Some(first) => first == Condition::Completed || awaited.any(|other| other == Condition::Completed),
+            None => *one.restart == Restart::No && !one.profiles.is_empty(),
+        }
     }
 
     /// The container of a service.

@@ -25,7 +25,7 @@ impl Cpus {
     /// For a message: the number and what it counts.
     #[must_use]
     pub fn human(self) -> String {
-        format!("{} CPUs", self.decimal())
+        if self.0 == 1000 { "1 CPU".to_owned() } else { format!("{} CPUs", self.decimal()) }
     }
 
     /// As Compose and a person write it: `4`, `0.5`.
