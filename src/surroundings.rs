@@ -18,6 +18,17 @@ pub enum InGit {
     Tracked,
 }
 
+/// A network of another stack that is compiled together with this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Neighbour {
+    /// The input that declares it.
+    pub file: String,
+    /// Its name.
+    pub network: String,
+    /// Its addresses.
+    pub subnet: ipnet::IpNet,
+}
+
 /// The folders around the generated files of a stack.
 pub trait Surroundings {
     /// The values that these variables have in the stack's `.env`.
@@ -26,6 +37,11 @@ pub trait Surroundings {
     /// Whether a path exists, as seen from the folder of the generated files; nothing where that
     /// cannot be known.
     fn exists(&self, output: &Utf8Path, path: &str) -> Option<bool>;
+
+    /// The networks of other stacks that are compiled in the same run; each pair meets once.
+    fn neighbours(&self) -> &[Neighbour] {
+        &[]
+    }
 
     /// How git treats the `.env` beside the generated files.
     fn dotenv(&self, output: &Utf8Path) -> InGit;

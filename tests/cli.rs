@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Output;
 use std::time::SystemTime;
 
-use support::{both, built, project, real_input, snapshot, stackgen, succeeds};
+use support::{base_with, both, built, project, real_input, snapshot, stackgen, succeeds};
 
 fn tree(dir: &Path) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
     let mut files = BTreeMap::new();
@@ -165,11 +165,22 @@ fn outputs_do_not_follow_links() {
 }
 
 #[test]
+fn two_stacks_of_one_run_have_subnets_of_their_own() {
+    let dir = project(&base_with("[stack]\noutput = 'one'\n"));
+    let other = base_with("[stack]\noutput = 'two'\n[networks.shop]\nsubnet = '172.30.0.0/16'\n");
+    std::fs::write(dir.path().join("inputs/z.toml"), other).unwrap();
+    let said = "172.30.0.0/16 overlaps 172.30.0.0/24, the network `shop` of inputs/stack.toml";
+    let output = stackgen(dir.path()).args(["check", "--only", "subnet-overlaps-docker"]).output().unwrap();
+    ends(&output, 1, &[said, "1 error"]);
+    ends(&stackgen(dir.path()).args(["check", "inputs/z.toml"]).output().unwrap(), 0, &["no findings"]);
+}
+
+#[test]
 fn two_stacks_need_two_folders() {
     let dir = project(&real_input());
-    std::fs::write(dir.path().join("inputs/other.toml"), support::base_with("")).unwrap();
+    std::fs::write(dir.path().join("inputs/other.toml"), base_with("")).unwrap();
     ends(&stackgen(dir.path()).arg("build").output().unwrap(), 1, &["is built into generated too", "output"]);
-    std::fs::write(dir.path().join("inputs/other.toml"), support::base_with("[stack]\noutput = 'shop'\n")).unwrap();
+    std::fs::write(dir.path().join("inputs/other.toml"), base_with("[stack]\noutput = 'shop'\n")).unwrap();
     ends(&stackgen(dir.path()).arg("build").output().unwrap(), 0, &["generated/shop"]);
     assert!(dir.path().join("generated/shop/docker-compose.yml").exists());
 }
@@ -221,7 +232,7 @@ fn failures_of_the_environment_have_a_status_of_their_own() {
 #[test]
 fn files_of_secrets_are_kept_out_of_git_whichever_mode_names_them() {
     let secrets = "[secrets]\nx = { file = './secrets/x #1' }\n[modes.m.secrets]\ny = { file = './secrets/y' }\n";
-    let dir = built(&support::base_with(secrets));
+    let dir = built(&base_with(secrets));
     let ignored = std::fs::read_to_string(dir.path().join("generated/.gitignore")).unwrap();
     let lines: Vec<&str> = ignored.lines().filter(|line| line.starts_with('/')).collect();
     assert_eq!(lines, ["/secrets/x\\ \\#1", "/secrets/y"]);

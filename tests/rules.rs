@@ -112,3 +112,22 @@ fn a_mode_is_checked_with_what_it_sets_anew() {
     let found: Vec<_> = compiled.found.iter().map(|found| (found.rule, found.modes.join(" "))).collect();
     assert_eq!(found, [("maxmemory-exceeds-limit", "small".to_owned())]);
 }
+
+/// What every fixture and page yields, for scripts/mutants.
+#[test]
+#[ignore = "prints a table for scripts/mutants"]
+fn outcome() {
+    std::panic::set_hook(Box::new(|_| {}));
+    let print = |what: String, over: &str| {
+        let input = base_with(over);
+        let text = std::panic::catch_unwind(|| plain(&input, &compile_in(&input, &Imagined)));
+        println!("OUTCOME {}", serde_json::json!([what, text.unwrap_or_else(|_| "panicked".to_owned())]));
+    };
+    for rule in RULES.iter().filter(|rule| !matches!(rule.check, Check::Output(_))) {
+        for (name, over) in fixtures(rule, "flagged").into_iter().chain(fixtures(rule, "accepted")) {
+            print(format!("{}/{name}", rule.name), &over);
+        }
+        print(format!("{}/Wrong", rule.name), &block(rule.page, "Wrong"));
+        print(format!("{}/Right", rule.name), &block(rule.page, "Right"));
+    }
+}

@@ -4,7 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::Failure;
 use super::report::to_people;
-use super::surroundings::Disk;
+use super::surroundings::{Disk, networks};
 use crate::compile::{Compiled, compile};
 use crate::diagnostic::{Diagnostic, Severity, in_order};
 use crate::origin::Span;
@@ -34,10 +34,12 @@ pub(super) struct Input {
 
 /// Compiles every input.
 pub(super) fn compile_all(args: &InputArgs) -> Result<Vec<Input>, Failure> {
+    let sources = paths(args)?.iter().map(|path| Source::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let networks: Vec<_> = if sources.len() > 1 { sources.iter().map(networks).collect() } else { Vec::new() };
     let mut inputs = Vec::new();
-    for path in paths(args)? {
-        let source = Source::read(&path)?;
-        let compiled = compile(&source, &Disk { out: &args.out })?;
+    for (index, source) in sources.into_iter().enumerate() {
+        let neighbours = networks.iter().take(index).flatten().cloned().collect();
+        let compiled = compile(&source, &Disk { out: &args.out, neighbours })?;
         let dir = below(&args.out, &compiled.output);
         inputs.push(Input { source, compiled, dir });
     }

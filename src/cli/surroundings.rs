@@ -4,11 +4,23 @@ use std::process::{Command, Stdio};
 
 use camino::Utf8Path;
 
-use crate::surroundings::{InGit, LocalValues, Surroundings};
+use crate::document::Document;
+use crate::source::Source;
+use crate::surroundings::{InGit, LocalValues, Neighbour, Surroundings};
 
 /// The disk, around this output folder.
 pub(super) struct Disk<'d> {
     pub(super) out: &'d Utf8Path,
+    /// The networks of the inputs before this one.
+    pub(super) neighbours: Vec<Neighbour>,
+}
+
+/// The networks of an input.
+pub(super) fn networks(source: &Source) -> Vec<Neighbour> {
+    let file = source.path().to_string();
+    let (document, _) = Document::parse(source);
+    let neighbour = |(network, subnet)| Neighbour { file: file.clone(), network, subnet };
+    document.subnets().into_iter().map(neighbour).collect()
 }
 
 impl Surroundings for Disk<'_> {
@@ -18,6 +30,10 @@ impl Surroundings for Disk<'_> {
 
     fn exists(&self, output: &Utf8Path, path: &str) -> Option<bool> {
         self.out.join(output).join(path).try_exists().ok()
+    }
+
+    fn neighbours(&self) -> &[Neighbour] {
+        &self.neighbours
     }
 
     /// Asks git, which is only started where there is an `.env`.

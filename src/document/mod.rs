@@ -16,7 +16,7 @@ pub use tree::{Found, kind_of, path_at, to_json};
 use std::collections::BTreeSet;
 
 use toml::Spanned;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::Diagnostic;
 use crate::origin::Span;
@@ -53,6 +53,19 @@ impl<'s> Document<'s> {
     pub fn modes(&self) -> Vec<String> {
         let modes = self.root.get_ref().get("modes").and_then(|modes| modes.get_ref().as_table());
         modes.map(|modes| modes.keys().map(|name| name.get_ref().to_string()).collect()).unwrap_or_default()
+    }
+
+    /// The subnets that `[networks]` fixes, by the networks' names.
+    #[must_use]
+    pub fn subnets(&self) -> Vec<(String, ipnet::IpNet)> {
+        let networks = self.root.get_ref().get("networks").and_then(|networks| networks.get_ref().as_table());
+        let subnet =
+            |value: &Spanned<DeValue<'_>>| value.get_ref().as_table()?.get("subnet")?.get_ref().as_str()?.parse().ok();
+        let network = |(name, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
+            let name: &std::borrow::Cow<'_, str> = name.get_ref();
+            Some((name.to_string(), subnet(value)?))
+        };
+        networks.into_iter().flatten().filter_map(network).collect()
     }
 
     /// Every key of the tree, at any depth.

@@ -1,10 +1,11 @@
 //! The fixtures of the rules, their pages, and the surroundings in which they are compiled.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use camino::Utf8Path;
 use stackgen::rules::Rule;
-use stackgen::surroundings::{InGit, LocalValues, Surroundings};
+use stackgen::surroundings::{InGit, LocalValues, Neighbour, Surroundings};
 
 use super::root;
 
@@ -31,6 +32,11 @@ pub fn block(page: &str, heading: &str) -> String {
     ["\n# Wrong\n", "\n# Right\n"].iter().fold(after, |text, next| text.split(next).next().unwrap()).to_owned()
 }
 
+/// The network of another stack.
+static NEIGHBOURS: LazyLock<[Neighbour; 1]> = LazyLock::new(|| {
+    [Neighbour { file: "other.toml".into(), network: "other".into(), subnet: "172.29.0.0/24".parse().unwrap() }]
+});
+
 /// Surroundings for the fixtures: every path exists but those with `missing` in them, and `.env` is
 /// tracked where the output folder is called `tracked`.
 pub struct Imagined;
@@ -42,6 +48,10 @@ impl Surroundings for Imagined {
 
     fn exists(&self, _: &Utf8Path, path: &str) -> Option<bool> {
         Some(!path.contains("missing"))
+    }
+
+    fn neighbours(&self) -> &[Neighbour] {
+        &*NEIGHBOURS
     }
 
     fn dotenv(&self, output: &Utf8Path) -> InGit {
