@@ -105,6 +105,24 @@ pub fn documents(input: &str, compiled: &stackgen::compile::Compiled) -> String 
     Format::value_variants().iter().filter_map(|format| format.document(&shown)).collect::<Vec<_>>().join("\n")
 }
 
+/// An edit in a few words.
+fn edit(edit: &stackgen::diagnostic::Edit) -> String {
+    use stackgen::diagnostic::{Edit, Value};
+    let value = |value: &Value| match value {
+        Value::Integer(number) => number.to_string(),
+        Value::Text(text) => format!("\"{text}\""),
+        Value::Bool(boolean) => boolean.to_string(),
+        Value::List(list) => format!("{list:?}"),
+    };
+    match edit {
+        Edit::Set(_, new) => format!("set {}", value(new)),
+        Edit::Insert(_, key, new) => format!("insert {key} = {}", value(new)),
+        Edit::Rename(_, key) => format!("rename to {key}"),
+        Edit::Remove(_) => "remove".to_owned(),
+        Edit::Push(_, new) => format!("push {}", value(new)),
+    }
+}
+
 /// Findings as plain lines: rule, severity, place, what stands there (masked), message.
 pub fn plain(input: &str, compiled: &stackgen::compile::Compiled) -> String {
     let source = stackgen::source::Source::new("stack.toml", input);
@@ -129,7 +147,8 @@ pub fn plain(input: &str, compiled: &stackgen::compile::Compiled) -> String {
             out += &format!("  help: {}\n", masked.hide(&help).replace('\n', "\n        "));
         }
         for fix in &found.fixes {
-            out += &format!("  fix{}: {}\n", if fix.safe { "" } else { " (suggested)" }, fix.what);
+            let edits: Vec<String> = fix.edits.iter().map(edit).collect();
+            out += &format!("  fix{}: {} ({})\n", if fix.safe { "" } else { " (suggested)" }, fix.what, edits.join(", "));
         }
     }
     out
