@@ -20,14 +20,17 @@ pub const SEVERITY: Severity = Error;
 /// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "Docker refuses to start the container";
 
-/// Compares each reservation with its limit.
+/// Compares each reservation with its limit; all nodes of Redis share one table.
 pub fn check(stack: &Stack, report: &mut Report) {
+    let mut reported = Vec::new();
     for container in stack.containers() {
         let name = container.service.as_str();
         let of = &container.resources;
         if let (Some(reserved), Some(limit)) = (&of.reserved_memory, &of.memory)
             && **reserved > **limit
+            && !reported.contains(&reserved.span())
         {
+            reported.push(reserved.span());
             report
                 .at(
                     reserved,
@@ -38,7 +41,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
         }
         if let (Some(reserved), Some(limit)) = (&of.reserved_cpus, &of.cpus)
             && **reserved > **limit
+            && !reported.contains(&reserved.span())
         {
+            reported.push(reserved.span());
             report
                 .at(
                     reserved,
