@@ -29,6 +29,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
         .at(least, format!("writes need {} replicas, {running} run: all are refused", **least))
         .help("use fewer than run: one of them may be down");
     if running > 1 {
-        finding.fix(Fix::safe("leave one to spare").set(least, "min_replicas_to_write", running - 1));
+        finding.fix(Fix::suggested("leave one to spare").set(least, "min_replicas_to_write", running - 1));
     }
 }
