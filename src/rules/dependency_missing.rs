@@ -15,14 +15,17 @@
 //! REDIS_URL = { redis = { db = 1 } }
 
 use super::prelude::*;
+use crate::units::ServiceName;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
-/// Looks for references whose dependency is switched off.
+/// Looks for references whose dependency is switched off, where the other one runs: Compose refuses
+/// to wait for one that does not.
 pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.active() {
-        for (name, origin) in &container.unordered {
+        let runs = |name: &ServiceName| stack.container(name).is_some_and(|target| target.active);
+        for (name, origin) in container.unordered.iter().filter(|(name, _)| runs(name)) {
             let (client, target) = (container.service.as_str(), name.as_str());
             report.at(origin, format!("`{client}` talks to `{target}` and does not wait for it")).help(format!(
                 "take `{target} = \"any\"` out of `depends_on`, or allow this if the client tries again"
