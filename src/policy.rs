@@ -55,6 +55,11 @@ impl<'p> Policy<'p> {
         for allowance in &rules.allow {
             match rule(allowance.rule.as_str()) {
                 None => found.push(unknown(allowance.rule.as_str(), &allowance.rule)),
+                Some(of) if of.name == UNUSED => {
+                    let message = format!("`{UNUSED}` cannot be allowed");
+                    let diagnostic = Diagnostic::error("rule-not-optional", &allowance.rule, message);
+                    found.push(diagnostic.help("take out the allowances that nothing needs, or lower its level"));
+                }
                 Some(of) => found.extend(fixed(of, &allowance.rule, "allowed")),
             }
         }

@@ -124,3 +124,13 @@ fn a_mistake_hides_neither_another_one_nor_an_error_of_another_mode() {
     assert_eq!(found, [("error", "large".to_owned()), ("warning", "the base usual".to_owned())]);
     assert!(compiled.has_errors() && compiled.files.is_none());
 }
+
+#[test]
+fn what_compose_refuses_and_an_allowance_of_allowances_cannot_be_allowed() {
+    let cycle =
+        "[services.api]\ndepends_on = { worker = 'started' }\n[services.worker]\ndepends_on = { api = 'started' }\n";
+    for (rule, over) in [("dependency-cycle", cycle), ("unused-allowance", "")] {
+        let compiled = compile(&base_with(&format!("{over}[[rules.allow]]\nrule = '{rule}'\nreason = 'so it is'\n")));
+        assert!(compiled.found.iter().any(|found| found.rule == "rule-not-optional"), "{rule}: {compiled:?}");
+    }
+}
