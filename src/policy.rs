@@ -99,11 +99,15 @@ impl<'p> Policy<'p> {
     #[must_use]
     pub fn unused(&self) -> Vec<Diagnostic> {
         let Some(rules) = self.rules else { return Vec::new() };
-        // What lies around the files differs from machine to machine.
-        let around = |allowance: &Allowance| {
-            rule(allowance.rule.as_str()).is_some_and(|rule| matches!(rule.check, Check::Around(_)))
+        // What lies around the files differs from machine to machine; what is no rule, or cannot be
+        // allowed, is a mistake already.
+        let counts = |allowance: &Allowance| {
+            rule(allowance.rule.as_str()).is_some_and(|rule| {
+                let optional = rule.refused_by.is_none() && rule.name != UNUSED;
+                optional && !matches!(rule.check, Check::Around(_))
+            })
         };
-        let unused = rules.allow.iter().zip(&self.used).filter(|(allowance, used)| !**used && !around(allowance));
+        let unused = rules.allow.iter().zip(&self.used).filter(|(allowance, used)| !**used && counts(allowance));
         let severity = rule(UNUSED).map_or(Severity::Warning, |rule| rule.severity);
         let level = rules.levels.iter().find(|(name, _)| name.as_str() == UNUSED);
         let severity = level.map_or(severity, |(_, level)| (**level).into());

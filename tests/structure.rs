@@ -131,7 +131,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("[modes.m.stack]\nname = 'x'", "unknown-key"),
     ("[secrets]\nx = { env = 'COMPOSE_FILE' }", "bad-value"),
     (
-        "[services.a]\nimage = 'a'\ncommand = ['c']\nvolumes = [{ source = { volume = 'vv' }, target = '/usr/local/bin/stack-start.sh' }]",
+        "[services.a]\nimage = 'a'\ncommand = ['c']\nenvironment = { P = { secret = 'redis_password' } }\nvolumes = [{ source = { volume = 'vv' }, target = '/usr/local/bin/stack-start.sh' }]",
         "mount-conflict",
     ),
     ("[services.a]\nimage = 'a'\nhealthcheck = { command = ['x'], times = { interval = '0s' } }", "out-of-range"),
