@@ -115,6 +115,9 @@ fn marks_are_under_what_they_mark() {
 
 /// Inputs that describe no stack, each with the rule that says so.
 const REFUSED: &[(&str, &str)] = &[
+    ("[redis]\nrename_commands = { FLUSHALL = 'get' }", "bad-name"),
+    ("[redis]\nrename_commands = { FLUSHALL = '', flushall = 'x' }", "bad-name"),
+    ("[redis]\nrename_commands = { FLUSHALL = 'x', FLUSHDB = 'X' }", "bad-name"),
     ("[odoo.options]\nDB_HOST = 'x'", "bad-name"),
     ("[odoo.custom_options]\nFoo = 'x'", "bad-name"),
     ("[odoo.options]\nfoo = '1'\n[odoo.custom_options]\nfoo = '2'", "decided-elsewhere"),
