@@ -25,7 +25,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
     if running == 0 || **least != running {
         return;
     }
-    let finding = report.at(least, format!("writes need all {running} replicas: the restart of one stops them"));
+    let message = match running {
+        1 => "writes need the only replica: its restart stops them".to_owned(),
+        many => format!("writes need all {many} replicas: the restart of one stops them"),
+    };
+    let finding = report.at(least, message);
     if running > 1 {
         finding.help(format!("use {}", running - 1)).fix(Fix::suggested("leave one to spare").set(
             least,
