@@ -11,7 +11,7 @@ use crate::origin::Span;
 use crate::policy::Policy;
 use crate::source::Source;
 use crate::spec;
-use crate::stack::{SecretSource, Stack, resolve};
+use crate::stack::{Secret, SecretSource, Stack, resolve};
 use crate::surroundings::Surroundings;
 use crate::units::{ModeName, Unit};
 use crate::verify::{Verified, Wrong, verify};
@@ -119,7 +119,8 @@ fn variables(stack: &Stack) -> Vec<&str> {
 /// What stands for the stack without a profile in the list of modes.
 const BASE: &str = "the base";
 
-/// What the rules find: in the base, and in each mode.
+/// What the rules find: in the base, and in each mode. What must hold in every mode must hold wherever
+/// the secret that it is about is declared.
 fn checked(base: &Stack, modes: &[Stack], surroundings: &dyn Surroundings) -> Vec<Diagnostic> {
     let base_too = !modes.is_empty();
     let of = |stack| rules::check_stack(stack).into_iter().chain(rules::check_around(stack, surroundings));
@@ -128,9 +129,14 @@ fn checked(base: &Stack, modes: &[Stack], surroundings: &dyn Surroundings) -> Ve
         found
     });
     let found: Vec<Diagnostic> = of_base.chain(modes.iter().flat_map(of)).collect();
+    let stacks = || std::iter::once(base).chain(modes);
     let holds = |one: &Diagnostic| {
-        let same = |other: &&Diagnostic| other.rule == one.rule && other.primary.span == one.primary.span;
-        found.iter().filter(same).count() > modes.len()
+        let here = |secret: &&Secret| secret.source.origin().span() == one.primary.span;
+        let named = |stack: &'_ Stack| stack.secrets.iter().find(|(_, of)| here(of)).map(|(name, _)| name.clone());
+        let declared = |name| stacks().filter(|stack| stack.secrets.contains_key(&name)).count();
+        let same = |other: &&Diagnostic| other.rule == one.rule && other.message == one.message;
+        let subjects = stacks().find_map(named).map_or(modes.len() + 1, declared);
+        found.iter().filter(same).count() >= subjects
     };
     let everywhere = |one: &&Diagnostic| !rules::rule(one.rule).is_some_and(|rule| rule.in_every_mode) || holds(one);
     found.iter().filter(everywhere).cloned().collect()

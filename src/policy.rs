@@ -55,6 +55,11 @@ impl<'p> Policy<'p> {
         for allowance in &rules.allow {
             match rule(allowance.rule.as_str()) {
                 None => found.push(unknown(allowance.rule.as_str(), &allowance.rule)),
+                Some(of) if of.name == UNUSED => {
+                    let message = format!("`{UNUSED}` cannot be allowed");
+                    let diagnostic = Diagnostic::error("rule-not-optional", &allowance.rule, message);
+                    found.push(diagnostic.help("take out the allowances that nothing needs, or lower its level"));
+                }
                 Some(of) => found.extend(fixed(of, &allowance.rule, "allowed")),
             }
         }
@@ -94,11 +99,15 @@ impl<'p> Policy<'p> {
     #[must_use]
     pub fn unused(&self) -> Vec<Diagnostic> {
         let Some(rules) = self.rules else { return Vec::new() };
-        // What lies around the files differs from machine to machine.
-        let around = |allowance: &Allowance| {
-            rule(allowance.rule.as_str()).is_some_and(|rule| matches!(rule.check, Check::Around(_)))
+        // What lies around the files differs from machine to machine; what is no rule, or cannot be
+        // allowed, is a mistake already.
+        let counts = |allowance: &Allowance| {
+            rule(allowance.rule.as_str()).is_some_and(|rule| {
+                let optional = rule.refused_by.is_none() && rule.name != UNUSED;
+                optional && !matches!(rule.check, Check::Around(_))
+            })
         };
-        let unused = rules.allow.iter().zip(&self.used).filter(|(allowance, used)| !**used && !around(allowance));
+        let unused = rules.allow.iter().zip(&self.used).filter(|(allowance, used)| !**used && counts(allowance));
         let severity = rule(UNUSED).map_or(Severity::Warning, |rule| rule.severity);
         let level = rules.levels.iter().find(|(name, _)| name.as_str() == UNUSED);
         let severity = level.map_or(severity, |(_, level)| (**level).into());

@@ -151,6 +151,26 @@ fn a_credential_in_a_key_or_a_comment_is_not_shown() {
 }
 
 #[test]
+fn a_fix_does_not_repeat_a_credential_in_another_spelling() {
+    let check =
+        |check: &str| format!("# without services.api.healthcheck\n[services.api]\nhealthcheck = {{ {check} }}");
+    let overs = [
+        check("command = ['redis-cli', '-a', 'CANARYcanary', 'ping']"),
+        check("shell = 'redis-cli -a CANARYcanary ping'"),
+        check("shell = 'curl -u api:CANARYcanary http://localhost'"),
+        "[postgres]\nlocale = { provider = 'libc', name = 'sk-ant_CANARYcanary0123456789' }".to_owned(),
+        "[postgres]\nlocale = { provider = 'libc', name = 'ghp_CANARYcanary01234567890123456789' }".to_owned(),
+    ];
+    for over in &overs {
+        let input = base_with(over);
+        let compiled = compile(&input);
+        assert!(compiled.found.iter().any(|found| found.rule == "secret-literal"), "{over}: {compiled:?}");
+        let shown = documents(&input, &compiled) + &support::plain(&input, &compiled);
+        assert!(!shown.contains("CANARYcanary"), "{over}\n{shown}");
+    }
+}
+
+#[test]
 fn values_of_a_local_env_reach_no_file() {
     let dir = project(&real_input().replace("LOG_LEVEL = \"INFO\"", "LOG_LEVEL = \"CANARY-canary-value\""));
     std::fs::create_dir(dir.path().join("generated")).unwrap();

@@ -113,6 +113,28 @@ fn a_mode_is_checked_with_what_it_sets_anew() {
     assert_eq!(found, [("maxmemory-exceeds-limit", "small".to_owned())]);
 }
 
+#[test]
+fn a_mistake_hides_neither_another_one_nor_an_error_of_another_mode() {
+    let compiled = compile(&base_with("[host]\nmemory = '7 GiB'\ncpus = 1\n"));
+    let rules: Vec<_> = compiled.found.iter().map(|found| found.rule).collect();
+    assert_eq!(rules, ["host-memory-overcommitted", "service-exceeds-host"]);
+    let near = "[host]\nmemory = '8 GiB'\ncpus = 8\n[modes.usual]\n[modes.large.services.api]\nresources = { memory = '2 GiB' }\n[services.api]\nresources = { memory = '1 GiB' }\n";
+    let compiled = compile(&base_with(near));
+    let found: Vec<_> = compiled.found.iter().map(|found| (found.severity.as_str(), found.modes.join(" "))).collect();
+    assert_eq!(found, [("error", "large".to_owned()), ("warning", "the base usual".to_owned())]);
+    assert!(compiled.has_errors() && compiled.files.is_none());
+}
+
+#[test]
+fn what_compose_refuses_and_an_allowance_of_allowances_cannot_be_allowed() {
+    let cycle =
+        "[services.api]\ndepends_on = { worker = 'started' }\n[services.worker]\ndepends_on = { api = 'started' }\n";
+    for (rule, over) in [("dependency-cycle", cycle), ("unused-allowance", "")] {
+        let compiled = compile(&base_with(&format!("{over}[[rules.allow]]\nrule = '{rule}'\nreason = 'so it is'\n")));
+        assert!(compiled.found.iter().any(|found| found.rule == "rule-not-optional"), "{rule}: {compiled:?}");
+    }
+}
+
 /// What every fixture and page yields, for scripts/mutants.
 #[test]
 #[ignore = "prints a table for scripts/mutants"]

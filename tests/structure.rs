@@ -115,6 +115,9 @@ fn marks_are_under_what_they_mark() {
 
 /// Inputs that describe no stack, each with the rule that says so.
 const REFUSED: &[(&str, &str)] = &[
+    ("[redis]\nrename_commands = { FLUSHALL = 'get' }", "bad-name"),
+    ("[redis]\nrename_commands = { FLUSHALL = '', flushall = 'x' }", "bad-name"),
+    ("[redis]\nrename_commands = { FLUSHALL = 'x', FLUSHDB = 'X' }", "bad-name"),
     ("[odoo.options]\nDB_HOST = 'x'", "bad-name"),
     ("[odoo.custom_options]\nFoo = 'x'", "bad-name"),
     ("[odoo.options]\nfoo = '1'\n[odoo.custom_options]\nfoo = '2'", "decided-elsewhere"),
@@ -131,7 +134,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("[modes.m.stack]\nname = 'x'", "unknown-key"),
     ("[secrets]\nx = { env = 'COMPOSE_FILE' }", "bad-value"),
     (
-        "[services.a]\nimage = 'a'\ncommand = ['c']\nvolumes = [{ source = { volume = 'vv' }, target = '/usr/local/bin/stack-start.sh' }]",
+        "[services.a]\nimage = 'a'\ncommand = ['c']\nenvironment = { P = { secret = 'redis_password' } }\nvolumes = [{ source = { volume = 'vv' }, target = '/usr/local/bin/stack-start.sh' }]",
         "mount-conflict",
     ),
     ("[services.a]\nimage = 'a'\nhealthcheck = { command = ['x'], times = { interval = '0s' } }", "out-of-range"),

@@ -213,7 +213,7 @@ fn found<'a>(input: &'a Shown<'_>, finding: &'a Finding) -> Found<'a> {
         sum: says.sum.iter().map(line).collect(),
         fixes: says.fixes.iter().map(|fix| proposal(input, fix)).collect(),
         modes: &says.modes,
-        allowable: finding.rule.is_some_and(|rule| rule.refused_by.is_none()),
+        allowable: finding.rule.is_some_and(crate::pages::can_be_allowed),
         page: finding.rule.map(|rule| format!("docs/rules/{}.md", rule.name)),
         fingerprint: &finding.fingerprint,
     }

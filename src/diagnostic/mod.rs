@@ -202,13 +202,14 @@ impl Diagnostic {
     }
 }
 
-/// Puts findings in the order of their places and merges those of one cause in several modes.
+/// Puts findings in the order of their places and merges those of one cause in several modes. What
+/// is an error in one mode and less in another stays apart: it must not be hidden by the lesser one.
 #[must_use]
 pub fn in_order(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut merged: Vec<Diagnostic> = Vec::new();
-    let mut of_cause: BTreeMap<(&str, Span), Vec<usize>> = BTreeMap::new();
+    let mut of_cause: BTreeMap<(&str, Span, Severity), Vec<usize>> = BTreeMap::new();
     for diagnostic in found {
-        let same_cause = of_cause.entry((diagnostic.rule, diagnostic.primary.span)).or_default();
+        let same_cause = of_cause.entry((diagnostic.rule, diagnostic.primary.span, diagnostic.severity)).or_default();
         let first = |which: &dyn Fn(&Diagnostic) -> bool| {
             same_cause.iter().copied().find(|index| merged.get(*index).is_some_and(which))
         };
@@ -251,8 +252,8 @@ mod tests {
     fn in_order_by_definition(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut merged: Vec<Diagnostic> = Vec::new();
         for diagnostic in found {
-            let cause =
-                |other: &Diagnostic| (other.rule, other.primary.span) == (diagnostic.rule, diagnostic.primary.span);
+            let of = |one: &Diagnostic| (one.rule, one.primary.span, one.severity);
+            let cause = |other: &Diagnostic| of(other) == of(&diagnostic);
             let same_text = merged.iter().position(|other| cause(other) && other.message == diagnostic.message);
             let other_mode = || merged.iter().position(|other| cause(other) && other.modes != diagnostic.modes);
             let Some(index) = same_text.or_else(other_mode) else {
@@ -272,10 +273,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn findings_of_one_cause_are_merged(made in prop::collection::vec((0..2_usize, 0..3_usize, 0..3_u8, 0..4_u8), 0..30)) {
-            let finding = |(rule, start, message, mode): (usize, usize, u8, u8)| {
+        fn findings_of_one_cause_are_merged(made in prop::collection::vec((0..2_usize, 0..3_usize, 0..3_u8, 0..4_u8, any::<bool>()), 0..30)) {
+            let finding = |(rule, start, message, mode, lesser): (usize, usize, u8, u8, bool)| {
                 let place = Span { start, end: start + 1 };
-                let mut finding = Diagnostic::error(["a", "b"][rule], &place, message.to_string());
+                let severity = if lesser { Severity::Warning } else { Severity::Error };
+                let mut finding = Diagnostic::new(["a", "b"][rule], severity, &place, message.to_string());
                 finding.modes.extend((mode > 0).then(|| mode.to_string()));
                 finding
             };

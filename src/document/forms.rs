@@ -149,6 +149,11 @@ pub fn credential_form(text: &str) -> Option<&'static str> {
     form(text).map(|(what, _)| what)
 }
 
+/// Every key, token or password on a command line in a text, by its form.
+pub(super) fn by_form(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    has_sign(text).then(|| ANY.find_iter(text).map(|one| one.range())).into_iter().flatten()
+}
+
 /// Every credential by its form in a text that may be no TOML.
 pub(super) fn in_raw_text(text: &str, broken: bool) -> Vec<std::ops::Range<usize>> {
     let mut found: Vec<_> = ANY.find_iter(text).map(|one| one.range()).collect();

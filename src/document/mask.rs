@@ -1,7 +1,7 @@
 //! The input for display: credentials are hidden, places stay the same.
 
 use super::Credential;
-use super::forms::in_raw_text;
+use super::forms::{by_form, in_raw_text};
 use crate::origin::Span;
 use crate::source::Source;
 
@@ -64,11 +64,15 @@ impl Masked {
         self.places.iter().any(overlaps).then_some(HIDDEN)
     }
 
-    /// A message without the credentials of this input.
+    /// A message without the credentials of this input, and without anything that has the form of
+    /// one: a message may quote a value in another spelling than the input's.
     #[must_use]
     pub fn hide(&self, message: &str) -> String {
         let hidden = self.values.iter().fold(message.to_owned(), |text, value| text.replace(value, HIDDEN));
-        blanked(&hidden, &[])
+        let places: Vec<_> = by_form(&hidden)
+            .filter(|place| hidden.get(place.clone()).is_some_and(|one| !one.contains(HIDDEN)))
+            .collect();
+        blanked(&hidden, &places)
     }
 }
 
@@ -122,6 +126,7 @@ mod tests {
         }
         assert_eq!(masked.text().len(), text.len());
         assert_eq!(masked.hide("no `hünter2` here"), "no `(hidden)` here");
+        assert!(!masked.hide("in another spelling: sk-ant-api03-AAAAAAAAAAAAAAAA-b").contains("api03"));
     }
 
     #[test]

@@ -60,8 +60,7 @@ pub(super) fn odoo_start(stack: &Stack, input: &str) -> Artifact {
 
 /// The path of a service's script, if a secret is in its environment.
 pub(super) fn service_script(service: &Service) -> Option<String> {
-    let needed = service.environment.values().any(|term| term.plain().is_none());
-    needed.then(|| format!("services/{}/start.sh", service.container.service.as_str()))
+    service.has_script().then(|| format!("services/{}/start.sh", service.container.service.as_str()))
 }
 
 /// The script of a further service: its command with the secrets in its environment.

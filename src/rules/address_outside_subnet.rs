@@ -58,7 +58,8 @@ fn outside(network: &Network, address: IpAddr) -> Option<String> {
     let Some(subnet) = &network.subnet else {
         return Some("a fixed address needs a fixed `subnet`".to_owned());
     };
-    let first = subnet.hosts().next();
+    // The first address that a host can have: the hosts of an IPv6 subnet start with its own address.
+    let first = subnet.hosts().find(|host| *host != subnet.network());
     let gateway = network.gateway.as_ref().map_or(first, |gateway| Some(gateway.get()));
     if !subnet.contains(&address) {
         return Some(format!("{address} is not in {}", **subnet));

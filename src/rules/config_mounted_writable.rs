@@ -14,40 +14,42 @@
 //! volumes = [{ source = { bind = "./config" }, target = "/etc/odoo", read_only = true }]
 
 use super::prelude::*;
-use camino::Utf8Path;
-
-use crate::stack::{GENERATED_MOUNTS, MountSource};
+use crate::stack::MountSource;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
-/// Folders of generated files, below that of the Compose file.
-const GENERATED: [&str; 3] = ["odoo", "redis", "postgres"];
+/// Generated files of every stack, as the Compose file sees them.
+const FILES: [&str; 4] = ["docker-compose.yml", ".env", "odoo/odoo.conf", "odoo/start.sh"];
 
-/// Whether a path of the host is a generated file, or a folder with generated files in it.
-fn is_generated(path: &str) -> bool {
-    let parts: Vec<&str> = path.strip_prefix("./").unwrap_or(path).split('/').collect();
-    let file = matches!(Utf8Path::new(path).extension(), Some("conf" | "sh"));
-    match parts.as_slice() {
-        ["." | "services"] | ["services", _] => true,
-        ["services", _, _] => file,
-        [folder] => GENERATED.contains(folder),
-        [folder, _] => file && GENERATED.contains(folder),
-        _ => false,
-    }
+/// The generated files, as the Compose file sees them.
+fn files(stack: &Stack) -> Vec<String> {
+    let redis = stack.redis.iter().flat_map(|redis| redis.nodes()).map(|node| format!("redis/{}.conf", node.file));
+    let scripts = stack.services.iter().filter(|service| service.has_script());
+    let scripts = scripts.map(|service| format!("services/{}/start.sh", service.container.service.as_str()));
+    let init = stack.postgres.superuser.as_ref().map(|_| "postgres/init.sh".to_owned());
+    FILES.map(str::to_owned).into_iter().chain(redis).chain(scripts).chain(init).collect()
+}
+
+/// Whether a path is one of the files, or a folder above one.
+fn holds(path: &str, files: &[String]) -> bool {
+    let path = path.strip_prefix("./").unwrap_or(path);
+    let above = |file: &String| file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    path == "." || path.split('/').all(|part| part == "..") || files.iter().any(above)
 }
 
 /// Looks at writable mounts above a generated file, in the container or on the host.
 pub fn check(stack: &Stack, report: &mut Report) {
+    let files = files(stack);
     for container in stack.active() {
         for mount in container.mounts.iter().filter(|mount| !*mount.read_only) {
             let target = mount.target.as_str().trim_end_matches('/');
             let above = |file: &&&str| file.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'));
             let generated = match &mount.source {
-                MountSource::Bind(path) => is_generated(path),
+                MountSource::Bind(path) => holds(path, &files),
                 MountSource::Volume(_) => false,
             };
-            let message = if let Some(file) = GENERATED_MOUNTS.iter().find(above) {
+            let message = if let Some(file) = stack.generated_mounts(container).iter().find(above) {
                 format!("`{}` can write beside the generated `{file}`", container.service.as_str())
             } else if generated {
                 format!("`{}` can write into the generated files", container.service.as_str())

@@ -3,8 +3,9 @@
 //! # Why
 //! Each process of Odoo has a pool of up to `db_maxconn` connections, the websocket process one of
 //! `db_maxconn_gevent`: with workers that is workers + max_cron_threads + 1 pools. Beyond
-//! max_connections - superuser_reserved_connections PostgreSQL refuses: `sorry, too many clients
-//! already`.
+//! max_connections - superuser_reserved_connections PostgreSQL refuses every role that is no
+//! superuser: `remaining connection slots are reserved` (15, observed). A superuser may take the rest,
+//! but then nobody can log in to help.
 //!
 //! A service with a reference to the database counts with the `connections` that the reference states,
 //! or with one.
@@ -36,11 +37,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let (postgres, odoo) = (&stack.postgres, &stack.odoo);
     let Some(pool) = odoo.number("db_maxconn") else { return };
     let Some((connections, reserved)) = bound(postgres) else { return };
-    let gevent = odoo.number("db_maxconn_gevent").unwrap_or_else(|| pool.clone());
+    let of_gevent = odoo.number("db_maxconn_gevent");
+    let gevent = of_gevent.clone().unwrap_or_else(|| pool.clone());
     let usable = connections.saturating_sub(*reserved);
-    let processes = odoo.processes();
     let threaded = *odoo.workers() == 0;
-    let pools = if threaded { 1 } else { processes.saturating_sub(1) };
+    let pools = if threaded { 1 } else { odoo.processes().saturating_sub(1) };
     let mut sum = Sum::of_counts().plus(
         pools.saturating_mul(*pool),
         if threaded {
@@ -57,18 +58,27 @@ pub fn check(stack: &Stack, report: &mut Report) {
     if !threaded {
         sum = sum.plus(*gevent, "the websocket process of Odoo");
     }
+    let mut others = 0_u64;
     for (client, connections) in stack.active_postgres_clients() {
         sum = sum.plus(connections.into(), client.as_str());
+        others = others.saturating_add(connections.into());
     }
     if sum.total() <= usable {
         return;
     }
     let (total, _) = sum.versus(usable);
-    let terms = [&pool, &gevent, &odoo.workers(), &odoo.cron_threads(), &connections, &reserved].map(At::clone);
+    // The pools that follow db_maxconn, and what is left for them.
+    let (following, other) = match &of_gevent {
+        _ if threaded => (1, others),
+        Some(gevent) => (pools, others.saturating_add(**gevent)),
+        None => (pools.saturating_add(1), others),
+    };
+    let of_prefork = [gevent, odoo.workers(), odoo.cron_threads()].into_iter().filter(|_| !threaded);
+    let terms: Vec<_> = of_prefork.chain([connections.clone(), reserved.clone()]).collect();
     report
         .at(&pool, format!("the clients may open {total} connections, PostgreSQL takes {usable}"))
         .also_all(terms.iter().filter(|term| term.is_written()).map(|term| (term, "counted".to_owned())))
-        .help(advice(usable, processes))
+        .help(advice(usable.saturating_sub(other), following))
         .sum(sum.against(usable, format!("max_connections {} - {} for superusers", *connections, *reserved)));
 }
 
@@ -82,8 +92,8 @@ fn bound(postgres: &Postgres) -> Option<(At<u64>, At<u64>)> {
     Some((connections, reserved))
 }
 
-fn advice(usable: u64, processes: u64) -> String {
-    match usable / processes.max(1) {
+fn advice(left: u64, pools: u64) -> String {
+    match left / pools.max(1) {
         0 => "raise max_connections".to_owned(),
         each => format!("lower db_maxconn to {each} or less, or raise max_connections"),
     }

@@ -22,17 +22,31 @@
 //! reason = "one of each"
 
 use super::prelude::*;
+use std::collections::BTreeMap;
+
+use crate::units::ContainerName;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Compares every fixed name with those before it; profiles do not matter to Compose.
+/// Who refuses the files otherwise.
+pub const REFUSED_BY: &str = "Compose refuses the project";
+
+/// Compares every fixed name with those before it; profiles do not matter to Compose. Two patterns
+/// that make the same names are one mistake.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let named: Vec<_> = stack.containers().filter_map(|container| container.name.as_ref()).collect();
-    for (index, name) in named.iter().enumerate() {
-        if let Some(other) = named.iter().take(index).find(|other| other.as_str() == name.as_str()) {
+    let mut known: BTreeMap<&str, &At<ContainerName>> = BTreeMap::new();
+    let mut reported = Vec::new();
+    for name in stack.containers().filter_map(|container| container.name.as_ref()) {
+        let Some(other) = known.get(name.as_str()) else {
+            known.insert(name.as_str(), name);
+            continue;
+        };
+        let places = (name.span(), other.span());
+        if !reported.contains(&places) {
+            reported.push(places);
             report
-                .at(*name, format!("two containers are named `{}`", name.as_str()))
+                .at(name, format!("two containers are named `{}`", name.as_str()))
                 .also(*other, "the other one")
                 .help("give one of them another name, or leave it out: Compose makes one");
         }

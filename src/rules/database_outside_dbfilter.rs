@@ -27,8 +27,10 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let Some(filter) = stack.odoo.options.get("dbfilter") else { return };
     let OdooValue::Text(text) = &**filter else { return };
     let name = stack.postgres.database.as_str();
-    let pattern = format!("^(?:{})", text.replace("%h", ANY).replace("%d", ANY));
-    let message = match fancy_regex::Regex::new(&pattern).map(|regex| regex.is_match(name)) {
+    let pattern = text.replace("%h", ANY).replace("%d", ANY);
+    // The first match is the leftmost one: where any starts with the name, it does.
+    let starts = |found: Option<fancy_regex::Match<'_>>| found.is_some_and(|found| found.start() == 0);
+    let message = match fancy_regex::Regex::new(&pattern).map(|regex| regex.find(name).map(starts)) {
         Ok(Ok(true)) => return,
         Ok(Ok(false)) => format!("the database `{name}` does not match dbfilter"),
         Ok(Err(_)) | Err(_) => "dbfilter is no regular expression that can be checked".to_owned(),

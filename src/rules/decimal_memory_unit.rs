@@ -17,14 +17,17 @@ use super::prelude::*;
 /// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
-/// Looks at every size that is written as redis.conf writes it.
+/// Looks at the sizes that have keys of their own.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = &stack.redis else { return };
     if let Some(maxmemory) = redis.maxmemory.as_ref().filter(|size| size.decimal) {
         let text = format!("{}mb", maxmemory.bytes.get() / 1_000_000);
         let finding = report
-            .at(maxmemory, format!("maxmemory is {} bytes: `m` is 1000-based in redis.conf", maxmemory.bytes.get()))
-            .help("write `mb`, which is 1024-based as everywhere else in the stack");
+            .at(
+                maxmemory,
+                format!("maxmemory is {} bytes: `k`, `m` and `g` are 1000-based in redis.conf", maxmemory.bytes.get()),
+            )
+            .help("write `kb`, `mb` or `gb`, which are 1024-based as everywhere else in the stack");
         if maxmemory.bytes.get().is_multiple_of(1_000_000) {
             finding.fix(Fix::suggested("use the 1024-based unit").set(maxmemory, "maxmemory", text));
         }

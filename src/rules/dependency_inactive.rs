@@ -22,6 +22,9 @@ use super::prelude::*;
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
+/// Who refuses the files otherwise.
+pub const REFUSED_BY: &str = "Compose refuses the project";
+
 /// Looks at the dependencies of every service that runs.
 pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.active() {

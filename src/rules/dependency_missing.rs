@@ -21,10 +21,13 @@ use crate::units::ServiceName;
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
-/// Looks for references whose dependency is switched off, unless it would close a circle.
+/// Looks for references whose dependency is switched off, unless it would close a circle or the other
+/// one does not run: Compose refuses to wait for that.
 pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.active() {
-        for (name, origin) in container.unordered.iter().filter(|(name, _)| !waits(stack, name, &container.service)) {
+        let runs = |name: &ServiceName| stack.container(name).is_some_and(|target| target.active);
+        let wanted = |name: &ServiceName| runs(name) && !waits(stack, name, &container.service);
+        for (name, origin) in container.unordered.iter().filter(|(name, _)| wanted(name)) {
             let (client, target) = (container.service.as_str(), name.as_str());
             report.at(origin, format!("`{client}` talks to `{target}` and does not wait for it")).help(format!(
                 "take `{target} = \"any\"` out of `depends_on`, or allow this if the client tries again"

@@ -1,7 +1,8 @@
 //! A service waits for another one to be healthy that has no health check.
 //!
 //! # Why
-//! Compose 2.40.3 stops at the start: the dependency has no health check configured.
+//! Compose 2.40.3 stops at the start: the dependency has no health check configured. Whether its image
+//! brings one does not stand in the input.
 //!
 //! # Wrong
 //! # without services.worker.healthcheck
@@ -34,7 +35,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
             report
                 .at(&dependency.origin, message)
                 .also(&target.container.service, "no health check here")
-                .help("give it a health check, or wait for it to be `started`");
+                .help("give it a health check, wait for it to be `started`, or allow this where its image has one");
         }
     }
 }

@@ -14,6 +14,7 @@
 //! WORKER = { service = { name = "worker", port = 9000 } }
 
 use super::prelude::*;
+use crate::document::credential_form;
 use crate::stack::{Address, Literal, Role, addresses};
 
 /// Its findings are warnings.
@@ -62,15 +63,19 @@ pub(super) enum Wrong {
 }
 
 /// The addresses of the stack's services in the texts of those that run, each once a text. One with
-/// credentials in it is reported as a literal secret.
+/// credentials in it is reported as a literal secret, one with the variable of a secret as such.
 pub(super) fn found(stack: &Stack) -> Vec<Found<'_>> {
     let mut all = Vec::new();
     for literal in &stack.literals {
         if !stack.container(&literal.service).is_some_and(|container| container.active) {
             continue;
         }
+        if credential_form(&literal.text).is_some() || super::secret_in_environment::asked_for(stack, literal).is_some()
+        {
+            continue;
+        }
         let of_stack = addresses(&literal.text).into_iter().find_map(|address| {
-            let (target, role) = stack.host(address.host).filter(|_| !address.credentials)?;
+            let (target, role) = stack.host(address.host)?;
             Some(Found { literal, target, role, port: address.port, wrong: wrong(stack, &address, role) })
         });
         all.extend(of_stack);
@@ -83,10 +88,12 @@ fn wrong(stack: &Stack, address: &Address<'_>, role: Role) -> Option<Wrong> {
     if let Some(port) = address.port.filter(|port| !listens.is_empty() && !listens.contains(port)) {
         return Some(Wrong::Port(port));
     }
+    // What only waits for a port, like `tcp://db:5432`, logs in nowhere.
+    let logs_in = |server: &str| address.scheme.is_some_and(|scheme| scheme.to_ascii_lowercase().starts_with(server));
     let guarded = match role {
-        Role::Postgres => true,
-        Role::Redis => stack.redis.as_ref().is_some_and(|redis| redis.password.is_some()),
+        Role::Postgres => logs_in("postgres"),
+        Role::Redis => logs_in("redis") && stack.redis.as_ref().is_some_and(|redis| redis.password.is_some()),
         Role::Sentinel | Role::Odoo | Role::Service => false,
     };
-    (guarded && address.scheme.is_some()).then_some(Wrong::Unauthenticated)
+    (guarded && !address.credentials).then_some(Wrong::Unauthenticated)
 }

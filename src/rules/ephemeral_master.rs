@@ -30,6 +30,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
         .at(&redis.aof, "a master that restarts empty empties its replicas")
         .here(&redis.aof, "nothing is kept on disk")
         .also_all([(restart, format!("it is restarted: {}", restart.as_str()))])
-        .help("keep the append-only file, or snapshots by `rdb`, or set `restart = \"no\"`")
-        .fix(Fix::safe("keep the append-only file").set(&redis.aof, "aof", true));
+        .help("keep the append-only file, or snapshots by `rdb`")
+        .fix(Fix::suggested("keep the append-only file").set(&redis.aof, "aof", true));
 }

@@ -3,7 +3,8 @@
 //! # Why
 //! `redis-cli … ping` ends with 0 on `NOAUTH`, `WRONGPASS` and `LOADING` too (7.0.15, observed): with
 //! `-e` it fails. `curl` ends with 0 on an error page of the server: with `-f` it fails. `|| exit 1` does
-//! not help: there is no failure to pass on. And what ends in `|| true` or `exit 0` fails never.
+//! not help: there is no failure to pass on. What reads their answer behind a `|` decides by itself. And
+//! what ends in `|| true` or `exit 0` fails never.
 //!
 //! # Wrong
 //! # without services.api.healthcheck
@@ -16,6 +17,7 @@
 //! healthcheck = { shell = "redis-cli -e -h redis-master ping" }
 
 use super::prelude::*;
+use crate::document::credential_form;
 use crate::stack::HealthTest;
 
 /// Its findings are warnings.
@@ -25,64 +27,117 @@ pub const SEVERITY: Severity = Warning;
 pub fn check(stack: &Stack, report: &mut Report) {
     for service in stack.services.iter().filter(|service| service.container.active) {
         match &service.health {
-            Some(HealthTest::Shell(line)) => {
-                let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
-                let looked_at = line.replace("||", "").contains('|') && !ends_well(line);
-                match why(&words).filter(|_| !looked_at) {
-                    Some((option, why)) => {
-                        let (program, rest) = line.split_once(' ').unwrap_or((line, ""));
-                        let fixed = format!("{program} {option} {rest}");
-                        let finding = report.at(line, why).help(format!("add `{option}`"));
-                        if words.first().is_some_and(|word| PROGRAMS.contains(&word.as_str())) {
-                            finding.fix(Fix::safe("let it fail").set(line, "shell", fixed));
-                        }
-                    }
-                    None if ends_well(line) => {
-                        report
-                            .at(line, "this check ends well whatever happens")
-                            .help("leave out what hides the failure");
-                    }
-                    None => {}
-                }
-            }
-            Some(HealthTest::Command(words)) => {
-                if let Some((option, why)) = why(words) {
-                    let mut fixed = (**words).clone();
-                    fixed.insert(1, option.to_owned());
-                    report
-                        .at(words, why)
-                        .help(format!("add `{option}`"))
-                        .fix(Fix::safe("let it fail").set(words, "command", fixed));
-                }
-            }
+            Some(HealthTest::Shell(line)) => of_line(line, line, true, report),
+            Some(HealthTest::Command(words)) => match script(words) {
+                Some(line) => of_line(words, line, false, report),
+                None => of_words(words, report),
+            },
             None => {}
         }
     }
 }
 
-/// Programs whose option can be put right behind their name.
-const PROGRAMS: [&str; 2] = ["redis-cli", "curl"];
+/// Looks at a line for a shell, which stands at a place alone or in a list of words.
+fn of_line<T>(place: &At<T>, line: &str, alone: bool, report: &mut Report) {
+    if ends_well(line) {
+        report.at(place, HIDES).help("leave out what hides the failure");
+        return;
+    }
+    // What reads the answer of a program decides by itself.
+    if line.replace("||", "").contains('|') {
+        return;
+    }
+    for words in commands(line) {
+        let Some((program, option, why)) = lacking(&words) else { continue };
+        let finding = report.at(place, why).help(format!("add `{option}`"));
+        let rest = words.first().filter(|_| program == 0).and_then(|first| line.strip_prefix(first));
+        if let (Some(rest), true) = (rest, alone && credential_form(line).is_none()) {
+            let fixed = format!("{} {option}{rest}", words.first().copied().unwrap_or_default());
+            finding.fix(Fix::suggested("let it fail").set(place, "shell", fixed));
+        }
+        return;
+    }
+}
+
+/// Looks at a program and its arguments.
+fn of_words(words: &At<Vec<String>>, report: &mut Report) {
+    let plain: Vec<&str> = words.iter().map(String::as_str).collect();
+    if let [only] = plain.as_slice()
+        && base(only) == "true"
+    {
+        report.at(words, HIDES).help("name a command that fails when the service does not work");
+    } else if let Some((program, option, why)) = lacking(&plain) {
+        let mut fixed = (**words).clone();
+        fixed.insert(program + 1, option.to_owned());
+        let finding = report.at(words, why).help(format!("add `{option}`"));
+        // A fix that repeats a credential would show it.
+        if credential_form(&plain.join(" ")).is_none() {
+            finding.fix(Fix::suggested("let it fail").set(words, "command", fixed));
+        }
+    }
+}
+
+const HIDES: &str = "this check ends well whatever happens";
+
+/// Shells that run the line behind `-c`.
+const SHELLS: [&str; 4] = ["sh", "bash", "ash", "dash"];
 
 /// What hides every failure at the end of a line.
-const HIDDEN: [&str; 5] = ["||true", "||:", "||exit0", ";true", ";exit0"];
+const HIDDEN: [&str; 3] = ["||true", "||:", "||exit0"];
+
+/// What ends well after a command, whatever that did.
+const AFTER: [&str; 3] = [";true", ";:", ";exit0"];
+
+fn base(word: &str) -> &str {
+    word.rsplit('/').next().unwrap_or(word)
+}
+
+/// The line that a shell is given among these words.
+fn script(words: &[String]) -> Option<&str> {
+    let (first, rest) = words.split_first()?;
+    let option = |word: &String| word.starts_with('-') && !word.starts_with("--") && word.ends_with('c');
+    let at = rest.iter().position(option).filter(|_| SHELLS.contains(&base(first)))?;
+    rest.get(at + 1).map(String::as_str)
+}
+
+/// The commands of a line, by what stands between them.
+fn commands(line: &str) -> Vec<Vec<&str>> {
+    let mut commands = vec![Vec::new()];
+    for word in line.split_whitespace() {
+        let bare = word.trim_end_matches(';');
+        if let Some(last) = commands.last_mut().filter(|_| !["", "&&", "||", "&"].contains(&bare)) {
+            last.push(bare);
+        }
+        if bare.len() < word.len() || ["&&", "||", "&"].contains(&word) {
+            commands.push(Vec::new());
+        }
+    }
+    commands
+}
 
 fn ends_well(line: &str) -> bool {
     let text: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    ["true", ":", "exit0"].contains(&text.as_str()) || HIDDEN.iter().any(|end| text.ends_with(end))
+    let fails = |(at, word): (usize, &str)| {
+        text.get(at + word.len()..).is_some_and(|rest| rest.starts_with(|c| ('1'..='9').contains(&c)))
+    };
+    let gives_up = || text.contains("set-e") || text.match_indices("exit").any(fails);
+    ["true", ":", "exit0"].contains(&text.as_str())
+        || HIDDEN.iter().any(|end| text.ends_with(end))
+        || AFTER.iter().any(|end| text.ends_with(end)) && !gives_up()
 }
 
-/// The option that is missing, and what happens without it.
-fn why(words: &[String]) -> Option<(&'static str, &'static str)> {
-    let has = |short: char, long: &str| {
-        let short = |word: &str| word.starts_with('-') && !word.starts_with("--") && word.contains(short);
-        words.iter().any(|word| short(word) || word.starts_with(long))
-    };
-    let runs = |program: &str| words.iter().any(|word| word.rsplit('/').next() == Some(program));
-    if runs("redis-cli")
+/// Which word is the program, the option that it lacks, and what happens without it.
+fn lacking(words: &[&str]) -> Option<(usize, &'static str, &'static str)> {
+    let runs = |program: &str| words.iter().position(|word| base(word) == program);
+    if let Some(at) = runs("redis-cli")
         && words.iter().any(|word| word.eq_ignore_ascii_case("ping"))
-        && !words.iter().any(|word| word == "-e")
+        && !words.contains(&"-e")
     {
-        return Some(("-e", "redis-cli ends well on NOAUTH, WRONGPASS and LOADING too"));
+        return Some((at, "-e", "redis-cli ends well on NOAUTH, WRONGPASS and LOADING too"));
     }
-    (runs("curl") && !has('f', "--fail")).then_some(("-f", "curl ends well on an error page too"))
+    let fails = |word: &&&str| {
+        word.starts_with("--fail") || word.starts_with('-') && !word.starts_with("--") && word.contains('f')
+    };
+    let at = runs("curl").filter(|at| !words.iter().skip(*at).any(|word| fails(&word)))?;
+    Some((at, "-f", "curl ends well on an error page too"))
 }

@@ -33,6 +33,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
         }
         report
             .at(name, format!("`{}` has no health check", name.as_str()))
-            .help("add `healthcheck = { command = [\"…\"] }`: a command that fails when the service does not work");
+            .help("add `healthcheck = { command = [\"…\"] }`: a command that fails when the service does not work; or allow this where its image has one");
     }
 }

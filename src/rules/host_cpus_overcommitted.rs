@@ -27,7 +27,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let term = |sum: Sum, (c, cpus): &(&Container, &At<Cpus>)| sum.plus(cpus.get().into(), c.service.as_str());
     let sum = limited.iter().fold(Sum::of_cpus(), term);
     let bound = u64::from(host.cpus.get());
-    if sum.total() <= bound || super::service_exceeds_host::any(stack) {
+    if sum.total() <= bound || super::service_exceeds_host::any_cpus(stack) {
         return;
     }
     let (total, has) = sum.versus(bound);

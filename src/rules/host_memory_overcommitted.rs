@@ -30,7 +30,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let term = |sum: Sum, (c, limit): &(&Container, &At<Bytes>)| sum.plus(limit.get(), c.service.as_str());
     let sum = limited.iter().fold(Sum::of_sizes(), term);
     let nearly = host.memory.percent(NEARLY);
-    if sum.total() <= nearly.get() || super::service_exceeds_host::any(stack) {
+    if sum.total() <= nearly.get() || super::service_exceeds_host::any_memory(stack) {
         return;
     }
     let (total, memory) = sum.versus(host.memory.get());

@@ -14,6 +14,7 @@
 //! locale = { provider = "icu", name = "es-CL" }
 
 use super::prelude::*;
+use crate::document::credential_form;
 use crate::spec::LocaleProvider;
 
 /// Its findings stop a build.
@@ -22,7 +23,7 @@ pub const SEVERITY: Severity = Error;
 /// The locales that every C library has.
 const EVERYWHERE: &[&str] = &["c", "posix", "c.utf-8", "c.utf8"];
 
-/// Compares the provider with the image.
+/// Compares the provider with the image. What has the form of a credential is repeated in no message.
 pub fn check(stack: &Stack, report: &mut Report) {
     let postgres = &stack.postgres;
     let Some(image) = postgres.container().and_then(|container| container.image.as_ref()) else { return };
@@ -31,6 +32,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     if !image.tag().is_some_and(|tag| tag.contains("alpine"))
         || *postgres.locale_provider != LocaleProvider::Libc
         || everywhere
+        || credential_form(name).is_some()
     {
         return;
     }

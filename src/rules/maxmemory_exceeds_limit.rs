@@ -54,8 +54,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
         .here(limit, "the container's limit")
         .also(maxmemory, "the data's limit")
         .help(format!(
-            "raise the limit to {}, which leaves room for a fork and for buffers, or lower maxmemory",
-            safe.human()
+            "raise the limit to {}, which leaves room for a fork and for buffers, or {}",
+            safe.human(),
+            super::maxmemory_without_headroom::lower(redis, **limit)
         ))
         .sum(sum.against(limit.get(), "the container's limit"));
 }

@@ -24,7 +24,15 @@ pub const SEVERITY: Severity = Error;
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = &stack.redis else { return };
     let Some(limit) = &redis.master.container.resources.memory else { return };
-    let help = "set `redis.maxmemory`: a third of the limit leaves room for a fork and for buffers";
+    let help = super::maxmemory_without_headroom::largest(redis, **limit).map_or_else(
+        || "raise the limit, and set `redis.maxmemory`: there is no room for data".to_owned(),
+        |most| {
+            format!(
+                "set `redis.maxmemory`: {}mb leaves room for a fork and for buffers",
+                most.get() / Bytes::mib(1).get()
+            )
+        },
+    );
     match &redis.maxmemory {
         None => {
             let message = format!("Redis may fill its container: it is killed at {}", limit.human());

@@ -25,22 +25,44 @@ pub const SEVERITY: Severity = Warning;
 const WITH_FORK: u64 = 250;
 const WITHOUT_FORK: u64 = 200;
 
+const MIB: u64 = Bytes::mib(1).get();
+
 fn buffers(redis: &Redis) -> Bytes {
     if redis.replicas_with(&redis.master) { redis.replica_buffer.hard.bytes } else { Bytes::new(0) }
 }
 
-/// The limit with room for the peak in every mode, in whole MiB: replicas count wherever they are declared.
+/// The buffers that count in some mode: replicas count wherever they are declared.
+fn buffers_in_every_mode(redis: &Redis) -> Bytes {
+    if redis.replicas.is_empty() { Bytes::new(0) } else { redis.replica_buffer.hard.bytes }
+}
+
+/// The limit with room for the peak in every mode, in whole MiB.
 pub(super) fn safe_in_every_mode(redis: &Redis) -> Bytes {
-    let hard = redis.replica_buffer.hard.bytes;
-    let bytes = peak(redis, if redis.replicas.is_empty() { Bytes::new(0) } else { hard }).total();
-    Bytes::mib(bytes.div_ceil(1 << 20))
+    let total = peak(redis, buffers_in_every_mode(redis)).total();
+    Bytes::new(total.checked_next_multiple_of(MIB).unwrap_or(total))
+}
+
+/// The largest maxmemory, in whole MiB, that leaves room for the peak in every mode; nothing where the
+/// limit has no room for data.
+pub(super) fn largest(redis: &Redis, limit: Bytes) -> Option<Bytes> {
+    let (hundredths, _) = factor(redis);
+    let fixed = super::maxmemory_exceeds_limit::EMPTY.saturating_add(buffers_in_every_mode(redis));
+    let data = u128::from(limit.get().saturating_sub(fixed.get())) * 100 / u128::from(hundredths);
+    let whole = u64::try_from(data).ok()? / MIB * MIB;
+    (whole > 0).then_some(Bytes::new(whole))
+}
+
+/// The peak in hundredths of maxmemory, and whether a fork is in it.
+fn factor(redis: &Redis) -> (u64, bool) {
+    let forks = *redis.aof || !redis.snapshots.is_empty();
+    (if forks { WITH_FORK } else { WITHOUT_FORK }, forks)
 }
 
 /// What is needed at the peak, with so much for the buffers of replicas.
 fn peak(redis: &Redis, buffers: Bytes) -> Sum {
     let maxmemory = redis.maxmemory.as_ref().map_or(Bytes::new(0), |maxmemory| maxmemory.bytes);
-    let forks = *redis.aof || !redis.snapshots.is_empty();
-    let (hundredths, what) = if forks { (WITH_FORK, "2.5 x maxmemory") } else { (WITHOUT_FORK, "2 x maxmemory") };
+    let (hundredths, forks) = factor(redis);
+    let what = if forks { "2.5 x maxmemory" } else { "2 x maxmemory" };
     let why = if forks { "with a fork for persistence" } else { "without persistence" };
     let sum = Sum::of_sizes()
         .plus(maxmemory.percent(hundredths).get(), format!("{what}, {}, {why}", maxmemory.human()))
@@ -52,10 +74,22 @@ fn peak(redis: &Redis, buffers: Bytes) -> Sum {
     }
 }
 
+/// What to do about maxmemory where the limit stays.
+pub(super) fn lower(redis: &Redis, limit: Bytes) -> String {
+    largest(redis, limit).map_or_else(
+        || "take data elsewhere: the limit has no room for any".to_owned(),
+        |most| format!("lower maxmemory to {}mb", most.get() / MIB),
+    )
+}
+
 /// Compares the peak with the limit, unless a full instance is over it already.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = &stack.redis else { return };
     let (Some(maxmemory), Some(limit)) = (&redis.maxmemory, &redis.master.container.resources.memory) else { return };
+    // A maxmemory of nothing, or of a few bytes, is for other rules.
+    if maxmemory.bytes < Bytes::mib(1) {
+        return;
+    }
     let sum = peak(redis, buffers(redis));
     if super::maxmemory_exceeds_limit::is_over(maxmemory, **limit) || sum.total() <= limit.get() {
         return;
@@ -67,6 +101,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
         .here(limit, "the container's limit")
         .also(maxmemory, "the data's limit")
         .also_all(with_buffers.then_some((&redis.replica_buffer, "buffers come on top".to_owned())))
-        .help(format!("raise the limit to {}, or lower maxmemory", safe_in_every_mode(redis).human()))
+        .help(format!("raise the limit to {}, or {}", safe_in_every_mode(redis).human(), lower(redis, **limit)))
         .sum(sum.against(limit.get(), "the container's limit"));
 }

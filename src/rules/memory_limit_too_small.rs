@@ -22,10 +22,15 @@ pub const REFUSED_BY: &str = "Docker refuses to start the container";
 /// The least that Docker takes.
 const LEAST: Bytes = Bytes::mib(6);
 
-/// Compares each limit with the least.
+/// Compares each limit with the least; all nodes of Redis share one.
 pub fn check(stack: &Stack, report: &mut Report) {
+    let mut reported = Vec::new();
     for container in stack.containers() {
         let Some(limit) = container.resources.memory.as_ref().filter(|limit| ***limit < LEAST) else { continue };
+        if reported.contains(&limit.span()) {
+            continue;
+        }
+        reported.push(limit.span());
         let name = container.service.as_str();
         report
             .at(limit, format!("`{name}` may take {}, Docker starts nothing below {}", limit.human(), LEAST.human()))

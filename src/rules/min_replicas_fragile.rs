@@ -25,8 +25,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
     if running == 0 || **least != running {
         return;
     }
-    let finding =
-        report.at(least, format!("writes need all {running} replicas: while one restarts, every write is refused"));
+    let message = match running {
+        1 => "writes need the only replica: while it restarts, every write is refused".to_owned(),
+        many => format!("writes need all {many} replicas: while one restarts, every write is refused"),
+    };
+    let finding = report.at(least, message);
     if running > 1 {
         finding.help(format!("use {}", running - 1)).fix(Fix::suggested("leave one to spare").set(
             least,

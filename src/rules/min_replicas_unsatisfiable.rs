@@ -26,9 +26,16 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     }
     let finding = report
-        .at(least, format!("writes need {} replicas, {running} run: all are refused", **least))
+        .at(
+            least,
+            format!(
+                "writes need {} replicas, {running} {}: all are refused",
+                **least,
+                if running == 1 { "runs" } else { "run" }
+            ),
+        )
         .help("use fewer than run: one of them may be down");
     if running > 1 {
-        finding.fix(Fix::safe("leave one to spare").set(least, "min_replicas_to_write", running - 1));
+        finding.fix(Fix::suggested("leave one to spare").set(least, "min_replicas_to_write", running - 1));
     }
 }

@@ -36,7 +36,8 @@ pub struct Rule {
     pub check: Check,
     /// Who refuses the generated files otherwise: such a rule can be neither lowered nor allowed.
     pub refused_by: Option<&'static str>,
-    /// Whether a finding counts only where it holds in the base and in every mode.
+    /// Whether a finding about a secret counts only where it holds in the base and in every mode that
+    /// declares the secret.
     pub in_every_mode: bool,
 }
 

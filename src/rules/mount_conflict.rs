@@ -13,7 +13,7 @@
 //! volumes = [{ source = { volume = "one" }, target = "/one" }, { source = { volume = "two" }, target = "/two" }]
 
 use super::prelude::*;
-use crate::stack::{GENERATED_MOUNTS, Mount};
+use crate::stack::Mount;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
@@ -35,7 +35,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
                     )
                     .also(&other.target, "the other one")
                     .help("give one of them another target");
-            } else if GENERATED_MOUNTS.contains(&place) {
+            } else if stack.generated_mounts(container).contains(&place) {
                 report
                     .at(&mount.target, format!("a generated file is mounted at `{place}`"))
                     .help("give this mount another target");

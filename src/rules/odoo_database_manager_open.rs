@@ -33,9 +33,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
         Some(_) => "everyone who reaches the port needs only the master password to drop a database",
         None => "everyone who reaches the port sees the names of the databases",
     };
-    report
+    let finding = report
         .at(&list, what)
         .also_all([(&port.container, "the published port".to_owned())])
-        .help("set `list_db = false` under `[odoo.options]`")
-        .fix(Fix::suggested("close the database manager").set(&list, "list_db", false));
+        .help("set `list_db = false` under `[odoo.options]`");
+    if odoo.options_written {
+        finding.fix(Fix::suggested("close the database manager").set(&list, "list_db", false));
+    }
 }

@@ -39,7 +39,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
         processes.saturating_mul(*soft),
         format!("{processes} processes x limit_memory_soft {}", Bytes::new(*soft).human()),
     );
-    let hard_alone = odoo.number("limit_memory_hard").is_some_and(|hard| *hard > limit.get());
+    // These are mistakes of their own, for other rules.
+    let hard_alone = odoo.number("limit_memory_hard").is_some_and(|hard| *hard > limit.get() || *soft > *hard);
     let too_small = processes.saturating_mul(super::odoo_memory_below_estimate::EACH.get()) > limit.get();
     if sum.total() <= limit.get() || hard_alone || too_small {
         return;

@@ -36,7 +36,7 @@ const LIGHT: u64 = 150;
 /// One fifth of them is expected to use so much, in MiB.
 const HEAVY: u64 = 1024;
 /// Both together for one process: 324.8 MiB.
-pub(super) const EACH: Bytes = Bytes::new((LIGHT * 8 + HEAVY * 2) * 1024 * 1024 / 10);
+pub(super) const EACH: Bytes = Bytes::new(((LIGHT * 8 + HEAVY * 2) * 1024 * 1024).div_ceil(10));
 
 /// Compares the estimate with the limit.
 pub fn check(stack: &Stack, report: &mut Report) {
@@ -45,20 +45,30 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let (processes, workers) = (odoo.processes(), odoo.workers());
     let sum = Sum::of_sizes().plus(
         processes.saturating_mul(EACH.get()),
-        format!("{processes} processes x (0.8 x {LIGHT} MiB + 0.2 x {HEAVY} MiB)"),
+        format!(
+            "{processes} {} x (0.8 x {LIGHT} MiB + 0.2 x {HEAVY} MiB)",
+            if processes == 1 { "process" } else { "processes" }
+        ),
     );
     if sum.total() <= limit.get() {
         return;
     }
     let (total, bound) = sum.versus(limit.get());
     report
-        .at(limit, format!("{processes} processes of Odoo are expected to use {total}, the limit is {bound}"))
+        .at(
+            limit,
+            if processes == 1 {
+                format!("Odoo is expected to use {total}, the limit is {bound}")
+            } else {
+                format!("{processes} processes of Odoo are expected to use {total}, the limit is {bound}")
+            },
+        )
         .also_all(
             [&workers, &odoo.cron_threads()]
                 .into_iter()
                 .filter(|term| term.is_written())
                 .map(|term| (term, "counted".to_owned())),
         )
-        .help("raise the limit, or use fewer workers")
+        .help(if *workers == 0 { "raise the limit" } else { "raise the limit, or use fewer workers" })
         .sum(sum.against(limit.get(), "the container's limit"));
 }

@@ -2,7 +2,8 @@
 //!
 //! # Why
 //! Odoo 19 keeps an option that it does not know as it stands, without using it: what it was to
-//! change stays as it is by default, and only a line in the log says so.
+//! change stays as it is by default, and only a line in the log says so. A few old names are still
+//! read: these are warnings.
 //!
 //! # Wrong
 //! [odoo.options]
@@ -13,39 +14,57 @@
 //! transient_age_limit = 2.0
 
 use super::prelude::*;
-use crate::tables::ODOO_REMOVED;
+use crate::stack::OdooValue;
+use crate::tables::{ODOO_RENAMED, OdooKind, odoo_options, odoo_successor};
 
-/// Its findings stop a build.
+/// Its findings stop a build; names that are still read are warnings.
 pub const SEVERITY: Severity = Error;
+
+/// Options that have a key of their own in the input.
+const KEYS: [(&str, &str); 2] = [("http_port", "odoo.ports.http"), ("gevent_port", "odoo.ports.gevent")];
 
 /// Looks for the names of earlier versions.
 pub fn check(stack: &Stack, report: &mut Report) {
-    for (name, value) in &stack.odoo.options {
-        let Some((_, replacement)) = ODOO_REMOVED.iter().find(|(removed, _)| removed == name) else { continue };
-        let finding = report.at(value, format!("Odoo 19 no longer knows `{name}`"));
-        match replacement {
-            Some(new) if stack.odoo.options.get(*new).is_some_and(|current| **current == **value) => finding
-                .help(format!("its name is now `{new}`, which has this value already: leave this one out"))
+    let options = &stack.odoo.options;
+    for (name, value) in options {
+        let Some(replacement) = odoo_successor(name) else { continue };
+        let finding = if ODOO_RENAMED.iter().any(|(old, _)| old == name) {
+            report.at(value, format!("`{name}` is an old name, which Odoo 19 still reads")).severity(Warning)
+        } else {
+            report.at(value, format!("Odoo 19 no longer knows `{name}`"))
+        };
+        let Some(new) = replacement else {
+            finding.help("leave it out").fix(Fix::safe("leave it out").remove(value));
+            continue;
+        };
+        let key = KEYS.iter().find(|(option, _)| *option == new).map_or(new, |(_, key)| key);
+        match options.get(new) {
+            Some(current) if **current == **value => finding
+                .help(format!("its name is now `{new}`, and `{key}` has this value already: leave this one out"))
                 .fix(Fix::safe("leave it out").remove(value)),
-            Some(new) if stack.odoo.options.contains_key(*new) => finding
+            Some(_) => finding
                 .help(format!(
-                    "its name is now `{new}`, which has another value: leave this one out, or set {}",
-                    key_of(new)
+                    "its name is now `{new}`, and `{key}` has another value: leave this one out, or set that"
                 ))
                 .fix(Fix::suggested("leave it out").remove(value)),
-            Some(new) => {
+            None if takes(new, value) => {
                 finding.help(format!("its name is now `{new}`")).fix(Fix::safe("use the new name").rename(value, new))
             }
-            None => finding.help("leave it out").fix(Fix::safe("leave it out").remove(value)),
+            None => finding.help(format!("its name is now `{new}`, which takes another kind of value")),
         };
     }
 }
 
-/// Where an option is set.
-fn key_of(option: &str) -> &str {
-    match option {
-        "http_port" => "`odoo.ports.http`",
-        "gevent_port" => "`odoo.ports.gevent`",
-        _ => "that one",
+/// Whether an option takes a value that was written for another one.
+fn takes(name: &str, value: &OdooValue) -> bool {
+    match odoo_options().get(name).map(|option| &option.kind) {
+        Some(OdooKind::Text) => matches!(value, OdooValue::Text(_)),
+        Some(OdooKind::Bool) => matches!(value, OdooValue::Bool(_)),
+        Some(OdooKind::Integer | OdooKind::Bytes | OdooKind::Seconds) => {
+            matches!(value, OdooValue::Integer(number) if *number >= 0)
+        }
+        Some(OdooKind::Real) => matches!(value, OdooValue::Integer(_) | OdooValue::Real(_)),
+        Some(OdooKind::List) => matches!(value, OdooValue::Text(_) | OdooValue::List(_)),
+        Some(OdooKind::Enum(_)) | None => false,
     }
 }

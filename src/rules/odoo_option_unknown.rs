@@ -14,15 +14,14 @@
 //! limit_time_real = 240
 
 use super::prelude::*;
-use crate::tables::{ODOO_COMMAND_LINE, ODOO_REMOVED, odoo_options};
+use crate::tables::{ODOO_COMMAND_LINE, odoo_options, odoo_successor};
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks up every option.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let elsewhere =
-        |name: &str| ODOO_COMMAND_LINE.contains(&name) || ODOO_REMOVED.iter().any(|(removed, _)| *removed == name);
+    let elsewhere = |name: &str| ODOO_COMMAND_LINE.contains(&name) || odoo_successor(name).is_some();
     for (name, value) in stack.odoo.options.iter().filter(|(name, _)| !odoo_options().contains_key(name.as_str())) {
         if elsewhere(name) {
             continue;

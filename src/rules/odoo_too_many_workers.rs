@@ -37,8 +37,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
     if *workers <= most {
         return;
     }
+    let is = if cpus.get().is_multiple_of(500) { " =" } else { ", rounded down, is" };
     report
         .at(&workers, format!("{} workers on {}: at most {most} make sense", *workers, cpus.human()))
         .also(cpus, "the CPUs")
-        .help(format!("2 x {} + 1 = {most}: use fewer workers, or more CPUs", cpus.decimal()));
+        .help(format!("2 x {} + 1{is} {most}: use fewer workers, or more CPUs", cpus.decimal()));
 }

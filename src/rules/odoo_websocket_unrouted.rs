@@ -26,15 +26,26 @@ use crate::spec::Proxy;
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
-/// Looks for a proxy wherever there are workers.
+/// Looks for a proxy that runs wherever there are workers.
 pub fn check(stack: &Stack, report: &mut Report) {
     let odoo = &stack.odoo;
     let workers = odoo.workers();
-    if *workers == 0 || *odoo.proxy != Proxy::None {
+    let (what, help) = match &*odoo.proxy {
+        Proxy::None => (
+            "no proxy".to_owned(),
+            "name the proxy: `proxy = \"external\"` or `proxy = { service = \"…\" }`, or set workers to 0",
+        ),
+        Proxy::Service(name) if !stack.container(name).is_some_and(|proxy| proxy.active) => (
+            format!("`{}` does not run", name.as_str()),
+            "start the proxy wherever workers run, or set workers to 0 where it does not",
+        ),
+        Proxy::External | Proxy::Service(_) => return,
+    };
+    if *workers == 0 {
         return;
     }
     report
         .at(&workers, format!("with workers > 0 nothing sends /websocket to port {}", odoo.gevent_port.get()))
-        .also_all([(&odoo.proxy, "no proxy".to_owned())])
-        .help("name the proxy: `proxy = \"external\"` or `proxy = { service = \"…\" }`, or set workers to 0");
+        .also_all([(&odoo.proxy, what)])
+        .help(help);
 }

@@ -30,9 +30,16 @@ pub fn check(stack: &Stack, report: &mut Report) {
         let Some((other, first)) = ports.iter().take(index).find(|(_, first)| collide(first, port)) else { continue };
         let (one, two) = (other.service.as_str(), container.service.as_str());
         report
-            .at(&port.host, format!("`{one}` and `{two}` both publish port {} of {}", port.host.get(), *port.address))
+            .at(
+                &port.host,
+                if one == two {
+                    format!("`{one}` publishes port {} of {} twice", port.host.get(), *port.address)
+                } else {
+                    format!("`{one}` and `{two}` both publish port {} of {}", port.host.get(), *port.address)
+                },
+            )
             .also_all([(&first.host, format!("`{one}`"))])
-            .help("give one of them another `host` port");
+            .help(if one == two { "give one of the two another port" } else { "give one of them another `host` port" });
     }
 }
 

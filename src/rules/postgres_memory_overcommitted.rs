@@ -2,7 +2,8 @@
 //!
 //! # Why
 //! Each connection may use `work_mem` for a sort, several times over in a large query; each autovacuum
-//! worker uses `maintenance_work_mem`; the shared buffers are always there. Above the container's limit
+//! worker uses `autovacuum_work_mem`, or `maintenance_work_mem` where that is not set; the shared buffers
+//! are always there. Above the container's limit
 //! the kernel kills a process of the server, and PostgreSQL restarts and recovers: every connection is
 //! lost.
 //!
@@ -28,12 +29,14 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let postgres = &stack.postgres;
     let Some(limit) = postgres.container().and_then(|container| container.resources.memory.as_ref()) else { return };
     let number = |name| postgres.number(name);
+    let of_vacuum =
+        if number("autovacuum_work_mem").is_some() { "autovacuum_work_mem" } else { "maintenance_work_mem" };
     let (Some(buffers), Some(connections), Some(work), Some(vacuums), Some(maintenance)) = (
         number("shared_buffers"),
         number("max_connections"),
         number("work_mem"),
         number("autovacuum_max_workers"),
-        number("maintenance_work_mem"),
+        number(of_vacuum),
     ) else {
         return;
     };
@@ -45,7 +48,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         )
         .plus(
             vacuums.saturating_mul(*maintenance),
-            format!("autovacuum_max_workers {} x maintenance_work_mem {}", *vacuums, Bytes::new(*maintenance).human()),
+            format!("autovacuum_max_workers {} x {of_vacuum} {}", *vacuums, Bytes::new(*maintenance).human()),
         );
     if sum.total() <= limit.get() || super::shared_buffers_exceed_limit::fills(stack) {
         return;

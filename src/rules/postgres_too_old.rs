@@ -22,7 +22,7 @@ const OLDEST: u32 = 13;
 /// Reads the version from the tag of an image that is called PostgreSQL's.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(image) = stack.postgres.container().and_then(|container| container.image.as_ref()) else { return };
-    if !image.name().rsplit('/').next().is_some_and(|name| name.starts_with("postgres")) {
+    if !image.name().rsplit('/').next().is_some_and(|name| ["postgres", "postgresql"].contains(&name)) {
         return;
     }
     let digits: String = image.tag().unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();

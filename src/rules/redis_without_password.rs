@@ -25,7 +25,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let (severity, why) = if let Some(port) = redis.master.container.ports.first() {
         (Error, format!("its port {} is published", port.host.get()))
     } else if replicas > 0 {
-        (Error, format!("it has {replicas} replicas"))
+        (Error, if replicas == 1 { "it has a replica".to_owned() } else { format!("it has {replicas} replicas") })
     } else {
         (Warning, "every container on its networks can delete the data".to_owned())
     };

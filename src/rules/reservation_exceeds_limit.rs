@@ -21,10 +21,16 @@ pub const SEVERITY: Severity = Error;
 /// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "Docker refuses to start the container";
 
-/// Compares each reservation with its limit.
+/// Compares each reservation with its limit; all nodes of Redis share one table.
 pub fn check(stack: &Stack, report: &mut Report) {
+    let mut seen = Vec::new();
     for container in stack.containers() {
         let of = &container.resources;
+        let places = (of.reserved_memory.as_ref().map(At::span), of.reserved_cpus.as_ref().map(At::span));
+        if seen.contains(&places) {
+            continue;
+        }
+        seen.push(places);
         let name = container.service.as_str();
         compare(name, "memory", of.reserved_memory.as_ref(), of.memory.as_ref(), Bytes::human, report);
         compare(name, "cpus", of.reserved_cpus.as_ref(), of.cpus.as_ref(), Cpus::human, report);

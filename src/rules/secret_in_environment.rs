@@ -14,7 +14,8 @@
 //! DB = { secret = "odoo_db_password" }
 
 use super::prelude::*;
-use crate::stack::SecretSource;
+use crate::stack::{Literal, SecretSource};
+use crate::units::{EnvName, SecretName};
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
@@ -22,16 +23,21 @@ pub const SEVERITY: Severity = Warning;
 /// Looks for the variables of secrets in the texts that are written out.
 pub fn check(stack: &Stack, report: &mut Report) {
     for literal in &stack.literals {
-        let asked = stack.secrets.iter().find_map(|(name, secret)| match &secret.source {
-            SecretSource::Env(variable) if asks_for(&literal.text, variable.as_str()) => Some((name, variable)),
-            _ => None,
-        });
-        let Some((name, variable)) = asked else { continue };
+        let Some((name, variable)) = asked_for(stack, literal) else { continue };
         report
             .at(&literal.text, format!("the container gets this text, not the value of `{}`", name.as_str()))
             .also(variable, "the variable")
             .help(format!("write `{{ secret = \"{}\" }}`", name.as_str()));
     }
+}
+
+/// The first secret whose variable a text asks for.
+pub(super) fn asked_for<'s>(stack: &'s Stack, literal: &Literal) -> Option<(&'s SecretName, &'s At<EnvName>)> {
+    let mut variables = stack.secrets.iter().filter_map(|(name, secret)| match &secret.source {
+        SecretSource::Env(variable) => Some((name, variable)),
+        SecretSource::File(_) => None,
+    });
+    variables.find(|(_, variable)| asks_for(&literal.text, variable.as_str()))
 }
 
 /// Whether a text has `$NAME` or `${NAME…}`.

@@ -27,12 +27,15 @@ pub fn check(stack: &Stack, report: &mut Report) {
     if redis.active_replicas().next().is_some() {
         return;
     }
-    let message = format!("{} sentinels run, and no replica that they could promote", *sentinel.count);
+    let message = match *sentinel.count {
+        1 => "a sentinel runs, and no replica that it could promote".to_owned(),
+        many => format!("{many} sentinels run, and no replica that they could promote"),
+    };
     let finding = report.at(&sentinel.count, message);
     match redis.replicas.first() {
         Some(replica) => finding
             .also_all(replica.container.profiles.iter().map(|profile| (profile, "replicas run only here".to_owned())))
             .help("give sentinels and replicas the same profiles"),
-        None => finding.help("add `[redis.replicas]`, or take the sentinels out"),
+        None => finding.help("add replicas, by `redis.replicas.count`, or take the sentinels out"),
     };
 }

@@ -32,23 +32,31 @@ fn exceeds_memory<'c>(stack: &Stack, container: &'c Container) -> Option<&'c At<
     container.resources.memory.as_ref().filter(|memory| ***memory > *host.memory)
 }
 
-/// Whether some service does: then the sums over all services are no finding of their own.
-pub(super) fn any(stack: &Stack) -> bool {
-    stack.active().any(|one| exceeds_cpus(stack, one).is_some() || exceeds_memory(stack, one).is_some())
+/// Whether some service alone has more CPUs: then their sum is no finding of its own.
+pub(super) fn any_cpus(stack: &Stack) -> bool {
+    stack.active().any(|one| exceeds_cpus(stack, one).is_some())
 }
 
-/// Compares the limits of each service that runs with the host.
+/// Whether some service alone has more memory: then their sum is no finding of its own.
+pub(super) fn any_memory(stack: &Stack) -> bool {
+    stack.active().any(|one| exceeds_memory(stack, one).is_some())
+}
+
+/// Compares the limits of each service that runs with the host; all nodes of Redis share one table.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(host) = &stack.host else { return };
+    let mut reported = Vec::new();
     for container in stack.active() {
         let name = container.service.as_str();
-        if let Some(cpus) = exceeds_cpus(stack, container) {
+        if let Some(cpus) = exceeds_cpus(stack, container).filter(|limit| !reported.contains(&limit.span())) {
+            reported.push(cpus.span());
             report
                 .at(cpus, format!("`{name}` may use {}, the host has {}", cpus.human(), host.cpus.human()))
                 .also(&host.cpus, "the host's CPUs")
                 .help("lower the limit: Docker refuses to start the container");
         }
-        if let Some(memory) = exceeds_memory(stack, container) {
+        if let Some(memory) = exceeds_memory(stack, container).filter(|limit| !reported.contains(&limit.span())) {
+            reported.push(memory.span());
             report
                 .at(memory, format!("`{name}` may take {}, the host has {}", memory.human(), host.memory.human()))
                 .also(&host.memory, "the host's memory")

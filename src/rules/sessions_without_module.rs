@@ -18,6 +18,7 @@
 //! server_wide_modules = ["base", "web", "session_redis"]
 
 use super::prelude::*;
+use crate::stack::OdooValue;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
@@ -27,10 +28,10 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let Some(modules) = stack.odoo.options.get("server_wide_modules").filter(|modules| modules.is_written()) else {
         return;
     };
-    let Some(added) = &stack.odoo.added_module else { return };
+    let (Some(added), OdooValue::List(list)) = (&stack.odoo.added_module, &**modules) else { return };
     report
         .at(modules, format!("sessions live in Redis, and `{added}` is not in this list"))
         .also(&stack.odoo.sessions, "the sessions")
         .help(format!("add `{added}`, or leave the list out"))
-        .fix(Fix::safe("add the module").push(modules, added.as_str()));
+        .fix(Fix::safe("add the module").set(modules, "server_wide_modules", list.clone()));
 }

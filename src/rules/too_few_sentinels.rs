@@ -27,7 +27,14 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let Some((_, sentinel)) = stack.active_sentinel() else { return };
     if *sentinel.count < LEAST {
         report
-            .at(&sentinel.count, format!("with {} sentinels the loss of one leaves no majority", *sentinel.count))
+            .at(
+                &sentinel.count,
+                if *sentinel.count == 1 {
+                    "one sentinel is no majority when it is lost".to_owned()
+                } else {
+                    format!("with {} sentinels the loss of one leaves no majority", *sentinel.count)
+                },
+            )
             .help(format!("use {LEAST}: the fewest of which one can be lost"));
     }
 }

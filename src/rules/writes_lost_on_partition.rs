@@ -26,9 +26,13 @@ pub fn check(stack: &Stack, report: &mut Report) {
     if running == 0 || **least > 0 {
         return;
     }
-    let finding = report
-        .at(least, "a master that is cut off from its replicas accepts writes that will be lost")
-        .help("set `min_replicas_to_write`, or allow this for a cache");
+    let finding = report.at(least, "a master that is cut off from its replicas accepts writes that will be lost").help(
+        if running > 1 {
+            "set `min_replicas_to_write`, or allow this for a cache"
+        } else {
+            "use two replicas and set `min_replicas_to_write = 1`, or allow this for a cache"
+        },
+    );
     if running > 1 {
         finding.fix(Fix::suggested("demand one replica in sync").set(least, "min_replicas_to_write", 1));
     }

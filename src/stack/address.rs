@@ -51,13 +51,18 @@ fn usual_port(scheme: &str) -> Option<u16> {
     }
 }
 
-/// Every URL in a text, or the text itself where it is `host:port`.
+fn host_and_port(text: &str) -> Option<Address<'_>> {
+    let found = HOST_AND_PORT.captures(text)?;
+    let host = found.get(1).map_or("", |host| host.as_str());
+    let port = found.get(2).and_then(|port| port.as_str().parse().ok());
+    Some(Address { scheme: None, credentials: false, host, port })
+}
+
+/// Every URL in a text, or the text itself where it is `host:port`, or a list of these.
 #[must_use]
 pub fn addresses(text: &str) -> Vec<Address<'_>> {
-    if let Some(found) = HOST_AND_PORT.captures(text) {
-        let host = found.get(1).map_or("", |host| host.as_str());
-        let port = found.get(2).and_then(|port| port.as_str().parse().ok());
-        return vec![Address { scheme: None, credentials: false, host, port }];
+    if let Some(list) = text.split(',').map(str::trim).map(host_and_port).collect() {
+        return list;
     }
     let url = |found: regex::Captures<'_>| {
         let group = |index: usize| found.get(index).map(|part| &text[part.range()]);
@@ -128,6 +133,7 @@ mod tests {
             [(Some("http"), false, "a_b", Some(80)), (Some("http"), true, "c", Some(80)),]
         );
         assert_eq!(of("db:5432"), [(None, false, "db", Some(5432))]);
+        assert_eq!(of("a:1, b:2"), [(None, false, "a", Some(1)), (None, false, "b", Some(2))]);
         assert_eq!(of("main:app"), []);
         assert_eq!(of("claude-sonnet-4-5"), []);
     }

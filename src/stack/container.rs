@@ -149,18 +149,6 @@ pub struct Dependency {
     pub origin: Origin,
 }
 
-/// Where generated files are mounted, in one container or another.
-pub const GENERATED_MOUNTS: &[&str] = &[
-    "/etc/odoo/odoo.conf",
-    "/etc/odoo/start.sh",
-    "/usr/local/bin/stack-start.sh",
-    "/docker-entrypoint-initdb.d/init.sh",
-    "/usr/local/etc/redis/redis.conf",
-    "/usr/local/etc/redis/sentinel.conf",
-    "/usr/local/etc/redis/start.sh",
-    "/usr/local/etc/redis/sentinel.sh",
-];
-
 impl Container {
     /// The host name for URLs: RFC 1123 has no `_`, so an alias without it stands in.
     #[must_use]

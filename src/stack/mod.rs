@@ -10,9 +10,7 @@ mod resolve;
 mod value;
 
 pub use address::{Address, Role, addresses};
-pub use container::{
-    Container, Dependency, GENERATED_MOUNTS, HealthTest, HealthTimes, Log, Mount, MountSource, Published, Resources,
-};
+pub use container::{Container, Dependency, HealthTest, HealthTimes, Log, Mount, MountSource, Published, Resources};
 pub use odoo::Odoo;
 pub use postgres::{Postgres, Superuser};
 pub use redis::{Redis, RedisNode, RoleSource, Sentinel};
@@ -165,7 +163,35 @@ pub struct Service {
     pub project_dir: HostPath,
 }
 
+/// The generated files that Odoo's container reads.
+const OF_ODOO: &[&str] = &["/etc/odoo/odoo.conf", "/etc/odoo/start.sh"];
+
+/// The generated file that a further service reads where a secret reaches its environment.
+const OF_SERVICE: &[&str] = &["/usr/local/bin/stack-start.sh"];
+
+impl Service {
+    /// Whether a secret reaches its environment: then it is started by a generated script.
+    #[must_use]
+    pub fn has_script(&self) -> bool {
+        self.environment.values().any(|term| term.plain().is_none())
+    }
+}
+
 impl Stack {
+    /// Where generated files are mounted in a container that can have mounts of its own.
+    #[must_use]
+    pub fn generated_mounts(&self, container: &Container) -> &'static [&'static str] {
+        let is = |other: &Container| *other.service == *container.service;
+        let has_script = |service: &Service| is(&service.container) && service.has_script();
+        if is(&self.odoo.container) {
+            OF_ODOO
+        } else if self.services.iter().any(has_script) {
+            OF_SERVICE
+        } else {
+            &[]
+        }
+    }
+
     /// Every container, active or not, in the order of the generated file.
     pub fn containers(&self) -> impl Iterator<Item = &Container> {
         let redis = self.redis.iter().flat_map(Redis::containers);

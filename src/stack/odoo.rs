@@ -26,6 +26,8 @@ pub struct Odoo {
     pub added_module: Option<String>,
     /// The table in which an option would be written.
     pub options_table: Span,
+    /// Whether that table is written; if not, the one of Odoo itself stands for it.
+    pub options_written: bool,
     /// Every option of odoo.conf, in the order of the file.
     pub options: IndexMap<String, At<OdooValue>>,
     /// The options that some addon reads.

@@ -62,10 +62,21 @@ pub const ODOO_REMOVED: &[(&str, Option<&str>)] = &[
     ("logrotate", None),
     ("test_report_directory", None),
     ("demo", Some("with_demo")),
-    ("import_image_maxbytes", Some("import_file_maxbytes")),
-    ("import_image_regex", Some("import_url_regex")),
-    ("import_image_timeout", Some("import_file_timeout")),
 ];
+
+/// Old names that Odoo 19 still reads, and the new ones.
+pub const ODOO_RENAMED: &[(&str, &str)] = &[
+    ("import_image_maxbytes", "import_file_maxbytes"),
+    ("import_image_regex", "import_url_regex"),
+    ("import_image_timeout", "import_file_timeout"),
+];
+
+/// What takes the place of a name that Odoo 19 no longer has, if it is one: some have no successor.
+#[must_use]
+pub fn odoo_successor(name: &str) -> Option<Option<&'static str>> {
+    let removed = ODOO_REMOVED.iter().find(|(removed, _)| *removed == name).map(|(_, new)| *new);
+    removed.or_else(|| ODOO_RENAMED.iter().find(|(old, _)| *old == name).map(|(_, new)| Some(*new)))
+}
 
 /// Every option that odoo.conf may hold, by name.
 #[must_use]
@@ -96,6 +107,9 @@ mod tests {
     fn replacements_exist() {
         for (_, replacement) in ODOO_REMOVED {
             assert!(replacement.is_none_or(|name| odoo_options().contains_key(name)));
+        }
+        for (_, replacement) in ODOO_RENAMED {
+            assert!(odoo_options().contains_key(replacement));
         }
     }
 }

@@ -25,7 +25,8 @@ impl Cpus {
     /// For a message: the number and what it counts.
     #[must_use]
     pub fn human(self) -> String {
-        if self.0 == 1000 { "1 CPU".to_owned() } else { format!("{} CPUs", self.decimal()) }
+        let noun = if self.0 == 1000 { "CPU" } else { "CPUs" };
+        format!("{} {noun}", self.decimal())
     }
 
     /// As Compose and a person write it: `4`, `0.5`.
@@ -86,5 +87,9 @@ mod tests {
         assert_eq!(Cpus::thousandths(4000).decimal(), "4");
         assert_eq!(Cpus::thousandths(500).decimal(), "0.5");
         assert_eq!(Cpus::thousandths(10).decimal(), "0.01");
+        assert_eq!(
+            (Cpus::thousandths(1000).human(), Cpus::thousandths(1500).human()),
+            ("1 CPU".into(), "1.5 CPUs".into())
+        );
     }
 }

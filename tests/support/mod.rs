@@ -148,7 +148,8 @@ pub fn plain(input: &str, compiled: &stackgen::compile::Compiled) -> String {
         }
         for fix in &found.fixes {
             let edits: Vec<String> = fix.edits.iter().map(edit).collect();
-            out += &format!("  fix{}: {} ({})\n", if fix.safe { "" } else { " (suggested)" }, fix.what, edits.join(", "));
+            out +=
+                &format!("  fix{}: {} ({})\n", if fix.safe { "" } else { " (suggested)" }, fix.what, edits.join(", "));
         }
     }
     out

@@ -102,6 +102,7 @@ impl Resolver<'_> {
             proxy,
             added_module,
             options_table: section.options.as_ref().map_or(near, At::span),
+            options_written: section.options.is_some(),
             options,
             custom_options,
             environment,

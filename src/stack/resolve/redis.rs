@@ -32,11 +32,7 @@ impl Resolver<'_> {
         let snapshots = persistence.and_then(|persistence| persistence.rdb.clone());
         let snapshots = snapshots.map(|list| list.map(|list| list.iter().map(|one| (**one).clone()).collect()));
         let snapshots = snapshots.unwrap_or_else(|| defaults::snapshots(on_disk));
-        for (name, to) in section.rename_commands.iter().flat_map(|of| of.iter()) {
-            if !is_redis_command(name.as_str()) {
-                self.problem("bad-name", to, format!("Redis 7 has no command `{}`", name.as_str()));
-            }
-        }
+        self.renamed(section);
         for snapshot in snapshots.iter().filter(|snapshot| snapshot.after.whole_seconds().is_none_or(|s| s == 0)) {
             self.problem("out-of-range", &snapshot.after, "Redis counts whole seconds here, at least one");
         }
@@ -70,6 +66,28 @@ impl Resolver<'_> {
                 .collect(),
             settings: redis_settings(section, replication.map(At::span)),
         })
+    }
+
+    /// Redis refuses to start where a command that it does not have, or no longer has, is renamed, and
+    /// where another command has the new name; in any case (7.0.15, observed).
+    fn renamed(&mut self, section: &At<spec::Redis>) {
+        let (mut gone, mut taken) = (Vec::new(), Vec::new());
+        for (name, to) in section.rename_commands.iter().flat_map(|of| of.iter()) {
+            let (old, new) = (name.as_str().to_ascii_lowercase(), to.as_str().to_ascii_lowercase());
+            if !is_redis_command(&old) {
+                self.problem("bad-name", to, format!("Redis 7 has no command `{}`", name.as_str()));
+                continue;
+            }
+            if gone.contains(&old) {
+                self.problem("bad-name", to, format!("`{}` is renamed twice: case makes no difference", name.as_str()));
+                continue;
+            }
+            gone.push(old);
+            if taken.contains(&new) || (is_redis_command(&new) && !gone.contains(&new)) {
+                self.problem("bad-name", to, "another command has this name: Redis does not start");
+            }
+            taken.extend(Some(new).filter(|new| !new.is_empty()));
+        }
     }
 
     fn node_container(
