@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use serde_yaml::Value as Yaml;
+use stackgen::units::{EnvName, Unit as _};
 use stackgen::verify::Verified;
 use support::{Place, compile, external_with, real_input, strings, with_string};
 
@@ -79,6 +80,13 @@ fn skeleton(file: &Verified) -> Vec<String> {
     }
     if name.ends_with(".sh") {
         return lines.map(unquoted).collect();
+    }
+    if name.starts_with(".env") {
+        // The names of variables are those that the input gives them.
+        let assigned = |line: &str| line.split_once('=').filter(|(name, _)| EnvName::parse(name).is_ok()).is_some();
+        return lines
+            .map(|line| if assigned(line) { "NAME=".to_owned() } else { line.chars().take(1).collect() })
+            .collect();
     }
     let words = if name.contains("sentinel") { 2 } else { 1 };
     lines.map(|line| line.split([' ', '=']).take(words).collect::<Vec<_>>().join(" ")).collect()
