@@ -138,6 +138,7 @@ fn what_compose_refuses_and_an_allowance_of_allowances_cannot_be_allowed() {
 /// What every fixture and page yields, for scripts/mutants.
 #[test]
 #[ignore = "prints a table for scripts/mutants"]
+#[expect(clippy::print_stdout, reason = "the table is read by scripts/mutants")]
 fn outcome() {
     std::panic::set_hook(Box::new(|_| {}));
     let print = |what: String, over: &str| {
