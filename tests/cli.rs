@@ -244,3 +244,15 @@ fn colour_is_for_terminals() {
     let output = stackgen(dir.path()).arg("check").output().unwrap();
     assert!(!both(&output).contains('\u{1b}'));
 }
+
+/// What runs always runs whenever a service of some profile does.
+#[test]
+fn a_service_of_a_profile_follows_the_sentinels_that_always_run() {
+    let input = base_with(
+        "[services.api]\nprofiles = ['tools']\nenvironment = { REDIS_URL = { redis = { db = 1 } } }\n[modes.tools]\nprofiles = ['tools']\n",
+    );
+    let dir = built(&input);
+    let script = std::fs::read_to_string(dir.path().join("generated/services/api/start.sh")).unwrap();
+    assert!(script.contains("redis+sentinel://"), "{script}");
+    assert!(!dir.path().join("generated/docker-compose.tools.yml").exists(), "base and mode say the same");
+}
