@@ -59,8 +59,16 @@ fn a_document_is_alone_on_the_standard_output() {
 #[test]
 fn several_inputs_are_one_document() {
     let dir = project(&base_with(WARNING));
-    std::fs::write(dir.path().join("inputs/b.toml"), base_with("[stack]\noutput = 'b'\n[networks.shop]\nsubnet = '172.30.1.0/24'\n[odoo]\nx = 1\n")).unwrap();
-    std::fs::write(dir.path().join("inputs/c.toml"), base_with("[stack]\noutput = 'c'\n[networks.shop]\nsubnet = '172.30.2.0/24'\n")).unwrap();
+    std::fs::write(
+        dir.path().join("inputs/b.toml"),
+        base_with("[stack]\noutput = 'b'\n[networks.shop]\nsubnet = '172.30.1.0/24'\n[odoo]\nx = 1\n"),
+    )
+    .unwrap();
+    std::fs::write(
+        dir.path().join("inputs/c.toml"),
+        base_with("[stack]\noutput = 'c'\n[networks.shop]\nsubnet = '172.30.2.0/24'\n"),
+    )
+    .unwrap();
     for format in FORMATS {
         let text = stdout(&run(dir.path(), &["check", "--format", format]));
         assert!(is_document(format, &text), "{format}: {text}");
