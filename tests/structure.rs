@@ -116,6 +116,7 @@ fn marks_are_under_what_they_mark() {
 /// Inputs that describe no stack, each with the rule that says so.
 const REFUSED: &[(&str, &str)] = &[
     ("[redis]\nrename_commands = { FLUSHALL = 'get' }", "bad-name"),
+    ("[redis]\nsettings = { latency-tracking-info-percentiles = '' }", "bad-value"),
     ("[redis]\nrename_commands = { FLUSHALL = '', flushall = 'x' }", "bad-name"),
     ("[redis]\nrename_commands = { FLUSHALL = 'x', FLUSHDB = 'X' }", "bad-name"),
     ("[odoo.options]\nDB_HOST = 'x'", "bad-name"),

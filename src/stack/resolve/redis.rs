@@ -33,6 +33,7 @@ impl Resolver<'_> {
         let snapshots = snapshots.map(|list| list.map(|list| list.iter().map(|one| (**one).clone()).collect()));
         let snapshots = snapshots.unwrap_or_else(|| defaults::snapshots(on_disk));
         self.renamed(section);
+        self.words(section);
         for snapshot in snapshots.iter().filter(|snapshot| snapshot.after.whole_seconds().is_none_or(|s| s == 0)) {
             self.problem("out-of-range", &snapshot.after, "Redis counts whole seconds here, at least one");
         }
@@ -66,6 +67,16 @@ impl Resolver<'_> {
                 .collect(),
             settings: redis_settings(section, replication.map(At::span)),
         })
+    }
+
+    /// A directive with several arguments has one at least.
+    fn words(&mut self, section: &At<spec::Redis>) {
+        let is_list = |name: &str| redis_directives().get(name).is_some_and(|of| of.kind == RedisKind::Words);
+        for (name, value) in section.settings.iter().flat_map(|settings| settings.iter()) {
+            if is_list(name) && matches!(&**value, Scalar::Text(text) if text.as_str().trim().is_empty()) {
+                self.problem("bad-value", value, format!("`{name}` needs a value: leave it out for that of Redis"));
+            }
+        }
     }
 
     /// Redis refuses to start where a command that it does not have, or no longer has, is renamed, and
