@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output};
 use std::time::SystemTime;
 
 use support::{base_with, both, built, project, real_input, snapshot, stackgen, succeeds};
@@ -255,4 +255,22 @@ fn a_service_of_a_profile_follows_the_sentinels_that_always_run() {
     let script = std::fs::read_to_string(dir.path().join("generated/services/api/start.sh")).unwrap();
     assert!(script.contains("redis+sentinel://"), "{script}");
     assert!(!dir.path().join("generated/docker-compose.tools.yml").exists(), "base and mode say the same");
+}
+
+#[test]
+fn an_env_file_in_git_is_found_and_its_values_stay_hidden() {
+    let dir = built(&base_with(""));
+    let check = |expected: i32, says: &[&str]| {
+        let output = stackgen(dir.path()).args(["check", "--only", "dotenv-not-ignored"]).output().unwrap();
+        ends(&output, expected, says);
+        assert!(!both(&output).contains("s3cret-value"));
+    };
+    std::fs::write(dir.path().join("generated/.env"), "REDIS_PASSWORD=s3cret-value\n").unwrap();
+    check(0, &["no findings"]);
+    let Some(git) = support::tool("git") else { return };
+    let git = |arguments: &[&str]| succeeds(Command::new(&git).current_dir(dir.path()).args(arguments));
+    git(&["init", "-q"]);
+    check(0, &["no findings"]);
+    git(&["add", "--force", "generated/.env"]);
+    check(1, &["dotenv-not-ignored", "is tracked by git"]);
 }

@@ -36,10 +36,11 @@ impl Surroundings for Disk<'_> {
         &self.neighbours
     }
 
-    /// Asks git, which is only started where there is an `.env`.
+    /// Asks git, which is only started where there is an `.env` in a work tree.
     fn dotenv(&self, output: &Utf8Path) -> InGit {
         let dir = self.out.join(output);
-        if !dir.join(".env").is_file() {
+        let work_tree = || dir.canonicalize_utf8().is_ok_and(|dir| dir.ancestors().any(|up| up.join(".git").exists()));
+        if !dir.join(".env").is_file() || !work_tree() {
             return InGit::Unknown;
         }
         let tracked = Command::new("git")
