@@ -12,6 +12,7 @@ pub mod document;
 pub mod emit;
 pub mod files;
 pub mod fix;
+pub mod nearest;
 pub mod origin;
 pub mod pages;
 pub mod policy;

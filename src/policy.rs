@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
+use crate::nearest::nearest;
 use crate::rules::{Check, RULES, Rule, rule};
 use crate::spec::{Allowance, Level, Rules};
 
@@ -132,8 +133,7 @@ fn allows(allowance: &Allowance, diagnostic: &Diagnostic, path: &[String]) -> bo
 /// The rule that a misspelt name may mean.
 #[must_use]
 pub fn nearest_rule(name: &str) -> Option<&'static Rule> {
-    let distance = |rule: &&Rule| strsim::damerau_levenshtein(name, rule.name);
-    RULES.iter().min_by_key(distance).filter(|rule| distance(rule) <= 1 + name.len() / 4)
+    nearest(name, RULES.iter().map(|rule| rule.name)).and_then(rule)
 }
 
 fn unknown(name: &str, place: &impl crate::diagnostic::Placed) -> Diagnostic {

@@ -41,13 +41,6 @@ pub struct Rule {
     pub in_every_mode: bool,
 }
 
-/// The known name that was probably meant.
-#[must_use]
-pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let near = known.into_iter().map(|other| (strsim::damerau_levenshtein(name, other), other)).min()?;
-    (near.0 <= 1 + name.len() / 4).then_some(near.1)
-}
-
 /// The rule of a name.
 #[must_use]
 pub fn rule(name: &str) -> Option<&'static Rule> {

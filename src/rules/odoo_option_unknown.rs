@@ -26,10 +26,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
         if elsewhere(name) {
             continue;
         }
-        let distance = |known: &&str| strsim::damerau_levenshtein(name, known);
-        let nearest = odoo_options().keys().copied().min_by_key(distance);
         let finding = report.at(value, format!("Odoo 19 has no option `{name}`"));
-        match nearest.filter(|known| distance(known) <= 3) {
+        match nearest(name, odoo_options().keys().copied()) {
             Some(known) => finding
                 .help(format!("did you mean `{known}`? If an addon reads it, set it under `odoo.custom_options`")),
             None => finding.help("if an addon reads it, set it under `odoo.custom_options`"),

@@ -1,9 +1,10 @@
 //! What a rule needs.
 
-pub use super::{Leak, Report, nearest};
+pub use super::{Leak, Report};
 pub use crate::diagnostic::Severity::{self, Advice, Error, Warning};
 pub use crate::diagnostic::{Fix, Sum};
 pub use crate::document::Credential;
+pub use crate::nearest::nearest;
 pub use crate::origin::At;
 pub use crate::stack::{Container, Redis, Stack};
 pub use crate::units::Bytes;

@@ -19,9 +19,7 @@ pub const SEVERITY: Severity = Error;
 
 /// The declared secret that a misspelt name may mean.
 pub(super) fn nearest_declared<'s>(stack: &'s Stack, name: &str) -> Option<&'s str> {
-    let distance = |known: &&str| strsim::damerau_levenshtein(name, known);
-    let nearest = stack.secrets.keys().map(|name| name.as_str()).min_by_key(distance);
-    nearest.filter(|known| distance(known) <= 3)
+    nearest(name, stack.secrets.keys().map(|name| name.as_str()))
 }
 
 /// Looks up each use of a secret.

@@ -23,7 +23,6 @@ pub use options::{OdooOptions, PostgresSettings, RedisSettings, Scalar};
 pub use postgres::{Encoding, ExternalPostgres, LocaleProvider, Postgres, PostgresLocale, PostgresSuperuser};
 pub use redis::{AppendFsync, EvictionPolicy, Persistence, Redis, ReplicaBuffer, Replicas, Sentinel, Snapshot};
 pub use rules::{Allowance, Level, Rules};
-pub(crate) use schema::nearest;
 pub use schema::{
     FIXED_STRUCTURE, Key, Lookup, Structure, describe, known_paths, not_in_odoo_conf, published_schema, sections,
 };

@@ -16,7 +16,6 @@ use toml::de::{DeTable, DeValue};
 
 pub use describe::{Key, Lookup, describe, known_paths, not_in_odoo_conf, sections};
 pub use problem::FIXED_STRUCTURE;
-pub(crate) use problem::nearest;
 pub use publish::published_schema;
 
 use super::{ReplicaBuffer, Stack};

@@ -3,7 +3,8 @@
 use super::view::View;
 use crate::chain::{Layer, dotted};
 use crate::cli::Failure;
-use crate::spec::{Lookup, describe, known_paths, nearest, not_in_odoo_conf, sections};
+use crate::nearest::nearest;
+use crate::spec::{Lookup, describe, known_paths, not_in_odoo_conf, sections};
 
 /// More keys of one name are not proposed.
 const MOST_PROPOSED: usize = 3;

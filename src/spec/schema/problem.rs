@@ -9,6 +9,7 @@ use toml::de::DeTable;
 use super::formats;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::{Found, kind_of};
+use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::spec::options::DECIDED_ELSEWHERE;
 use crate::units::rule_of;
@@ -47,14 +48,6 @@ fn list(names: &[String]) -> String {
         [only] => only.clone(),
         [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
     }
-}
-
-/// The known name that was probably meant.
-pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = name.to_ascii_lowercase().replace('-', "_");
-    let distance = |other: &str| strsim::damerau_levenshtein(&lower, &other.to_ascii_lowercase().replace('-', "_"));
-    let near = known.into_iter().map(|other| (distance(other), other)).min()?;
-    (near.0 <= 1 + name.len() / 4).then_some(near.1)
 }
 
 impl Explain<'_, '_> {
