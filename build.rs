@@ -6,8 +6,13 @@ use std::{env, fs, io};
 
 /// The function that a rule's file has, and what it looks at. A file without one is a rule that
 /// something else reports under its name.
-const KINDS: [(&str, &str); 4] =
-    [("check", "Stack"), ("check_document", "Document"), ("check_output", "Output"), ("check_around", "Around")];
+const KINDS: [(&str, &str); 5] = [
+    ("check", "Stack"),
+    ("check_modes", "Modes"),
+    ("check_document", "Document"),
+    ("check_output", "Output"),
+    ("check_around", "Around"),
+];
 
 fn main() -> io::Result<()> {
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
@@ -35,17 +40,12 @@ fn main() -> io::Result<()> {
         );
         let refused = text.contains("pub const REFUSED_BY: &str").then(|| format!("Some({name}::REFUSED_BY)"));
         let refused = refused.unwrap_or_else(|| "None".to_owned());
-        let everywhere = if text.contains("pub const IN_EVERY_MODE: bool") {
-            format!("{name}::IN_EVERY_MODE")
-        } else {
-            "false".to_owned()
-        };
         let rule = name.replace('_', "-");
         let file = path.to_string_lossy();
         writeln!(code, "#[path = {file:?}]\npub mod {name};").map_err(io::Error::other)?;
         writeln!(
             table,
-            "    Rule {{ name: {rule:?}, page: {:?}, severity: {name}::SEVERITY, check: {check}, refused_by: {refused}, in_every_mode: {everywhere} }},",
+            "    Rule {{ name: {rule:?}, page: {:?}, severity: {name}::SEVERITY, check: {check}, refused_by: {refused} }},",
             page.join("\n")
         )
         .map_err(io::Error::other)?;

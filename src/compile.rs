@@ -11,7 +11,7 @@ use crate::origin::Span;
 use crate::policy::Policy;
 use crate::source::Source;
 use crate::spec;
-use crate::stack::{Secret, SecretSource, Stack, resolve};
+use crate::stack::{Stack, resolve};
 use crate::surroundings::Surroundings;
 use crate::units::{ModeName, Unit};
 use crate::verify::{Verified, Wrong, verify};
@@ -106,21 +106,13 @@ fn not_credentials(problems: Vec<Diagnostic>, credentials: &[Diagnostic]) -> imp
 }
 
 fn variables(stack: &Stack) -> Vec<&str> {
-    let variable = |source: &'_ SecretSource| matches!(source, SecretSource::Env(_));
-    let secrets = stack.secrets.values().filter(|secret| variable(&secret.source));
-    secrets
-        .filter_map(|secret| match &secret.source {
-            SecretSource::Env(env) => Some(env.as_str()),
-            SecretSource::File(_) => None,
-        })
-        .collect()
+    stack.secrets.values().filter_map(|secret| secret.source.variable()).map(|variable| variable.as_str()).collect()
 }
 
 /// What stands for the stack without a profile in the list of modes.
 const BASE: &str = "the base";
 
-/// What the rules find: in the base, and in each mode. What must hold in every mode must hold wherever
-/// the secret that it is about is declared.
+/// What the rules find: in the base, in each mode, and in all of them together.
 fn checked(base: &Stack, modes: &[Stack], surroundings: &dyn Surroundings) -> Vec<Diagnostic> {
     let base_too = !modes.is_empty();
     let of = |stack| rules::check_stack(stack).into_iter().chain(rules::check_around(stack, surroundings));
@@ -128,18 +120,8 @@ fn checked(base: &Stack, modes: &[Stack], surroundings: &dyn Surroundings) -> Ve
         found.modes.extend(base_too.then(|| BASE.to_owned()));
         found
     });
-    let found: Vec<Diagnostic> = of_base.chain(modes.iter().flat_map(of)).collect();
-    let stacks = || std::iter::once(base).chain(modes);
-    let holds = |one: &Diagnostic| {
-        let here = |secret: &&Secret| secret.source.origin().span() == one.primary.span;
-        let named = |stack: &'_ Stack| stack.secrets.iter().find(|(_, of)| here(of)).map(|(name, _)| name.clone());
-        let declared = |name| stacks().filter(|stack| stack.secrets.contains_key(&name)).count();
-        let same = |other: &&Diagnostic| other.rule == one.rule && other.message == one.message;
-        let subjects = stacks().find_map(named).map_or(modes.len() + 1, declared);
-        found.iter().filter(same).count() >= subjects
-    };
-    let everywhere = |one: &&Diagnostic| !rules::rule(one.rule).is_some_and(|rule| rule.in_every_mode) || holds(one);
-    found.iter().filter(everywhere).cloned().collect()
+    let all: Vec<&Stack> = std::iter::once(base).chain(modes).collect();
+    of_base.chain(modes.iter().flat_map(of)).chain(rules::check_modes(&all)).collect()
 }
 
 type Stacks = (spec::Stack, Stack, Vec<Stack>);

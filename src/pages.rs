@@ -157,7 +157,6 @@ mod tests {
         page: "It is so.\n\n# Why\nBecause <x> of `<y>`.\n\n# Wrong\n# without a.b\n[a]\n# a note\nb = 1\n\n# Right\n[a]\nb = 2",
         severity: Severity::Error,
         check: Check::Stack(nothing),
-        in_every_mode: false,
         refused_by: None,
     };
 

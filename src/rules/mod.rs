@@ -13,6 +13,8 @@ use crate::surroundings::Surroundings;
 pub enum Check {
     /// A stack in one mode.
     Stack(fn(&Stack, &mut Report)),
+    /// The stack in the base and in every mode, at once.
+    Modes(fn(&[&Stack], &mut Report)),
     /// The input itself, whether or not it describes a stack.
     Document(fn(&[Credential], &mut Report)),
     /// The generated files: `verify` reports it, the function only says how.
@@ -36,9 +38,6 @@ pub struct Rule {
     pub check: Check,
     /// Who refuses the generated files otherwise: such a rule can be neither lowered nor allowed.
     pub refused_by: Option<&'static str>,
-    /// Whether a finding about a secret counts only where it holds in the base and in every mode that
-    /// declares the secret.
-    pub in_every_mode: bool,
 }
 
 /// The rule of a name.
@@ -156,6 +155,16 @@ pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings) -> Vec<Diagn
     let mode = stack.mode.as_ref().map(|mode| mode.as_str().to_owned());
     let of = |rule: &Rule| match rule.check {
         Check::Around(check) => run(rule, mode.clone(), |report| check(stack, surroundings, report)),
+        _ => Vec::new(),
+    };
+    RULES.iter().flat_map(of).collect()
+}
+
+/// What the rules find in the base and the modes together.
+#[must_use]
+pub fn check_modes(stacks: &[&Stack]) -> Vec<Diagnostic> {
+    let of = |rule: &Rule| match rule.check {
+        Check::Modes(check) => run(rule, None, |report| check(stacks, report)),
         _ => Vec::new(),
     };
     RULES.iter().flat_map(of).collect()

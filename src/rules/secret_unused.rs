@@ -13,31 +13,34 @@
 //! [services.api.environment]
 //! API_KEY = { secret = "api_key" }
 
+use indexmap::IndexMap;
+
 use super::prelude::*;
 use super::secret_in_environment::asks_for;
-use crate::stack::SecretSource;
+use super::secret_undefined::nearest_declared;
+use crate::units::SecretName;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
-/// A secret that some mode uses is used.
-pub const IN_EVERY_MODE: bool = true;
-
-/// Looks for the uses of each secret: misspelt ones are reported as such, and one that a text asks for
-/// by its variable is meant to be used.
-pub fn check(stack: &Stack, report: &mut Report) {
-    let undeclared = stack.secret_uses.iter().filter(|used| !stack.secrets.contains_key(&***used));
-    let meant: Vec<&str> =
-        undeclared.filter_map(|used| super::secret_undefined::nearest_declared(stack, used.as_str())).collect();
-    for (name, secret) in &stack.secrets {
-        let asked_for = |variable: &str| stack.literals.iter().any(|literal| asks_for(&literal.text, variable));
-        let by_variable = matches!(&secret.source, SecretSource::Env(variable) if asked_for(variable.as_str()));
-        let used = stack.secret_uses.iter().any(|used| **used == *name);
-        if used || by_variable || meant.contains(&name.as_str()) {
-            continue;
-        }
+/// Looks for a use of each secret in some mode; the place is that of the base, where it declares it.
+pub fn check_modes(stacks: &[&Stack], report: &mut Report) {
+    let declared: IndexMap<_, _> = stacks.iter().rev().flat_map(|stack| &stack.secrets).collect();
+    for (name, secret) in declared.iter().filter(|(name, _)| !stacks.iter().any(|stack| is_used(stack, name))) {
         report
             .at(&secret.source.origin(), format!("nothing uses the secret `{}`", name.as_str()))
             .help("take it out, and withdraw it where it was issued");
     }
+}
+
+/// Whether a stack uses a secret, or is meant to: by a misspelt name, or by its variable in a text.
+/// Both are reported as such.
+fn is_used(stack: &Stack, name: &SecretName) -> bool {
+    let misspelt = |used: &SecretName| {
+        !stack.secrets.contains_key(used) && nearest_declared(stack, used.as_str()) == Some(name.as_str())
+    };
+    let asks = |variable: &str| stack.literals.iter().any(|literal| asks_for(&literal.text, variable));
+    let variable = stack.secrets.get(name).and_then(|secret| secret.source.variable());
+    stack.secret_uses.iter().any(|used| **used == *name || misspelt(used))
+        || variable.is_some_and(|variable| asks(variable.as_str()))
 }

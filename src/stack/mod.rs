@@ -125,6 +125,15 @@ pub enum SecretSource {
 }
 
 impl SecretSource {
+    /// The variable of `.env` that holds the value, where it is one.
+    #[must_use]
+    pub fn variable(&self) -> Option<&At<EnvName>> {
+        match self {
+            Self::Env(variable) => Some(variable),
+            Self::File(_) => None,
+        }
+    }
+
     /// Where it was decided.
     #[must_use]
     pub fn origin(&self) -> Origin {
