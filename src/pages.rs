@@ -104,7 +104,9 @@ fn prose(text: &str) -> String {
     out
 }
 
-fn markdown(rule: &Rule) -> String {
+/// The page of a rule as Markdown.
+#[must_use]
+pub fn markdown(rule: &Rule) -> String {
     let page = Page::of(rule);
     let severity = rule.severity;
     let (sentence, toml) = in_the_input(rule);

@@ -7,6 +7,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+mod order;
 mod position;
 mod sarif;
 mod shown;
@@ -16,11 +17,10 @@ pub use fix::{Edit, Fix, Value};
 pub use format::Format;
 pub use human::Renderer;
 pub use json::findings_schema;
+pub use order::in_order;
 pub use position::{Lines, Position, Unit};
 pub use shown::{Finding, Place, Shown};
 pub use sum::{Sum, SumLine, table};
-
-use std::collections::BTreeMap;
 
 use crate::origin::{At, Origin, Span};
 
@@ -170,9 +170,7 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
-}
 
-impl Diagnostic {
     /// What is wrong, and in which modes unless it is in all.
     #[must_use]
     pub fn message_with_modes(&self) -> String {
@@ -192,48 +190,12 @@ impl Diagnostic {
         let parts: Vec<String> = self.help.clone().into_iter().chain(sum).collect();
         (!parts.is_empty()).then(|| parts.join("\n"))
     }
-}
 
-impl Diagnostic {
     /// The best of its fixes: of the safe ones, or also of those that a person has to agree to.
     #[must_use]
     pub fn best_fix(&self, also_suggested: bool) -> Option<&Fix> {
         self.fixes.iter().find(|fix| fix.safe || also_suggested)
     }
-}
-
-/// Puts findings in the order of their places and merges those of one cause in several modes. What
-/// is an error in one mode and less in another stays apart: it must not be hidden by the lesser one.
-#[must_use]
-pub fn in_order(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut merged: Vec<Diagnostic> = Vec::new();
-    let mut of_cause: BTreeMap<(&str, Span, Severity), Vec<usize>> = BTreeMap::new();
-    for diagnostic in found {
-        let same_cause = of_cause.entry((diagnostic.rule, diagnostic.primary.span, diagnostic.severity)).or_default();
-        let first = |which: &dyn Fn(&Diagnostic) -> bool| {
-            same_cause.iter().copied().find(|index| merged.get(*index).is_some_and(which))
-        };
-        let known = first(&|other| other.message == diagnostic.message)
-            .or_else(|| first(&|other| other.modes != diagnostic.modes));
-        if let Some(other) = known.and_then(|index| merged.get_mut(index)) {
-            let differs = other.message != diagnostic.message;
-            for mode in diagnostic.modes {
-                if other.modes.contains(&mode) {
-                    continue;
-                }
-                other.differs.extend(differs.then(|| mode.clone()));
-                other.modes.push(mode);
-            }
-        } else {
-            same_cause.push(merged.len());
-            merged.push(diagnostic);
-        }
-    }
-    merged.sort_by(|a, b| {
-        let key = |d: &Diagnostic| (d.primary.span, std::cmp::Reverse(d.severity), d.rule);
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-    });
-    merged
 }
 
 /// Whether a build must refuse.
@@ -244,47 +206,7 @@ pub fn has_errors(found: &[Diagnostic]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    /// The same by comparing each finding with every other one.
-    fn in_order_by_definition(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let mut merged: Vec<Diagnostic> = Vec::new();
-        for diagnostic in found {
-            let of = |one: &Diagnostic| (one.rule, one.primary.span, one.severity);
-            let cause = |other: &Diagnostic| of(other) == of(&diagnostic);
-            let same_text = merged.iter().position(|other| cause(other) && other.message == diagnostic.message);
-            let other_mode = || merged.iter().position(|other| cause(other) && other.modes != diagnostic.modes);
-            let Some(index) = same_text.or_else(other_mode) else {
-                merged.push(diagnostic);
-                continue;
-            };
-            let differs = merged[index].message != diagnostic.message;
-            for mode in diagnostic.modes {
-                let known = merged[index].modes.contains(&mode);
-                merged[index].differs.extend((differs && !known).then(|| mode.clone()));
-                merged[index].modes.extend((!known).then_some(mode));
-            }
-        }
-        merged.sort_by_key(|d| (d.primary.span, std::cmp::Reverse(d.severity), d.rule, d.message.clone()));
-        merged
-    }
-
-    proptest! {
-        #[test]
-        fn findings_of_one_cause_are_merged(made in prop::collection::vec((0..2_usize, 0..3_usize, 0..3_u8, 0..4_u8, any::<bool>()), 0..30)) {
-            let finding = |(rule, start, message, mode, lesser): (usize, usize, u8, u8, bool)| {
-                let place = Span { start, end: start + 1 };
-                let severity = if lesser { Severity::Warning } else { Severity::Error };
-                let mut finding = Diagnostic::new(["a", "b"][rule], severity, &place, message.to_string());
-                finding.modes.extend((mode > 0).then(|| mode.to_string()));
-                finding
-            };
-            let found: Vec<_> = made.into_iter().map(finding).collect();
-            prop_assert_eq!(in_order(found.clone()), in_order_by_definition(found));
-        }
-    }
 
     #[test]
     fn a_message_says_where_it_holds() {
@@ -298,13 +220,5 @@ mod tests {
         assert_eq!(finding.message_with_modes(), "wrong (with other numbers in two)");
         finding.differs.clear();
         assert_eq!(finding.message_with_modes(), "wrong");
-    }
-
-    #[test]
-    fn many_findings_are_ordered_in_time() {
-        let finding = |start| Diagnostic::error("a", &Span { start, end: start + 1 }, "wrong");
-        let start = std::time::Instant::now();
-        assert_eq!(in_order((0..50_000).rev().map(finding).collect()).len(), 50_000);
-        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
     }
 }

@@ -4,6 +4,7 @@ mod describe;
 mod problem;
 mod publish;
 mod takes;
+mod words;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

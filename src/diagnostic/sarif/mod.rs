@@ -12,6 +12,7 @@ use log::{
 use super::format::pretty;
 use super::{Finding, Severity, Shown};
 use crate::origin::Span;
+use crate::pages::{self, Page};
 use crate::rules::{RULES, Rule};
 
 /// The project's root, by the name that code scanning gives it.
@@ -59,14 +60,13 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn of_rule(rule: &Rule) -> Descriptor<'_> {
-    let title = rule.page.lines().next().unwrap_or_default().to_owned();
-    let why = rule.page.split("\n# Why\n").nth(1).and_then(|after| after.split("\n\n").next());
-    let why = why.map(|paragraph| paragraph.lines().collect::<Vec<_>>().join(" "));
+    let page = Page::of(rule);
+    let first = page.why.split("\n\n").next().unwrap_or_default();
     Descriptor {
         id: rule.name,
-        full_description: why.unwrap_or_else(|| title.clone()).into(),
-        short_description: title.into(),
-        help: Text { text: rule.page.to_owned(), markdown: Some(markdown(rule.page)) },
+        full_description: first.lines().collect::<Vec<_>>().join(" ").into(),
+        short_description: page.summary.to_owned().into(),
+        help: Text { text: rule.page.to_owned(), markdown: Some(pages::markdown(rule)) },
         default_configuration: Configuration { level: level(rule.severity) },
     }
 }
@@ -81,26 +81,6 @@ fn of_structure(name: &str) -> Descriptor<'_> {
         help: help.to_owned().into(),
         default_configuration: Configuration { level: level(Severity::Error) },
     }
-}
-
-/// A page as Markdown: what is wrong and what is right are blocks of TOML.
-fn markdown(page: &str) -> String {
-    let mut text = String::new();
-    let mut block = String::new();
-    for line in page.lines().chain(["# "]) {
-        let heading = ["# Why", "# Wrong", "# Right", "# "].contains(&line);
-        if heading && !block.is_empty() {
-            text.push_str(&format!("```toml\n{}\n```\n\n", block.trim()));
-            block.clear();
-        }
-        match line {
-            "# " => {}
-            _ if heading => text.push_str(&format!("{line}\n\n")),
-            _ if text.ends_with("# Wrong\n\n") || text.ends_with("# Right\n\n") => block.push_str(&format!("{line}\n")),
-            _ => text.push_str(&format!("{line}\n")),
-        }
-    }
-    text
 }
 
 fn found<'a>(input: &Shown<'_>, finding: &'a Finding, rule_index: usize) -> Found<'a> {
@@ -184,14 +164,6 @@ fn in_uri(byte: u8) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_wrong_and_right_becomes_blocks() {
-        let page = "Title.\n\n# Why\nReasons.\n\n# Wrong\n# without a.b\n[x]\ny = 1\n\n# Right\n[x]\n";
-        let expected = "Title.\n\n# Why\n\nReasons.\n\n# Wrong\n\n```toml\n# without a.b\n[x]\ny = 1\n```\n\n\
-                        # Right\n\n```toml\n[x]\n```\n\n";
-        assert_eq!(markdown(page), expected);
-    }
 
     #[test]
     fn braces_are_no_placeholders_and_paths_are_uris() {

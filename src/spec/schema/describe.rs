@@ -3,8 +3,8 @@
 use regex::Regex;
 use serde_json::{Map, Value};
 
-use super::problem::decided_by;
 use super::takes::alternatives;
+use super::words::decided_by;
 use super::{LARGE, STRICT};
 use crate::tables::{ODOO_COMMAND_LINE, ODOO_REMOVED};
 

@@ -6,13 +6,14 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::formats;
+use super::words::{
+    article, bad_value, constants_of, decided, list, not_one_of, required_key, types_of, whole, why, wrong_type,
+};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::document::{Found, kind_of};
+use crate::document::Found;
 use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::spec::options::DECIDED_ELSEWHERE;
-use crate::units::rule_of;
 
 /// The structural mistakes for which a fix may be proposed.
 pub const FIXED_STRUCTURE: &[&str] = &["unknown-key", "bad-value"];
@@ -25,29 +26,6 @@ pub(super) struct Explain<'t, 's> {
 
 fn parts(pointer: &str) -> Vec<String> {
     pointer.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~")).collect()
-}
-
-fn article(kind: &str) -> String {
-    match kind {
-        "object" => "a table".to_owned(),
-        "integer" => "an integer".to_owned(),
-        "array" => "an array".to_owned(),
-        other => format!("a {other}"),
-    }
-}
-
-/// A bound without a needless fraction.
-pub(super) fn whole(limit: &Value) -> String {
-    let text = limit.to_string();
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
-}
-
-fn list(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
-    }
 }
 
 impl Explain<'_, '_> {
@@ -227,87 +205,5 @@ impl Explain<'_, '_> {
             }
         }
         vec![wrong_type(found, &expected)]
-    }
-}
-
-fn required_key(error: &ValidationError<'_>) -> Option<String> {
-    match error.kind() {
-        ValidationErrorKind::Required { property } => property.as_str().map(|key| format!("`{key}`")),
-        _ => None,
-    }
-}
-
-fn types_of(error: &ValidationError<'_>) -> Vec<String> {
-    match error.kind() {
-        ValidationErrorKind::Type { kind: TypeKind::Single(kind) } => vec![article(&kind.to_string())],
-        ValidationErrorKind::OneOfNotValid { .. } => vec!["a table".to_owned()],
-        _ => Vec::new(),
-    }
-}
-
-fn constants_of(kind: &ValidationErrorKind) -> Vec<String> {
-    match kind {
-        ValidationErrorKind::Constant { expected_value } => {
-            expected_value.as_str().map(str::to_owned).into_iter().collect()
-        }
-        ValidationErrorKind::Enum { options } => {
-            options.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// What decides an option that is not set in its table.
-pub(super) fn decided_by(table: &str, key: &str) -> Option<&'static str> {
-    let (_, options) = DECIDED_ELSEWHERE.iter().find(|(name, _)| *name == table)?;
-    options.iter().find(|(name, _)| *name == key).map(|(_, by)| *by)
-}
-
-fn decided(table: &str, key: &str, span: Span) -> Option<Diagnostic> {
-    let by = decided_by(table, key)?;
-    Some(
-        Diagnostic::error("decided-elsewhere", &span, format!("`{key}` is not set here"))
-            .help(format!("it follows from {by}")),
-    )
-}
-
-fn wrong_type(found: Found<'_, '_>, expected: &[String]) -> Diagnostic {
-    let is = match found.value {
-        Some(toml::de::DeValue::Integer(_)) if expected.iter().any(|kind| kind.contains("integer")) => {
-            "a number that is too large"
-        }
-        Some(toml::de::DeValue::Float(_)) if expected.iter().any(|kind| kind.contains("number")) => {
-            "not a finite number"
-        }
-        other => other.map_or("a table", kind_of),
-    };
-    Diagnostic::error("wrong-type", &found.span, format!("{} is needed here, this is {is}", list(expected)))
-}
-
-fn why(format: &str, text: &str) -> String {
-    let check = formats().find(|(name, _, _)| *name == format).map(|(_, _, check)| check);
-    check
-        .and_then(|check| check(text).err())
-        .map_or_else(|| "this value is not possible here".to_owned(), |error| error.0)
-}
-
-fn bad_value(found: Found<'_, '_>, format: &str, text: &str) -> Diagnostic {
-    let message = why(format, text);
-    let diagnostic = Diagnostic::error(rule_of(format), &found.span, message.clone());
-    match formats().find(|(name, _, _)| *name == format) {
-        Some((_, expects, _)) if !message.contains(expects) => diagnostic.help(format!("write {expects}")),
-        _ => diagnostic,
-    }
-}
-
-fn not_one_of(found: Found<'_, '_>, names: &[String], text: Option<&str>) -> Diagnostic {
-    let Some(text) = text else { return wrong_type(found, &["a string".to_owned()]) };
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    let diagnostic = Diagnostic::error("bad-value", &found.span, format!("one of {} is needed here", list(&quoted)));
-    match nearest(text, names.iter().map(String::as_str)) {
-        Some(near) => diagnostic
-            .help(format!("did you mean `{near}`?"))
-            .fix(Fix::suggested(&format!("write `{near}`")).set(&found.span, near, near)),
-        None => diagnostic,
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::describe::{Form, forms, properties};
 use super::formats;
-use super::problem::whole;
+use super::words::whole;
 
 /// More choices are not listed.
 const MOST_CHOICES: usize = 24;
