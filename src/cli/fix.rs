@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut exit = Exit::Fine;
     for path in paths(&args.inputs)? {
         let source = Source::read(&path)?;
-        let repaired = repair(&source, &Disk { out: &args.inputs.out, neighbours: Vec::new() }, wanted)?;
+        let repaired = repair(&source, &Disk::new(&args.inputs.out, Vec::new()), wanted)?;
         if one(args, &source, &repaired)? == Exit::Findings {
             exit = Exit::Findings;
         }

@@ -39,7 +39,7 @@ pub(super) fn compile_all(args: &InputArgs) -> Result<Vec<Input>, Failure> {
     let mut inputs = Vec::new();
     for (index, source) in sources.into_iter().enumerate() {
         let neighbours = networks.iter().take(index).flatten().cloned().collect();
-        let compiled = compile(&source, &Disk { out: &args.out, neighbours })?;
+        let compiled = compile(&source, &Disk::new(&args.out, neighbours))?;
         let dir = below(&args.out, &compiled.output);
         inputs.push(Input { source, compiled, dir });
     }
