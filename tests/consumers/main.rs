@@ -19,10 +19,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use stackgen::document::Document;
 use stackgen::emit::Emitted;
-use stackgen::source::Source;
-use stackgen::units::{ModeName, Unit as _};
 
 /// The modes of the real deployment.
 pub const MODES: [&str; 3] = ["development", "production", "ha"];
@@ -57,17 +54,8 @@ pub fn python(helper: &str, arguments: &[&Path]) -> Option<Value> {
 
 /// What is emitted for an input, with the stacks that the files must amount to.
 pub fn emitted(input: &str) -> Emitted {
-    let source = Source::new("stack.toml", input);
-    let (document, errors) = Document::parse(&source);
-    assert!(errors.is_empty(), "{errors:?}");
-    let resolved = |tree, mode: Option<&ModeName>| {
-        let spec: stackgen::spec::Stack = serde::Deserialize::deserialize(toml::Deserializer::from(tree)).unwrap();
-        let resolved = stackgen::stack::resolve(&spec, mode);
-        resolved.stack.unwrap_or_else(|| panic!("{:?}", resolved.found))
-    };
-    let mode = |name: &String| resolved(document.of_mode(name), Some(&ModeName::parse(name).unwrap()));
-    let modes: Vec<_> = document.modes().iter().map(mode).collect();
-    stackgen::emit::emit(&resolved(document.base(), None), &modes, "stack.toml")
+    let (base, modes) = support::stacks(input);
+    stackgen::emit::emit(&base, &modes, "stack.toml")
 }
 
 /// A service of an emitted Compose file.

@@ -1,19 +1,25 @@
 //! The emitted files and scripts, unchanged, run by a real Redis and its sentinels: they start,
 //! authenticate, replicate and fail over.
 
-mod isolation;
 mod model;
 mod node;
 #[path = "../support/mod.rs"]
 mod support;
-mod wire;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use isolation::{CommandLines, isolated};
 use node::Stack;
-use wire::Role;
+use support::isolation::{self, CommandLines};
+use support::wire::Role;
+
+/// Runs the body of a test where nodes can be started.
+fn isolated(test: &str, body: fn()) {
+    isolation::isolated(test, &["redis-server", "redis-cli", "chroot"], || {
+        node::prepare();
+        body();
+    });
+}
 
 const PASSWORD: &str = r#"p'a"s\w#o$r%d `with` $(spaces) {and} "more" "#;
 const MASTER_NAME: &str = "odoo19_redis_master";

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::model::{Service, Source, redis_services};
 use crate::support;
-use crate::wire::{self, Role};
+use crate::support::wire::{self, Role};
 
 pub const NETWORK: &str = "10.231.77";
 const BRIDGE: &str = "failover";
@@ -19,7 +19,6 @@ const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 /// Prepares the namespaces of the test itself, in which all of this happens.
 pub fn prepare() {
-    run("mount", &["-t", "tmpfs", "tmpfs", "/run"]);
     run("ip", &["link", "add", BRIDGE, "type", "bridge"]);
     run("ip", &["address", "add", &format!("{NETWORK}.1/24"), "dev", BRIDGE]);
     run("ip", &["link", "set", BRIDGE, "up"]);

@@ -1,7 +1,9 @@
 //! What several tests need: the program, a fresh folder, the tools of others.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub mod isolation;
 pub mod rules;
+pub mod wire;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -93,6 +95,21 @@ pub fn compile(input: &str) -> stackgen::compile::Compiled {
 pub fn compile_in(input: &str, surroundings: &dyn stackgen::surroundings::Surroundings) -> stackgen::compile::Compiled {
     let source = stackgen::source::Source::new("stack.toml", input);
     stackgen::compile::compile(&source, surroundings).unwrap()
+}
+
+/// The stacks that an input describes: the base, then each mode.
+pub fn stacks(input: &str) -> (stackgen::stack::Stack, Vec<stackgen::stack::Stack>) {
+    use stackgen::units::{ModeName, Unit as _};
+    let source = stackgen::source::Source::new("stack.toml", input);
+    let (document, errors) = stackgen::document::Document::parse(&source);
+    assert!(errors.is_empty(), "{errors:?}");
+    let resolved = |tree, mode: Option<&ModeName>| {
+        let spec: stackgen::spec::Stack = serde::Deserialize::deserialize(toml::Deserializer::from(tree)).unwrap();
+        let resolved = stackgen::stack::resolve(&spec, mode);
+        resolved.stack.unwrap_or_else(|| panic!("{:?}", resolved.found))
+    };
+    let mode = |name: &String| resolved(document.of_mode(name), Some(&ModeName::parse(name).unwrap()));
+    (resolved(document.base(), None), document.modes().iter().map(mode).collect())
 }
 
 /// The findings of an input in every format for machines, one after the other.

@@ -7,24 +7,26 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::{node, support};
+use super::{both, tool};
 
 const INSIDE: &str = "STACKGEN_TEST_INSIDE";
-const TOOLS: [&str; 7] = ["redis-server", "redis-cli", "ip", "unshare", "nsenter", "setpriv", "chroot"];
+const TOOLS: [&str; 4] = ["ip", "unshare", "nsenter", "setpriv"];
 
-/// Runs the body of the test with this name in a process of its own namespaces.
-pub fn isolated(test: &str, body: fn()) {
+/// Runs the body of the test with this name, which needs these programs too, in a process of its own
+/// namespaces: network, mounts (with an empty `/run`) and processes.
+pub fn isolated(test: &str, programs: &[&str], body: impl FnOnce()) {
     if std::env::var_os(INSIDE).is_some() {
-        node::prepare();
+        super::succeeds(Command::new("mount").args(["-t", "tmpfs", "tmpfs", "/run"]));
+        super::succeeds(Command::new("ip").args(["link", "set", "lo", "up"]));
         return body();
     }
-    if TOOLS.iter().any(|tool| support::tool(tool).is_none()) || !allowed() {
+    if TOOLS.iter().chain(programs).any(|program| tool(program).is_none()) || !allowed() {
         return;
     }
     let mut command = unshared();
     command.arg(std::env::current_exe().unwrap()).args(["--exact", test, "--nocapture"]).env(INSIDE, "1");
     let output = command.output().unwrap();
-    eprint!("{}", support::both(&output));
+    eprint!("{}", both(&output));
     assert!(output.status.success(), "{test}: see above");
 }
 
@@ -32,7 +34,7 @@ fn allowed() -> bool {
     let script = "mount -t tmpfs tmpfs /run && ip netns add try && ip link add try type bridge";
     let output = unshared().args(["sh", "-c", script]).output().unwrap();
     if !output.status.success() {
-        let reason = support::both(&output);
+        let reason = both(&output);
         assert!(std::env::var_os("CI").is_none(), "namespaces are not allowed (run as root): {reason}");
         eprintln!("SKIPPED: namespaces are not allowed (run as root): {reason}");
     }
