@@ -33,11 +33,8 @@ pub const LINTER: Linter = Linter {
     report: |_, text| {
         let report: Report = json(text);
         assert!(report.errors.is_empty() && report.warnings.is_empty(), "not all was read: {text}");
-        let finding = |found: Found| Finding {
-            rule: found.rule_id,
-            file: found.file,
-            text: format!("{}: {}", found.service, found.message),
-        };
+        let finding =
+            |found: Found| Finding::new(found.rule_id, found.file, format!("{}: {}", found.service, found.message));
         report.findings.into_iter().map(finding).collect()
     },
     fault: Fault {

@@ -28,12 +28,8 @@ struct Unread {
 
 impl Report {
     fn findings(self) -> Vec<Finding> {
-        let wrong = |error: Wrong| Finding {
-            rule: "schema".to_owned(),
-            file: error.filename,
-            text: format!("{}: {}", error.path, error.message),
-        };
-        let unread = |error: Unread| Finding { rule: "parse".to_owned(), file: error.filename, text: error.message };
+        let wrong = |error: Wrong| Finding::new("schema", error.filename, format!("{}: {}", error.path, error.message));
+        let unread = |error: Unread| Finding::new("parse", error.filename, error.message);
         self.errors.into_iter().map(wrong).chain(self.parse_errors.into_iter().map(unread)).collect()
     }
 }

@@ -28,12 +28,8 @@ pub const LINTER: Linter = Linter {
     },
     reads: |file| emitted_yaml(file) || whole_project(file),
     report: |_, text| {
-        let findings = |file: File| {
-            file.messages.into_iter().map(move |found| Finding {
-                rule: found.rule,
-                file: file.file_path.clone(),
-                text: found.message,
-            })
+        let findings = |File { file_path, messages }: File| {
+            messages.into_iter().map(move |found| Finding::new(found.rule, &file_path, found.message))
         };
         json::<Vec<File>>(text).into_iter().flat_map(findings).collect()
     },

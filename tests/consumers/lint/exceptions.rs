@@ -84,7 +84,7 @@ mod tests {
     }
 
     fn finding(rule: &str, file: &str, text: &str) -> Finding {
-        Finding { rule: rule.to_owned(), file: file.to_owned(), text: text.to_owned() }
+        Finding::new(rule, file, text.to_owned())
     }
 
     #[test]

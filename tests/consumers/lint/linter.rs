@@ -1,5 +1,6 @@
 //! A tool of others that checks what we emit.
 
+use std::fmt;
 use std::io::Seek as _;
 use std::path::Path;
 use std::process::Command;
@@ -21,14 +22,28 @@ pub struct Linter {
 }
 
 /// A finding of a tool.
-#[derive(Debug)]
 pub struct Finding {
     /// The tool's own name of the rule.
     pub rule: String,
     /// The file, from the folder in which the tool ran.
     pub file: String,
-    /// What is said, or what stands there where that tells more.
+    /// What an exception's pattern is compared with.
     pub text: String,
+    /// What a test may print of it.
+    pub shown: String,
+}
+
+impl Finding {
+    /// A finding whose message says all.
+    pub fn new(rule: impl Into<String>, file: impl Into<String>, message: String) -> Self {
+        Self { rule: rule.into(), file: file.into(), shown: message.clone(), text: message }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} in {}: {}", self.rule, self.file, self.shown)
+    }
 }
 
 /// A mistake put into an emitted file.
@@ -66,7 +81,7 @@ pub fn json<T: DeserializeOwned>(text: &str) -> T {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-/// Docker Compose files, as they are emitted; without the overrides only those that stand alone.
+/// Docker Compose files as they are emitted, overrides too.
 pub fn emitted_yaml(file: &str) -> bool {
     file.contains("/generated/") && has_extension(file, "yml")
 }

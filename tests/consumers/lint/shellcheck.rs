@@ -27,8 +27,7 @@ pub const LINTER: Linter = Linter {
     },
     reads: |file| has_extension(file, "sh"),
     report: |_, text| {
-        let finding =
-            |found: Comment| Finding { rule: format!("SC{}", found.code), file: found.file, text: found.message };
+        let finding = |found: Comment| Finding::new(format!("SC{}", found.code), found.file, found.message);
         json::<Report>(text).comments.into_iter().map(finding).collect()
     },
     fault: Fault {

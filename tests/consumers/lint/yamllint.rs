@@ -9,7 +9,7 @@ fn finding(line: &str) -> Finding {
     let parts = || {
         let (place, said) = line.split_once(": [")?;
         let (text, rule) = said.split_once("] ")?.1.strip_suffix(')')?.rsplit_once(" (")?;
-        Some(Finding { rule: rule.to_owned(), file: place.split_once(':')?.0.to_owned(), text: text.to_owned() })
+        Some(Finding::new(rule, place.split_once(':')?.0, text.to_owned()))
     };
     parts().unwrap_or_else(|| panic!("no finding: {line}"))
 }
