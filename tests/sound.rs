@@ -8,18 +8,7 @@ use std::process::Command;
 use camino::Utf8Path;
 use stackgen::compile::Compiled;
 use stackgen::surroundings::{InGit, LocalValues, Surroundings};
-use support::{compile_in, plain, root};
-
-/// Each stack with its name.
-fn stacks() -> Vec<(String, String)> {
-    let entries = std::fs::read_dir(root().join("tests/fixtures/sound")).unwrap().flatten();
-    let mut stacks: Vec<_> = entries
-        .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read_to_string(entry.path()).unwrap()))
-        .collect();
-    stacks.sort();
-    assert!(stacks.len() >= 6);
-    stacks
-}
+use support::{compile_in, plain, sound_stacks};
 
 /// Surroundings in which every path exists.
 struct Everything;
@@ -45,7 +34,7 @@ fn compiled(input: &str) -> Compiled {
 #[test]
 fn nothing_is_found_in_a_sound_stack() {
     let mut wrong = String::new();
-    for (name, input) in stacks() {
+    for (name, input) in sound_stacks() {
         assert!(!input.contains("[rules"), "{name} accepts findings");
         let compiled = compiled(&input);
         if compiled.files.is_none() || !compiled.found.is_empty() {
@@ -58,7 +47,7 @@ fn nothing_is_found_in_a_sound_stack() {
 #[test]
 fn compose_accepts_every_mode_of_a_sound_stack() {
     let Some(compose) = support::compose() else { return };
-    for (_, input) in stacks() {
+    for (_, input) in sound_stacks() {
         let compiled = compiled(&input);
         let dir = support::built(&input);
         let generated = dir.path().join("generated").join(&compiled.output);

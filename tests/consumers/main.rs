@@ -13,6 +13,7 @@ mod odoo;
 mod postgres;
 mod role;
 mod scripts;
+mod taplo;
 mod yaml;
 
 use std::path::Path;

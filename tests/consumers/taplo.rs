@@ -1,43 +1,8 @@
-//! Schemas and linters of others.
+//! The input, as an editor with Taplo checks it.
 
-use std::path::Path;
 use std::process::Command;
 
-use crate::compose::fill;
-use crate::support::{both, built, external_with, real_input, stackgen, succeeds, tool};
-use crate::{MODES, compose_in, files, quiet};
-
-#[test]
-fn the_compose_specification_accepts_every_mode() {
-    let dir = built(&real_input());
-    let generated = dir.path().join("generated");
-    let Some(check) = tool("check-jsonschema") else { return };
-    let accepts = |file: &Path| {
-        Command::new(&check).args(["--builtin-schema", "vendor.compose-spec"]).arg(file).output().unwrap()
-    };
-    let main = generated.join("docker-compose.yml");
-    assert!(accepts(&main).status.success(), "{}", both(&accepts(&main)));
-    for mode in MODES {
-        fill(&generated, mode);
-        let Some(mut command) = compose_in(&generated) else { return };
-        let merged = dir.path().join("merged.yml");
-        std::fs::write(&merged, quiet(command.arg("config"))).unwrap();
-        assert!(accepts(&merged).status.success(), "{mode}: {}", both(&accepts(&merged)));
-    }
-    let text = std::fs::read_to_string(&main).unwrap();
-    std::fs::write(&main, text.replacen("container_name:", "containr_name:", 1)).unwrap();
-    assert!(!accepts(&main).status.success(), "the schema was not used");
-}
-
-#[test]
-fn yamllint_accepts_every_yaml_file() {
-    let Some(yamllint) = tool("yamllint") else { return };
-    let dir = built(&real_input());
-    let rules = "{extends: default, rules: {line-length: disable, document-start: disable}}";
-    let files = files(&dir.path().join("generated"), "yml");
-    assert_eq!(files.len(), 1 + MODES.len());
-    succeeds(Command::new(&yamllint).args(["--strict", "-d", rules]).args(&files));
-}
+use crate::support::{both, external_with, real_input, stackgen, succeeds, tool};
 
 /// The input's first line names the schema that `stackgen schema` prints: an editor that knows
 /// Taplo's directive uses it.
