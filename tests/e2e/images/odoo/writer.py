@@ -20,14 +20,20 @@ def main() -> int:
     parser.add_argument("--check", metavar="PREFIX", help="read back what an earlier output, on stdin, says was acknowledged")
     arguments = parser.parse_args()
     client = redis_client(socket_timeout=1)
-    if arguments.check:
-        return check(client, arguments.check)
-    if not arguments.prefix:
+    if arguments.prefix:
+        write(client, arguments.prefix, arguments.seconds, arguments.interval / 1000)
+        return 0
+    if not arguments.check:
         parser.error("--prefix or --check is needed")
-    return write(client, arguments.prefix, arguments.seconds, arguments.interval / 1000)
+    try:
+        check(client, arguments.check)
+        return 0
+    except redis.RedisError as error:
+        print(f"writer: {type(error).__name__}: {error}", file=sys.stderr)
+        return 1
 
 
-def write(client: redis.Redis, prefix: str, seconds: float, interval: float) -> int:
+def write(client: redis.Redis, prefix: str, seconds: float, interval: float) -> None:
     acknowledged: list[float] = []
     number = 0
     start = time.monotonic()
@@ -46,9 +52,9 @@ def write(client: redis.Redis, prefix: str, seconds: float, interval: float) -> 
             "acknowledged": len(acknowledged),
             "failed": number - len(acknowledged),
             "longest_gap_ms": round(max(gaps) * 1000, 1) if gaps else None,
+            "since_last_ms": round((time.monotonic() - acknowledged[-1]) * 1000, 1) if acknowledged else None,
         }
     )
-    return 0
 
 
 def _write_one(client: redis.Redis, key: str, number: int) -> dict[str, Any]:
@@ -71,7 +77,7 @@ def _write_one(client: redis.Redis, key: str, number: int) -> dict[str, Any]:
     return result if error is None else {**result, "error": error}
 
 
-def check(client: redis.Redis, prefix: str) -> int:
+def check(client: redis.Redis, prefix: str) -> None:
     wanted = {}
     for line in sys.stdin:
         result = json.loads(line)
@@ -79,7 +85,6 @@ def check(client: redis.Redis, prefix: str) -> int:
             wanted[result["key"]] = result["n"]
     missing = [number for key, number in wanted.items() if client.get(key) != str(number).encode()]
     _print({"acknowledged": len(wanted), "present": len(wanted) - len(missing), "missing": missing})
-    return 0
 
 
 def _print(content: dict[str, Any]) -> None:

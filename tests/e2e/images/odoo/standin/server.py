@@ -119,11 +119,13 @@ class Handler(BaseHTTPRequestHandler):
             self._send(400, {"error": "BadRequest", "message": "not a websocket handshake"})
         else:
             digest = hashlib.sha1(f"{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11".encode()).digest()
+            self.protocol_version = "HTTP/1.1"
             self.send_response(101)
             self.send_header("Upgrade", "websocket")
             self.send_header("Connection", "Upgrade")
             self.send_header("Sec-WebSocket-Accept", base64.b64encode(digest).decode())
             self.end_headers()
+            self.close_connection = True
 
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
         logger.info('%s "%s %s" %d', self.client_address[0], self.command, urlsplit(self.path).path, code)
