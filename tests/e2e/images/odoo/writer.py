@@ -5,9 +5,10 @@ import argparse
 import json
 import sys
 import time
+from itertools import pairwise
 from typing import Any
 
-import redis
+from redis import Redis, RedisError
 
 from standin.sessions import redis_client
 
@@ -17,7 +18,7 @@ def main() -> int:
     parser.add_argument("--prefix")
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--interval", type=float, default=100, help="milliseconds from one write to the next")
-    parser.add_argument("--check", metavar="PREFIX", help="read back what an earlier output, on stdin, says was acknowledged")
+    parser.add_argument("--check", metavar="PREFIX", help="read back what an output, on stdin, says was acknowledged")
     arguments = parser.parse_args()
     client = redis_client(socket_timeout=1)
     if arguments.prefix:
@@ -28,12 +29,12 @@ def main() -> int:
     try:
         check(client, arguments.check)
         return 0
-    except redis.RedisError as error:
+    except RedisError as error:
         print(f"writer: {type(error).__name__}: {error}", file=sys.stderr)
         return 1
 
 
-def write(client: redis.Redis, prefix: str, seconds: float, interval: float) -> None:
+def write(client: Redis, prefix: str, seconds: float, interval: float) -> None:
     acknowledged: list[float] = []
     number = 0
     start = time.monotonic()
@@ -44,7 +45,7 @@ def write(client: redis.Redis, prefix: str, seconds: float, interval: float) -> 
             acknowledged.append(result["monotonic"])
         _print(result)
         time.sleep(max(0.0, interval - (time.monotonic() - result["monotonic"]) - result["ms"] / 1000))
-    gaps = [after - before for before, after in zip(acknowledged, acknowledged[1:])]
+    gaps = [after - before for before, after in pairwise(acknowledged)]
     _print(
         {
             "summary": True,
@@ -57,13 +58,13 @@ def write(client: redis.Redis, prefix: str, seconds: float, interval: float) -> 
     )
 
 
-def _write_one(client: redis.Redis, key: str, number: int) -> dict[str, Any]:
+def _write_one(client: Redis, key: str, number: int) -> dict[str, Any]:
     """`monotonic` and `wall` are the moment of the answer, `ms` is how long it took."""
     before = time.monotonic()
     error = None
     try:
         client.set(key, number)
-    except (redis.RedisError, OSError) as failure:
+    except (RedisError, OSError) as failure:
         error = f"{type(failure).__name__}: {failure}"
     after = time.monotonic()
     result = {
@@ -77,7 +78,7 @@ def _write_one(client: redis.Redis, key: str, number: int) -> dict[str, Any]:
     return result if error is None else {**result, "error": error}
 
 
-def check(client: redis.Redis, prefix: str) -> None:
+def check(client: Redis, prefix: str) -> None:
     wanted = {}
     for line in sys.stdin:
         result = json.loads(line)

@@ -6,7 +6,8 @@ import optparse
 import os
 import sys
 from collections import ChainMap
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 from .options import CHOICES, OPTIONS, SECRET
 
@@ -26,12 +27,13 @@ class Config:
             "list": lambda name, text: _list(text),
             "addons": self._addons,
         }
-        self.command_line = _command_line(arguments)
-        self.file_name = self.command_line.pop("config", None) or environment.get("ODOO_RC", "~/.odoorc")
-        self.init = _list(self.command_line.pop("init", None) or "")
-        self.stop_after_init = self.command_line.pop("stop_after_init", False)
-        self._sources = {
-            "command line": self._read(self.command_line),
+        given = _command_line(arguments)
+        self.file_name = given.pop("config", None) or environment.get("ODOO_RC", "~/.odoorc")
+        self.init = _list(given.pop("init", ""))
+        self.stop_after_init = given.pop("stop_after_init", False)
+        self._sources: dict[str, dict[str, Any]] = {
+            "runtime": {},
+            "command line": self._read(given),
             "environment variable": self._read(
                 {name: environment[o.variable] for name, o in OPTIONS.items() if o.variable in environment}
             ),
@@ -86,16 +88,13 @@ class Config:
         parser = configparser.RawConfigParser()
         parser.read(os.path.expanduser(self.file_name))
         options: dict[str, Any] = {}
+        place = f"in the config file at {self.file_name}"
         for name, text in parser.items("options") if parser.has_section("options") else ():
             if name not in OPTIONS:
-                self._warn(
-                    f"unknown option {name!r} in the config file at {self.file_name}, option stored as-is, without parsing"
-                )
+                self._warn(f"unknown option {name!r} {place}, option stored as-is, without parsing")
                 options[name] = text
             elif text in ("False", "false") and OPTIONS[name].kind != "bool":
-                self._warn(
-                    f"option {name} reads {text!r} in the config file at {self.file_name} but isn't a boolean option, skip"
-                )
+                self._warn(f"option {name} reads {text!r} {place} but isn't a boolean option, skip")
             else:
                 options[name] = self._value(name, text)
         return options
@@ -106,9 +105,10 @@ class Config:
         for module in ("base", "web"):
             if module not in self["server_wide_modules"]:
                 self.complaints.append((logging.INFO, f"adding missing {module!r} to --load/server_wide_modules"))
-                self._sources["command line"]["server_wide_modules"] = [module, *self["server_wide_modules"]]
+                self._sources["runtime"]["server_wide_modules"] = [module, *self["server_wide_modules"]]
         if self.source("http_interface") == "hardcoded default":
-            self._warn("missing --http-interface/http_interface, using 0.0.0.0 by default, will change to 127.0.0.1 in 20.0")
+            option = "--http-interface/http_interface"
+            self._warn(f"missing {option}, using 0.0.0.0 by default, will change to 127.0.0.1 in 20.0")
 
     def _addons(self, name: str, text: str) -> list[str]:
         folders = []

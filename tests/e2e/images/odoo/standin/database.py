@@ -3,8 +3,9 @@
 import logging
 import os
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Iterator
+from typing import Any
 
 import psycopg2
 from psycopg2 import errors, sql
@@ -102,7 +103,7 @@ class Pool:
 def facts(pool: Pool, database: str) -> dict[str, Any]:
     with pool.connection(database) as connection, connection, connection.cursor() as cursor:
         cursor.execute(_FACTS, [_WORDS])
-        return dict(zip([column.name for column in cursor.description], cursor.fetchone()))
+        return dict(zip([column.name for column in cursor.description], cursor.fetchone(), strict=True))
 
 
 def initialise(config: Config, pool: Pool, database: str) -> None:

@@ -17,12 +17,13 @@ def main(arguments: list[str]) -> int:
     log.set_up(config)
     config.complain()
     if config["db_user"] == "postgres":
-        sys.stderr.write("Using the database user 'postgres' is a security risk, aborting.")
+        sys.stderr.write("Using the database user 'postgres' is a security risk, aborting.\n")
         return 1
     logger.info("Odoo version 19.0 (stand-in)")
     logger.info("Using configuration file at %s", config.file_name)
     logger.info("addons paths: %s", config["addons_path"])
-    logger.info("database: %s@%s:%s", config["db_user"] or "default", config["db_host"] or "default", config["db_port"] or "default")
+    user, host, port = (config[f"db_{name}"] or "default" for name in ("user", "host", "port"))
+    logger.info("database: %s@%s:%s", user, host, port)
 
     loaded, missing = config.modules()
     for module in missing:

@@ -7,7 +7,7 @@ import re
 import sys
 from typing import Any, Protocol
 
-import redis
+from redis import Redis
 from redis.sentinel import Sentinel
 
 from .config import Config
@@ -30,7 +30,7 @@ def store(config: Config, modules: list[str]) -> Store:
     return RedisStore(redis_client()) if in_redis else FileStore(folder)
 
 
-def redis_client(**socket_options: Any) -> redis.Redis:
+def redis_client(**socket_options: Any) -> Redis:
     """The client that the environment asks for. Sentinels behind one name are tried one after the
     other by redis-py, which connects to the first of the name's addresses that answers."""
     environment = os.environ.get
@@ -45,11 +45,11 @@ def redis_client(**socket_options: Any) -> redis.Redis:
     url = environment("ODOO_SESSION_REDIS_URL")
     if url:
         try:
-            return redis.from_url(url, **socket_options)
+            return Redis.from_url(url, **socket_options)
         except ValueError:
             # Its text may hold a part of the password.
             raise SystemExit("ODOO_SESSION_REDIS_URL is not the address of a Redis server") from None
-    return redis.Redis(
+    return Redis(
         host=environment("ODOO_SESSION_REDIS_HOST", "localhost"),
         port=int(environment("ODOO_SESSION_REDIS_PORT", "6379")),
         password=password,
@@ -58,7 +58,7 @@ def redis_client(**socket_options: Any) -> redis.Redis:
 
 
 class RedisStore:
-    def __init__(self, client: redis.Redis) -> None:
+    def __init__(self, client: Redis) -> None:
         self._client = client
         prefix = os.environ.get("ODOO_SESSION_REDIS_PREFIX")
         self._prefix = f"session::{prefix}:" if prefix else "session:"
@@ -79,7 +79,7 @@ class RedisStore:
             saved = client.get(self._prefix + sid)
             return self._answer(client, sid, json.loads(saved) if saved else None)
 
-    def _answer(self, client: redis.Redis, sid: str, session: Any) -> dict[str, Any]:
+    def _answer(self, client: Redis, sid: str, session: Any) -> dict[str, Any]:
         key = self._prefix + sid
         connection = client.connection
         node = {
