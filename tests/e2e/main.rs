@@ -1,0 +1,16 @@
+//! The generated files, unchanged, run by Docker Compose with images that stand in for the official
+//! ones (`tests/e2e/images/README.md`). `scripts/e2e` installs what is needed and runs these tests.
+
+mod application;
+mod deployment;
+mod engine;
+mod failures;
+mod images;
+mod inspect;
+mod leaks;
+mod redis;
+#[path = "../support/mod.rs"]
+mod support;
+mod table;
+mod up;
+mod writer;
