@@ -27,7 +27,7 @@ impl Deployment {
         succeeds(Command::new("cp").arg("-a").arg(root().join("generated")).arg(dir.path()));
         succeeds(Command::new("cp").arg("-a").arg(images::folder().join("ai_service")).arg(dir.path()));
         for folder in ["localization", "custom"] {
-            std::fs::create_dir_all(dir.path().join("addons").join(folder)).unwrap();
+            addon(&dir.path().join("addons").join(folder).join(format!("{folder}_example")));
         }
         let (_, modes) = support::stacks(&real_input());
         let of_mode = |stack: &Stack| stack.mode.as_ref().is_some_and(|name| name.as_str() == mode);
@@ -179,6 +179,14 @@ impl Drop for Deployment {
         }
         let _ = self.compose(&["--profile", "*", "down", "-v", "--timeout", "2"]).output();
     }
+}
+
+/// An addon that does nothing. Odoo skips a folder of its `addons_path` that holds none (19.0,
+/// tools/config.py, `_is_addons_path`).
+fn addon(folder: &Path) {
+    std::fs::create_dir_all(folder).unwrap();
+    std::fs::write(folder.join("__init__.py"), "").unwrap();
+    std::fs::write(folder.join("__manifest__.py"), "{'name': 'Example'}\n").unwrap();
 }
 
 /// The variables that hold secrets.
