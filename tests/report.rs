@@ -106,7 +106,7 @@ fn denied_warnings_fail_and_build_writes_nothing() {
         assert!(!dir.path().join("generated").exists());
     }
     assert_eq!(run(dir.path(), &["build"]).status.code(), Some(0));
-    let advice = project(&base_with("[odoo]\nfilestore_volume = 'odoo_filestore'\n"));
+    let advice = project(&base_with("[odoo]\ncontainer_name = 'shop'\n"));
     assert_eq!(run(advice.path(), &["check", "--deny", "warnings"]).status.code(), Some(0));
     assert_eq!(run(advice.path(), &["check", "--deny", "advice"]).status.code(), Some(2));
 }

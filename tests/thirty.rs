@@ -42,6 +42,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("parallel-syncs-all", "redis.sentinel.parallel_syncs"),
     ("container-name-not-scalable", "odoo.container_name"),
     ("image-without-digest", "odoo.image"),
+    ("volume-owned-by-root", "odoo.filestore_volume"),
     ("nested-volumes", "odoo.filestore_volume"),
     ("config-mounted-writable", "odoo.volumes.0.source.bind"),
     ("odoo-memory-below-estimate", "odoo.resources.memory"),

@@ -6,12 +6,12 @@
 //! folder there).
 //!
 //! # Wrong
-//! [odoo]
-//! filestore_volume = "odoo_filestore"
+//! [services.api]
+//! volumes = [{ source = { volume = "data" }, target = "/data" }, { source = { volume = "cache" }, target = "/data/cache" }]
 //!
 //! # Right
-//! [odoo]
-//! volume = "odoo_data"
+//! [services.api]
+//! volumes = [{ source = { volume = "data" }, target = "/data" }, { source = { volume = "cache" }, target = "/cache" }]
 
 use super::prelude::*;
 use crate::stack::{Mount, MountSource};

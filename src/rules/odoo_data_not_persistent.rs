@@ -10,7 +10,7 @@
 //!
 //! # Right
 //! [odoo]
-//! volumes = [{ source = { volume = "data" }, target = "/srv" }]
+//! volumes = [{ source = { bind = "/srv/odoo" }, target = "/srv/odoo" }]
 //! [odoo.options]
 //! data_dir = "/srv/odoo"
 
@@ -33,5 +33,5 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
     report
         .at(data, format!("nothing is mounted for writing at `{dir}`: the attachments are lost with the container"))
-        .help("leave `data_dir` out, or mount a volume there under `odoo.volumes`");
+        .help("leave `data_dir` out, or mount a folder that Odoo's user may write to there, under `odoo.volumes`");
 }

@@ -38,6 +38,10 @@ pub struct OdooOption {
     pub about: &'static str,
 }
 
+/// Folders that the official image gives to the user that Odoo runs as (odoo/docker,
+/// 19.0/Dockerfile).
+pub const ODOO_FOLDERS: [&str; 2] = ["/var/lib/odoo", "/mnt/extra-addons"];
+
 /// Options that Odoo takes from the command line alone.
 pub const ODOO_COMMAND_LINE: &[&str] = &[
     "config",

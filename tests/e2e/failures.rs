@@ -318,9 +318,11 @@ fn start(deployment: &Deployment, services: &[&str]) {
     }
 }
 
-/// The first process of a container, as seen from here.
+/// The process of a container's Redis, as seen from here: the first process may be an init.
 fn pid(deployment: &Deployment, service: &str) -> String {
-    deployment.inspect(service)["State"]["Pid"].to_string()
+    let processes = docker_says(&["top", &deployment.id(service), "-eo", "pid,comm"]);
+    let mut servers = processes.lines().filter_map(|line| line.trim().strip_suffix(" redis-server"));
+    servers.next().unwrap_or_else(|| panic!("{service} runs no server: {processes}")).trim().to_owned()
 }
 
 /// The end of a container's link that is on this side.

@@ -53,7 +53,7 @@ impl<'d> Writer<'d> {
         let written = Written {
             acknowledged: number(&summary, "acknowledged"),
             failed: number(&summary, "failed"),
-            longest_gap: Duration::from_millis(number(&summary, "longest_gap_ms")),
+            longest_gap: Duration::from_secs_f64(summary["longest_gap_ms"].as_f64().unwrap() / 1000.0),
             lost: number(&checked, "acknowledged") - number(&checked, "present"),
         };
         assert_eq!(number(&checked, "acknowledged"), written.acknowledged);
