@@ -5,7 +5,9 @@ mod odoo;
 mod postgres;
 mod redis;
 
-pub use odoo::{ODOO_COMMAND_LINE, ODOO_FOLDERS, ODOO_REMOVED, ODOO_RENAMED, OdooKind, OdooOption, odoo_options, odoo_successor};
+pub use odoo::{
+    ODOO_COMMAND_LINE, ODOO_FOLDERS, ODOO_REMOVED, ODOO_RENAMED, OdooKind, OdooOption, odoo_options, odoo_successor,
+};
 pub use postgres::{PostgresKind, PostgresSetting, PostgresUnit, postgres_default, postgres_settings};
 pub use redis::{RedisDirective, RedisKind, is_redis_command, redis_directives};
 

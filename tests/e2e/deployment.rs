@@ -41,10 +41,6 @@ impl Deployment {
         deployment
     }
 
-    pub fn folder(&self) -> &Path {
-        self.dir.path()
-    }
-
     pub fn generated(&self) -> PathBuf {
         self.dir.path().join("generated")
     }
@@ -54,6 +50,11 @@ impl Deployment {
         &self.values[variable]
     }
 
+    /// The variables of `.env` that hold secrets.
+    pub fn variables(&self) -> Vec<String> {
+        self.values.keys().cloned().collect()
+    }
+
     /// What is found wherever one of the secrets is found.
     pub fn cores(&self) -> Vec<String> {
         self.values.keys().map(|name| core(name)).collect()
@@ -61,7 +62,7 @@ impl Deployment {
 
     /// Changes a variable of `.env`; the containers are as they were.
     pub fn set(&mut self, variable: &str, value: &str) {
-        self.values.insert(variable.to_owned(), value.to_owned()).unwrap();
+        self.values.insert(variable.to_owned(), value.to_owned());
         self.write_env();
     }
 
@@ -92,6 +93,20 @@ impl Deployment {
         command.env_clear().envs(std::env::vars_os().filter(|(name, _)| name == "PATH"));
         command.env("HOME", self.dir.path()).env("DOCKER_BUILDKIT", "0");
         command.current_dir(self.generated()).args(words);
+        command
+    }
+
+    /// A shell in the folder of the files, where `docker compose` is what a person has.
+    pub fn shell(&self, script: &str) -> Command {
+        let plugins = self.dir.path().join(".docker/cli-plugins");
+        let plugin = plugins.join("docker-compose");
+        if !plugin.exists() {
+            std::fs::create_dir_all(&plugins).unwrap();
+            std::os::unix::fs::symlink(support::compose().expect("scripts/test installs Compose"), plugin).unwrap();
+        }
+        let mut command = Command::new("sh");
+        command.env_clear().envs(std::env::vars_os().filter(|(name, _)| name == "PATH"));
+        command.env("HOME", self.dir.path()).current_dir(self.generated()).args(["-euc", script]);
         command
     }
 

@@ -15,7 +15,7 @@ const CPUS: u32 = 16;
 pub const PROGRAMS: [&str; 7] = ["dockerd", "docker", "containerd", "iptables", "strace", "redis-cli", "git"];
 
 /// The host's name server. Docker asks it for the names of containers that do not run.
-const NAME_SERVER: &str = "10.231.53.53";
+const ADDRESS: &str = "10.231.53.53";
 
 pub struct Engine {
     containerd: Child,
@@ -25,6 +25,11 @@ pub struct Engine {
 impl Engine {
     /// Starts it without any container; images of earlier runs are there.
     pub fn start() -> Engine {
+        Engine::start_where(NameServer::Answers)
+    }
+
+    /// Starts it on a host with such a name server.
+    pub fn start_where(name_server: NameServer) -> Engine {
         let state = state();
         for leftover in ["docker/containers", "docker/volumes", "docker/network"] {
             let _ = std::fs::remove_dir_all(state.join(leftover));
@@ -34,29 +39,39 @@ impl Engine {
         containerd.arg("--root").arg(state.join("containerd"));
         let containerd = spawn(&mut containerd, "containerd");
         wait_for("containerd", 20, || Path::new("/run/containerd/containerd.sock").exists());
-        name_server();
+        name_server.start();
         let mut dockerd = with_cpus(CPUS);
         dockerd.arg("dockerd").arg("--data-root").arg(state.join("docker"));
-        dockerd.args(["--containerd", "/run/containerd/containerd.sock", "--dns", NAME_SERVER]);
+        dockerd.args(["--containerd", "/run/containerd/containerd.sock", "--dns", ADDRESS]);
         let engine = Engine { containerd, dockerd: spawn(&mut dockerd, "dockerd") };
         wait_for("dockerd", 40, || docker(&["version"]).output().is_ok_and(|output| output.status.success()));
         engine
     }
 }
 
-/// Answers, as any name server does for such names, that there is no such host (RFC 1035, 4.1.1).
-fn name_server() {
-    succeeds(Command::new("ip").args(["address", "add", NAME_SERVER, "dev", "lo"]));
-    let socket = std::net::UdpSocket::bind((NAME_SERVER, 53)).unwrap();
-    std::thread::spawn(move || {
-        let mut query = [0; 512];
-        while let Ok((length, client)) = socket.recv_from(&mut query) {
-            if length >= 12 {
-                query[2..4].copy_from_slice(&[0x81, 0x83]);
-                let _ = socket.send_to(&query[..length], client);
+/// What the host's name server does with a name that it does not know.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum NameServer {
+    /// It says that there is no such host (RFC 1035, 4.1.1).
+    Answers,
+    /// Nothing: it is down, or a firewall drops what it is asked.
+    IsSilent,
+}
+
+impl NameServer {
+    fn start(self) {
+        succeeds(Command::new("ip").args(["address", "add", ADDRESS, "dev", "lo"]));
+        let socket = std::net::UdpSocket::bind((ADDRESS, 53)).unwrap();
+        std::thread::spawn(move || {
+            let mut query = [0; 512];
+            while let Ok((length, client)) = socket.recv_from(&mut query) {
+                if self == NameServer::Answers && length >= 12 {
+                    query[2..4].copy_from_slice(&[0x81, 0x83]);
+                    let _ = socket.send_to(&query[..length], client);
+                }
             }
-        }
-    });
+        });
+    }
 }
 
 /// The files of the engine, below the folder of builds.

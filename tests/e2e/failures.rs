@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::deployment::Deployment;
-use crate::engine::{Engine, PROGRAMS, docker, docker_says, wait_for};
+use crate::engine::{Engine, NameServer, PROGRAMS, docker, docker_says, wait_for};
 use crate::redis::Nodes;
 use crate::support::isolation::isolated;
 use crate::support::{both, succeeds};
@@ -22,11 +22,7 @@ fn a_master_may_fail() {
         let _engine = Engine::start();
         let deployment = Deployment::new("production");
         deployment.up();
-        runs(&deployment, "master stopped", &|deployment, master, outage| {
-            succeeds(&mut docker(&["kill", &deployment.id(master)]));
-            outage();
-            succeeds(&mut docker(&["start", &deployment.id(master)]));
-        });
+        runs(&deployment, "master stopped", &stopped);
         runs(&deployment, "master paused", &|deployment, master, outage| {
             let pid = pid(deployment, master);
             succeeds(Command::new("kill").args(["-STOP", &pid]));
@@ -36,6 +32,23 @@ fn a_master_may_fail() {
         crashes(&deployment);
         partitions(&deployment);
     });
+}
+
+/// Docker waits for its name server where a name is that of a stopped container.
+#[test]
+fn a_master_may_fail_without_a_name_server() {
+    isolated("failures::a_master_may_fail_without_a_name_server", &PROGRAMS, || {
+        let _engine = Engine::start_where(NameServer::IsSilent);
+        let deployment = Deployment::new("production");
+        deployment.up();
+        runs(&deployment, "master stopped, name server silent", &stopped);
+    });
+}
+
+fn stopped(deployment: &Deployment, master: &str, outage: &mut dyn FnMut()) {
+    succeeds(&mut docker(&["kill", &deployment.id(master)]));
+    outage();
+    succeeds(&mut docker(&["start", &deployment.id(master)]));
 }
 
 /// A failure: it calls back while the master is away.
@@ -92,7 +105,7 @@ fn few_are_lost(written: &Written) {
 fn crashes(deployment: &Deployment) {
     let mut table = Table::new(
         "master crashed",
-        &["run", "a master again after", "longest gap of the client", "acknowledged", "lost", "who"],
+        &["run", "a master again after", "longest gap of the client", "acknowledged", "lost", "failovers"],
     );
     for run in 1..=RUNS {
         let mut nodes = Nodes::of(deployment);
@@ -110,7 +123,7 @@ fn crashes(deployment: &Deployment) {
             seconds(written.longest_gap),
             written.acknowledged.to_string(),
             written.lost.to_string(),
-            if settled == master { "the same" } else { "a replica" }.to_owned(),
+            u8::from(settled != master).to_string(),
         ]);
         few_are_lost(&written);
     }

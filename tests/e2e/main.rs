@@ -2,13 +2,17 @@
 //! ones (`tests/e2e/images/README.md`). `scripts/e2e` installs what is needed and runs these tests.
 
 mod application;
+mod database;
 mod deployment;
 mod engine;
 mod failures;
+mod guide;
 mod images;
 mod inspect;
 mod leaks;
+mod pressure;
 mod redis;
+mod rotation;
 #[path = "../support/mod.rs"]
 mod support;
 mod table;
