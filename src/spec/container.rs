@@ -22,6 +22,11 @@ pub struct Resources {
     /// Memory set aside.
     #[serde(default)]
     pub reserved_memory: Option<At<Bytes>>,
+    /// Processes and threads, at most. Default: enough for what the container is set to, and no more than a runaway
+    /// could do harm with.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 4_194_304))]
+    pub pids: Option<At<u32>>,
 }
 
 /// When a container is started again.

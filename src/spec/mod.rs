@@ -9,6 +9,7 @@ mod postgres;
 mod redis;
 mod rules;
 mod schema;
+mod security;
 mod service;
 mod stack;
 
@@ -26,5 +27,6 @@ pub use rules::{Allowance, Level, Rules};
 pub use schema::{
     FIXED_STRUCTURE, Key, Lookup, Structure, describe, known_paths, not_in_odoo_conf, published_schema, sections,
 };
+pub use security::{Capability, Security};
 pub use service::{Condition, Health, Mount, MountSource, Protocol, PublishedPort, Service};
 pub use stack::{Driver, Host, Identity, Mode, Network, Platform, Secret, Stack};

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{EnvValue, HealthTimes, Logging, Mount, Named, OdooOptions, Resources, Restart, SecretUse};
+use super::{EnvValue, HealthTimes, Logging, Mount, Named, OdooOptions, Resources, Restart, SecretUse, Security};
 use crate::origin::At;
 use crate::units::{
     Address, ContainerName, ContainerPath, Duration, EnvName, HostPath, Image, Line, NetworkName, OptionName, Port,
@@ -76,6 +76,15 @@ pub struct Odoo {
     /// When the container is started again. Default: `unless-stopped`.
     #[serde(default)]
     pub restart: Option<At<Restart>>,
+    /// What the container may do.
+    #[serde(default)]
+    pub security: Option<At<Security>>,
+    /// Whether an init is the first process: it passes signals on, and takes in what other processes leave behind. Default: true.
+    #[serde(default)]
+    pub init: Option<At<bool>>,
+    /// Time from the signal to stop until Odoo is killed. Default: 1 m.
+    #[serde(default)]
+    pub stop_grace_period: Option<At<Duration>>,
     /// The times of the health check.
     #[serde(default)]
     pub healthcheck: Option<At<HealthTimes>>,

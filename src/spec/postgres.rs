@@ -4,10 +4,11 @@ use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{HealthTimes, Logging, PostgresSettings, PublishedPort, Resources, Restart, SecretUse};
+use super::{HealthTimes, Logging, PostgresSettings, PublishedPort, Resources, Restart, SecretUse, Security};
 use crate::origin::At;
 use crate::units::{
-    Bytes, ContainerName, Image, InitLocale, NetworkName, Port, PostgresName, ServerHost, ServiceName, VolumeName,
+    Bytes, ContainerName, Duration, Image, InitLocale, NetworkName, Port, PostgresName, ServerHost, ServiceName,
+    VolumeName,
 };
 
 /// The PostgreSQL database: a container of this stack, or a server outside of it.
@@ -68,6 +69,15 @@ pub struct Postgres {
     /// When the container is started again. Default: `unless-stopped`.
     #[serde(default)]
     pub restart: Option<At<Restart>>,
+    /// What the container may do.
+    #[serde(default)]
+    pub security: Option<At<Security>>,
+    /// Whether an init is the first process: it passes signals on, and takes in what other processes leave behind. Default: true.
+    #[serde(default)]
+    pub init: Option<At<bool>>,
+    /// Time from the signal to stop until the server is killed. Default: 1 m.
+    #[serde(default)]
+    pub stop_grace_period: Option<At<Duration>>,
     /// The times of the health check.
     #[serde(default)]
     pub healthcheck: Option<At<HealthTimes>>,

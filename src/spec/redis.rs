@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{HealthTimes, Logging, Named, PublishedPort, RedisSettings, Resources, Restart, SecretUse};
+use super::{HealthTimes, Logging, Named, PublishedPort, RedisSettings, Resources, Restart, SecretUse, Security};
 use crate::origin::At;
 use crate::units::{
     CommandName, ContainerName, Duration, Image, Line, MasterName, NamePattern, NetworkName, Port, ProfileName,
@@ -68,6 +68,15 @@ pub struct Redis {
     /// When a container is started again. Default: `unless-stopped`.
     #[serde(default)]
     pub restart: Option<At<Restart>>,
+    /// What each container may do.
+    #[serde(default)]
+    pub security: Option<At<Security>>,
+    /// Whether an init is the first process: it passes signals on, and takes in what other processes leave behind. Default: true.
+    #[serde(default)]
+    pub init: Option<At<bool>>,
+    /// Time from the signal to stop until a node is killed. Default: 30 s.
+    #[serde(default)]
+    pub stop_grace_period: Option<At<Duration>>,
     /// The times of the nodes' health checks.
     #[serde(default)]
     pub healthcheck: Option<At<HealthTimes>>,

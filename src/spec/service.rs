@@ -5,11 +5,11 @@ use std::net::IpAddr;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{EnvValue, HealthTimes, Logging, Named, Resources, Restart};
+use super::{EnvValue, HealthTimes, Logging, Named, Resources, Restart, Security};
 use crate::origin::At;
 use crate::units::{
-    Address, ContainerName, ContainerPath, EnvName, HostPath, Image, Line, NetworkName, Port, ProfileName, ServiceName,
-    VolumeName,
+    Address, ContainerName, ContainerPath, Duration, EnvName, HostPath, Image, Line, NetworkName, Port, ProfileName,
+    ServiceName, VolumeName,
 };
 
 /// A further container.
@@ -68,6 +68,15 @@ pub struct Service {
     /// When the container is started again. Default: `unless-stopped`.
     #[serde(default)]
     pub restart: Option<At<Restart>>,
+    /// What the container may do.
+    #[serde(default)]
+    pub security: Option<At<Security>>,
+    /// Whether an init is the first process: it passes signals on, and takes in what other processes leave behind. Default: true.
+    #[serde(default)]
+    pub init: Option<At<bool>>,
+    /// Time from the signal to stop until it is killed. Default: 10 s, as with Docker.
+    #[serde(default)]
+    pub stop_grace_period: Option<At<Duration>>,
     /// Bounds of the log.
     #[serde(default)]
     pub logging: Option<At<Logging>>,

@@ -64,6 +64,12 @@ impl Postgres {
             None => Some(At::default_of(postgres_default(name)?, self.settings_table, OF_POSTGRES)),
         }
     }
+
+    /// The settings that make processes, with the number of them.
+    pub fn processes(&self) -> impl Iterator<Item = (&'static str, At<u64>)> {
+        let names = ["max_connections", "max_worker_processes", "autovacuum_max_workers", "max_wal_senders"];
+        names.into_iter().filter_map(|name| Some((name, self.number(name)?)))
+    }
 }
 
 /// A number as PostgreSQL reads it; without a unit it is in that of the setting.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use indexmap::IndexMap;
 
 use crate::origin::{At, Origin};
-use crate::spec::{Condition, Protocol, Restart};
+use crate::spec::{Capability, Condition, Protocol, Restart};
 use crate::units::{
     Address, Bytes, ContainerName, ContainerPath, Cpus, Duration, HostPath, Image, NetworkName, Port, ProfileName,
     SecretName, ServiceName, VolumeName,
@@ -34,8 +34,14 @@ pub struct Container {
     pub aliases: Vec<String>,
     /// What it may use.
     pub resources: Resources,
+    /// What it may do.
+    pub security: Security,
+    /// Whether an init is its first process.
+    pub init: At<bool>,
     /// When it is started again.
     pub restart: At<Restart>,
+    /// From the signal to stop until it is killed.
+    pub stop_grace_period: At<Duration>,
     /// The times of its health check.
     pub health: HealthTimes,
     /// The bounds of its log.
@@ -53,7 +59,7 @@ pub struct Container {
 }
 
 /// What a container may use.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Resources {
     /// CPUs, at most.
     pub cpus: Option<At<Cpus>>,
@@ -63,6 +69,23 @@ pub struct Resources {
     pub reserved_cpus: Option<At<Cpus>>,
     /// Memory set aside.
     pub reserved_memory: Option<At<Bytes>>,
+    /// Processes and threads, at most.
+    pub pids: At<u32>,
+}
+
+/// What a container may do.
+#[derive(Debug, Clone)]
+pub struct Security {
+    /// Whether no program gives a process more privileges.
+    pub no_new_privileges: At<bool>,
+    /// Capabilities that its root has not.
+    pub cap_drop: At<Vec<Capability>>,
+    /// Capabilities that its root has all the same.
+    pub cap_add: At<Vec<Capability>>,
+    /// Whether the files of its image cannot be changed.
+    pub read_only: At<bool>,
+    /// Folders kept in memory.
+    pub tmpfs: Vec<At<ContainerPath>>,
 }
 
 /// The times of a health check.

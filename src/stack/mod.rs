@@ -10,7 +10,9 @@ mod resolve;
 mod value;
 
 pub use address::{Address, Role, addresses};
-pub use container::{Container, Dependency, HealthTest, HealthTimes, Log, Mount, MountSource, Published, Resources};
+pub use container::{
+    Container, Dependency, HealthTest, HealthTimes, Log, Mount, MountSource, Published, Resources, Security,
+};
 pub use odoo::Odoo;
 pub use postgres::{Postgres, Superuser};
 pub use redis::{Redis, RedisNode, RoleSource, Sentinel};

@@ -88,7 +88,8 @@ pub fn postgres_default(name: &str) -> Option<u64> {
         "maintenance_work_mem" => 64 << 20,
         "autovacuum_max_workers" | "superuser_reserved_connections" => 3,
         "max_connections" => 100,
-        "max_parallel_workers" => 8,
+        "max_parallel_workers" | "max_worker_processes" => 8,
+        "max_wal_senders" => 10,
         "max_parallel_workers_per_gather" => 2,
         _ => return None,
     })

@@ -22,8 +22,9 @@ fn a_master_may_fail() {
         let _engine = Engine::start();
         let deployment = Deployment::new("production");
         deployment.up();
-        runs(&deployment, "master stopped", &stopped);
-        runs(&deployment, "master paused", &|deployment, master, outage| {
+        let within = promised(&deployment);
+        runs(&deployment, "master stopped", within, &stopped);
+        runs(&deployment, "master paused", within, &|deployment, master, outage| {
             let pid = pid(deployment, master);
             succeeds(Command::new("kill").args(["-STOP", &pid]));
             outage();
@@ -34,14 +35,17 @@ fn a_master_may_fail() {
     });
 }
 
-/// Docker waits for its name server where a name is that of a stopped container.
+/// Within this time a replica is promoted where the host's name server is silent: Docker asks it for
+/// the name of a stopped container, and a sentinel waits for the answer.
+const WITHOUT_NAMES: Duration = Duration::from_secs(90);
+
 #[test]
 fn a_master_may_fail_without_a_name_server() {
     isolated("failures::a_master_may_fail_without_a_name_server", &PROGRAMS, || {
         let _engine = Engine::start_where(NameServer::IsSilent);
         let deployment = Deployment::new("production");
         deployment.up();
-        runs(&deployment, "master stopped, name server silent", &stopped);
+        runs(&deployment, "master stopped, name server silent", WITHOUT_NAMES, &stopped);
     });
 }
 
@@ -56,7 +60,7 @@ type Failure = dyn Fn(&Deployment, &str, &mut dyn FnMut());
 
 /// Fails the master several times and measures until a replica is promoted, for how long the client
 /// could not write, what it lost, and until the old master follows.
-fn runs(deployment: &Deployment, name: &'static str, fail: &Failure) {
+fn runs(deployment: &Deployment, name: &'static str, within: Duration, fail: &Failure) {
     let mut table = Table::new(
         name,
         &["run", "replica promoted after", "longest gap of the client", "acknowledged", "lost", "old master follows"],
@@ -68,7 +72,7 @@ fn runs(deployment: &Deployment, name: &'static str, fail: &Failure) {
         std::thread::sleep(Duration::from_secs(3));
         let mut promotion = Duration::ZERO;
         fail(deployment, &master, &mut || {
-            promotion = promotion_in_time(&nodes, &master);
+            promotion = promoted(&nodes, &master, within);
             std::thread::sleep(Duration::from_secs(3));
         });
         let follows = nodes.follows(&master, 60);
@@ -87,11 +91,15 @@ fn runs(deployment: &Deployment, name: &'static str, fail: &Failure) {
     table.is_documented();
 }
 
-/// The time until another node takes writes, which was promised.
-fn promotion_in_time(nodes: &Nodes<'_>, master: &str) -> Duration {
-    let (_, sentinel) = nodes.deployment.stack.active_sentinel().unwrap();
-    let promised = Duration::from_millis(sentinel.max_downtime.as_ref().unwrap().millis());
-    let (time, _) = nodes.promoted(master, promised).unwrap_or_else(|| panic!("nobody was promoted in {promised:?}"));
+/// How long writes may be refused, as the input says.
+fn promised(deployment: &Deployment) -> Duration {
+    let (_, sentinel) = deployment.stack.active_sentinel().unwrap();
+    Duration::from_millis(sentinel.max_downtime.as_ref().unwrap().millis())
+}
+
+/// The time until another node takes writes.
+fn promoted(nodes: &Nodes<'_>, master: &str, within: Duration) -> Duration {
+    let (time, _) = nodes.promoted(master, within).unwrap_or_else(|| panic!("nobody was promoted in {within:?}"));
     time
 }
 
@@ -157,7 +165,7 @@ fn partitions(deployment: &Deployment) {
         let prefix = format!("isolated-{run}");
         let (promotion, (refused, taken)) = std::thread::scope(|scope| {
             let isolated = scope.spawn(|| isolated_writes(deployment, &master, &prefix));
-            (promotion_in_time(&nodes, &master), isolated.join().unwrap())
+            (promoted(&nodes, &master, promised(deployment)), isolated.join().unwrap())
         });
         set_link(&link, "up");
         let follows = nodes.follows(&master, 90);
@@ -234,7 +242,7 @@ fn without(deployment: &Deployment, stopped: &[&str]) -> Duration {
         wait_for("the others have a quorum", 20, || nodes.has_quorum(left));
     }
     stop(deployment, &[&master]);
-    let time = promotion_in_time(&nodes, &master);
+    let time = promoted(&nodes, &master, promised(deployment));
     start(deployment, stopped);
     start(deployment, &[&master]);
     nodes.settled_master(90);

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use stackgen::spec::Capability;
 use stackgen::stack::{Container, MountSource};
 
 use crate::deployment::Deployment;
@@ -15,6 +16,7 @@ pub fn every_container(deployment: &Deployment) {
         let project = deployment.stack.name.as_str();
         limits(container, &found);
         identity(container, &found);
+        security(container, &found);
         health(container, &found);
         mounts(deployment, container, &found);
         networks(project, container, &found);
@@ -35,6 +37,7 @@ fn limits(container: &Container, found: &Value) {
     same(container, "memory", &host["Memory"], &json!(bytes(&resources.memory)));
     same(container, "memory reservation", &host["MemoryReservation"], &json!(bytes(&resources.reserved_memory)));
     same(container, "cpus", &host["NanoCpus"], &json!(cpus));
+    same(container, "pids", &host["PidsLimit"], &json!(*resources.pids));
     let log = &container.log;
     let expected = json!({ "max-file": log.max_files.to_string(), "max-size": log.max_size.get().to_string() });
     same(container, "log", &host["LogConfig"], &json!({ "Type": "json-file", "Config": expected }));
@@ -50,8 +53,32 @@ fn identity(container: &Container, found: &Value) {
     let host = &found["HostConfig"];
     same(container, "restart", &host["RestartPolicy"]["Name"], &json!(container.restart.as_str()));
     same(container, "restarts", &found["RestartCount"], &json!(0));
-    same(container, "security", &host["SecurityOpt"], &json!(["no-new-privileges:true"]));
+    let seconds = container.stop_grace_period.whole_seconds();
+    same(container, "time to stop", &found["Config"]["StopTimeout"], &json!(seconds));
+    same(container, "init", &host["Init"], &json!(*container.init));
+}
+
+fn security(container: &Container, found: &Value) {
+    let (host, security) = (&found["HostConfig"], &container.security);
+    let options: Value = if *security.no_new_privileges { json!(["no-new-privileges:true"]) } else { Value::Null };
+    same(container, "security", &host["SecurityOpt"], &options);
     same(container, "privileged", &host["Privileged"], &json!(false));
+    same(container, "capabilities dropped", &host["CapDrop"], &names(&security.cap_drop));
+    same(container, "capabilities added", &host["CapAdd"], &names(&security.cap_add));
+    same(container, "read only", &host["ReadonlyRootfs"], &json!(*security.read_only));
+    assert!(security.tmpfs.is_empty() && host["Tmpfs"].is_null(), "{}: folders in memory", container.service.as_str());
+}
+
+/// Capabilities as Docker shows them.
+fn names(capabilities: &[Capability]) -> Value {
+    let name = |capability: &Capability| match capability.as_str() {
+        "ALL" => "ALL".to_owned(),
+        name => format!("CAP_{name}"),
+    };
+    match capabilities {
+        [] => Value::Null,
+        some => some.iter().map(name).collect(),
+    }
 }
 
 fn health(container: &Container, found: &Value) {

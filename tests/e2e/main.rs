@@ -7,6 +7,7 @@ mod deployment;
 mod engine;
 mod failures;
 mod guide;
+mod hardening;
 mod images;
 mod inspect;
 mod leaks;

@@ -2,7 +2,7 @@
 
 use crate::emit::yaml::{Map, Node};
 use crate::spec::Condition;
-use crate::stack::{Container, HealthTest, Log, Mount, MountSource, Published, Resources};
+use crate::stack::{Container, HealthTest, Log, Mount, MountSource, Published, Resources, Security};
 use crate::units::{Bytes, Scale};
 
 /// A generated file that a container reads.
@@ -65,8 +65,11 @@ pub(super) fn service(container: &Container, particular: Particular) -> Map {
         map.put("healthcheck", health(container, test));
     }
     map.put_at("restart", container.restart.as_str(), container.restart.origin());
+    let grace = &container.stop_grace_period;
+    map.put_at("stop_grace_period", grace.human(), grace.origin());
     map.put_some("shm_size", particular.shm_size.as_ref(), |bytes| size(*bytes));
-    map.put("security_opt", vec!["no-new-privileges:true"]);
+    security(&mut map, &container.security);
+    map.put_at("init", *container.init, container.init.origin());
     map.put("logging", logging(&container.log));
     let mut deploy = Map::new();
     deploy.put_filled("resources", resources(&container.resources));
@@ -186,10 +189,30 @@ fn logging(log: &Log) -> Map {
     map
 }
 
+fn security(map: &mut Map, security: &Security) {
+    if *security.no_new_privileges {
+        map.put_at("security_opt", vec!["no-new-privileges:true"], security.no_new_privileges.origin());
+    }
+    for (key, list) in [("cap_drop", &security.cap_drop), ("cap_add", &security.cap_add)] {
+        if !list.is_empty() {
+            let names: Vec<&str> = list.iter().map(|capability| capability.as_str()).collect();
+            map.put_at(key, names, list.origin());
+        }
+    }
+    if *security.read_only {
+        map.put_at("read_only", true, security.read_only.origin());
+    }
+    if let Some(first) = security.tmpfs.first() {
+        let paths: Vec<&str> = security.tmpfs.iter().map(|path| path.as_str()).collect();
+        map.put_at("tmpfs", paths, first.origin());
+    }
+}
+
 fn resources(resources: &Resources) -> Map {
     let mut limits = Map::new();
     limits.put_some("cpus", resources.cpus.as_ref(), |cpus| cpus.decimal());
     limits.put_some("memory", resources.memory.as_ref(), |bytes| size(*bytes));
+    limits.put_at("pids", u64::from(*resources.pids), resources.pids.origin());
     let mut reservations = Map::new();
     reservations.put_some("cpus", resources.reserved_cpus.as_ref(), |cpus| cpus.decimal());
     reservations.put_some("memory", resources.reserved_memory.as_ref(), |bytes| size(*bytes));

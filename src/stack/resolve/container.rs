@@ -2,12 +2,12 @@
 
 use indexmap::IndexMap;
 
-use super::defaults::UsualTimes;
+use super::defaults::Usual;
 use super::{Resolver, defaults};
 use crate::origin::{At, Origin, Span};
-use crate::spec::{self, Condition};
-use crate::stack::{Container, Dependency, HealthTimes, Log, Mount, MountSource, Published, Resources};
-use crate::units::{Address, ContainerPath, NetworkName, ProfileName, ServiceName, Unit, VolumeName};
+use crate::spec::{self, Capability, Condition};
+use crate::stack::{Container, Dependency, HealthTimes, Log, Mount, MountSource, Published, Resources, Security};
+use crate::units::{Address, ContainerPath, Duration, NetworkName, ProfileName, ServiceName, Unit, VolumeName};
 
 /// The keys of a section that describe its container.
 pub(super) struct Keys<'a> {
@@ -17,18 +17,35 @@ pub(super) struct Keys<'a> {
     pub(super) profiles: Option<&'a At<Vec<At<ProfileName>>>>,
     pub(super) resources: Option<&'a At<spec::Resources>>,
     pub(super) restart: Option<&'a At<spec::Restart>>,
+    pub(super) security: Option<&'a At<spec::Security>>,
+    pub(super) init: Option<&'a At<bool>>,
+    pub(super) stop_grace_period: Option<&'a At<Duration>>,
     pub(super) times: Option<&'a At<spec::HealthTimes>>,
-    pub(super) usual_times: &'a UsualTimes,
+    pub(super) usual: &'a Usual,
     pub(super) logging: Option<&'a At<spec::Logging>>,
 }
 
-fn resources(section: Option<&At<spec::Resources>>) -> Resources {
-    let Some(section) = section else { return Resources::default() };
+fn resources(section: Option<&At<spec::Resources>>, near: Span, usual: &Usual) -> Resources {
+    let own = section.map(|section| (**section).clone()).unwrap_or_default();
     Resources {
-        cpus: section.cpus.clone(),
-        memory: section.memory.clone(),
-        reserved_cpus: section.reserved_cpus.clone(),
-        reserved_memory: section.reserved_memory.clone(),
+        cpus: own.cpus,
+        memory: own.memory,
+        reserved_cpus: own.reserved_cpus,
+        reserved_memory: own.reserved_memory,
+        pids: own.pids.unwrap_or_else(|| usual.pids(section.map_or(near, At::span))),
+    }
+}
+
+fn security(section: Option<&At<spec::Security>>, near: Span, usual: &Usual) -> Security {
+    let near = section.map_or(near, At::span);
+    let own = section.map(|section| (**section).clone()).unwrap_or_default();
+    let list = |list: At<Vec<At<Capability>>>| list.map(|list| list.iter().map(|one| **one).collect());
+    Security {
+        no_new_privileges: own.no_new_privileges.unwrap_or_else(|| defaults::no_new_privileges(near)),
+        cap_drop: own.cap_drop.map_or_else(|| usual.cap_drop(near), list),
+        cap_add: own.cap_add.map_or_else(|| usual.cap_add(near), list),
+        read_only: own.read_only.unwrap_or_else(|| defaults::read_only_root(near)),
+        tmpfs: own.tmpfs.map(At::into_inner).unwrap_or_default(),
     }
 }
 
@@ -76,9 +93,15 @@ impl Resolver<'_> {
                 .map(|of| of.iter().map(|(n, a)| (n.clone(), a.clone())).collect())
                 .unwrap_or_default(),
             aliases,
-            resources: resources(keys.resources),
+            resources: resources(keys.resources, keys.near, keys.usual),
+            security: security(keys.security, keys.near, keys.usual),
+            init: keys.init.cloned().unwrap_or_else(|| defaults::init(keys.near)),
             restart: keys.restart.cloned().unwrap_or_else(|| defaults::restart(keys.near)),
-            health: times(keys.times, keys.usual_times.near(keys.times.map_or(keys.near, At::span))),
+            stop_grace_period: keys
+                .stop_grace_period
+                .cloned()
+                .unwrap_or_else(|| keys.usual.stop_grace_period(keys.near)),
+            health: times(keys.times, keys.usual.times.near(keys.times.map_or(keys.near, At::span))),
             log: log(keys.logging, keys.near),
             ports: Vec::new(),
             mounts: Vec::new(),

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::at_table;
 use crate::origin::{At, Span};
 use crate::spec::{
-    AppendFsync, Driver, Encoding, EvictionPolicy, LocaleProvider, Protocol, Proxy, ReplicaBuffer, Restart,
+    AppendFsync, Capability, Driver, Encoding, EvictionPolicy, LocaleProvider, Protocol, Proxy, ReplicaBuffer, Restart,
     SessionStore, Snapshot,
 };
 use crate::stack::{HealthTimes, Log};
@@ -37,6 +37,9 @@ defaults! {
     loopback: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST), "only this host reaches it";
     protocol: Protocol = Protocol::Tcp, "the usual one";
     writable: bool = false, "as Docker mounts it";
+    no_new_privileges: bool = true, "no program of the stack needs setuid";
+    read_only_root: bool = false, "Compose writes secrets into the container's own files";
+    init: bool = true, "a health check that is cut off leaves processes behind";
 
     postgres_service: ServiceName = constant("db"), "the usual name";
     postgres_port: Port = Port::new(5432), "the image's";
@@ -90,14 +93,99 @@ const fn mib(size: u64) -> RedisSize {
 /// Health check times in seconds: interval, timeout, retries, start period.
 pub(super) struct UsualTimes(pub u64, pub u64, pub u32, pub u64);
 
-/// The database: its first start makes the cluster.
-pub(super) const POSTGRES_TIMES: UsualTimes = UsualTimes(10, 5, 5, 60);
-/// Redis: a node may wait for the sentinels before it starts.
-pub(super) const REDIS_TIMES: UsualTimes = UsualTimes(10, 5, 5, 90);
-/// Odoo: its first start loads every module.
-pub(super) const ODOO_TIMES: UsualTimes = UsualTimes(30, 10, 3, 60);
+/// What differs by the program that a container runs.
+pub(super) struct Usual {
+    pub(super) times: UsualTimes,
+    /// Capabilities that are dropped and kept, and why.
+    cap_drop: (&'static [Capability], &'static str),
+    cap_add: (&'static [Capability], &'static str),
+    /// Processes and threads, and why so many.
+    pids: (u32, &'static str),
+    /// Seconds, and why so many.
+    stop_grace_period: (u64, &'static str),
+}
+
+/// All capabilities, of a container whose image is known.
+const DROPPED: (&[Capability], &str) = (&[Capability::All], "root is needed to start at most");
+
+const POSTGRES_CAPABILITIES: &[Capability] = &[
+    Capability::Chown,
+    Capability::DacOverride,
+    Capability::Fowner,
+    Capability::Kill,
+    Capability::Setgid,
+    Capability::Setuid,
+];
+const REDIS_CAPABILITIES: &[Capability] = &[
+    Capability::Chown,
+    Capability::DacOverride,
+    Capability::Kill,
+    Capability::Setgid,
+    Capability::Setpcap,
+    Capability::Setuid,
+];
+
+/// The database: its first start makes the cluster. Its image's start script (docker-library/postgres) looks for files
+/// of others in the data folder, gives them to postgres, and becomes that user.
+pub(super) const POSTGRES: Usual = Usual {
+    times: UsualTimes(10, 5, 5, 60),
+    cap_drop: DROPPED,
+    cap_add: (POSTGRES_CAPABILITIES, "what the image's start script needs, and its init to stop it"),
+    pids: (512, "connections, workers and its own processes"),
+    stop_grace_period: (60, "it writes a checkpoint before it ends"),
+};
+/// Redis: a node may wait for the sentinels before it starts. Its image's start script (docker-library/redis) gives
+/// `/data` to redis, and becomes that user; newer ones take the bounding set away as well.
+pub(super) const REDIS: Usual = Usual {
+    times: UsualTimes(10, 5, 5, 90),
+    cap_drop: DROPPED,
+    cap_add: (REDIS_CAPABILITIES, "what the image's start script needs, and its init to stop it"),
+    pids: (256, "its threads, a fork and the health checks"),
+    stop_grace_period: (30, "it waits 10 s for its replicas, then saves"),
+};
+/// Odoo: its first start loads every module. Its image does not run as root.
+pub(super) const ODOO: Usual = Usual {
+    times: UsualTimes(30, 10, 3, 60),
+    cap_drop: DROPPED,
+    cap_add: (&[], "the image does not run as root"),
+    pids: (1024, "workers, their threads and those of the PDF renderer"),
+    stop_grace_period: (60, "requests under way are answered"),
+};
 /// Any other service.
-pub(super) const SERVICE_TIMES: UsualTimes = UsualTimes(30, 10, 3, 30);
+pub(super) const SERVICE: Usual = Usual {
+    times: UsualTimes(30, 10, 3, 30),
+    cap_drop: (&[], "what its image needs is not known"),
+    cap_add: (&[], "Docker's own"),
+    pids: (4096, "a bound for what runs away"),
+    stop_grace_period: (10, "Docker's own"),
+};
+
+/// Processes of PostgreSQL beside those that settings count: its own, and health checks.
+const POSTGRES_OWN_PIDS: u64 = 64;
+
+/// Processes and threads of PostgreSQL, from those that its settings count.
+pub(super) fn postgres_pids(counted: u64, near: Span) -> At<u32> {
+    let pids = u32::try_from(counted.saturating_add(POSTGRES_OWN_PIDS)).unwrap_or(u32::MAX);
+    at_table(pids, near, "connections, workers and its own processes")
+}
+
+impl Usual {
+    pub(super) fn cap_drop(&self, near: Span) -> At<Vec<Capability>> {
+        at_table(self.cap_drop.0.to_vec(), near, self.cap_drop.1)
+    }
+
+    pub(super) fn cap_add(&self, near: Span) -> At<Vec<Capability>> {
+        at_table(self.cap_add.0.to_vec(), near, self.cap_add.1)
+    }
+
+    pub(super) fn pids(&self, near: Span) -> At<u32> {
+        at_table(self.pids.0, near, self.pids.1)
+    }
+
+    pub(super) fn stop_grace_period(&self, near: Span) -> At<Duration> {
+        at_table(Duration::seconds(self.stop_grace_period.0), near, self.stop_grace_period.1)
+    }
+}
 
 impl UsualTimes {
     /// These times as defaults of a table.

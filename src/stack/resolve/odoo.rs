@@ -30,9 +30,12 @@ impl Resolver<'_> {
             addresses: section.addresses.as_ref(),
             profiles: None,
             resources: section.resources.as_ref(),
+            security: section.security.as_ref(),
+            init: section.init.as_ref(),
             restart: section.restart.as_ref(),
+            stop_grace_period: section.stop_grace_period.as_ref(),
             times: section.healthcheck.as_ref(),
-            usual_times: &defaults::ODOO_TIMES,
+            usual: &defaults::ODOO,
             logging: section.logging.as_ref(),
         };
         let mut container =

@@ -31,7 +31,7 @@ impl Resolver<'_> {
             (Some(container), host, defaults::postgres_port(near))
         };
         let locale = section.locale.as_ref();
-        Postgres {
+        let mut postgres = Postgres {
             container,
             host,
             external_max_connections: section.external.as_ref().and_then(|server| server.max_connections.clone()),
@@ -46,7 +46,14 @@ impl Resolver<'_> {
             shm_size: section.shm_size.clone().unwrap_or_else(|| defaults::shm_size(near)),
             settings_table: section.settings.as_ref().map_or(near, At::span),
             settings: self.postgres_settings(),
+        };
+        let counted = postgres.processes().fold(0, |sum: u64, (_, count)| sum.saturating_add(*count));
+        if let Some(pids) = postgres.container.as_mut().map(|container| &mut container.resources.pids)
+            && !pids.is_written()
+        {
+            *pids = defaults::postgres_pids(counted, section.resources.as_ref().map_or(near, At::span));
         }
+        postgres
     }
 
     /// The superuser, where it is another one than the role: then neither the role nor the database
@@ -79,9 +86,12 @@ impl Resolver<'_> {
             addresses: None,
             profiles: None,
             resources: section.resources.as_ref(),
+            security: section.security.as_ref(),
+            init: section.init.as_ref(),
             restart: section.restart.as_ref(),
+            stop_grace_period: section.stop_grace_period.as_ref(),
             times: section.healthcheck.as_ref(),
-            usual_times: &defaults::POSTGRES_TIMES,
+            usual: &defaults::POSTGRES,
             logging: section.logging.as_ref(),
         };
         let service = section.service.clone().unwrap_or_else(|| defaults::postgres_service(near));

@@ -114,9 +114,12 @@ impl Resolver<'_> {
             addresses: None,
             profiles,
             resources: section.resources.as_ref(),
+            security: section.security.as_ref(),
+            init: section.init.as_ref(),
             restart: section.restart.as_ref(),
+            stop_grace_period: section.stop_grace_period.as_ref(),
             times: section.healthcheck.as_ref(),
-            usual_times: &defaults::REDIS_TIMES,
+            usual: &defaults::REDIS,
             logging: section.logging.as_ref(),
         };
         let mut container = self.container(service, &keys);
@@ -185,6 +188,7 @@ impl Resolver<'_> {
                 ),
                 reserved_cpus: resources.and_then(|of| of.reserved_cpus.clone()),
                 reserved_memory: resources.and_then(|of| of.reserved_memory.clone()),
+                pids: resources.and_then(|of| of.pids.clone()).unwrap_or_else(|| defaults::REDIS.pids(near)),
             };
             container.mounts.push(volume(self.numbered::<VolumeName>(&volumes, number)?, DATA));
             if let Some(password) = password {

@@ -24,9 +24,12 @@ impl Resolver<'_> {
             addresses: section.addresses.as_ref(),
             profiles: section.profiles.as_ref(),
             resources: section.resources.as_ref(),
+            security: section.security.as_ref(),
+            init: section.init.as_ref(),
             restart: section.restart.as_ref(),
+            stop_grace_period: section.stop_grace_period.as_ref(),
             times: section.healthcheck.as_ref().and_then(|health| health.times.as_ref()),
-            usual_times: &defaults::SERVICE_TIMES,
+            usual: &defaults::SERVICE,
             logging: section.logging.as_ref(),
         };
         let mut container = self.container(At::new(name.clone(), Origin::Written(near)), &keys);

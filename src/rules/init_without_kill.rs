@@ -1,0 +1,37 @@
+//! A server is not told to stop.
+//!
+//! # Why
+//! An init is the first process and root's, the server another user's. Without the capability `KILL` the init may not
+//! send it the signal to stop, ends with an error (tini 0.19, observed), and the server is killed with its container: a
+//! database must recover at the next start, a Redis loses what it had not written.
+//!
+//! # Wrong
+//! [postgres]
+//! security = { cap_add = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"] }
+//!
+//! # Right
+//! [postgres]
+//! security = { cap_add = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"] }
+
+use super::prelude::*;
+use crate::spec::Capability;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Looks at the containers whose images start as root and become another user.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let redis = stack.redis.iter().flat_map(Redis::containers);
+    for container in stack.postgres.container().into_iter().chain(redis).filter(|container| container.active) {
+        let security = &container.security;
+        let has_kill = [Capability::All, Capability::Kill];
+        let kept = security.cap_add.iter().any(|one| has_kill.contains(one));
+        let dropped = security.cap_drop.iter().any(|one| has_kill.contains(one));
+        if *container.init && dropped && !kept {
+            let place = if security.cap_add.is_written() { &security.cap_add } else { &security.cap_drop };
+            report
+                .at(place, "the init may not tell the server to stop: it is killed instead")
+                .help("add `KILL` to `cap_add`, or set `init = false`");
+        }
+    }
+}
