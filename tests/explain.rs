@@ -84,7 +84,8 @@ fn a_table_lists_its_keys() {
     explain(dir.path(), &["odoo.options"], 0, &["other keys are known here", "development  inputs/stack.toml:"]);
     let service = explain(dir.path(), &["services.ai_service"], 0, &["environment", "not written"]);
     assert!(service.lines().count() < 60, "{service}");
-    explain(dir.path(), &["services.ai_service.environment.REDIS_URL"], 0, &["services/ai_service/start.sh"]);
+    let url = ["services.ai_service.environment.REDIS_URL", "--mode", "development"];
+    explain(dir.path(), &url, 0, &["services/ai_service/start.sh"]);
     explain(dir.path(), &["redis.persistence.rdb.1.after"], 0, &["{ after = \"5m\", changes = 10 }"]);
     explain(dir.path(), &["modes"], 0, &["production", "ha"]);
 }

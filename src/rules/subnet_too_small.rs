@@ -14,7 +14,9 @@
 //! subnet = "172.30.0.0/28"
 
 use super::prelude::*;
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
+
+use crate::units::NetworkName;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
@@ -24,9 +26,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for (name, network) in &stack.networks {
         let Some(IpNet::V4(subnet)) = network.subnet.as_ref().map(|subnet| **subnet) else { continue };
         let Some(place) = &network.subnet else { continue };
-        let joins = |one: &&Container| one.networks.iter().any(|of| **of == *name);
-        let containers = u64::try_from(stack.active().filter(joins).count()).unwrap_or(u64::MAX);
-        let usable = (1_u64 << (32 - u32::from(subnet.prefix_len()))).saturating_sub(2);
+        let containers = containers(stack, name);
+        let usable = usable(&subnet);
         let sum = Sum::of_counts().plus(containers, "containers that run").plus(1, "the gateway");
         if containers == 0 || sum.total() <= usable {
             continue;
@@ -37,4 +38,18 @@ pub fn check(stack: &Stack, report: &mut Report) {
             .help("take a larger subnet")
             .sum(sum.against(usable, format!("addresses of {subnet} for containers")));
     }
+}
+
+/// Whether a network has an address for each container that runs in it.
+pub(super) fn suffices(stack: &Stack, name: &NetworkName, subnet: &Ipv4Net) -> bool {
+    containers(stack, name) < usable(subnet)
+}
+
+fn containers(stack: &Stack, name: &NetworkName) -> u64 {
+    let joins = |one: &&Container| one.networks.iter().any(|of| **of == *name);
+    u64::try_from(stack.active().filter(joins).count()).unwrap_or(u64::MAX)
+}
+
+fn usable(subnet: &Ipv4Net) -> u64 {
+    (1_u64 << (32 - u32::from(subnet.prefix_len()))).saturating_sub(2)
 }

@@ -32,6 +32,8 @@ pub struct Container {
     pub addresses: IndexMap<NetworkName, At<Address>>,
     /// Further host names on its networks.
     pub aliases: Vec<String>,
+    /// Host names that it finds without a name server.
+    pub hosts: IndexMap<String, At<Address>>,
     /// What it may use.
     pub resources: Resources,
     /// What it may do.

@@ -111,6 +111,8 @@ pub struct Network {
     pub driver: At<Driver>,
     /// Its addresses, if they are fixed.
     pub subnet: Option<At<ipnet::IpNet>>,
+    /// Those of them that Docker may choose for a container, if others are fixed.
+    pub dynamic: Option<At<ipnet::IpNet>>,
     /// The address of its way out, if it is fixed.
     pub gateway: Option<At<crate::units::Address>>,
     /// Whether it has no way out.
@@ -209,6 +211,13 @@ impl Stack {
         let rest = self.services.iter().map(|service| &service.container);
         let odoo = std::iter::once(&self.odoo.container);
         self.postgres.container.iter().chain(redis).chain(odoo).chain(rest)
+    }
+
+    fn containers_mut(&mut self) -> impl Iterator<Item = &mut Container> {
+        let redis = self.redis.iter_mut().flat_map(Redis::containers_mut);
+        let rest = self.services.iter_mut().map(|service| &mut service.container);
+        let odoo = std::iter::once(&mut self.odoo.container);
+        self.postgres.container.iter_mut().chain(redis).chain(odoo).chain(rest)
     }
 
     /// The containers that run in this mode.

@@ -136,6 +136,12 @@ impl Redis {
         self.nodes().map(|node| &node.container).chain(sentinels)
     }
 
+    pub(super) fn containers_mut(&mut self) -> impl Iterator<Item = &mut Container> {
+        let sentinels = self.sentinel.iter_mut().flat_map(|sentinel| &mut sentinel.containers);
+        let nodes = std::iter::once(&mut self.master).chain(&mut self.replicas);
+        nodes.map(|node| &mut node.container).chain(sentinels)
+    }
+
     /// The sentinels that run whenever this container runs: those of the mode, and for a container
     /// that does not run in this mode those of its own profiles.
     #[must_use]

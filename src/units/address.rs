@@ -9,6 +9,12 @@ use super::{Unit, UnitError};
 pub struct Address(IpAddr);
 
 impl Address {
+    /// An address.
+    #[must_use]
+    pub const fn new(address: IpAddr) -> Self {
+        Self(address)
+    }
+
     /// The address.
     #[must_use]
     pub const fn get(self) -> IpAddr {

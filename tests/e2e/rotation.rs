@@ -102,11 +102,11 @@ fn wrong_secrets_are_refused() {
             deployment.unset(variable);
             let (time, output) = refused(&deployment);
             assert!(output.contains(variable.as_str()), "{output}");
-            assert!(output.contains("is required by"), "{output}");
+            assert!(output.contains("required by secret"), "{output}");
             table.row(&[
                 format!("{variable} missing"),
                 "Compose".to_owned(),
-                "is required by".to_owned(),
+                "required by secret".to_owned(),
                 seconds(time),
             ]);
             deployment.set(variable, "");

@@ -60,6 +60,7 @@ pub(super) fn service(container: &Container, particular: Particular) -> Map {
     map.put_filled("volumes", mounts(container, &particular.files));
     map.put_filled("ports", container.ports.iter().map(port).collect::<Vec<_>>());
     map.put("networks", networks(container));
+    map.put_filled("extra_hosts", hosts(container));
     map.put_filled("depends_on", depends_on(container));
     if let Some(test) = &particular.health {
         map.put("healthcheck", health(container, test));
@@ -143,6 +144,14 @@ fn networks(container: &Container) -> Map {
         networks.put_at(network.as_str(), entry, network.origin());
     }
     networks
+}
+
+fn hosts(container: &Container) -> Map {
+    let mut map = Map::new();
+    for (host, address) in &container.hosts {
+        map.put_at(host.as_str(), address.get().to_string(), address.origin());
+    }
+    map
 }
 
 fn depends_on(container: &Container) -> Map {

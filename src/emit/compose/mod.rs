@@ -38,6 +38,7 @@ fn networks(stack: &Stack) -> Map {
         if let Some(subnet) = &network.subnet {
             let mut pool = Map::new();
             pool.put_at("subnet", subnet.to_string(), subnet.origin());
+            pool.put_some("ip_range", network.dynamic.as_ref(), |range| range.to_string());
             pool.put_some("gateway", network.gateway.as_ref(), |gateway| gateway.get().to_string());
             let mut ipam = Map::new();
             ipam.put("config", vec![pool]);

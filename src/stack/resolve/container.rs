@@ -6,7 +6,9 @@ use super::defaults::Usual;
 use super::{Resolver, defaults};
 use crate::origin::{At, Origin, Span};
 use crate::spec::{self, Capability, Condition};
-use crate::stack::{Container, Dependency, HealthTimes, Log, Mount, MountSource, Published, Resources, Security};
+use crate::stack::{
+    Container, Dependency, HealthTimes, Log, Mount, MountSource, Published, Redis, Resources, Security,
+};
 use crate::units::{Address, ContainerPath, Duration, NetworkName, ProfileName, ServiceName, Unit, VolumeName};
 
 /// The keys of a section that describe its container.
@@ -93,6 +95,7 @@ impl Resolver<'_> {
                 .map(|of| of.iter().map(|(n, a)| (n.clone(), a.clone())).collect())
                 .unwrap_or_default(),
             aliases,
+            hosts: IndexMap::new(),
             resources: resources(keys.resources, keys.near, keys.usual),
             security: security(keys.security, keys.near, keys.usual),
             init: keys.init.cloned().unwrap_or_else(|| defaults::init(keys.near)),
@@ -167,6 +170,16 @@ pub(super) fn depend(container: &mut Container, on: &ServiceName, condition: Con
     }
     let entry = container.depends_on.entry(on.clone()).or_insert(Dependency { condition, origin });
     entry.condition = entry.condition.max(condition);
+}
+
+/// Adds Redis as a dependency, and the sentinels that run with the container: through them a client finds the master, and
+/// the master waits for them when it starts.
+pub(super) fn depend_on_redis(container: &mut Container, redis: &Redis, origin: Origin) {
+    depend(container, &redis.master.container.service, Condition::Healthy, origin);
+    let sentinels = redis.sentinel_with(container).map(|sentinel| sentinel.containers.as_slice());
+    for sentinel in sentinels.unwrap_or_default() {
+        depend(container, &sentinel.service, Condition::Started, origin);
+    }
 }
 
 /// Adds a secret whose file the container reads.

@@ -1,7 +1,7 @@
 //! References: the address and the credentials of a peer follow from its section.
 
 use super::Resolver;
-use super::container::{depend, read_secret};
+use super::container::{depend, depend_on_redis, read_secret};
 use crate::origin::{At, Origin};
 use crate::spec::{
     self, Condition, DatabasePart, EnvValue, PostgresEndpoint, RedisEndpoint, RedisPart, Reference, ServiceEndpoint,
@@ -71,7 +71,7 @@ impl Resolver<'_> {
             self.problem("endpoint-unknown", endpoint, "there is no `[redis]` in this stack");
             return None;
         };
-        depend(container, &redis.master.container.service, Condition::Healthy, origin);
+        depend_on_redis(container, redis, origin);
         let part = endpoint.part.as_ref().map_or(RedisPart::Url, |part| **part);
         self.redis_clients.push(RedisClient {
             service: (*container.service).clone(),

@@ -1,5 +1,6 @@
 //! From what is written to what is deployed in one mode.
 
+mod addresses;
 mod container;
 mod defaults;
 mod endpoint;
@@ -94,7 +95,7 @@ impl<'a> Resolver<'a> {
         let services: Vec<_> =
             spec.services.iter().filter_map(|(name, section)| self.service(name, section, &peers)).collect();
         let identity = &spec.stack;
-        let stack = Stack {
+        let mut stack = Stack {
             name: identity.name.clone(),
             mode: mode.cloned(),
             profiles: self.profiles.clone(),
@@ -114,6 +115,7 @@ impl<'a> Resolver<'a> {
             services,
         };
         self.names(&stack);
+        addresses::fix(&mut stack);
         Some(stack)
     }
 
@@ -141,6 +143,7 @@ impl<'a> Resolver<'a> {
         let network = |section: &At<spec::Network>| Network {
             driver: section.driver.clone().unwrap_or_else(|| defaults::driver(section.span())),
             subnet: section.subnet.clone(),
+            dynamic: None,
             gateway: section.gateway.clone(),
             internal: section.internal.clone().unwrap_or_else(|| defaults::internal(section.span())),
         };

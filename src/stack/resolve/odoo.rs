@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::container::{Keys, depend, read_secret, volume};
+use super::container::{Keys, depend, depend_on_redis, read_secret, volume};
 use super::endpoint::{Peers, redis_part};
 use super::odoo_conf::{Decided, added_module};
 use super::{Resolver, at_table, defaults};
@@ -153,7 +153,7 @@ impl Resolver<'_> {
             );
             return;
         };
-        depend(container, &redis.master.container.service, Condition::Healthy, store.origin());
+        depend_on_redis(container, redis, store.origin());
         let db = sessions.db.clone().unwrap_or_else(|| defaults::session_db(sessions.span()));
         let through_sentinel = redis.sentinel_with(container).is_some();
         self.redis_clients.push(RedisClient {
