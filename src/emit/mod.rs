@@ -57,11 +57,11 @@ fn configs(stack: &Stack, input: &str) -> Vec<Artifact> {
     let mut files: Vec<Artifact> = postgres::init(stack, input).into_iter().collect();
     if let Some(redis) = &stack.redis {
         files.extend(redis.nodes().map(|node| redis::emit(redis, node, input)));
-        files.push(script::redis_start(input));
+        files.push(script::redis_start(stack, input));
         if let Some(of) = &redis.sentinel {
             files
                 .extend((1..).zip(&of.containers).map(|(n, container)| sentinel::emit(redis, of, n, container, input)));
-            files.push(script::sentinel_start(input));
+            files.push(script::sentinel_start(stack, input));
         }
     }
     files.push(odoo::emit(&stack.odoo, input));

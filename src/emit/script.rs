@@ -34,17 +34,25 @@ pub(super) fn body(file: &mut Artifact, text: &str) {
 }
 
 /// The script of every Redis node.
-pub(super) fn redis_start(input: &str) -> Artifact {
+pub(super) fn redis_start(stack: &Stack, input: &str) -> Artifact {
     let mut file = script("redis/start.sh", input);
-    body(&mut file, PASSWORD);
+    password(&mut file, stack);
     body(&mut file, include_str!("scripts/redis.sh"));
     file
 }
 
+fn password(file: &mut Artifact, stack: &Stack) {
+    let secret = stack.redis.as_ref().and_then(|redis| redis.password.as_ref());
+    let from = secret.map(|secret| source(stack, secret)).unwrap_or_default();
+    body(file, PASSWORD);
+    file.line(format!("password_from={from}"), secret.map(crate::origin::At::origin));
+    file.line("", None);
+}
+
 /// The script of every sentinel.
-pub(super) fn sentinel_start(input: &str) -> Artifact {
+pub(super) fn sentinel_start(stack: &Stack, input: &str) -> Artifact {
     let mut file = script("redis/sentinel.sh", input);
-    body(&mut file, PASSWORD);
+    password(&mut file, stack);
     body(&mut file, include_str!("scripts/sentinel.sh"));
     file
 }

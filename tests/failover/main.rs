@@ -64,7 +64,7 @@ fn an_empty_password_stops_the_start() {
             stack.start(name);
             let status = stack.exit(name, Duration::from_secs(5));
             assert!(!status.success(), "{name}: {status}");
-            assert!(stack.log(name).contains("is empty: set it in .env"), "{name}: {}", stack.log(name));
+            assert!(stack.log(name).contains("is empty: set REDIS_PASSWORD in .env"), "{name}: {}", stack.log(name));
             let error = stack.ask_without_password(name, &["PING"]).unwrap_err();
             assert_eq!(error.kind(), std::io::ErrorKind::ConnectionRefused, "{name}");
         }
