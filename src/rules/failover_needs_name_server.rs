@@ -36,7 +36,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let Some(of) = stack.networks.get(&**network) else { return };
     let subnet = of.subnet.as_ref();
     if let Some(IpNet::V4(too_small)) = subnet.as_ref().map(|subnet| ***subnet)
-        && !super::subnet_too_small::suffices(stack, network, &too_small)
+        && !super::subnet_too_small::suffices(stack, network, too_small)
     {
         return;
     }

@@ -27,7 +27,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         let Some(IpNet::V4(subnet)) = network.subnet.as_ref().map(|subnet| **subnet) else { continue };
         let Some(place) = &network.subnet else { continue };
         let containers = containers(stack, name);
-        let usable = usable(&subnet);
+        let usable = usable(subnet);
         let sum = Sum::of_counts().plus(containers, "containers that run").plus(1, "the gateway");
         if containers == 0 || sum.total() <= usable {
             continue;
@@ -41,7 +41,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
 }
 
 /// Whether a network has an address for each container that runs in it.
-pub(super) fn suffices(stack: &Stack, name: &NetworkName, subnet: &Ipv4Net) -> bool {
+pub(super) fn suffices(stack: &Stack, name: &NetworkName, subnet: Ipv4Net) -> bool {
     containers(stack, name) < usable(subnet)
 }
 
@@ -50,6 +50,6 @@ fn containers(stack: &Stack, name: &NetworkName) -> u64 {
     u64::try_from(stack.active().filter(joins).count()).unwrap_or(u64::MAX)
 }
 
-fn usable(subnet: &Ipv4Net) -> u64 {
+fn usable(subnet: Ipv4Net) -> u64 {
     (1_u64 << (32 - u32::from(subnet.prefix_len()))).saturating_sub(2)
 }

@@ -14,7 +14,7 @@ use crate::writer::{Writer, Written};
 const RUNS: u32 = 3;
 
 /// Seconds for which a client writes around a failure.
-const WRITES: u64 = 30;
+const WRITES: u64 = 20;
 
 #[test]
 fn a_master_may_fail() {

@@ -10,8 +10,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use ipnet::{IpNet, Ipv4Net};
 
 use super::at_table;
-use crate::origin::At;
-use crate::stack::{Network, Stack};
+use crate::origin::Span;
+use crate::stack::{Container, Stack};
 use crate::units::{Address, NetworkName, ServiceName};
 
 /// Why they have these addresses.
@@ -21,53 +21,68 @@ const WHY: &str = "found without a name server when it is gone";
 /// `docker compose run` starts.
 const BESIDE: usize = 2;
 
+/// What is fixed in the network of Redis.
+struct Fixed {
+    network: NetworkName,
+    /// The addresses that are left for Docker to choose from.
+    dynamic: Ipv4Net,
+    nodes: Vec<Node>,
+    /// The table that decides this.
+    near: Span,
+}
+
+/// A node or sentinel.
+struct Node {
+    service: ServiceName,
+    host: String,
+    address: Address,
+}
+
 /// Gives the nodes and sentinels the last addresses of their network, keeps Docker from giving these to others, and tells
 /// them to all who ask for them. Nothing without sentinels, or where the input fixes no subnet with room.
 pub(super) fn fix(stack: &mut Stack) {
-    let Some(redis) = stack.redis.as_ref().filter(|redis| redis.sentinel.is_some()) else { return };
-    let Some(name) = redis.master.container.networks.first().map(|name| (**name).clone()) else { return };
-    let Some(subnet) = stack.networks.get(&name).and_then(subnet_of) else { return };
-    let count = redis.containers().count();
-    let all = stack.containers().filter(|container| container.networks.iter().any(|of| **of == name)).count();
-    let others = all.saturating_sub(count).saturating_add(BESIDE);
-    if last(&subnet).count() < count.max(others) {
-        return;
-    }
-    let taken = taken(stack, &name);
-    let mut free = last(&subnet).filter(|address| !taken.contains(&IpAddr::V4(*address)));
-    let span = redis.table;
-    let given: Vec<(ServiceName, String, Address)> = redis
-        .containers()
-        .filter_map(|container| {
-            let own = container.addresses.get(&name).map(|address| **address);
-            let address = own.or_else(|| free.next().map(|free| Address::new(free.into())))?;
-            Some(((*container.service).clone(), container.host(), address))
-        })
-        .collect();
-    let askers: BTreeSet<ServiceName> = stack
-        .redis_clients
-        .iter()
-        .map(|client| client.service.clone())
-        .chain(given.iter().map(|one| one.0.clone()))
-        .collect();
-    for container in stack.containers_mut() {
-        if let Some((_, _, address)) = given.iter().find(|(service, ..)| *service == *container.service) {
-            container.addresses.entry(name.clone()).or_insert_with(|| at_table(*address, span, WHY));
-        }
-        if askers.contains(&*container.service) {
-            container.hosts =
-                given.iter().map(|(_, host, address)| (host.clone(), at_table(*address, span, WHY))).collect();
-        }
-    }
-    if let (Some(network), [half, _]) = (stack.networks.get_mut(&name), halves(&subnet).as_slice()) {
-        network.dynamic = Some(at_table(IpNet::V4(*half), span, WHY));
+    if let Some(fixed) = choose(stack) {
+        apply(stack, &fixed);
     }
 }
 
-fn subnet_of(network: &Network) -> Option<Ipv4Net> {
-    match network.subnet.as_deref() {
-        Some(IpNet::V4(subnet)) => Some(*subnet),
-        _ => None,
+fn choose(stack: &Stack) -> Option<Fixed> {
+    let redis = stack.redis.as_ref().filter(|redis| redis.sentinel.is_some())?;
+    let network = (**redis.master.container.networks.first()?).clone();
+    let Some(IpNet::V4(subnet)) = stack.networks.get(&network)?.subnet.as_deref().copied() else { return None };
+    let (dynamic, upper) = halves(subnet)?;
+    let count = redis.containers().count();
+    let all = stack.containers().filter(|container| container.networks.iter().any(|of| **of == network)).count();
+    let others = all.saturating_sub(count).saturating_add(BESIDE);
+    let has = usize::try_from(u32::from(upper.broadcast()) - u32::from(upper.network())).unwrap_or(usize::MAX);
+    if has < count.max(others) {
+        return None;
+    }
+    let taken = taken(stack, &network);
+    let mut free = last(upper).map(IpAddr::V4).filter(|address| !taken.contains(address));
+    let node = |container: &Container| {
+        let own = container.addresses.get(&network).map(|address| **address);
+        let address = own.or_else(|| free.next().map(Address::new))?;
+        Some(Node { service: (*container.service).clone(), host: container.host(), address })
+    };
+    let nodes = redis.containers().map(node).collect::<Option<_>>()?;
+    Some(Fixed { network, dynamic, nodes, near: redis.table })
+}
+
+fn apply(stack: &mut Stack, fixed: &Fixed) {
+    let decided = |address: Address| at_table(address, fixed.near, WHY);
+    let clients: BTreeSet<ServiceName> = stack.redis_clients.iter().map(|client| client.service.clone()).collect();
+    for container in stack.containers_mut() {
+        let node = fixed.nodes.iter().find(|node| node.service == *container.service);
+        if let Some(node) = node {
+            container.addresses.entry(fixed.network.clone()).or_insert_with(|| decided(node.address));
+        }
+        if node.is_some() || clients.contains(&*container.service) {
+            container.hosts = fixed.nodes.iter().map(|node| (node.host.clone(), decided(node.address))).collect();
+        }
+    }
+    if let Some(network) = stack.networks.get_mut(&fixed.network) {
+        network.dynamic = Some(at_table(IpNet::V4(fixed.dynamic), fixed.near, WHY));
     }
 }
 
@@ -75,18 +90,18 @@ fn subnet_of(network: &Network) -> Option<Ipv4Net> {
 fn taken(stack: &Stack, name: &NetworkName) -> BTreeSet<IpAddr> {
     let fixed = stack.containers().filter_map(|container| container.addresses.get(name));
     let gateway = stack.networks.get(name).and_then(|network| network.gateway.as_ref());
-    fixed.chain(gateway).map(|address: &At<Address>| address.get()).collect()
+    fixed.chain(gateway).map(|address| address.get()).collect()
 }
 
-/// The addresses of the upper half, from the last one on.
-fn last(subnet: &Ipv4Net) -> impl Iterator<Item = Ipv4Addr> + use<> {
-    let upper = halves(subnet).last().copied().unwrap_or(*subnet);
-    let (first, last) = (u32::from(upper.network()), u32::from(upper.broadcast()));
-    (first..last).rev().map(Ipv4Addr::from)
+/// The addresses of a half, from the last one on; not that of its network, nor for broadcasts.
+fn last(upper: Ipv4Net) -> impl Iterator<Item = Ipv4Addr> {
+    let (network, broadcast) = (u32::from(upper.network()), u32::from(upper.broadcast()));
+    (network..broadcast).rev().map(Ipv4Addr::from)
 }
 
-fn halves(subnet: &Ipv4Net) -> Vec<Ipv4Net> {
-    subnet.subnets(subnet.prefix_len().saturating_add(1)).into_iter().flatten().collect()
+fn halves(subnet: Ipv4Net) -> Option<(Ipv4Net, Ipv4Net)> {
+    let mut halves = subnet.subnets(subnet.prefix_len().saturating_add(1)).ok()?;
+    halves.next().zip(halves.next())
 }
 
 #[cfg(test)]
@@ -95,12 +110,12 @@ mod tests {
 
     #[test]
     fn the_last_addresses_are_outside_of_what_docker_gives() {
-        let subnet: Ipv4Net = "172.20.0.0/24".parse().unwrap();
-        let halves = halves(&subnet);
-        assert_eq!(halves[0].to_string(), "172.20.0.0/25");
-        let given: Vec<Ipv4Addr> = last(&subnet).collect();
+        let (dynamic, upper) = halves("172.20.0.0/24".parse().unwrap()).unwrap();
+        assert_eq!(dynamic.to_string(), "172.20.0.0/25");
+        let given: Vec<Ipv4Addr> = last(upper).collect();
         assert_eq!(given.first(), Some(&Ipv4Addr::new(172, 20, 0, 254)));
-        assert!(given.iter().all(|address| !halves[0].contains(address)));
+        assert!(given.iter().all(|address| !dynamic.contains(address)));
         assert_eq!(given.len(), 127);
+        assert!(halves("172.20.0.1/32".parse().unwrap()).is_none());
     }
 }
