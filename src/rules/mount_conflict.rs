@@ -24,6 +24,7 @@ pub const REFUSED_BY: &str = "Compose refuses the project";
 /// Compares each mount with those before it and with the generated files.
 pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.containers() {
+        let tmpfs = &container.security.tmpfs;
         for (index, mount) in container.mounts.iter().enumerate() {
             let place = mount.target.as_str().trim_end_matches('/');
             let same = |other: &&Mount| other.target.as_str().trim_end_matches('/') == place;
@@ -34,6 +35,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
                         format!("two mounts at `{place}` of the service `{}`", container.service.as_str()),
                     )
                     .also(&other.target, "the other one")
+                    .help("give one of them another target");
+            } else if let Some(folder) = tmpfs.iter().find(|folder| folder.as_str().trim_end_matches('/') == place) {
+                report
+                    .at(folder, format!("a folder in memory at `{place}`, where something is mounted"))
+                    .also(&mount.target, "the mount")
                     .help("give one of them another target");
             } else if stack.generated_mounts(container).contains(&place) {
                 report

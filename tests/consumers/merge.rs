@@ -98,6 +98,7 @@ const TAKES_AWAY: &str = r#"
     depends_on = { db = "healthy" }
     healthcheck = { command = ["true"], times = { interval = "10s" } }
     resources = { cpus = 1, memory = "1 GiB" }
+    security = { cap_drop = ["NET_RAW", "MKNOD"], cap_add = ["NET_ADMIN"], tmpfs = ["/tmp", "/run"] }
     [modes.fewer]
     [modes.fewer.services.web]
     command = ["serve"]
@@ -107,6 +108,10 @@ const TAKES_AWAY: &str = r#"
     environment = { B = "d", C = "${e}" }
     healthcheck = { command = ["test", "-e", "/ready"] }
     restart = "no"
+    stop_grace_period = "1m"
+    security = { cap_drop = ["ALL"], cap_add = [], tmpfs = ["/tmp"], no_new_privileges = false, read_only = true }
+    [modes.fewer.redis]
+    init = false
     [modes.none]
     [modes.none.services.web]
     networks = ["shop"]
@@ -117,6 +122,8 @@ const TAKES_AWAY: &str = r#"
     [modes.more.networks.back]
     internal = false
     subnet = "172.31.0.0/24"
+    [modes.more.networks.shop]
+    subnet = "172.29.0.0/24"
     [modes.more.postgres]
     settings = { work_mem = "5 MiB" }
     ports = [{ container = 5432 }]

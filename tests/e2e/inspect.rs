@@ -127,6 +127,15 @@ fn networks(project: &str, container: &Container, found: &Value) {
     let joined: BTreeSet<_> = networks.keys().cloned().collect();
     let expected = container.networks.iter().map(|name| format!("{project}_{}", name.as_str()));
     assert_eq!(joined, expected.collect(), "{}: networks", container.service.as_str());
+    for (name, address) in &container.addresses {
+        let network = &networks[&format!("{project}_{}", name.as_str())];
+        same(container, "address", &network["IPAddress"], &json!(address.get().to_string()));
+    }
+    let hosts: BTreeSet<String> =
+        container.hosts.iter().map(|(host, address)| format!("{host}:{}", address.get())).collect();
+    let known = found["HostConfig"]["ExtraHosts"].as_array().into_iter().flatten();
+    let known: BTreeSet<String> = known.filter_map(|host| Some(host.as_str()?.to_owned())).collect();
+    assert_eq!(known, hosts, "{}: hosts", container.service.as_str());
     for network in networks.values() {
         let aliases: Vec<&str> = network["Aliases"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
         for name in std::iter::once(container.service.as_str()).chain(container.aliases.iter().map(String::as_str)) {

@@ -105,14 +105,29 @@ pub(super) fn bad_value(found: Found<'_, '_>, format: &str, text: &str) -> Diagn
     }
 }
 
+/// So many names are too many to read in a message.
+const MANY: usize = 12;
+
+/// The only name that has the text in it, or that the text has in it, as `CAP_KILL` has `KILL`.
+fn part_of<'n>(text: &str, names: &'n [String]) -> Option<&'n str> {
+    let mut related =
+        names.iter().filter(|name| name.len().min(text.len()) > 3 && (name.contains(text) || text.contains(*name)));
+    related.next().filter(|_| related.next().is_none()).map(String::as_str)
+}
+
 pub(super) fn not_one_of(found: Found<'_, '_>, names: &[String], text: Option<&str>) -> Diagnostic {
     let Some(text) = text else { return wrong_type(found, &["a string".to_owned()]) };
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    let diagnostic = Diagnostic::error("bad-value", &found.span, format!("one of {} is needed here", list(&quoted)));
-    match nearest(text, names.iter().map(String::as_str)) {
+    let one = match quoted.as_slice() {
+        [first, .., last] if quoted.len() > MANY => format!("{} names, from {first} to {last},", quoted.len()),
+        few => list(few),
+    };
+    let diagnostic = Diagnostic::error("bad-value", &found.span, format!("one of {one} is needed here"));
+    match nearest(text, names.iter().map(String::as_str)).or_else(|| part_of(text, names)) {
         Some(near) => diagnostic
             .help(format!("did you mean `{near}`?"))
             .fix(Fix::suggested(&format!("write `{near}`")).set(&found.span, near, near)),
+        None if names.len() > MANY => diagnostic.help("`stackgen explain KEY` lists them"),
         None => diagnostic,
     }
 }

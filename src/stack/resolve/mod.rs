@@ -176,12 +176,17 @@ impl<'a> Resolver<'a> {
         secrets
     }
 
-    /// Docker refuses a health check without time (observed).
+    /// Docker refuses a health check without time (observed), and counts the time to stop in seconds.
     fn times(&mut self, container: &super::Container) {
         for time in [&container.health.interval, &container.health.timeout] {
             if time.millis() == 0 {
                 self.problem("out-of-range", time, "a health check needs a time of at least 1 ms here");
             }
+        }
+        // Docker counts whole seconds, and with none it kills at once (API v1.41, `StopTimeout`).
+        let grace = &container.stop_grace_period;
+        if grace.whole_seconds().is_none_or(|seconds| seconds == 0) {
+            self.problem("out-of-range", grace, "Docker counts whole seconds here, at least one");
         }
     }
 
