@@ -11,18 +11,18 @@ fail() {
 # quoted_password prints the password in quotes, as the server's configuration reads it.
 quoted_password() {
     LC_ALL=C # in this subshell only: no other locale's letters are printable
-    [ -r "$REDIS_PASSWORD_FILE" ] || fail "the password's file $REDIS_PASSWORD_FILE cannot be read: set $password_from"
+    [ -r "$REDIS_PASSWORD_FILE" ] || fail "the password's file $REDIS_PASSWORD_FILE cannot be read: set $where"
     text=$(cat "$REDIS_PASSWORD_FILE")
     case $text in
-        '') fail "the password in $REDIS_PASSWORD_FILE is empty: set $password_from" ;;
-        *[![:print:]]*) fail "the password in $REDIS_PASSWORD_FILE has characters other than printable ASCII: replace $password_from" ;;
+        '') fail "the password in $REDIS_PASSWORD_FILE is empty: set $where" ;;
+        *[![:print:]]*) fail "the password in $REDIS_PASSWORD_FILE has characters other than printable ASCII: replace $where" ;;
     esac
     printf '"'
     printf '%s' "$text" | sed 's/[\\"]/\\&/g'
     printf '"'
 }
 
-password_from='REDIS_PASSWORD in .env'
+where='REDIS_PASSWORD in .env'
 
 # Makes the live configuration of a Redis node in its volume, then starts it. The generated file
 # decides the settings at each start; the password comes from the secret. Whether the node is the

@@ -45,7 +45,7 @@ fn password(file: &mut Artifact, stack: &Stack) {
     let secret = stack.redis.as_ref().and_then(|redis| redis.password.as_ref());
     let from = secret.map(|secret| source(stack, secret)).unwrap_or_default();
     body(file, PASSWORD);
-    file.line(format!("password_from={from}"), secret.map(crate::origin::At::origin));
+    file.line(format!("where={from}"), secret.map(crate::origin::At::origin));
     file.line("", None);
 }
 
