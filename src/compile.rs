@@ -30,6 +30,7 @@ pub struct Compiled {
     pub output: camino::Utf8PathBuf,
     credentials: Vec<Credential>,
     broken: bool,
+    stacks: Vec<Stack>,
 }
 
 impl Compiled {
@@ -37,6 +38,12 @@ impl Compiled {
     #[must_use]
     pub fn masked(&self, source: &Source) -> Masked {
         document::Masked::new(source, &self.credentials, self.broken)
+    }
+
+    /// The stack of a mode, or the base; nothing where there is no such mode, or no stack.
+    #[must_use]
+    pub fn stack(&self, mode: Option<&str>) -> Option<&Stack> {
+        self.stacks.iter().find(|stack| stack.mode.as_ref().map(ModeName::as_str) == mode)
     }
 
     /// Whether nothing can be built.
@@ -60,6 +67,7 @@ pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compi
         output: camino::Utf8PathBuf::new(),
         credentials: document.credentials.clone(),
         broken,
+        stacks: Vec::new(),
     };
     let of_document = rules::check_document(&document.credentials);
     if broken {
@@ -85,6 +93,7 @@ pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compi
                     }
                 }
                 found.extend(policy.unused());
+                compiled.stacks = std::iter::once(base).chain(modes).collect();
             }
         }
     }

@@ -2,11 +2,13 @@
 
 mod apply;
 mod manifest;
+mod private;
 mod replace;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 pub use apply::apply;
+pub use private::write_private;
 pub use replace::replace;
 
 use crate::verify::Verified;

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod compile;
 pub mod diagnostic;
 pub mod document;
+pub mod dotenv;
 pub mod emit;
 pub mod files;
 pub mod fix;

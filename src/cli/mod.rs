@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod columns;
 mod diff;
+mod env;
 mod explain;
 mod fix;
 mod inputs;
@@ -41,6 +42,9 @@ enum Command {
     Check(check::Args),
     /// Show what build would change
     Diff(diff::Args),
+    /// Make, check and renew the `.env` of a mode
+    #[command(subcommand)]
+    Env(env::Command),
     /// Explain a rule, a key of the input, or a line of a generated file
     Explain(explain::Args),
     /// List the rules
@@ -73,6 +77,8 @@ enum Failure {
     Repair(#[from] RepairError),
     #[error("{0}")]
     Usage(String),
+    #[error("no random numbers: {0}")]
+    Random(String),
     #[error("cannot write the output: {0}")]
     Output(#[from] std::io::Error),
 }
@@ -92,6 +98,7 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Env(command) => env::run(&command),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Fix(args) => fix::run(&args),

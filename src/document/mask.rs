@@ -37,11 +37,23 @@ impl Masked {
             places.push(credential.span.range());
             values.push(credential.text.clone());
         }
+        Self::hiding(source.path().as_str(), raw, &values, places)
+    }
+
+    /// Hides these places of a text, and what stands there wherever else it is.
+    #[must_use]
+    pub fn of_places(path: &str, text: &str, places: Vec<std::ops::Range<usize>>) -> Self {
+        let values: Vec<String> =
+            places.iter().filter_map(|place| text.get(place.clone())).map(str::to_owned).collect();
+        Self::hiding(path, text, &values, places)
+    }
+
+    fn hiding(path: &str, raw: &str, values: &[String], places: Vec<std::ops::Range<usize>>) -> Self {
         let pieces = values.iter().flat_map(|value| value.lines()).map(|line| line.trim().to_owned());
         let mut values: Vec<String> = pieces.filter(|line| line.len() >= SHORTEST_IN_MESSAGES).collect();
         values.sort_by_key(|value| std::cmp::Reverse(value.len()));
         values.dedup();
-        Self { path: blanked(source.path().as_str(), &[]), text: blanked(raw, &places), values, places }
+        Self { path: blanked(path, &[]), text: blanked(raw, &places), values, places }
     }
 
     /// The file's path.

@@ -6,6 +6,7 @@ mod support;
 
 mod cluster;
 mod compose;
+mod dotenv;
 mod external;
 mod lint;
 mod merge;

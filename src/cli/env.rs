@@ -1,0 +1,232 @@
+//! `stackgen env`
+
+use camino::{Utf8Path, Utf8PathBuf};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::inputs::{Input, InputArgs, compile_all, report};
+use super::{Exit, Failure, terminal};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::dotenv::{Dotenv, Expected, check, fill, random, renew, steps};
+use crate::files::write_private;
+use crate::nearest::nearest;
+use crate::origin::Span;
+use crate::source::Source;
+use crate::stack::Stack;
+
+/// What `env` does.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Write the `.env` of a mode: new values for the secrets that are ours to make; none that is there changes
+    Init(Args),
+    /// Check the `.env` against what a mode reads; shows no value
+    Check(Args),
+    /// Put a new value for a secret into the `.env`, and say how the deployment comes to use it
+    Rotate(RotateArgs),
+}
+
+/// What `env init` and `env check` take.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The mode [default: the one that the `.env` starts]
+    mode: Option<String>,
+    #[command(flatten)]
+    inputs: InputArgs,
+}
+
+/// What `env rotate` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct RotateArgs {
+    /// The secret, as `[secrets]` names it
+    secret: String,
+    /// The mode [default: the one that the `.env` starts]
+    #[arg(long)]
+    mode: Option<String>,
+    #[command(flatten)]
+    inputs: InputArgs,
+}
+
+pub(super) fn run(command: &Command) -> Result<Exit, Failure> {
+    let (Command::Init(Args { mode, inputs })
+    | Command::Check(Args { mode, inputs })
+    | Command::Rotate(RotateArgs { mode, inputs, .. })) = command;
+    let compiled = compile_all(inputs)?;
+    if report(&compiled) {
+        terminal::note("first put the input right: nothing was done");
+        return Ok(Exit::Findings);
+    }
+    let [input] = compiled.as_slice() else {
+        return Err(Failure::Usage("there are several inputs: name the one whose `.env` is meant".to_owned()));
+    };
+    let place = Place::find(input, mode.as_deref())?;
+    match command {
+        Command::Init(_) => init(&place),
+        Command::Check(_) => checked(&place),
+        Command::Rotate(args) => rotate(&place, &args.secret),
+    }
+}
+
+/// A `.env`, and the mode that it is for.
+struct Place<'i> {
+    path: Utf8PathBuf,
+    mode: Option<&'i str>,
+    stack: &'i Stack,
+    template: &'i str,
+    expected: Expected,
+}
+
+impl<'i> Place<'i> {
+    fn find(input: &'i Input, mode: Option<&str>) -> Result<Self, Failure> {
+        let modes = &input.compiled.modes;
+        if modes.is_empty() && mode.is_none() {
+            return Self::of(input, None).ok_or_else(|| wrong_mode(mode, modes));
+        }
+        let places: Vec<Self> = modes.iter().filter_map(|name| Self::of(input, Some(name))).collect();
+        let dotenv = if mode.is_none() { places.first().map(Self::read).transpose()?.flatten() } else { None };
+        let dotenv = dotenv.map(|source| Dotenv::parse(source.text()));
+        let meant = |place: &Self| match (mode, &dotenv) {
+            (Some(mode), _) => place.mode == Some(mode),
+            (None, Some(dotenv)) => place.expected.starts(dotenv),
+            (None, None) => false,
+        };
+        places.into_iter().find(meant).ok_or_else(|| wrong_mode(mode, modes))
+    }
+
+    fn of(input: &'i Input, mode: Option<&'i str>) -> Option<Self> {
+        let stack = input.compiled.stack(mode)?;
+        let name = mode.map_or(".env.template".to_owned(), |mode| format!(".env.{mode}.template"));
+        let mut files = input.compiled.files.iter().flatten();
+        let template = files.find(|file| file.path().file_name() == Some(name.as_str()))?.text();
+        Some(Self { path: input.dir.join(".env"), mode, stack, template, expected: Expected::new(stack, template) })
+    }
+
+    /// The file as it is; nothing where there is none.
+    fn read(&self) -> Result<Option<Source>, Failure> {
+        if self.path.exists() { Ok(Some(Source::read(&self.path)?)) } else { Ok(None) }
+    }
+
+    /// The words of a command for this mode.
+    fn command(&self, words: &str) -> String {
+        format!("stackgen env {words}{}", self.mode.map(|mode| format!(" {mode}")).unwrap_or_default())
+    }
+}
+
+fn wrong_mode(mode: Option<&str>, modes: &[String]) -> Failure {
+    let all = modes.join(", ");
+    Failure::Usage(match mode {
+        None => format!("say for which mode: {all}"),
+        Some(_) if modes.is_empty() => "this input has no modes".to_owned(),
+        Some(mode) => match nearest(mode, modes.iter().map(String::as_str)) {
+            Some(near) => format!("there is no such mode: did you mean `{near}`? The modes are {all}"),
+            None => format!("there is no such mode: the modes are {all}"),
+        },
+    })
+}
+
+fn today() -> Date {
+    TimeZone::UTC.to_datetime(Timestamp::now()).date()
+}
+
+fn init(place: &Place<'_>) -> Result<Exit, Failure> {
+    let known = place.read()?;
+    if let Some(source) = &known
+        && !Dotenv::parse(source.text()).problems.is_empty()
+    {
+        let command = place.command("check");
+        return Err(Failure::Usage(format!("{} cannot be read: {command} says where", place.path)));
+    }
+    let before = known.as_ref().map_or_else(|| beginning(place), |source| source.text().to_owned());
+    let filled = fill(&before, &place.expected, today(), random).map_err(|error| Failure::Random(error.to_string()))?;
+    if known.as_ref().is_none_or(|source| source.text() != filled.text) {
+        make_folder(&place.path)?;
+        write_private(&place.path, &filled.text)?;
+    }
+    terminal::print(&match filled.made.as_slice() {
+        [] => format!("{}: no value was missing that is ours to make", place.path),
+        made => format!("{}: new values for {}", place.path, made.join(", ")),
+    })?;
+    for (name, issuer) in &filled.left {
+        terminal::print(&format!("{name} has no value yet: put the one that {issuer} issued there, in single quotes"))?;
+    }
+    Ok(Exit::Fine)
+}
+
+fn make_folder(path: &Utf8Path) -> Result<(), Failure> {
+    Ok(path.parent().map_or(Ok(()), std::fs::create_dir_all)?)
+}
+
+/// A new file: the template without the lines for those who fill it in by hand.
+fn beginning(place: &Place<'_>) -> String {
+    let body = place.template.split_once("\n\n").map_or(place.template, |(_, body)| body);
+    let command = place.command("init");
+    format!("# Secrets of {}: keep this file out of git. Made by `{command}`.\n\n{body}", place.stack.name.as_str())
+}
+
+fn checked(place: &Place<'_>) -> Result<Exit, Failure> {
+    let Some(source) = place.read()? else {
+        return Err(Failure::Usage(format!("there is no {}: `{}` makes one", place.path, place.command("init"))));
+    };
+    let dotenv = Dotenv::parse(source.text());
+    let mut found = check(&dotenv, &place.expected, today());
+    found.extend(readable(&place.path));
+    if !found.is_empty() {
+        let masked = dotenv.masked(place.path.as_str(), source.text());
+        terminal::note(terminal::renderer().render(&found, &masked).trim_end());
+    }
+    let errors = found.iter().filter(|found| found.severity == Severity::Error).count();
+    if errors > 0 {
+        terminal::note(&format!("{errors} error{}", if errors == 1 { "" } else { "s" }));
+        return Ok(Exit::Findings);
+    }
+    let count = place.expected.variables.len();
+    terminal::print(&format!("{}: the {count} secrets that are read have values", place.path))?;
+    Ok(Exit::Fine)
+}
+
+/// Whether others on this machine may read the file.
+#[cfg(unix)]
+fn readable(path: &Utf8Path) -> Option<Diagnostic> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = path.metadata().ok()?.permissions().mode() & 0o777;
+    (mode & 0o077 != 0).then(|| {
+        let message = format!("others on this machine can read or change it (mode {mode:03o})");
+        Diagnostic::new("dotenv-readable", Severity::Warning, &Span::default(), message)
+            .help(format!("chmod 600 {path}"))
+    })
+}
+
+#[cfg(not(unix))]
+fn readable(_: &Utf8Path) -> Option<Diagnostic> {
+    None
+}
+
+fn rotate(place: &Place<'_>, secret: &str) -> Result<Exit, Failure> {
+    let Some(variable) = place.expected.find(secret) else {
+        let names: Vec<&str> = place.expected.variables.iter().map(|one| one.secret.as_str()).collect();
+        let near = nearest(secret, names.iter().copied()).map(|near| format!(" did you mean `{near}`?"));
+        let message = format!("no such secret is read from `.env` here:{}", near.unwrap_or_default());
+        return Err(Failure::Usage(format!("{message} There are {}", names.join(", "))));
+    };
+    let Some(source) = place.read()? else {
+        return Err(Failure::Usage(format!("there is no {}: `{}` makes one", place.path, place.command("init"))));
+    };
+    if let Some(issuer) = &variable.issued_by {
+        terminal::print(&format!(
+            "put the value that {issuer} issues into {}, as {}, then:",
+            place.path, variable.name
+        ))?;
+    } else {
+        let value = random().map_err(|error| Failure::Random(error.to_string()))?;
+        let text = renew(source.text(), &variable.name, &value, today()).ok_or_else(|| {
+            Failure::Usage(format!("{} is not in {}: `{}`", variable.name, place.path, place.command("init")))
+        })?;
+        write_private(&place.path, &text)?;
+        terminal::print(&format!("{}: {} has a new value. To use it:", place.path, variable.name))?;
+    }
+    terminal::print(&format!("cd {}", place.path.parent().unwrap_or(Utf8Path::new("."))))?;
+    for step in steps(place.stack, variable) {
+        terminal::print(&step)?;
+    }
+    Ok(Exit::Fine)
+}

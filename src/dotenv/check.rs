@@ -1,0 +1,134 @@
+//! Whether a `.env` is fit for a mode.
+
+use jiff::civil::Date;
+
+use super::{Dotenv, Entry, Expected, OF_COMPOSE, Variable};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::origin::Span;
+
+/// What stands before the date in the comment above a variable: the day on which its value was set.
+pub const SET: &str = "set ";
+
+/// Shorter secrets can be guessed.
+const SHORTEST: usize = 16;
+
+/// Everything that is wrong, at its place; no message holds a value.
+#[must_use]
+pub fn check(dotenv: &Dotenv, expected: &Expected, today: Date) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> =
+        dotenv.problems.iter().map(|problem| Diagnostic::error("dotenv-syntax", &problem.span, problem.what)).collect();
+    for (name, value) in &expected.of_mode {
+        found.extend(of_mode(dotenv.get(name), name, value));
+    }
+    for variable in &expected.variables {
+        let Some(entry) = dotenv.get(&variable.name) else {
+            let message = format!("`{}` is missing: {} would not start", variable.name, variable.readers.join(", "));
+            found.push(Diagnostic::error("variable-missing", &Span::default(), message).help(how_to_set(variable)));
+            continue;
+        };
+        found.extend(value(entry, variable));
+        found.extend(age(entry, variable, today));
+    }
+    found.extend(twice(dotenv));
+    found.extend(equal(dotenv, expected));
+    found.extend(unread(dotenv, expected));
+    found
+}
+
+fn how_to_set(variable: &Variable) -> String {
+    match &variable.issued_by {
+        Some(issuer) => format!("put the value that {issuer} issued there, in single quotes"),
+        None => "`stackgen env init` makes one".to_owned(),
+    }
+}
+
+fn of_mode(entry: Option<&Entry>, name: &str, value: &str) -> Option<Diagnostic> {
+    let Some(entry) = entry else {
+        let message = format!("`{name}` is missing: Compose would start something else");
+        return Some(
+            Diagnostic::error("mode-differs", &Span::default(), message).help(format!("write `{name}={value}`")),
+        );
+    };
+    if entry.value.as_ref().and_then(super::Value::text).as_deref() == Some(value) {
+        return None;
+    }
+    let place = entry.value.as_ref().map_or(entry.span, |value| value.span);
+    let place = if place.start == place.end { entry.span } else { place };
+    let diagnostic = Diagnostic::error("mode-differs", &place, format!("`{name}` is that of another mode"));
+    Some(diagnostic.help(format!("write `{name}={value}`")))
+}
+
+fn value(entry: &Entry, variable: &Variable) -> Option<Diagnostic> {
+    let name = &entry.name;
+    let Some(value) = entry.value.as_ref().filter(|value| !value.is_empty()) else {
+        let message = format!("`{name}` has no value: {} would not start", variable.readers.join(", "));
+        return Some(Diagnostic::error("variable-empty", &entry.span, message).help(how_to_set(variable)));
+    };
+    let Some(text) = value.text() else {
+        let message = format!("Compose expands something in the value of `{name}`");
+        let diagnostic = Diagnostic::error("variable-expanded", &value.span, message);
+        return Some(diagnostic.help("put it in single quotes"));
+    };
+    if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        let message = format!("`{name}` has characters other than printable ASCII: the start scripts refuse it");
+        return Some(Diagnostic::error("variable-unprintable", &value.span, message));
+    }
+    let ours = variable.issued_by.is_none();
+    (ours && text.len() < SHORTEST).then(|| {
+        let message = format!("`{name}` has {} characters: such a secret can be guessed", text.len());
+        let diagnostic = Diagnostic::new("secret-short", Severity::Warning, &value.span, message);
+        diagnostic.help(format!("`stackgen env rotate {}` makes a longer one", variable.secret.as_str()))
+    })
+}
+
+/// The day on which a value was set, if a comment says so.
+fn set_on(entry: &Entry) -> Option<Date> {
+    entry.comments.iter().rev().find_map(|comment| comment.text.strip_prefix(SET)?.trim().parse().ok())
+}
+
+fn age(entry: &Entry, variable: &Variable, today: Date) -> Option<Diagnostic> {
+    let (days, set) = (variable.days?, set_on(entry)?);
+    let age = i64::from(set.until(today).ok()?.get_days());
+    (age > days).then(|| {
+        let message = format!("`{}` is {age} days old, and to be replaced after {days}", entry.name);
+        Diagnostic::new("secret-old", Severity::Warning, &entry.span, message)
+            .help(format!("stackgen env rotate {}", variable.secret.as_str()))
+    })
+}
+
+fn twice(dotenv: &Dotenv) -> impl Iterator<Item = Diagnostic> {
+    dotenv.entries.iter().enumerate().filter_map(|(index, entry)| {
+        let later = dotenv.entries.iter().skip(index + 1).find(|other| other.name == entry.name)?;
+        let message = format!("`{}` is set again further down, and that is what holds", entry.name);
+        Some(Diagnostic::new("variable-twice", Severity::Warning, &entry.span, message).also(&later.span, "this holds"))
+    })
+}
+
+/// Two secrets with one value: who learns one knows the other.
+fn equal(dotenv: &Dotenv, expected: &Expected) -> Vec<Diagnostic> {
+    let known: Vec<(&Entry, String)> = expected
+        .variables
+        .iter()
+        .filter_map(|variable| dotenv.get(&variable.name))
+        .filter_map(|entry| Some((entry, entry.value.as_ref()?.text().filter(|text| !text.is_empty())?)))
+        .collect();
+    let same = |(index, (entry, text)): (usize, &(&Entry, String))| {
+        let (other, _) = known.iter().take(index).find(|(_, other)| other == text)?;
+        let message = format!("`{}` has the value of `{}`", entry.name, other.name);
+        let diagnostic = Diagnostic::new("secrets-equal", Severity::Warning, &entry.span, message);
+        Some(diagnostic.also(&other.span, "the same value").help("who learns one of them knows both"))
+    };
+    known.iter().enumerate().filter_map(same).collect()
+}
+
+fn unread(dotenv: &Dotenv, expected: &Expected) -> impl Iterator<Item = Diagnostic> {
+    let read = |name: &str| {
+        name.starts_with(OF_COMPOSE)
+            || name.starts_with("DOCKER_")
+            || expected.variables.iter().any(|of| of.name == name)
+    };
+    dotenv.entries.iter().filter(move |entry| !read(&entry.name)).map(|entry| {
+        let message = format!("nothing in this mode reads `{}`", entry.name);
+        Diagnostic::new("variable-unread", Severity::Advice, &entry.span, message)
+    })
+}

@@ -1,0 +1,112 @@
+//! New values in a `.env`; all else stays as it is.
+
+use jiff::civil::Date;
+
+use super::{Dotenv, Entry, Expected, SET, Variable, quoted};
+
+/// A `.env` with more values than before.
+pub struct Filled {
+    /// The file. It holds secrets.
+    pub text: String,
+    /// The variables that have a new value.
+    pub made: Vec<String>,
+    /// The variables without a value, which others issue, and who.
+    pub left: Vec<(String, String)>,
+}
+
+/// A change of a text: what stands at a place, and what comes there.
+struct Change(std::ops::Range<usize>, String);
+
+fn changed(text: &str, mut changes: Vec<Change>) -> String {
+    changes.sort_by_key(|change| change.0.start);
+    let mut out = text.to_owned();
+    for Change(place, with) in changes.into_iter().rev() {
+        out.replace_range(place, &with);
+    }
+    out
+}
+
+/// Fills in what a mode needs and is not there. No value that is there changes, but for those that say which mode
+/// starts. `text` is a file as it is, or the template.
+///
+/// # Errors
+/// When no random number is to be had.
+pub fn fill<E>(
+    text: &str,
+    expected: &Expected,
+    today: Date,
+    mut random: impl FnMut() -> Result<String, E>,
+) -> Result<Filled, E> {
+    let dotenv = Dotenv::parse(text);
+    let (mut changes, mut more) = (Vec::new(), String::new());
+    let (mut made, mut left) = (Vec::new(), Vec::new());
+    for (name, value) in &expected.of_mode {
+        match dotenv.get(name) {
+            Some(entry) => changes.extend(of_mode(entry, value)),
+            None => more += &format!("{name}={value}\n"),
+        }
+    }
+    for variable in &expected.variables {
+        let entry = dotenv.get(&variable.name);
+        if entry.and_then(|entry| entry.value.as_ref()).is_some_and(|value| !value.is_empty()) {
+            continue;
+        }
+        let value = match &variable.issued_by {
+            None => Some(random()?),
+            Some(issuer) => {
+                left.push((variable.name.clone(), issuer.clone()));
+                None
+            }
+        };
+        made.extend(value.is_some().then(|| variable.name.clone()));
+        match (entry, value) {
+            (Some(entry), Some(value)) => changes.extend(new_value(text, entry, &value, today)),
+            (Some(_), None) => {}
+            (None, value) => more += &appended(variable, value.as_deref(), today),
+        }
+    }
+    let mut text = changed(text, changes);
+    if !more.is_empty() && !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    Ok(Filled { text: text + &more, made, left })
+}
+
+/// The file with another value of a variable; nothing where it is not there.
+#[must_use]
+pub fn renew(text: &str, name: &str, value: &str, today: Date) -> Option<String> {
+    let dotenv = Dotenv::parse(text);
+    Some(changed(text, new_value(text, dotenv.get(name)?, value, today)))
+}
+
+fn of_mode(entry: &Entry, value: &str) -> Option<Change> {
+    match &entry.value {
+        Some(is) if is.text().as_deref() == Some(value) => None,
+        Some(is) => Some(Change(is.span.range(), value.to_owned())),
+        None => Some(Change(entry.span.end..entry.span.end, format!("={value}"))),
+    }
+}
+
+/// The value, and the day above it.
+fn new_value(text: &str, entry: &Entry, value: &str, today: Date) -> Vec<Change> {
+    let value = match &entry.value {
+        Some(old) => Change(old.span.range(), quoted(value)),
+        None => Change(entry.span.end..entry.span.end, format!("={}", quoted(value))),
+    };
+    let dated = entry.comments.iter().find(|comment| comment.text.starts_with(SET));
+    let day = match (dated, entry.comments.last()) {
+        (Some(comment), _) => Change(comment.span.range(), format!("# {SET}{today}")),
+        (None, Some(last)) => Change(last.span.end..last.span.end, format!("\n# {SET}{today}")),
+        (None, None) => {
+            let line = text[..entry.span.start].rfind('\n').map_or(0, |end| end + 1);
+            Change(line..line, format!("# {SET}{today}\n"))
+        }
+    };
+    vec![day, value]
+}
+
+fn appended(variable: &Variable, value: Option<&str>, today: Date) -> String {
+    let day = value.map(|_| format!("# {SET}{today}\n")).unwrap_or_default();
+    let value = value.map(quoted).unwrap_or_default();
+    format!("\n# secret {}\n{day}{}={value}\n", variable.secret.as_str(), variable.name)
+}

@@ -1,0 +1,192 @@
+//! `stackgen env`: the `.env` of a mode is made, checked and renewed; no value is ever shown.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Output;
+
+use support::{both, built, compose, real_input, root, snapshot, stackgen};
+
+const OURS: [&str; 3] = ["ODOO_ADMIN_PASSWORD", "ODOO_DB_PASSWORD", "REDIS_PASSWORD"];
+
+fn env(dir: &Path, words: &[&str]) -> Output {
+    stackgen(dir).arg("env").args(words).output().unwrap()
+}
+
+/// The command ended with this status and said these words.
+fn says(output: &Output, code: i32, words: &[&str]) -> String {
+    let shown = both(output);
+    assert_eq!(output.status.code(), Some(code), "{shown}");
+    for word in words {
+        assert!(shown.contains(word), "{word}: {shown}");
+    }
+    shown
+}
+
+fn file(dir: &Path) -> std::path::PathBuf {
+    dir.join("generated/.env")
+}
+
+fn read(dir: &Path) -> String {
+    std::fs::read_to_string(file(dir)).unwrap()
+}
+
+fn value<'t>(text: &'t str, name: &str) -> &'t str {
+    let start = format!("{name}=");
+    text.lines().find_map(|line| line.strip_prefix(&start)).unwrap_or_else(|| panic!("{name} is not there"))
+}
+
+fn change(dir: &Path, from: &str, to: &str) {
+    let text = read(dir);
+    assert!(text.contains(from), "{from}");
+    std::fs::write(file(dir), text.replace(from, to)).unwrap();
+}
+
+#[test]
+fn init_makes_what_is_ours_and_names_the_rest() {
+    let dir = built(&real_input());
+    let shown = says(&env(dir.path(), &["init", "production"]), 0, &OURS);
+    assert!(shown.contains("CLAUDE_API_KEY has no value yet: put the one that Anthropic issued there"), "{shown}");
+    let text = read(dir.path());
+    assert_eq!(file(dir.path()).metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    let values: std::collections::BTreeSet<&str> = OURS.iter().map(|name| value(&text, name)).collect();
+    assert_eq!(values.len(), OURS.len());
+    for value in values {
+        assert_eq!(value.len(), 34, "32 characters in quotes");
+        assert!(!shown.contains(value.trim_matches('\'')), "a value is shown");
+    }
+    says(&env(dir.path(), &["check", "production"]), 1, &["`CLAUDE_API_KEY` has no value: ai_service would not start"]);
+    change(dir.path(), "CLAUDE_API_KEY=", "CLAUDE_API_KEY='issued-by-another'");
+    says(&env(dir.path(), &["check", "production"]), 0, &["the 4 secrets that are read have values"]);
+    // Which mode is meant follows from the file.
+    says(&env(dir.path(), &["check"]), 0, &["the 4 secrets that are read have values"]);
+}
+
+#[test]
+fn init_changes_no_value_and_no_other_line() {
+    let dir = built(&real_input());
+    let own = "# my notes\nexport REDIS_PASSWORD=\"kept as it is\"\n\nODOO_DB_PASSWORD=\nOTHER='x'";
+    std::fs::write(file(dir.path()), own).unwrap();
+    says(&env(dir.path(), &["init", "development"]), 0, &["new values for ODOO_DB_PASSWORD, ODOO_ADMIN_PASSWORD"]);
+    let text = read(dir.path());
+    for line in ["# my notes", "export REDIS_PASSWORD=\"kept as it is\"", "OTHER='x'", "COMPOSE_PROFILES="] {
+        assert!(text.lines().any(|other| other == line), "{line}: {text}");
+    }
+    assert_eq!(value(&text, "ODOO_DB_PASSWORD").len(), 34);
+    says(&env(dir.path(), &["init", "development"]), 0, &["no value was missing"]);
+    assert_eq!(read(dir.path()), text);
+    let modes = says(&env(dir.path(), &["init", "ha"]), 0, &[]);
+    let now = read(dir.path());
+    assert_eq!(value(&now, "COMPOSE_PROFILES"), "ha", "{modes}");
+    assert_eq!(value(&now, "ODOO_DB_PASSWORD"), value(&text, "ODOO_DB_PASSWORD"));
+}
+
+/// What Compose makes of the file is what was put there.
+#[test]
+fn compose_reads_what_init_wrote() {
+    let Some(program) = compose() else { return };
+    let dir = built(&real_input());
+    env(dir.path(), &["init", "ha"]);
+    let mut command = std::process::Command::new(program);
+    command.env_clear().current_dir(dir.path().join("generated")).args(["config", "--environment"]);
+    let environment = both(&support::succeeds(&mut command));
+    let text = read(dir.path());
+    for name in OURS {
+        let line = format!("{name}={}", value(&text, name).trim_matches('\''));
+        assert!(environment.lines().any(|other| other == line), "{name}");
+    }
+    assert!(environment.lines().any(|line| line == "COMPOSE_PROFILES=ha"));
+}
+
+/// Lines of a `.env`, each of which is wrong in its own way.
+const WRONG: [(&str, &str, &str); 10] = [
+    ("CLAUDE_API_KEY='canary-issued-by-another'", "CLAUDE_API_KEY= # canary", "dotenv-syntax"),
+    ("REDIS_PASSWORD='", "REDIS_PASSWORD=\"canary", "dotenv-syntax"),
+    ("REDIS_PASSWORD='", "REDIS PASSWORD='canary", "dotenv-syntax"),
+    ("REDIS_PASSWORD='", "REDIS_PASSWORD='canary' 'canary", "dotenv-syntax"),
+    ("REDIS_PASSWORD='", "REDIS_PASSWORD=canary$HOME\nX='", "variable-expanded"),
+    ("REDIS_PASSWORD='", "REDIS_PASSWORD=\"canary\\n\"\nX='", "variable-expanded"),
+    ("REDIS_PASSWORD='", "REDIS_PASSWORD='canaryñ", "variable-unprintable"),
+    ("REDIS_PASSWORD='", "REDIS_PASSWORD='canary'\nX='", "secret-short"),
+    ("REDIS_PASSWORD='", "CANARY='", "variable-missing"),
+    ("COMPOSE_PROFILES=production", "COMPOSE_PROFILES=ha", "mode-differs"),
+];
+
+#[test]
+fn what_is_wrong_is_named_and_no_value_shown() {
+    for (from, to, rule) in WRONG {
+        let dir = built(&real_input());
+        env(dir.path(), &["init", "production"]);
+        change(dir.path(), "CLAUDE_API_KEY=", "CLAUDE_API_KEY='canary-issued-by-another'");
+        change(dir.path(), from, to);
+        let output = env(dir.path(), &["check", "production"]);
+        let shown = both(&output);
+        assert!(shown.lines().any(|line| line == rule), "{to}: {shown}");
+        assert_eq!(output.status.code(), Some(if rule == "secret-short" { 0 } else { 1 }), "{to}: {shown}");
+        assert!(!shown.contains("canary"), "{to}: a value is shown: {shown}");
+        for name in OURS {
+            let text = read(dir.path());
+            let secret = text.lines().find_map(|line| line.strip_prefix(&format!("{name}='"))).unwrap_or("-none-");
+            assert!(!shown.contains(secret.trim_matches('\'')), "{to}: a value is shown");
+        }
+    }
+}
+
+#[test]
+fn old_equal_doubled_and_open_files_are_warned_of() {
+    let dir = built(&real_input());
+    env(dir.path(), &["init", "production"]);
+    let text = read(dir.path());
+    let lines = text.lines().map(|line| match line {
+        line if line.starts_with("# set ") => "# set 2020-02-29".to_owned(),
+        line if OURS.iter().any(|name| line.starts_with(name)) => {
+            format!("{}='one-value-for-all-of-them'", line.split('=').next().unwrap())
+        }
+        "CLAUDE_API_KEY=" => "CLAUDE_API_KEY='issued-by-another'\nCLAUDE_API_KEY='issued-by-another'".to_owned(),
+        line => line.to_owned(),
+    });
+    std::fs::write(file(dir.path()), lines.collect::<Vec<_>>().join("\n")).unwrap();
+    std::fs::set_permissions(file(dir.path()), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let words = ["secret-old", "secrets-equal", "variable-twice", "dotenv-readable", "chmod 600 generated/.env"];
+    let shown = says(&env(dir.path(), &["check", "production"]), 0, &words);
+    assert!(!shown.contains("one-value"), "{shown}");
+    // The age grows by itself.
+    let stable: Vec<&str> = shown.lines().filter(|line| !line.contains("days old")).collect();
+    snapshot("env", "warnings", &stable.join("\n"));
+}
+
+#[test]
+fn rotate_changes_one_value_and_says_how_to_use_it() {
+    let dir = built(&real_input());
+    env(dir.path(), &["init", "production"]);
+    let before = read(dir.path()).replace("# set ", "# set 2020-01-01 not ");
+    std::fs::write(file(dir.path()), &before).unwrap();
+    let shown = says(&env(dir.path(), &["rotate", "odoo_db_password"]), 0, &["ODOO_DB_PASSWORD has a new value"]);
+    let after = read(dir.path());
+    let differ: Vec<_> = before.lines().zip(after.lines()).filter(|(one, other)| one != other).collect();
+    assert_eq!(differ.len(), 2, "the day and the value: {differ:?}");
+    assert!(!shown.contains(value(&after, "ODOO_DB_PASSWORD").trim_matches('\'')));
+    let page = std::fs::read_to_string(root().join("docs/secrets.md")).unwrap();
+    let of_redis = says(&env(dir.path(), &["rotate", "redis_password"]), 0, &["REDIS_PASSWORD has a new value"]);
+    for shown in [&shown, &of_redis] {
+        let (_, steps) = shown.split_once("cd generated\n").unwrap();
+        assert!(page.contains(&format!("```sh\n{steps}```")), "docs/secrets.md has other steps: {steps}");
+    }
+    says(&env(dir.path(), &["rotate", "claude_api_key"]), 0, &["put the value that Anthropic issues into"]);
+    assert_eq!(value(&read(dir.path()), "CLAUDE_API_KEY"), "");
+    says(&env(dir.path(), &["rotate", "redis_pasword"]), 2, &["did you mean `redis_password`?"]);
+}
+
+#[test]
+fn what_is_not_there_is_named() {
+    let dir = built(&real_input());
+    says(&env(dir.path(), &["check", "ha"]), 2, &["there is no generated/.env: `stackgen env init ha` makes one"]);
+    says(&env(dir.path(), &["init"]), 2, &["say for which mode: development, production, ha"]);
+    says(&env(dir.path(), &["init", "prodution"]), 2, &["did you mean `production`?"]);
+    assert!(!file(dir.path()).exists());
+    std::fs::write(dir.path().join("inputs/stack.toml"), "[stack]\n").unwrap();
+    says(&env(dir.path(), &["init", "ha"]), 1, &["first put the input right: nothing was done"]);
+    assert!(!file(dir.path()).exists());
+}
