@@ -53,9 +53,17 @@ impl Source {
     /// When it cannot be read, is not UTF-8 or is larger than 4 MiB.
     pub fn read(path: &Utf8Path) -> Result<Self, SourceError> {
         let read_error = |cause| SourceError::Read { path: path.to_owned(), cause };
-        let file = std::fs::File::open(path).map_err(read_error)?;
+        Self::read_from(path, std::fs::File::open(path).map_err(read_error)?)
+    }
+
+    /// Reads an input that a stream brings, under a name for messages.
+    ///
+    /// # Errors
+    /// When it cannot be read, is not UTF-8 or is larger than 4 MiB.
+    pub fn read_from(path: &Utf8Path, stream: impl std::io::Read) -> Result<Self, SourceError> {
+        let read_error = |cause| SourceError::Read { path: path.to_owned(), cause };
         let mut bytes = Vec::new();
-        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(read_error)?;
+        stream.take(LARGEST + 1).read_to_end(&mut bytes).map_err(read_error)?;
         if bytes.len() as u64 > LARGEST {
             return Err(SourceError::TooLarge { path: path.to_owned() });
         }

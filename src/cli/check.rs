@@ -1,6 +1,6 @@
 //! `stackgen check`
 
-use super::inputs::{InputArgs, compile_all};
+use super::inputs::{InputArgs, compile_or_stdin};
 use super::report::ReportArgs;
 use super::select::SelectArgs;
 use super::{Exit, Failure};
@@ -21,7 +21,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     args.select.check()?;
-    let mut inputs = compile_all(&args.inputs)?;
+    let mut inputs = compile_or_stdin(&args.inputs)?;
     args.select.apply(&mut inputs);
     let failed = args.report.report(&inputs, args.all)?;
     let verdict = Some(args.report.verdict(&inputs)).filter(|verdict| !verdict.is_empty());

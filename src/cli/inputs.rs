@@ -34,7 +34,19 @@ pub(super) struct Input {
 
 /// Compiles every input.
 pub(super) fn compile_all(args: &InputArgs) -> Result<Vec<Input>, Failure> {
-    let sources = paths(args)?.iter().map(|path| Source::read(path)).collect::<Result<Vec<_>, _>>()?;
+    compile_sources(args, paths(args)?.iter().map(|path| Source::read(path)).collect::<Result<_, _>>()?)
+}
+
+/// Compiles every input; `-` is the standard input.
+pub(super) fn compile_or_stdin(args: &InputArgs) -> Result<Vec<Input>, Failure> {
+    let read = |path: &Utf8PathBuf| match path.as_str() {
+        "-" => Source::read_from(Utf8Path::new("-"), std::io::stdin().lock()),
+        _ => Source::read(path),
+    };
+    compile_sources(args, paths(args)?.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+fn compile_sources(args: &InputArgs, sources: Vec<Source>) -> Result<Vec<Input>, Failure> {
     let networks: Vec<_> = if sources.len() > 1 { sources.iter().map(networks).collect() } else { Vec::new() };
     let mut inputs = Vec::new();
     for (index, source) in sources.into_iter().enumerate() {

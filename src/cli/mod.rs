@@ -3,11 +3,13 @@
 mod build;
 mod check;
 mod columns;
+mod completions;
 mod diff;
 mod env;
 mod explain;
 mod fix;
 mod inputs;
+mod man;
 mod report;
 mod rules;
 mod schema;
@@ -25,11 +27,24 @@ use crate::fix::RepairError;
 use crate::source::SourceError;
 use crate::verify::Wrong;
 
+/// What people do most.
+const EXAMPLES: &str = "\
+Examples:
+  stackgen build                      compile inputs/*.toml into generated/
+  stackgen build --check              fail where generated/ is not what the inputs make
+  stackgen check - < stack.toml       check what another program writes
+  stackgen explain quorum-not-majority
+  stackgen explain redis.maxmemory --mode production
+  stackgen env init production        make generated/.env";
+
 /// Compiles one TOML file that describes an Odoo deployment into the files that its servers read,
 /// and refuses where an invariant is broken.
 #[derive(Debug, Parser)]
-#[command(name = "stackgen", version, about, arg_required_else_help = true, max_term_width = 100)]
+#[command(name = "stackgen", version, about, after_help = EXAMPLES, arg_required_else_help = true, max_term_width = 100)]
 struct Cli {
+    /// When output has colours
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true)]
+    color: terminal::Colour,
     #[command(subcommand)]
     command: Command,
 }
@@ -53,6 +68,10 @@ enum Command {
     Fix(fix::Args),
     /// Print the JSON Schema of the input, or of the findings as JSON
     Schema(schema::Args),
+    /// Print the completions for a shell
+    Completions(completions::Args),
+    /// Print the manual page of stackgen or of a command
+    Man(man::Args),
 }
 
 /// How a command ended.
@@ -93,7 +112,8 @@ pub fn main() -> ExitCode {
             "stackgen stopped at {place}. This is a bug; please report it with the input that causes it."
         ));
     }));
-    let command = Cli::parse().command;
+    let Cli { color, command } = Cli::parse();
+    terminal::choose(color);
     let ended = std::panic::catch_unwind(|| match command {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
@@ -103,6 +123,8 @@ pub fn main() -> ExitCode {
         Command::Rules(args) => rules::run(&args),
         Command::Fix(args) => fix::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     });
     match ended {
         Ok(Ok(Exit::Fine)) => ExitCode::SUCCESS,

@@ -1,14 +1,38 @@
 //! Where the output goes: terminal or pipe, with colour or without.
 
 use std::io::{IsTerminal, Write as _};
+use std::sync::OnceLock;
 
 use crate::diagnostic::Renderer;
 
 /// The width of reports where there is no terminal.
 const PIPE_WIDTH: usize = 100;
 
+/// When output has colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Colour {
+    /// On a terminal, unless the environment says otherwise
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+static CHOSEN: OnceLock<Colour> = OnceLock::new();
+
+/// Chooses for the whole run, once.
+pub(super) fn choose(colour: Colour) {
+    let _ = CHOSEN.set(colour);
+}
+
 /// Whether colour is wanted on a stream (<https://no-color.org>).
 pub(super) fn colour(is_terminal: bool) -> bool {
+    match CHOSEN.get().copied().unwrap_or_default() {
+        Colour::Auto => {}
+        chosen => return chosen == Colour::Always,
+    }
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     is_terminal && !no_color && !dumb

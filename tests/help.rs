@@ -1,0 +1,117 @@
+//! The command line as people meet it first: help, completions, manual pages, colour, the standard input.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use support::{base_with, both, project, real_input, snapshot, stackgen, succeeds};
+
+const COMMANDS: [&str; 10] =
+    ["build", "check", "diff", "env", "explain", "rules", "fix", "schema", "completions", "man"];
+
+fn says(words: &[&str]) -> Output {
+    stackgen(Path::new("/")).args(words).output().unwrap()
+}
+
+fn checked(text: &str, words: &[&str]) -> Output {
+    let dir = tempfile::tempdir().unwrap();
+    let mut command = stackgen(dir.path());
+    let mut child =
+        command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn help_names_every_command_and_shows_examples() {
+    let output = says(&["--help"]);
+    assert!(output.status.success());
+    let text = both(&output);
+    snapshot("cli", "help", &text);
+    for command in COMMANDS {
+        let of_command = both(&says(&[command, "--help"]));
+        assert!(of_command.contains(&format!("Usage: stackgen {command}")), "{of_command}");
+        assert!(text.lines().any(|line| line.trim_start().starts_with(command)), "{command}: {text}");
+    }
+}
+
+/// The examples of the help are commands that work.
+#[test]
+fn the_examples_run() {
+    let dir = project(&real_input());
+    let help = both(&says(&["--help"]));
+    let examples: Vec<&str> = help
+        .lines()
+        .filter_map(|line| line.strip_prefix("  stackgen "))
+        .map(|line| line.split("  ").next().unwrap())
+        .collect();
+    assert!(examples.len() >= 6, "{help}");
+    for example in examples {
+        let line = format!("PATH=\"{}:$PATH\"; cp -n inputs/stack.toml .; stackgen {example}", bin());
+        succeeds(Command::new("sh").args(["-euc", &line]).current_dir(dir.path()));
+    }
+}
+
+/// The folder of the program.
+fn bin() -> String {
+    Path::new(env!("CARGO_BIN_EXE_stackgen")).parent().unwrap().to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_slip_of_the_pen_is_put_right() {
+    let output = says(&["biuld"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(both(&output).contains("'build'"), "{}", both(&output));
+    let output = says(&["build", "--chek"]);
+    assert!(both(&output).contains("'--check'"), "{}", both(&output));
+    let output = says(&["man", "biuld"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn completions_are_those_of_the_shell() {
+    let script = both(&says(&["completions", "bash"]));
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), script).unwrap();
+    let line = format!(
+        ". {}; complete -p stackgen; COMP_WORDS=(stackgen env ro) COMP_CWORD=2; _stackgen stackgen ro env; echo \"${{COMPREPLY[@]}}\"",
+        file.path().display()
+    );
+    let shown = both(&succeeds(Command::new("bash").args(["-euc", &line])));
+    assert!(shown.contains("-F _stackgen stackgen"), "{shown}");
+    assert!(shown.lines().any(|line| line == "rotate"), "{shown}");
+    for shell in ["zsh", "fish", "powershell", "elvish"] {
+        assert!(both(&says(&["completions", shell])).contains("stackgen"), "{shell}");
+    }
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    assert!(both(&says(&["man"])).contains(".TH stackgen 1"));
+    for command in COMMANDS {
+        let page = both(&says(&["man", command]));
+        assert!(page.contains(".SH SYNOPSIS") && page.contains(command), "{command}: {page}");
+    }
+    assert!(both(&says(&["man", "env", "rotate"])).contains("secret"));
+}
+
+#[test]
+fn check_reads_the_standard_input() {
+    let output = checked(&real_input(), &["check", "-"]);
+    assert_eq!(output.status.code(), Some(0), "{}", both(&output));
+    let output = checked(&base_with("[redis.sentinel]\nquorum = 9\n"), &["check", "-", "--color", "never"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(both(&output).contains("╭─[-:"), "{}", both(&output));
+}
+
+#[test]
+fn colour_is_a_choice() {
+    let wrong = base_with("[redis.sentinel]\nquorum = 9\n");
+    let with = |when: &str| both(&checked(&wrong, &["--color", when, "check", "-"])).contains('\u{1b}');
+    assert!(with("always"));
+    assert!(!with("never"));
+    assert!(!with("auto"), "a pipe is no terminal");
+}
