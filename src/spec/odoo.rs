@@ -79,7 +79,8 @@ pub struct Odoo {
     /// What the container may do.
     #[serde(default)]
     pub security: Option<At<Security>>,
-    /// Whether an init is the first process: it passes signals on, and takes in what other processes leave behind. Default: true.
+    /// Whether an init is the first process: it passes signals on, and takes in what other processes
+    /// leave behind. Default: true.
     #[serde(default)]
     pub init: Option<At<bool>>,
     /// Time from the signal to stop until Odoo is killed. Default: 1 m.

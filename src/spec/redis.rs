@@ -71,7 +71,8 @@ pub struct Redis {
     /// What each container may do.
     #[serde(default)]
     pub security: Option<At<Security>>,
-    /// Whether an init is the first process: it passes signals on, and takes in what other processes leave behind. Default: true.
+    /// Whether an init is the first process: it passes signals on, and takes in what other processes
+    /// leave behind. Default: true.
     #[serde(default)]
     pub init: Option<At<bool>>,
     /// Time from the signal to stop until a node is killed. Default: 30 s.

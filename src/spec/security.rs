@@ -10,7 +10,8 @@ use crate::units::ContainerPath;
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Security {
-    /// Whether a program that it runs can give a process no privileges that it had not, as `setuid` would. Default: true.
+    /// Whether no program gives a process privileges that it had not, as one with the set-user-ID bit
+    /// would. Default: true.
     #[serde(default)]
     pub no_new_privileges: Option<At<bool>>,
     /// Capabilities that are taken away from root in the container. Default: all; of a further service none.

@@ -6,6 +6,7 @@ mod database;
 mod deployment;
 mod engine;
 mod failures;
+mod faults;
 mod guide;
 mod hardening;
 mod images;
