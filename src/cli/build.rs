@@ -2,11 +2,15 @@
 
 use std::time::Instant;
 
+use super::diff::differences;
 use super::inputs::{Input, InputArgs, compile_all, counts};
 use super::report::ReportArgs;
 use super::{Exit, Failure, terminal};
 use crate::files::{Plan, State, apply};
 use crate::verify::Verified;
+
+/// So many lines of differences are shown where a check fails.
+const MOST_LINES: usize = 200;
 
 /// What `build` takes.
 #[derive(Debug, clap::Args)]
@@ -64,15 +68,45 @@ fn check(plans: &[Plan]) -> Exit {
     if plans.iter().all(Plan::is_current) {
         return Exit::Fine;
     }
-    let mut lines: Vec<String> = plans.iter().flat_map(|plan| listed(plan, |_| true)).collect();
-    if lines.is_empty() {
-        lines.push("the list of generated files (.stackgen.json) is out of date".to_owned());
+    let list: Vec<String> = plans.iter().flat_map(|plan| listed(plan, |_| true)).collect();
+    terminal::note(&format!("{}\n", list.join("\n")));
+    let changes: Vec<String> = plans.iter().flat_map(|plan| differences(plan, terminal::stderr_colour())).collect();
+    let text = changes.join("\n\n");
+    let shown: Vec<&str> = text.lines().take(MOST_LINES).collect();
+    terminal::note(&shown.join("\n"));
+    match text.lines().count().saturating_sub(MOST_LINES) {
+        0 => {}
+        more => terminal::note(&format!("… {more} more lines: `stackgen diff` shows all")),
     }
-    terminal::note(&lines.join("\n"));
-    terminal::error(
-        "the generated files are not those of the input\nSee the differences with `stackgen diff`, then run `stackgen build`.",
-    );
+    terminal::error(&format!("the generated files are not those of the input\n{}", what_to_do(plans).join("\n")));
     Exit::Findings
+}
+
+/// What puts the files right, by what happened to them.
+fn what_to_do(plans: &[Plan]) -> Vec<&'static str> {
+    let states = || plans.iter().flat_map(Plan::pending).map(|change| change.state);
+    let is = |which: fn(State) -> bool| states().any(which);
+    let advice = [
+        (
+            is(|state| matches!(state, State::New | State::Stale)),
+            "The input has changed: run `stackgen build`, and commit what it writes.",
+        ),
+        (is(|state| state == State::Missing), "A generated file was deleted: `stackgen build` writes it again."),
+        (
+            is(|state| matches!(state, State::Edited | State::OrphanEdited)),
+            "A generated file was edited by hand: move the change into the input, then `stackgen build --force`.",
+        ),
+        (
+            is(|state| state == State::Foreign),
+            "A file is in the way that stackgen did not make: move it, or `stackgen build --force` replaces it.",
+        ),
+        (is(|state| state == State::Orphaned), "A file is no longer generated: `stackgen build` removes it."),
+        (
+            states().next().is_none(),
+            "The list of generated files (.stackgen.json) is out of date: run `stackgen build`.",
+        ),
+    ];
+    advice.into_iter().filter(|(holds, _)| *holds).map(|(_, text)| text).collect()
 }
 
 fn summary(inputs: &[Input], plans: &[Plan], start: Instant) -> String {

@@ -24,14 +24,21 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let colour = terminal::stdout_colour();
     for input in &inputs {
         let plan = Plan::new(&input.dir, input.compiled.files.as_deref().unwrap_or_default(), true)?;
-        let local = LocalValues::read(&input.dir, |_| true);
-        for change in plan.pending() {
-            let path = plan.dir.join(&change.path);
-            terminal::print(&terminal::painted(&format!("{path}: {}", change.state.as_str()), "1", colour))?;
-            terminal::print(unified(change, path.as_str(), &local, colour).trim_end())?;
+        for change in differences(&plan, colour) {
+            terminal::print(&change)?;
         }
     }
     Ok(Exit::Fine)
+}
+
+/// Each file that build would change: its state, and the change.
+pub(super) fn differences(plan: &Plan, colour: bool) -> impl Iterator<Item = String> {
+    let local = LocalValues::read(&plan.dir, |_| true);
+    plan.pending().map(move |change| {
+        let path = plan.dir.join(&change.path);
+        let title = terminal::painted(&format!("{path}: {}", change.state.as_str()), "1", colour);
+        format!("{title}\n{}", unified(change, path.as_str(), &local, colour).trim_end())
+    })
 }
 
 /// The change as a unified diff. A line that build did not write may hold a credential: it is

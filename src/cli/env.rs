@@ -139,7 +139,6 @@ fn init(place: &Place<'_>) -> Result<Exit, Failure> {
     let before = known.as_ref().map_or_else(|| beginning(place), |source| source.text().to_owned());
     let filled = fill(&before, &place.expected, today(), random).map_err(|error| Failure::Random(error.to_string()))?;
     if known.as_ref().is_none_or(|source| source.text() != filled.text) {
-        make_folder(&place.path)?;
         write_private(&place.path, &filled.text)?;
     }
     terminal::print(&match filled.made.as_slice() {
@@ -150,10 +149,6 @@ fn init(place: &Place<'_>) -> Result<Exit, Failure> {
         terminal::print(&format!("{name} has no value yet: put the one that {issuer} issued there, in single quotes"))?;
     }
     Ok(Exit::Fine)
-}
-
-fn make_folder(path: &Utf8Path) -> Result<(), Failure> {
-    Ok(path.parent().map_or(Ok(()), std::fs::create_dir_all)?)
 }
 
 /// A new file: the template without the lines for those who fill it in by hand.

@@ -43,6 +43,11 @@ pub(super) fn stdout_colour() -> bool {
     colour(std::io::stdout().is_terminal())
 }
 
+/// Whether colour is wanted on the standard error.
+pub(super) fn stderr_colour() -> bool {
+    colour(std::io::stderr().is_terminal())
+}
+
 /// A text in a colour, by its SGR code.
 pub(super) fn painted(text: &str, code: &str, colour: bool) -> String {
     if colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
@@ -52,7 +57,7 @@ pub(super) fn painted(text: &str, code: &str, colour: bool) -> String {
 pub(super) fn renderer() -> Renderer {
     let width =
         terminal_size::terminal_size_of(std::io::stderr()).map_or(PIPE_WIDTH, |(width, _)| usize::from(width.0));
-    Renderer::new(colour(std::io::stderr().is_terminal()), width.clamp(40, 120))
+    Renderer::new(stderr_colour(), width.clamp(40, 120))
 }
 
 /// Prints on the standard error. That it may be closed is nobody's concern.

@@ -1,0 +1,104 @@
+//! `build --check` in a CI job: what is not as it should be, why, the difference, and what to do.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::path::Path;
+
+use support::{both, built, real_input, stackgen, succeeds};
+
+const COMPOSE: &str = "generated/docker-compose.yml";
+
+/// Breaks a folder that was built.
+type Breaks = fn(&Path);
+
+fn append(dir: &Path, file: &str, text: &str) {
+    let path = dir.join(file);
+    let before = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(path, before + text).unwrap();
+}
+
+fn replace(dir: &Path, file: &str, from: &str, to: &str) {
+    let path = dir.join(file);
+    let before = std::fs::read_to_string(&path).unwrap();
+    assert!(before.contains(from), "{from}");
+    std::fs::write(path, before.replace(from, to)).unwrap();
+}
+
+/// What happened, and what is said of it: the file's state, a line of the difference, and the way out.
+const BROKEN: &[(&str, Breaks, [&str; 3])] = &[
+    (
+        "the input changed",
+        |dir| replace(dir, "inputs/stack.toml", "max_connections = 200", "max_connections = 210"),
+        [
+            "generated/docker-compose.yml: out of date",
+            "+      - \"max_connections=210\"",
+            "The input has changed: run `stackgen build`",
+        ],
+    ),
+    (
+        "a hand edit",
+        |dir| append(dir, COMPOSE, "# mine\n"),
+        [
+            "generated/docker-compose.yml: edited by hand",
+            "-# mine",
+            "move the change into the input, then `stackgen build --force`",
+        ],
+    ),
+    (
+        "a deletion",
+        |dir| std::fs::remove_file(dir.join("generated/odoo/odoo.conf")).unwrap(),
+        ["generated/odoo/odoo.conf: missing", "+[options]", "`stackgen build` writes it again"],
+    ),
+    (
+        "an orphan",
+        |dir| replace(dir, "inputs/stack.toml", "[modes.ha]\nprofiles = [\"ha\"]\n", ""),
+        ["generated/docker-compose.ha.yml: no longer generated", "-services:", "`stackgen build` removes it"],
+    ),
+    (
+        "a file of others",
+        |dir| {
+            std::fs::remove_file(dir.join("generated/.stackgen.json")).unwrap();
+            append(dir, COMPOSE, "# theirs\n");
+        },
+        [
+            "generated/docker-compose.yml: not made by stackgen",
+            "-# theirs",
+            "A file is in the way that stackgen did not make",
+        ],
+    ),
+];
+
+#[test]
+fn what_happened_is_told_apart_and_shown() {
+    for (what, breaks, words) in BROKEN {
+        let dir = built(&real_input());
+        succeeds(stackgen(dir.path()).args(["build", "--check"]));
+        breaks(dir.path());
+        let output = stackgen(dir.path()).args(["build", "--check"]).output().unwrap();
+        let shown = both(&output);
+        assert_eq!(output.status.code(), Some(1), "{what}: {shown}");
+        for word in words {
+            assert!(shown.contains(word), "{what}: {word}: {shown}");
+        }
+        let ways = BROKEN.iter().filter(|(_, _, [.., way])| shown.contains(way)).count();
+        assert!(ways <= 2, "{what}: {shown}");
+    }
+}
+
+#[test]
+fn a_pasted_credential_is_hidden_in_the_difference() {
+    let dir = built(&real_input());
+    append(dir.path(), COMPOSE, "      PASSWORD: canary-of-someone\n");
+    let output = stackgen(dir.path()).args(["build", "--check"]).output().unwrap();
+    assert!(!both(&output).contains("canary-of-someone"), "{}", both(&output));
+}
+
+#[test]
+fn a_long_difference_is_cut() {
+    let dir = built(&real_input());
+    std::fs::remove_file(dir.path().join(COMPOSE)).unwrap();
+    let shown = both(&stackgen(dir.path()).args(["build", "--check"]).output().unwrap());
+    assert!(shown.lines().count() < 220, "{}", shown.lines().count());
+    assert!(shown.contains("more lines: `stackgen diff` shows all"), "{shown}");
+}
