@@ -1,0 +1,78 @@
+//! The action for GitHub: its description, and its step as GitHub's runner starts it.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_yaml::Value;
+use support::{both, built, real_input, root, succeeds, tool};
+
+/// The script of the step with this name.
+fn script(step: &str) -> String {
+    let action: Value = serde_yaml::from_str(&std::fs::read_to_string(root().join("action.yml")).unwrap()).unwrap();
+    let steps = action["runs"]["steps"].as_sequence().unwrap();
+    let step = steps.iter().find(|one| one["name"] == step).unwrap();
+    step["run"].as_str().unwrap().to_owned()
+}
+
+/// Runs the check as the runner does (`bash --noprofile --norc -eo pipefail`); what it printed, and the summary.
+fn check(dir: &Path, deny_warnings: &str) -> (Output, String) {
+    let summary = tempfile::NamedTempFile::new().unwrap();
+    let own = Path::new(env!("CARGO_BIN_EXE_stackgen")).parent().unwrap().to_str().unwrap();
+    let mut command = Command::new("bash");
+    command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &script("Check")]).current_dir(dir);
+    command.env("PATH", format!("{own}:{}", std::env::var("PATH").unwrap())).env("DENY_WARNINGS", deny_warnings);
+    let output = command.env("GITHUB_STEP_SUMMARY", summary.path()).output().unwrap();
+    (output, std::fs::read_to_string(summary.path()).unwrap())
+}
+
+#[test]
+fn the_description_is_one() {
+    let Some(program) = tool("check-jsonschema") else { return };
+    let mut command = Command::new(program);
+    succeeds(command.args(["--builtin-schema", "vendor.github-actions"]).arg(root().join("action.yml")));
+}
+
+#[test]
+fn what_is_as_it_should_be_passes() {
+    let dir = built(&real_input());
+    let (output, summary) = check(dir.path(), "true");
+    assert!(output.status.success(), "{}", both(&output));
+    assert_eq!(summary, "### stackgen\nThe generated files are those of the inputs.\n");
+}
+
+#[test]
+fn a_hand_edit_fails_and_is_in_the_summary() {
+    let dir = built(&real_input());
+    let file = dir.path().join("generated/odoo/odoo.conf");
+    std::fs::write(&file, std::fs::read_to_string(&file).unwrap() + "# mine\n").unwrap();
+    let (output, summary) = check(dir.path(), "false");
+    assert_eq!(output.status.code(), Some(1), "{}", both(&output));
+    assert!(summary.contains("generated/odoo/odoo.conf: edited by hand\n"), "{summary}");
+    assert!(summary.contains("\n-# mine\n"), "{summary}");
+    assert!(summary.ends_with("\n~~~~~~\n"), "{summary}");
+}
+
+#[test]
+fn a_finding_stands_beside_its_line() {
+    let dir = built(&real_input());
+    let wrong = real_input().replace("quorum = 2", "quorum = 9");
+    std::fs::write(dir.path().join("inputs/stack.toml"), wrong).unwrap();
+    let (output, summary) = check(dir.path(), "false");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(both(&output).contains("::error file=inputs/stack.toml,line="), "{}", both(&output));
+    assert!(summary.contains("quorum-exceeds-sentinels"), "{summary}");
+}
+
+#[test]
+fn warnings_fail_where_they_are_denied() {
+    let dir = built(&real_input());
+    let warned = real_input().replace("down_after = \"5s\"", "down_after = \"1s\"");
+    assert_ne!(warned, real_input());
+    std::fs::write(dir.path().join("inputs/stack.toml"), warned).unwrap();
+    succeeds(support::stackgen(dir.path()).arg("build"));
+    assert_eq!(check(dir.path(), "false").0.status.code(), Some(0));
+    assert_eq!(check(dir.path(), "true").0.status.code(), Some(1));
+}
