@@ -50,7 +50,7 @@ fn processes_have_no_privileges_and_end_when_told() {
 fn no_privileges(deployment: &Deployment, container: &Container) {
     let service = container.service.as_str();
     let processes = docker_says(&["top", &deployment.id(service), "-eo", "pid,comm"]);
-    let known = *container.security.cap_drop != [];
+    let known = !container.security.cap_drop.is_empty();
     let mut looked = 0;
     for line in processes.lines().skip(1) {
         let (pid, name) = line.trim().split_once(' ').unwrap();
