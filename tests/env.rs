@@ -161,7 +161,8 @@ fn old_equal_doubled_and_open_files_are_warned_of() {
 fn rotate_changes_one_value_and_says_how_to_use_it() {
     let dir = built(&real_input());
     env(dir.path(), &["init", "production"]);
-    let before = read(dir.path()).replace("# set ", "# set 2020-01-01 not ");
+    let aged = |line: &str| if line.starts_with("# set ") { "# set 2020-01-01\n".into() } else { format!("{line}\n") };
+    let before: String = read(dir.path()).lines().map(aged).collect();
     std::fs::write(file(dir.path()), &before).unwrap();
     let shown = says(&env(dir.path(), &["rotate", "odoo_db_password"]), 0, &["ODOO_DB_PASSWORD has a new value"]);
     let after = read(dir.path());

@@ -102,3 +102,14 @@ fn a_long_difference_is_cut() {
     assert!(shown.lines().count() < 220, "{}", shown.lines().count());
     assert!(shown.contains("more lines: `stackgen diff` shows all"), "{shown}");
 }
+
+#[test]
+fn an_old_manifest_alone_leaves_no_empty_lines() {
+    let dir = built(&real_input());
+    append(dir.path(), "generated/.stackgen.json", "\n");
+    let output = stackgen(dir.path()).args(["build", "--check"]).output().unwrap();
+    let shown = both(&output);
+    assert_eq!(output.status.code(), Some(1), "{shown}");
+    assert!(shown.contains(".stackgen.json) is out of date: run `stackgen build`"), "{shown}");
+    assert!(!shown.contains("\n\n") && !shown.starts_with('\n'), "{shown}");
+}

@@ -69,11 +69,15 @@ fn check(plans: &[Plan]) -> Exit {
         return Exit::Fine;
     }
     let list: Vec<String> = plans.iter().flat_map(|plan| listed(plan, |_| true)).collect();
-    terminal::note(&format!("{}\n", list.join("\n")));
+    if !list.is_empty() {
+        terminal::note(&format!("{}\n", list.join("\n")));
+    }
     let changes: Vec<String> = plans.iter().flat_map(|plan| differences(plan, terminal::stderr_colour())).collect();
     let text = changes.join("\n\n");
     let shown: Vec<&str> = text.lines().take(MOST_LINES).collect();
-    terminal::note(&shown.join("\n"));
+    if !shown.is_empty() {
+        terminal::note(&shown.join("\n"));
+    }
     match text.lines().count().saturating_sub(MOST_LINES) {
         0 => {}
         more => terminal::note(&format!("… {more} more lines: `stackgen diff` shows all")),

@@ -73,7 +73,7 @@ struct Place<'i> {
     mode: Option<&'i str>,
     stack: &'i Stack,
     template: &'i str,
-    expected: Expected,
+    expected: Expected<'i>,
 }
 
 impl<'i> Place<'i> {
@@ -206,18 +206,15 @@ fn rotate(place: &Place<'_>, secret: &str) -> Result<Exit, Failure> {
     let Some(source) = place.read()? else {
         return Err(Failure::Usage(format!("there is no {}: `{}` makes one", place.path, place.command("init"))));
     };
-    if let Some(issuer) = &variable.issued_by {
-        terminal::print(&format!(
-            "put the value that {issuer} issues into {}, as {}, then:",
-            place.path, variable.name
-        ))?;
+    let name = variable.name.as_str();
+    if let Some(issuer) = variable.issued_by {
+        terminal::print(&format!("put the value that {issuer} issues into {}, as {name}, then:", place.path))?;
     } else {
         let value = random().map_err(|error| Failure::Random(error.to_string()))?;
-        let text = renew(source.text(), &variable.name, &value, today()).ok_or_else(|| {
-            Failure::Usage(format!("{} is not in {}: `{}`", variable.name, place.path, place.command("init")))
-        })?;
+        let text = renew(source.text(), name, &value, today())
+            .ok_or_else(|| Failure::Usage(format!("{name} is not in {}: `{}`", place.path, place.command("init"))))?;
         write_private(&place.path, &text)?;
-        terminal::print(&format!("{}: {} has a new value. To use it:", place.path, variable.name))?;
+        terminal::print(&format!("{}: {name} has a new value. To use it:", place.path))?;
     }
     terminal::print(&format!("cd {}", place.path.parent().unwrap_or(Utf8Path::new("."))))?;
     for step in steps(place.stack, variable) {

@@ -2,27 +2,26 @@
 
 use jiff::civil::Date;
 
-use super::{Dotenv, Entry, Expected, OF_COMPOSE, Variable};
+use super::{Comment, Dotenv, Entry, Expected, OF_COMPOSE};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::origin::Span;
-
-/// What stands before the date in the comment above a variable: the day on which its value was set.
-pub const SET: &str = "set ";
+use crate::stack::Variable;
 
 /// Shorter secrets can be guessed.
 const SHORTEST: usize = 16;
 
 /// Everything that is wrong, at its place; no message holds a value.
 #[must_use]
-pub fn check(dotenv: &Dotenv, expected: &Expected, today: Date) -> Vec<Diagnostic> {
+pub fn check(dotenv: &Dotenv, expected: &Expected<'_>, today: Date) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> =
         dotenv.problems.iter().map(|problem| Diagnostic::error("dotenv-syntax", &problem.span, problem.what)).collect();
     for (name, value) in &expected.of_mode {
         found.extend(of_mode(dotenv.get(name), name, value));
     }
     for variable in &expected.variables {
-        let Some(entry) = dotenv.get(&variable.name) else {
-            let message = format!("`{}` is missing: {} would not start", variable.name, variable.readers.join(", "));
+        let Some(entry) = dotenv.get(variable.name.as_str()) else {
+            let message =
+                format!("`{}` is missing: {} would not start", variable.name.as_str(), variable.readers.join(", "));
             found.push(Diagnostic::error("variable-missing", &Span::default(), message).help(how_to_set(variable)));
             continue;
         };
@@ -35,8 +34,8 @@ pub fn check(dotenv: &Dotenv, expected: &Expected, today: Date) -> Vec<Diagnosti
     found
 }
 
-fn how_to_set(variable: &Variable) -> String {
-    match &variable.issued_by {
+fn how_to_set(variable: &Variable<'_>) -> String {
+    match variable.issued_by {
         Some(issuer) => format!("put the value that {issuer} issued there, in single quotes"),
         None => "`stackgen env init` makes one".to_owned(),
     }
@@ -58,7 +57,7 @@ fn of_mode(entry: Option<&Entry>, name: &str, value: &str) -> Option<Diagnostic>
     Some(diagnostic.help(format!("write `{name}={value}`")))
 }
 
-fn value(entry: &Entry, variable: &Variable) -> Option<Diagnostic> {
+fn value(entry: &Entry, variable: &Variable<'_>) -> Option<Diagnostic> {
     let name = &entry.name;
     let Some(value) = entry.value.as_ref().filter(|value| !value.is_empty()) else {
         let message = format!("`{name}` has no value: {} would not start", variable.readers.join(", "));
@@ -81,13 +80,9 @@ fn value(entry: &Entry, variable: &Variable) -> Option<Diagnostic> {
     })
 }
 
-/// The day on which a value was set, if a comment says so.
-fn set_on(entry: &Entry) -> Option<Date> {
-    entry.comments.iter().rev().find_map(|comment| comment.text.strip_prefix(SET)?.trim().parse().ok())
-}
-
-fn age(entry: &Entry, variable: &Variable, today: Date) -> Option<Diagnostic> {
-    let (days, set) = (variable.days?, set_on(entry)?);
+fn age(entry: &Entry, variable: &Variable<'_>, today: Date) -> Option<Diagnostic> {
+    let days = i64::try_from(variable.days?).ok()?;
+    let set = entry.comments.iter().rev().find_map(Comment::day)?;
     let age = i64::from(set.until(today).ok()?.get_days());
     (age > days).then(|| {
         let message = format!("`{}` is {age} days old, and to be replaced after {days}", entry.name);
@@ -105,11 +100,11 @@ fn twice(dotenv: &Dotenv) -> impl Iterator<Item = Diagnostic> {
 }
 
 /// Two secrets with one value: who learns one knows the other.
-fn equal(dotenv: &Dotenv, expected: &Expected) -> Vec<Diagnostic> {
+fn equal(dotenv: &Dotenv, expected: &Expected<'_>) -> Vec<Diagnostic> {
     let known: Vec<(&Entry, String)> = expected
         .variables
         .iter()
-        .filter_map(|variable| dotenv.get(&variable.name))
+        .filter_map(|variable| dotenv.get(variable.name.as_str()))
         .filter_map(|entry| Some((entry, entry.value.as_ref()?.text().filter(|text| !text.is_empty())?)))
         .collect();
     let same = |(index, (entry, text)): (usize, &(&Entry, String))| {
@@ -121,11 +116,11 @@ fn equal(dotenv: &Dotenv, expected: &Expected) -> Vec<Diagnostic> {
     known.iter().enumerate().filter_map(same).collect()
 }
 
-fn unread(dotenv: &Dotenv, expected: &Expected) -> impl Iterator<Item = Diagnostic> {
+fn unread(dotenv: &Dotenv, expected: &Expected<'_>) -> impl Iterator<Item = Diagnostic> {
     let read = |name: &str| {
         name.starts_with(OF_COMPOSE)
             || name.starts_with("DOCKER_")
-            || expected.variables.iter().any(|of| of.name == name)
+            || expected.variables.iter().any(|of| of.name.as_str() == name)
     };
     dotenv.entries.iter().filter(move |entry| !read(&entry.name)).map(|entry| {
         let message = format!("nothing in this mode reads `{}`", entry.name);

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Dotenv, Entry, Expected, SET, Variable, quoted};
+use super::{Dotenv, Entry, Expected, SET, quoted};
+use crate::stack::Variable;
 
 /// A `.env` with more values than before.
 pub struct Filled {
@@ -33,7 +34,7 @@ fn changed(text: &str, mut changes: Vec<Change>) -> String {
 /// When no random number is to be had.
 pub fn fill<E>(
     text: &str,
-    expected: &Expected,
+    expected: &Expected<'_>,
     today: Date,
     mut random: impl FnMut() -> Result<String, E>,
 ) -> Result<Filled, E> {
@@ -47,18 +48,19 @@ pub fn fill<E>(
         }
     }
     for variable in &expected.variables {
-        let entry = dotenv.get(&variable.name);
+        let name = variable.name.as_str();
+        let entry = dotenv.get(name);
         if entry.and_then(|entry| entry.value.as_ref()).is_some_and(|value| !value.is_empty()) {
             continue;
         }
-        let value = match &variable.issued_by {
+        let value = match variable.issued_by {
             None => Some(random()?),
             Some(issuer) => {
-                left.push((variable.name.clone(), issuer.clone()));
+                left.push((name.to_owned(), issuer.to_owned()));
                 None
             }
         };
-        made.extend(value.is_some().then(|| variable.name.clone()));
+        made.extend(value.is_some().then(|| name.to_owned()));
         match (entry, value) {
             (Some(entry), Some(value)) => changes.extend(new_value(text, entry, &value, today)),
             (Some(_), None) => {}
@@ -93,7 +95,7 @@ fn new_value(text: &str, entry: &Entry, value: &str, today: Date) -> Vec<Change>
         Some(old) => Change(old.span.range(), quoted(value)),
         None => Change(entry.span.end..entry.span.end, format!("={}", quoted(value))),
     };
-    let dated = entry.comments.iter().find(|comment| comment.text.starts_with(SET));
+    let dated = entry.comments.iter().find(|comment| comment.day().is_some());
     let day = match (dated, entry.comments.last()) {
         (Some(comment), _) => Change(comment.span.range(), format!("# {SET}{today}")),
         (None, Some(last)) => Change(last.span.end..last.span.end, format!("\n# {SET}{today}")),
@@ -105,8 +107,8 @@ fn new_value(text: &str, entry: &Entry, value: &str, today: Date) -> Vec<Change>
     vec![day, value]
 }
 
-fn appended(variable: &Variable, value: Option<&str>, today: Date) -> String {
+fn appended(variable: &Variable<'_>, value: Option<&str>, today: Date) -> String {
     let day = value.map(|_| format!("# {SET}{today}\n")).unwrap_or_default();
     let value = value.map(quoted).unwrap_or_default();
-    format!("\n# secret {}\n{day}{}={value}\n", variable.secret.as_str(), variable.name)
+    format!("\n# {}\n{day}{}={value}\n", variable.about(), variable.name.as_str())
 }

@@ -8,11 +8,13 @@ mod random;
 mod read;
 mod steps;
 
-pub use check::{SET, check};
-pub use expected::{Expected, Variable};
+pub use check::check;
+pub use expected::Expected;
 pub use fill::{Filled, fill, renew};
 pub use random::random;
 pub use steps::steps;
+
+use jiff::civil::Date;
 
 use crate::document::Masked;
 use crate::origin::Span;
@@ -42,6 +44,9 @@ pub struct Entry {
     pub comments: Vec<Comment>,
 }
 
+/// What stands before the date in the comment above a variable: the day on which its value was set.
+const SET: &str = "set ";
+
 /// A line that is a comment.
 #[derive(Debug)]
 pub struct Comment {
@@ -49,6 +54,13 @@ pub struct Comment {
     pub text: String,
     /// Where it stands, from its `#` on.
     pub span: Span,
+}
+
+impl Comment {
+    /// The day on which the value below was set, if this is what it says.
+    fn day(&self) -> Option<Date> {
+        self.text.strip_prefix(SET)?.trim().parse().ok()
+    }
 }
 
 /// A value. It cannot be printed.

@@ -1,13 +1,12 @@
 //! How a deployment comes to use a new value: the commands, for the folder of the generated files.
 
-use super::Variable;
-use crate::stack::{Postgres, Stack};
+use crate::stack::{Postgres, Stack, Variable};
 use crate::units::SecretName;
 
 /// The commands after a secret's new value is in `.env`, as `docs/secrets.md` has them.
 #[must_use]
-pub fn steps(stack: &Stack, variable: &Variable) -> Vec<String> {
-    if let Some(role) = role(&stack.postgres, &variable.secret) {
+pub fn steps(stack: &Stack, variable: &Variable<'_>) -> Vec<String> {
+    if let Some(role) = role(&stack.postgres, variable.secret) {
         return of_postgres(&stack.postgres, variable, role);
     }
     vec![anew(&variable.readers)]
@@ -20,13 +19,13 @@ fn role<'p>(postgres: &'p Postgres, secret: &SecretName) -> Option<&'p str> {
     superuser.map(|superuser| superuser.name.as_str()).or(user)
 }
 
-fn anew(services: &[String]) -> String {
+fn anew(services: &[&str]) -> String {
     format!("docker compose up -d --force-recreate --no-deps --wait {}", services.join(" "))
 }
 
 /// The server keeps the passwords of its roles in its volume: a new file changes none of them. `\password` sends a hash
 /// (PostgreSQL 15, psql), so no log shows the value.
-fn of_postgres(postgres: &Postgres, variable: &Variable, role: &str) -> Vec<String> {
+fn of_postgres(postgres: &Postgres, variable: &Variable<'_>, role: &str) -> Vec<String> {
     let Some(container) = postgres.container() else {
         return vec![format!("# give `{role}` the new password at its server, then:"), anew(&variable.readers)];
     };

@@ -1,7 +1,7 @@
 //! The template of `.env`: what a person fills in, and what starts the mode.
 
 use super::{Artifact, Kind};
-use crate::stack::{SecretSource, Stack};
+use crate::stack::Stack;
 
 /// The template of a mode, or of a stack without modes.
 pub(super) fn template(stack: &Stack, overlay: Option<&str>, input: &str) -> Artifact {
@@ -17,17 +17,9 @@ pub(super) fn template(stack: &Stack, overlay: Option<&str>, input: &str) -> Art
     file.line(format!("COMPOSE_FILE={}", files.join(":")), None);
     let profiles: Vec<&str> = stack.profiles.iter().map(|profile| profile.as_str()).collect();
     file.line(format!("COMPOSE_PROFILES={}", profiles.join(",")), None);
-    for (name, secret) in &stack.secrets {
-        let SecretSource::Env(env) = &secret.source else { continue };
-        let read = stack.active().any(|container| container.secrets.contains(name));
-        if !read {
-            continue;
-        }
-        let rotate =
-            secret.rotate.as_ref().map(|time| format!(", to be replaced every {} days", time.millis() / 86_400_000));
-        let issuer = secret.issued_by.as_ref().map(|issuer| format!(", issued by {}", issuer.as_str()));
-        file.section(&format!("secret {}{}{}", name.as_str(), issuer.unwrap_or_default(), rotate.unwrap_or_default()));
-        file.line(format!("{}=", env.as_str()), Some(env.origin()));
+    for variable in stack.variables() {
+        file.section(&variable.about());
+        file.line(format!("{}=", variable.name.as_str()), Some(variable.name.origin()));
     }
     file
 }

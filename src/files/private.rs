@@ -6,8 +6,10 @@ use camino::Utf8Path;
 
 use super::FilesError;
 use super::apply::{TEMPORARY, io};
+use super::replace::keep_owner;
 
-/// Writes a file in one step, with its folder, also where a link leads to it; nobody but its owner may read it.
+/// Writes a file in one step, with its folder, also where a link leads to it; nobody but its owner may read it, who stays
+/// the same.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -18,6 +20,9 @@ pub fn write_private(path: &Utf8Path, text: &str) -> Result<(), FilesError> {
     // Made with mode 0600 (tempfile 3).
     let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder).map_err(io("write in", folder))?;
     file.write_all(text.as_bytes()).map_err(io("write", &path))?;
+    if let Ok(metadata) = path.metadata() {
+        keep_owner(file.as_file(), &metadata).map_err(io("keep the owner of", &path))?;
+    }
     file.as_file().sync_all().map_err(io("write", &path))?;
     file.persist(&path).map_err(|error| io("put in place", &path)(error.error))?;
     Ok(())

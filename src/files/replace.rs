@@ -42,6 +42,12 @@ pub fn replace(read: &Source, edited: &Edited) -> Result<(), FilesError> {
 
 /// Gives a file the owner and the permissions of another one.
 fn keep(file: &File, of: &Metadata) -> std::io::Result<()> {
+    keep_owner(file, of)?;
+    file.set_permissions(of.permissions())
+}
+
+/// Gives a file the owner of another one, where that is allowed.
+pub(super) fn keep_owner(file: &File, of: &Metadata) -> std::io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt as _, fchown};
@@ -51,5 +57,7 @@ fn keep(file: &File, of: &Metadata) -> std::io::Result<()> {
             let _ = fchown(file, Some(of.uid()), Some(of.gid()));
         }
     }
-    file.set_permissions(of.permissions())
+    #[cfg(not(unix))]
+    let _ = (file, of);
+    Ok(())
 }

@@ -7,6 +7,7 @@ mod odoo;
 mod options;
 mod postgres;
 mod redis;
+mod replica_buffer;
 mod rules;
 mod schema;
 mod security;
@@ -22,7 +23,8 @@ pub use named::Named;
 pub use odoo::{Odoo, OdooPorts, Proxy, SessionStore, Sessions};
 pub use options::{OdooOptions, PostgresSettings, RedisSettings, Scalar};
 pub use postgres::{Encoding, ExternalPostgres, LocaleProvider, Postgres, PostgresLocale, PostgresSuperuser};
-pub use redis::{AppendFsync, EvictionPolicy, Persistence, Redis, ReplicaBuffer, Replicas, Sentinel, Snapshot};
+pub use redis::{AppendFsync, EvictionPolicy, Persistence, Redis, Replicas, Sentinel, Snapshot};
+pub use replica_buffer::ReplicaBuffer;
 pub use rules::{Allowance, Level, Rules};
 pub use schema::{
     FIXED_STRUCTURE, Key, Lookup, Structure, describe, known_paths, not_in_odoo_conf, published_schema, sections,

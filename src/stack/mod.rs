@@ -8,6 +8,7 @@ mod postgres;
 mod redis;
 mod resolve;
 mod value;
+mod variable;
 
 pub use address::{Address, Role, addresses};
 pub use container::{
@@ -18,6 +19,7 @@ pub use postgres::{Postgres, Superuser};
 pub use redis::{Redis, RedisNode, RoleSource, Sentinel};
 pub use resolve::{Resolved, resolve};
 pub use value::{EnvTerm, OdooValue, Piece};
+pub use variable::Variable;
 
 use indexmap::IndexMap;
 

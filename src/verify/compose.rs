@@ -79,11 +79,6 @@ fn merged(base: Yaml, over: Yaml) -> Yaml {
                         let below = base.get(&key).and_then(Yaml::as_sequence).cloned().unwrap_or_default();
                         base.insert(key, merged_mounts(below, mounts));
                     }
-                    // Nobody means a host with two addresses: Compose would have it.
-                    Yaml::Mapping(hosts) if key == "extra_hosts" && base.contains_key(&key) => {
-                        let below = base.get(&key).cloned().unwrap_or(Yaml::Null);
-                        base.insert(key, Yaml::Sequence(vec![below, hosts.into()]));
-                    }
                     value => {
                         let below = base.get(&key).cloned().unwrap_or(Yaml::Null);
                         base.insert(key, merged(below, value));

@@ -8,6 +8,7 @@ use stackgen::spec::Capability;
 use stackgen::stack::{Container, MountSource};
 
 use crate::deployment::Deployment;
+use crate::engine::docker_says;
 
 /// Compares every container that runs.
 pub fn every_container(deployment: &Deployment) {
@@ -16,6 +17,7 @@ pub fn every_container(deployment: &Deployment) {
         let project = deployment.stack.name.as_str();
         limits(container, &found);
         identity(container, &found);
+        user(deployment, container, &found);
         security(container, &found);
         health(container, &found);
         mounts(deployment, container, &found);
@@ -56,6 +58,19 @@ fn identity(container: &Container, found: &Value) {
     let seconds = container.stop_grace_period.whole_seconds();
     same(container, "time to stop", &found["Config"]["StopTimeout"], &json!(seconds));
     same(container, "init", &host["Init"], &json!(*container.init));
+}
+
+/// The input's user, else that of the image.
+fn user(deployment: &Deployment, container: &Container, found: &Value) {
+    let stack = &deployment.stack;
+    let written = stack
+        .services
+        .iter()
+        .find(|one| *one.container.service == *container.service)
+        .and_then(|one| one.user.as_ref());
+    let of_image = || docker_says(&["image", "inspect", "-f", "{{.Config.User}}", found["Image"].as_str().unwrap()]);
+    let expected = written.map_or_else(of_image, |user| user.as_str().to_owned());
+    same(container, "user", &found["Config"]["User"], &json!(expected.trim()));
 }
 
 fn security(container: &Container, found: &Value) {

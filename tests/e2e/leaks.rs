@@ -68,7 +68,7 @@ fn images(deployment: &Deployment) -> Vec<String> {
     ids
 }
 
-/// An image as `docker save` packs it, but for what it shares with the base image.
+/// An image as `docker save` packs it: all its layers, those of its base image too.
 fn layers(image: &str) -> Vec<u8> {
     let all = succeeds(&mut docker(&["save", image])).stdout;
     assert!(all.len() > 1_000_000, "an image of {} bytes", all.len());

@@ -60,7 +60,9 @@ pub(super) fn service(container: &Container, particular: Particular) -> Map {
     map.put_filled("volumes", mounts(container, &particular.files));
     map.put_filled("ports", container.ports.iter().map(port).collect::<Vec<_>>());
     map.put("networks", networks(container));
-    map.put_filled("extra_hosts", hosts(container));
+    if let Some((_, first)) = container.hosts.first() {
+        map.put_at("extra_hosts", hosts(container), first.origin());
+    }
     map.put_filled("depends_on", depends_on(container));
     if let Some(test) = &particular.health {
         map.put("healthcheck", health(container, test));
@@ -146,12 +148,9 @@ fn networks(container: &Container) -> Map {
     networks
 }
 
-fn hosts(container: &Container) -> Map {
-    let mut map = Map::new();
-    for (host, address) in &container.hosts {
-        map.put_at(host.as_str(), address.get().to_string(), address.origin());
-    }
-    map
+/// `host=address`, as a list: of a mapping, an override would add to a host's addresses (Compose 2.40.3, observed).
+fn hosts(container: &Container) -> Vec<String> {
+    container.hosts.iter().map(|(host, address)| format!("{host}={}", address.get())).collect()
 }
 
 fn depends_on(container: &Container) -> Map {

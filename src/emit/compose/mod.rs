@@ -107,10 +107,7 @@ fn changes(base: &Map, mode: &Map) -> Map {
     for (key, entry) in &mode.0 {
         match base.0.get(key).map(|below| &below.value) {
             Some(below) if *below == entry.value => {}
-            // Compose adds a host's addresses to those below (2.40.3, observed), so the whole mapping is replaced.
-            Some(Node::Map(below))
-                if key != "extra_hosts" && matches!(&entry.value, Node::Map(above) if !above.0.is_empty()) =>
-            {
+            Some(Node::Map(below)) if matches!(&entry.value, Node::Map(above) if !above.0.is_empty()) => {
                 let above = entry.value.as_map().map(|above| changes(below, above)).unwrap_or_default();
                 out.entry(key.clone(), above, entry.origin, Tag::Merge);
             }

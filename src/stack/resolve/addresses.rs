@@ -61,8 +61,7 @@ fn choose(stack: &Stack) -> Option<Fixed> {
     let taken = taken(stack, &network);
     let mut free = last(upper).map(IpAddr::V4).filter(|address| !taken.contains(address));
     let node = |container: &Container| {
-        let own = container.addresses.get(&network).map(|address| **address);
-        let address = own.or_else(|| free.next().map(Address::new))?;
+        let address = Address::new(free.next()?);
         Some(Node { service: (*container.service).clone(), host: container.host(), address })
     };
     let nodes = redis.containers().map(node).collect::<Option<_>>()?;
@@ -75,7 +74,7 @@ fn apply(stack: &mut Stack, fixed: &Fixed) {
     for container in stack.containers_mut() {
         let node = fixed.nodes.iter().find(|node| node.service == *container.service);
         if let Some(node) = node {
-            container.addresses.entry(fixed.network.clone()).or_insert_with(|| decided(node.address));
+            container.addresses.insert(fixed.network.clone(), decided(node.address));
         }
         if node.is_some() || clients.contains(&*container.service) {
             container.hosts = fixed.nodes.iter().map(|node| (node.host.clone(), decided(node.address))).collect();

@@ -125,13 +125,18 @@ const REDIS_CAPABILITIES: &[Capability] = &[
     Capability::Setuid,
 ];
 
+/// Processes of PostgreSQL beside those that settings count: its own, and health checks.
+const POSTGRES_OWN_PIDS: u32 = 64;
+const POSTGRES_PIDS_WHY: &str = "connections, workers and its own processes";
+
 /// The database: its first start makes the cluster. Its image's start script (docker-library/postgres) looks for files
 /// of others in the data folder, gives them to postgres, and becomes that user.
 pub(super) const POSTGRES: Usual = Usual {
     times: UsualTimes(10, 5, 5, 60),
     cap_drop: DROPPED,
     cap_add: (POSTGRES_CAPABILITIES, "what the image's start script needs, and its init to stop it"),
-    pids: (512, "connections, workers and its own processes"),
+    // Until its settings are known: see `postgres_pids`.
+    pids: (POSTGRES_OWN_PIDS, POSTGRES_PIDS_WHY),
     stop_grace_period: (60, "it writes a checkpoint before it ends"),
 };
 /// Redis: a node may wait for the sentinels before it starts. Its image's start script (docker-library/redis) gives
@@ -160,13 +165,10 @@ pub(super) const SERVICE: Usual = Usual {
     stop_grace_period: (10, "Docker's own"),
 };
 
-/// Processes of PostgreSQL beside those that settings count: its own, and health checks.
-const POSTGRES_OWN_PIDS: u64 = 64;
-
 /// Processes and threads of PostgreSQL, from those that its settings count.
 pub(super) fn postgres_pids(counted: u64, near: Span) -> At<u32> {
-    let pids = u32::try_from(counted.saturating_add(POSTGRES_OWN_PIDS)).unwrap_or(u32::MAX);
-    at_table(pids, near, "connections, workers and its own processes")
+    let pids = u32::try_from(counted).unwrap_or(u32::MAX).saturating_add(POSTGRES_OWN_PIDS);
+    at_table(pids, near, POSTGRES_PIDS_WHY)
 }
 
 impl Usual {

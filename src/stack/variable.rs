@@ -1,0 +1,46 @@
+//! The variables of `.env` that a stack reads.
+
+use super::{SecretSource, Stack};
+use crate::origin::At;
+use crate::units::{EnvName, SecretName};
+
+const DAY: u64 = 86_400_000;
+
+/// A variable that holds a secret.
+#[derive(Debug)]
+pub struct Variable<'s> {
+    /// Its name.
+    pub name: &'s At<EnvName>,
+    /// The name of the secret.
+    pub secret: &'s SecretName,
+    /// Who issues it, if it is not ours to make.
+    pub issued_by: Option<&'s str>,
+    /// Days after which it is to be replaced.
+    pub days: Option<u64>,
+    /// The services that read it, in the order of the generated file.
+    pub readers: Vec<&'s str>,
+}
+
+impl Variable<'_> {
+    /// What it holds, for a comment above it.
+    #[must_use]
+    pub fn about(&self) -> String {
+        let issuer = self.issued_by.map(|issuer| format!(", issued by {issuer}")).unwrap_or_default();
+        let rotate = self.days.map(|days| format!(", to be replaced every {days} days")).unwrap_or_default();
+        format!("secret {}{issuer}{rotate}", self.secret.as_str())
+    }
+}
+
+impl Stack {
+    /// The variables of the secrets that containers of this mode read.
+    pub fn variables(&self) -> impl Iterator<Item = Variable<'_>> {
+        self.secrets.iter().filter_map(|(secret, of)| {
+            let SecretSource::Env(name) = &of.source else { return None };
+            let readers = self.active().filter(|container| container.secrets.contains(secret));
+            let readers: Vec<&str> = readers.map(|container| container.service.as_str()).collect();
+            let issued_by = of.issued_by.as_ref().map(|issuer| issuer.as_str());
+            let days = of.rotate.as_ref().map(|time| time.millis() / DAY);
+            (!readers.is_empty()).then_some(Variable { name, secret, issued_by, days, readers })
+        })
+    }
+}
