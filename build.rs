@@ -1,7 +1,8 @@
-//! Lists the rules: every file of `src/rules/` but `mod.rs` and `prelude.rs` is one.
+//! Lists the rules: every file of `src/rules/` but `mod.rs` and `prelude.rs` is one. Finds the commit that is built.
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::Command;
 use std::{env, fs, io};
 
 /// The function that a rule's file has, and what it looks at. A file without one is a rule that
@@ -16,6 +17,7 @@ const KINDS: [(&str, &str); 5] = [
 
 fn main() -> io::Result<()> {
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
+    println!("cargo::rustc-env=STACKGEN_COMMIT={}", commit(Path::new(&root)).unwrap_or_default());
     let folder = Path::new(&root).join("src/rules");
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut names = Vec::new();
@@ -53,4 +55,22 @@ fn main() -> io::Result<()> {
     table.push_str("];\n");
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     fs::write(Path::new(&out).join("rules.rs"), code + &table)
+}
+
+/// The commit and its day, ` (0123456789ab 2026-01-31)`; nothing outside of its repository.
+fn commit(root: &Path) -> Option<String> {
+    let git = |words: &[&str]| {
+        let output = Command::new("git").arg("-C").arg(root).args(words).output().ok()?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        output.status.success().then(|| text.trim().to_owned())
+    };
+    // A copy that lies in the repository of something else is not of that commit.
+    git(&["rev-parse", "--show-prefix"]).filter(|prefix| prefix.is_empty())?;
+    for file in ["HEAD", "logs/HEAD"] {
+        let path = root.join(git(&["rev-parse", "--git-path", file])?);
+        if path.exists() {
+            println!("cargo::rerun-if-changed={}", path.display());
+        }
+    }
+    Some(format!(" ({})", git(&["log", "-1", "--abbrev=12", "--format=%h %cs"])?))
 }

@@ -1,6 +1,7 @@
 //! The output folder: what is there, what should be, and the way from the one to the other.
 
 mod apply;
+mod fresh;
 mod manifest;
 mod private;
 mod replace;
@@ -8,6 +9,7 @@ mod replace;
 use camino::{Utf8Path, Utf8PathBuf};
 
 pub use apply::apply;
+pub use fresh::write_new;
 pub use private::write_private;
 pub use replace::replace;
 

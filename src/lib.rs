@@ -13,6 +13,7 @@ pub mod dotenv;
 pub mod emit;
 pub mod files;
 pub mod fix;
+pub mod init;
 pub mod nearest;
 pub mod origin;
 pub mod pages;

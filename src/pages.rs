@@ -1,9 +1,13 @@
 //! The pages of the rules: taken apart for the terminal, and as the Markdown below `docs/rules/`.
 
+mod keys;
+
 use std::fmt::Write as _;
 
 use crate::diagnostic::Severity;
 use crate::rules::{Check, RULES, Rule};
+
+pub use keys::keys;
 
 /// Where the Markdown pages are, as seen from the project's folder.
 pub const FOLDER: &str = "docs/rules";

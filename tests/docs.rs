@@ -1,4 +1,4 @@
-//! The pages below `docs/rules/` are those of the rules' sources.
+//! The pages below `docs/rules/` are those of the rules' sources, `docs/keys.md` is that of the schema.
 //! (`UPDATE_DOCS=1 cargo test --test docs` writes them.)
 
 #[path = "support/mod.rs"]
@@ -56,6 +56,29 @@ fn the_pages_are_those_of_the_sources() {
         pages::FOLDER,
         wrong.join("\n  ")
     );
+}
+
+#[test]
+fn the_keys_are_those_of_the_schema() {
+    let path = root().join("docs/keys.md");
+    let made = pages::keys();
+    if std::env::var_os("UPDATE_DOCS").is_some_and(|value| !value.is_empty()) {
+        std::fs::write(&path, &made).unwrap();
+    }
+    let on_disk = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(on_disk == made, "docs/keys.md: `UPDATE_DOCS=1 cargo test --test docs` puts it right");
+    let schema = stackgen::spec::published_schema();
+    let definitions = schema["$defs"].as_object().unwrap();
+    let own = definitions.keys().filter(|name| !name.ends_with("Override"));
+    assert_eq!(made.matches("\n## ").count(), own.count() + 1, "a definition has no section, or two");
+    let headings: Vec<String> = made
+        .lines()
+        .filter_map(|line| line.strip_prefix("## "))
+        .map(|title| title.to_lowercase().replace(' ', "-"))
+        .collect();
+    for link in made.split("](#").skip(1).map(|rest| rest.split(')').next().unwrap()) {
+        assert!(headings.iter().any(|heading| heading == link), "{link} leads nowhere");
+    }
 }
 
 #[test]

@@ -7,10 +7,10 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use support::{base_with, both, project, real_input, snapshot, stackgen, succeeds};
+use support::{base_with, both, built, real_input, snapshot, stackgen, succeeds};
 
-const COMMANDS: [&str; 10] =
-    ["build", "check", "diff", "env", "explain", "rules", "fix", "schema", "completions", "man"];
+const COMMANDS: [&str; 11] =
+    ["init", "build", "check", "diff", "env", "explain", "rules", "fix", "schema", "completions", "man"];
 
 fn says(words: &[&str]) -> Output {
     stackgen(Path::new("/")).args(words).output().unwrap()
@@ -38,20 +38,34 @@ fn help_names_every_command_and_shows_examples() {
     }
 }
 
-/// The examples of the help are commands that work.
+/// The examples of the help are commands that work: in a folder with an input that was built, or for `init` in an
+/// empty one.
 #[test]
 fn the_examples_run() {
-    let dir = project(&real_input());
-    let help = both(&says(&["--help"]));
-    let examples: Vec<&str> = help
-        .lines()
+    // A value that others issue would be missing.
+    let dir = built(&real_input().replace(", issued_by = \"Anthropic\"", ""));
+    let home = tempfile::tempdir().unwrap();
+    let mut helps = vec![both(&says(&["--help"]))];
+    helps.extend(COMMANDS.iter().map(|command| both(&says(&[command, "--help"]))));
+    let lines: Vec<&str> = helps.iter().flat_map(|help| help.lines()).collect();
+    let examples: Vec<&str> = lines
+        .iter()
         .filter_map(|line| line.strip_prefix("  stackgen "))
         .map(|line| line.split("  ").next().unwrap())
         .collect();
-    assert!(examples.len() >= 6, "{help}");
-    for example in examples {
-        let line = format!("PATH=\"{}:$PATH\"; cp -n inputs/stack.toml .; stackgen {example}", bin());
-        succeeds(Command::new("sh").args(["-euc", &line]).current_dir(dir.path()));
+    assert!(examples.len() >= 25, "{examples:?}");
+    // Root's folder of completions is not for tests.
+    for example in examples.iter().map(|line| line.replace("/etc/bash_completion.d/", "")) {
+        let empty = tempfile::tempdir().unwrap();
+        let folder = if example.starts_with("init") { empty.path() } else { dir.path() };
+        let line = format!(
+            "PATH=\"{}:$PATH\"; mkdir -p ~/.config/fish/completions; [ -f stack.toml ] || cp inputs/stack.toml . || true; stackgen {example}",
+            bin()
+        );
+        if example == "init" {
+            continue; // It asks: tests/init.rs answers.
+        }
+        succeeds(Command::new("sh").args(["-euc", &line]).current_dir(folder).env("HOME", home.path()));
     }
 }
 
@@ -114,4 +128,42 @@ fn colour_is_a_choice() {
     assert!(with("always"));
     assert!(!with("never"));
     assert!(!with("auto"), "a pipe is no terminal");
+}
+
+#[test]
+fn the_version_names_the_commit() {
+    let shown = both(&says(&["--version"]));
+    let head = |format: &str| {
+        let git =
+            Command::new("git").args(["-C", env!("CARGO_MANIFEST_DIR"), "log", "-1", "--abbrev=12", format]).output();
+        String::from_utf8(git.unwrap().stdout).unwrap()
+    };
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(shown.trim(), format!("stackgen {version} ({})", head("--format=%h %cs").trim()));
+    assert_eq!(both(&says(&["-V"])), shown);
+}
+
+#[test]
+fn little_much_or_the_usual_is_said() {
+    let dir = built(&real_input());
+    let run = |words: &[&str]| both(&stackgen(dir.path()).args(words).output().unwrap());
+    assert_eq!(run(&["build", "--quiet"]), "");
+    assert_eq!(run(&["check", "-q"]), "");
+    assert!(run(&["build"]).starts_with("generated: 26 files"));
+    let much = run(&["build", "-v"]);
+    for words in ["inputs/stack.toml: modes development, production, ha", "generated/odoo/odoo.conf: as it was"] {
+        assert!(much.contains(words), "{words}: {much}");
+    }
+    std::fs::remove_file(dir.path().join("generated/odoo/odoo.conf")).unwrap();
+    assert!(run(&["build", "-v"]).contains("generated/odoo/odoo.conf: written"));
+    assert!(run(&["build", "-q", "-v"]).contains("cannot be used with"));
+    // What fails is said, what does not is not.
+    let wrong = base_with("[redis.sentinel]\nquorum = 9\n[odoo.options]\nworkers = 40\n");
+    std::fs::write(dir.path().join("inputs/stack.toml"), &wrong).unwrap();
+    let (usual, little) = (run(&["check"]), run(&["check", "-q"]));
+    for (rule, stays) in [("quorum-exceeds-sentinels", true), ("odoo-too-many-workers", false)] {
+        assert!(usual.contains(rule), "{usual}");
+        assert_eq!(little.contains(rule), stays, "{little}");
+    }
+    assert!(run(&["check", "-q", "--deny", "warnings"]).contains("odoo-too-many-workers"));
 }

@@ -6,7 +6,7 @@ use super::diff::differences;
 use super::inputs::{Input, InputArgs, compile_all, counts};
 use super::report::ReportArgs;
 use super::{Exit, Failure, terminal};
-use crate::files::{Plan, State, apply};
+use crate::files::{Change, Plan, State, apply};
 use crate::verify::Verified;
 
 /// So many lines of differences are shown where a check fails.
@@ -51,6 +51,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         return Ok(Exit::Findings);
     }
     plans.iter().try_for_each(apply)?;
+    terminal::detail(|| done(&plans));
     args.report.conclude(&summary(&inputs, &plans, start))?;
     Ok(Exit::Fine)
 }
@@ -60,8 +61,23 @@ fn files(input: &Input) -> &[Verified] {
 }
 
 fn listed(plan: &Plan, which: impl Fn(State) -> bool) -> Vec<String> {
-    let line = |change: &crate::files::Change| format!("{}: {}", plan.dir.join(&change.path), change.state.as_str());
+    let line = |change: &Change| format!("{}: {}", plan.dir.join(&change.path), change.state.as_str());
     plan.pending().filter(|change| which(change.state)).map(line).collect()
+}
+
+/// Each file, and what became of it.
+fn done(plans: &[Plan]) -> String {
+    let line = |plan: &Plan, change: &Change| {
+        let what = match change.state {
+            State::Current => "as it was",
+            State::New | State::Missing => "written",
+            State::Stale | State::Edited | State::Foreign => "replaced",
+            State::Orphaned | State::OrphanEdited => "removed",
+        };
+        format!("{}: {what}", plan.dir.join(&change.path))
+    };
+    let lines = plans.iter().flat_map(|plan| plan.changes.iter().map(move |change| line(plan, change)));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn check(plans: &[Plan]) -> Exit {

@@ -6,14 +6,14 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::inputs::{Input, InputArgs, compile_all, report};
-use super::{Exit, Failure, terminal};
+use super::{Exit, Failure, ask, terminal};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::dotenv::{Dotenv, Expected, check, fill, random, renew, steps};
+use crate::dotenv::{Dotenv, Expected, can_stand, check, fill, random, renew, steps};
 use crate::files::write_private;
 use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::source::Source;
-use crate::stack::Stack;
+use crate::stack::{Stack, Variable};
 
 /// What `env` does.
 #[derive(Debug, clap::Subcommand)]
@@ -137,7 +137,7 @@ fn init(place: &Place<'_>) -> Result<Exit, Failure> {
         return Err(Failure::Usage(format!("{} cannot be read: {command} says where", place.path)));
     }
     let before = known.as_ref().map_or_else(|| beginning(place), |source| source.text().to_owned());
-    let filled = fill(&before, &place.expected, today(), random).map_err(|error| Failure::Random(error.to_string()))?;
+    let filled = fill(&before, &place.expected, today(), value)?;
     if known.as_ref().is_none_or(|source| source.text() != filled.text) {
         write_private(&place.path, &filled.text)?;
     }
@@ -149,6 +149,21 @@ fn init(place: &Place<'_>) -> Result<Exit, Failure> {
         terminal::print(&format!("{name} has no value yet: put the one that {issuer} issued there, in single quotes"))?;
     }
     Ok(Exit::Fine)
+}
+
+/// A value that is ours to make, or one that others issued, where somebody can be asked for it.
+fn value(variable: &Variable<'_>) -> Result<Option<String>, Failure> {
+    let Some(issuer) = variable.issued_by else {
+        return random().map(Some).map_err(|error| Failure::Random(error.to_string()));
+    };
+    if !ask::possible() {
+        return Ok(None);
+    }
+    let check = |value: &str| {
+        let reason = "a value that ends in a backslash, or has one before a quote, cannot stand in .env";
+        if can_stand(value) { Ok(()) } else { Err(reason.to_owned()) }
+    };
+    ask::hidden(&format!("{}, issued by {issuer} (it is not shown; empty: later)", variable.name.as_str()), check)
 }
 
 /// A new file: the template without the lines for those who fill it in by hand.
@@ -207,14 +222,18 @@ fn rotate(place: &Place<'_>, secret: &str) -> Result<Exit, Failure> {
         return Err(Failure::Usage(format!("there is no {}: `{}` makes one", place.path, place.command("init"))));
     };
     let name = variable.name.as_str();
-    if let Some(issuer) = variable.issued_by {
-        terminal::print(&format!("put the value that {issuer} issues into {}, as {name}, then:", place.path))?;
-    } else {
-        let value = random().map_err(|error| Failure::Random(error.to_string()))?;
-        let text = renew(source.text(), name, &value, today())
-            .ok_or_else(|| Failure::Usage(format!("{name} is not in {}: `{}`", place.path, place.command("init"))))?;
-        write_private(&place.path, &text)?;
-        terminal::print(&format!("{}: {name} has a new value. To use it:", place.path))?;
+    match (value(variable)?, variable.issued_by) {
+        (Some(value), _) => {
+            let text = renew(source.text(), name, &value, today()).ok_or_else(|| {
+                Failure::Usage(format!("{name} is not in {}: `{}`", place.path, place.command("init")))
+            })?;
+            write_private(&place.path, &text)?;
+            terminal::print(&format!("{}: {name} has a new value. To use it:", place.path))?;
+        }
+        (None, issuer) => {
+            let issuer = issuer.unwrap_or("you");
+            terminal::print(&format!("put the value that {issuer} issues into {}, as {name}, then:", place.path))?;
+        }
     }
     terminal::print(&format!("cd {}", place.path.parent().unwrap_or(Utf8Path::new("."))))?;
     for step in steps(place.stack, variable) {

@@ -1,17 +1,21 @@
 //! The inputs of a command: found, compiled, reported.
 
+use std::io::IsTerminal as _;
+use std::time::Instant;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::Failure;
 use super::report::to_people;
 use super::surroundings::{Disk, networks};
+use super::{Failure, terminal};
 use crate::compile::{Compiled, compile};
 use crate::diagnostic::{Diagnostic, Severity, in_order};
 use crate::origin::Span;
+use crate::rules::RULES;
 use crate::source::Source;
 
 /// Where inputs are, unless they are named.
-const INPUTS: &str = "inputs";
+pub(super) const INPUTS: &str = "inputs";
 
 /// The inputs and the output folder, as every command takes them.
 #[derive(Debug, clap::Args)]
@@ -40,7 +44,12 @@ pub(super) fn compile_all(args: &InputArgs) -> Result<Vec<Input>, Failure> {
 /// Compiles every input; `-` is the standard input.
 pub(super) fn compile_or_stdin(args: &InputArgs) -> Result<Vec<Input>, Failure> {
     let read = |path: &Utf8PathBuf| match path.as_str() {
-        "-" => Source::read_from(Utf8Path::new("-"), std::io::stdin().lock()),
+        "-" => {
+            if std::io::stdin().is_terminal() {
+                terminal::note("type the input, and end it with Ctrl-D");
+            }
+            Source::read_from(Utf8Path::new("-"), std::io::stdin().lock())
+        }
         _ => Source::read(path),
     };
     compile_sources(args, paths(args)?.iter().map(read).collect::<Result<_, _>>()?)
@@ -51,12 +60,24 @@ fn compile_sources(args: &InputArgs, sources: Vec<Source>) -> Result<Vec<Input>,
     let mut inputs = Vec::new();
     for (index, source) in sources.into_iter().enumerate() {
         let neighbours = networks.iter().take(index).flatten().cloned().collect();
+        let start = Instant::now();
         let compiled = compile(&source, &Disk::new(&args.out, neighbours))?;
+        terminal::detail(|| read(&source, &compiled, start));
         let dir = below(&args.out, &compiled.output);
         inputs.push(Input { source, compiled, dir });
     }
     one_folder_each(&mut inputs);
     Ok(inputs)
+}
+
+/// What was made of an input, in a line.
+fn read(source: &Source, compiled: &Compiled, start: Instant) -> String {
+    let modes = match compiled.modes.as_slice() {
+        [] => "no modes".to_owned(),
+        modes => format!("modes {}", modes.join(", ")),
+    };
+    let (rules, time) = (RULES.len(), start.elapsed().as_secs_f64() * 1000.0);
+    format!("{}: {modes}; the base and each of them checked by {rules} rules ({time:.1} ms)", source.path())
 }
 
 /// The inputs that are named, or all there are.
@@ -72,7 +93,9 @@ fn below(out: &Utf8Path, output: &Utf8Path) -> Utf8PathBuf {
 /// Every input of this folder.
 pub(super) fn found() -> Result<Vec<Utf8PathBuf>, Failure> {
     let none = || {
-        Failure::Usage(format!("there is no {INPUTS}/*.toml here: name the input, or change to the project's folder"))
+        Failure::Usage(format!(
+            "there is no {INPUTS}/*.toml here: name the input, change to the project's folder, or write one with `stackgen init`"
+        ))
     };
     let entries = Utf8Path::new(INPUTS).read_dir_utf8().map_err(|_| none())?;
     let files = entries.filter_map(Result::ok).map(|entry| entry.path().to_owned());
@@ -101,7 +124,7 @@ fn one_folder_each(inputs: &mut [Input]) {
 
 /// Shows what is wrong; says whether anything stops a build.
 pub(super) fn report(inputs: &[Input]) -> bool {
-    to_people(inputs, false);
+    to_people(inputs, false, Severity::Error);
     inputs.iter().any(|input| input.compiled.has_errors())
 }
 

@@ -1,14 +1,19 @@
 //! The command line. This folder is the only one that prints.
 
+mod ask;
 mod build;
 mod check;
 mod columns;
 mod completions;
 mod diff;
 mod env;
+mod examples;
 mod explain;
 mod fix;
+mod help;
+mod init;
 mod inputs;
+mod machine;
 mod man;
 mod report;
 mod rules;
@@ -20,57 +25,74 @@ mod unified;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::files::FilesError;
 use crate::fix::RepairError;
+use crate::init::TooSmall;
 use crate::source::SourceError;
 use crate::verify::Wrong;
 
-/// What people do most.
-const EXAMPLES: &str = "\
-Examples:
-  stackgen build                      compile inputs/*.toml into generated/
-  stackgen build --check              fail where generated/ is not what the inputs make
-  stackgen check - < stack.toml       check what another program writes
-  stackgen explain quorum-not-majority
-  stackgen explain redis.maxmemory --mode production
-  stackgen env init production        make generated/.env";
+/// The version, and the commit that it was built from.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("STACKGEN_COMMIT"));
+
+/// What the options are about that every command has.
+const OUTPUT: &str = "Output";
+
+/// What is said in a folder without inputs.
+const WELCOME: &str = "\
+There is no inputs/*.toml here. `stackgen init` writes a first one, sound for this machine; then `stackgen build`
+compiles it into generated/. `stackgen --help` lists all commands.";
 
 /// Compiles one TOML file that describes an Odoo deployment into the files that its servers read,
 /// and refuses where an invariant is broken.
 #[derive(Debug, Parser)]
-#[command(name = "stackgen", version, about, after_help = EXAMPLES, arg_required_else_help = true, max_term_width = 100)]
+#[command(name = "stackgen", version = VERSION, about, after_help = examples::ALL, max_term_width = 100)]
 struct Cli {
     /// When output has colours
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true)]
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true, help_heading = OUTPUT)]
     color: terminal::Colour,
+    /// Say only what fails
+    #[arg(long, short, global = true, help_heading = OUTPUT, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say also what was done, one by one
+    #[arg(long, short, global = true, help_heading = OUTPUT)]
+    verbose: bool,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write a first input, sound for the host it is told about
+    #[command(after_help = examples::INIT)]
+    Init(init::Args),
     /// Compile the inputs and write the generated files
+    #[command(after_help = examples::BUILD)]
     Build(build::Args),
     /// Check the inputs; writes nothing
+    #[command(after_help = examples::CHECK)]
     Check(check::Args),
     /// Show what build would change
     Diff(diff::Args),
     /// Make, check and renew the `.env` of a mode
-    #[command(subcommand)]
+    #[command(subcommand, after_help = examples::ENV)]
     Env(env::Command),
     /// Explain a rule, a key of the input, or a line of a generated file
+    #[command(after_help = examples::EXPLAIN)]
     Explain(explain::Args),
     /// List the rules
     Rules(rules::Args),
     /// Change the inputs so that findings go away, where the change is certain
+    #[command(after_help = examples::FIX)]
     Fix(fix::Args),
     /// Print the JSON Schema of the input, or of the findings as JSON
     Schema(schema::Args),
     /// Print the completions for a shell
+    #[command(after_help = examples::COMPLETIONS)]
     Completions(completions::Args),
     /// Print the manual page of stackgen or of a command
+    #[command(after_help = examples::MAN)]
     Man(man::Args),
 }
 
@@ -94,6 +116,8 @@ enum Failure {
     Wrong(#[from] Wrong),
     #[error(transparent)]
     Repair(#[from] RepairError),
+    #[error(transparent)]
+    TooSmall(#[from] TooSmall),
     #[error("{0}")]
     Usage(String),
     #[error("no random numbers: {0}")]
@@ -112,9 +136,17 @@ pub fn main() -> ExitCode {
             "stackgen stopped at {place}. This is a bug; please report it with the input that causes it."
         ));
     }));
-    let Cli { color, command } = Cli::parse();
-    terminal::choose(color);
+    let cli = Cli::from_arg_matches(&help::grouped(Cli::command()).get_matches()).unwrap_or_else(|error| error.exit());
+    let volume = match (cli.quiet, cli.verbose) {
+        (true, _) => terminal::Volume::Quiet,
+        (_, true) => terminal::Volume::Verbose,
+        _ => terminal::Volume::Usual,
+    };
+    let command = cli.command;
+    terminal::choose(cli.color, volume);
+    let Some(command) = command else { return welcome() };
     let ended = std::panic::catch_unwind(|| match command {
+        Command::Init(args) => init::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
@@ -136,4 +168,14 @@ pub fn main() -> ExitCode {
         }
         Err(_) => ExitCode::from(2),
     }
+}
+
+/// What to do, where nothing was said.
+fn welcome() -> ExitCode {
+    if inputs::found().is_ok() {
+        terminal::note(help::grouped(Cli::command()).render_help().to_string().trim_end());
+    } else {
+        terminal::note(WELCOME);
+    }
+    ExitCode::from(2)
 }

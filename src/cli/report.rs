@@ -2,8 +2,9 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::Failure;
 use super::inputs::{Input, counts};
-use super::{Failure, terminal};
+use super::terminal::{self, Volume};
 use crate::diagnostic::{Diagnostic, Format, Severity, Shown};
 use crate::rules::rule;
 
@@ -35,6 +36,9 @@ impl ReportArgs {
 
     /// Prints what came of a command: where machines read the standard output, on the standard error.
     pub(super) fn conclude(&self, line: &str) -> Result<(), Failure> {
+        if terminal::volume() == Volume::Quiet {
+            return Ok(());
+        }
         if self.format == Format::Human {
             return Ok(terminal::print(line)?);
         }
@@ -45,7 +49,7 @@ impl ReportArgs {
     /// Reports the findings; says whether the command fails for one of them.
     pub(super) fn report(&self, inputs: &[Input], all: bool) -> Result<bool, Failure> {
         if self.format == Format::Human {
-            to_people(inputs, all);
+            to_people(inputs, all, self.fails());
         } else {
             let root = Root::find();
             let shown: Vec<Shown<'_>> = inputs.iter().map(|input| self.shown(input, &root)).collect();
@@ -73,12 +77,14 @@ fn found(inputs: &[Input]) -> impl Iterator<Item = &Diagnostic> {
     inputs.iter().flat_map(|input| &input.compiled.found)
 }
 
-/// Shows findings to people: all of them, or the worst so many.
-pub(super) fn to_people(inputs: &[Input], all: bool) {
+/// Shows findings to people: all of them, or the worst so many; those that fail alone where little is to be said.
+pub(super) fn to_people(inputs: &[Input], all: bool, fails: Severity) {
     let renderer = terminal::renderer();
+    let quiet = terminal::volume() == Volume::Quiet;
+    let wanted = |found: &&Diagnostic| !quiet || found.severity >= fails;
     let mut left = if all { usize::MAX } else { IN_FULL };
     let mut shown = [Severity::Error, Severity::Warning, Severity::Advice].map(|severity| {
-        let count = found(inputs).filter(|found| found.severity == severity).count().min(left);
+        let count = found(inputs).filter(wanted).filter(|found| found.severity == severity).count().min(left);
         left -= count;
         (severity, count)
     });
@@ -88,8 +94,9 @@ pub(super) fn to_people(inputs: &[Input], all: bool) {
     };
     let mut hidden = 0;
     for input in inputs {
-        let shown: Vec<Diagnostic> = input.compiled.found.iter().filter(&mut in_full).cloned().collect();
-        hidden += input.compiled.found.len() - shown.len();
+        let of_input = || input.compiled.found.iter().filter(wanted);
+        let shown: Vec<Diagnostic> = of_input().filter(&mut in_full).cloned().collect();
+        hidden += of_input().count() - shown.len();
         if !shown.is_empty() {
             terminal::note(renderer.render(&shown, &input.compiled.masked(&input.source)).trim_end());
             terminal::note("");
@@ -100,7 +107,7 @@ pub(super) fn to_people(inputs: &[Input], all: bool) {
         1 => terminal::note("1 more finding is not shown: `stackgen check --all` shows every one."),
         _ => terminal::note(&format!("{hidden} more findings are not shown: `stackgen check --all` shows every one.")),
     }
-    if found(inputs).any(|found| rule(found.rule).is_some()) {
+    if !quiet && found(inputs).any(|found| rule(found.rule).is_some()) {
         terminal::note("`stackgen explain <rule>` prints the page of a rule.");
     }
 }

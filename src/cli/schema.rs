@@ -2,6 +2,7 @@
 
 use super::{Exit, Failure, terminal};
 use crate::diagnostic::findings_schema;
+use crate::pages::keys;
 use crate::spec::published_schema;
 
 /// What `schema` takes.
@@ -19,10 +20,16 @@ enum Of {
     Input,
     /// The findings that `--format json` writes
     Findings,
+    /// The input, as a page of Markdown for people
+    Keys,
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let schema = match args.of {
+        Of::Keys => {
+            terminal::print(keys().trim_end())?;
+            return Ok(Exit::Fine);
+        }
         Of::Input => published_schema(),
         Of::Findings => findings_schema(),
     };

@@ -20,16 +20,33 @@ pub(super) enum Colour {
     Never,
 }
 
-static CHOSEN: OnceLock<Colour> = OnceLock::new();
+/// How much is said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Volume {
+    /// What fails, and nothing else.
+    Quiet,
+    /// What somebody wants to know.
+    #[default]
+    Usual,
+    /// Also what was done, one by one.
+    Verbose,
+}
+
+static CHOSEN: OnceLock<(Colour, Volume)> = OnceLock::new();
 
 /// Chooses for the whole run, once.
-pub(super) fn choose(colour: Colour) {
-    let _ = CHOSEN.set(colour);
+pub(super) fn choose(colour: Colour, volume: Volume) {
+    let _ = CHOSEN.set((colour, volume));
+}
+
+/// How much is to be said.
+pub(super) fn volume() -> Volume {
+    CHOSEN.get().map_or_else(Volume::default, |(_, volume)| *volume)
 }
 
 /// Whether colour is wanted on a stream (<https://no-color.org>).
 pub(super) fn colour(is_terminal: bool) -> bool {
-    match CHOSEN.get().copied().unwrap_or_default() {
+    match CHOSEN.get().map(|(colour, _)| *colour).unwrap_or_default() {
         Colour::Auto => {}
         chosen => return chosen == Colour::Always,
     }
@@ -63,6 +80,13 @@ pub(super) fn renderer() -> Renderer {
 /// Prints on the standard error. That it may be closed is nobody's concern.
 pub(super) fn note(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Prints on the standard error what only those want to know who ask for it.
+pub(super) fn detail(text: impl FnOnce() -> String) {
+    if volume() == Volume::Verbose {
+        note(&text());
+    }
 }
 
 /// Prints the reason of a failure.

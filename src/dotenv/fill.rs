@@ -11,7 +11,7 @@ pub struct Filled {
     pub text: String,
     /// The variables that have a new value.
     pub made: Vec<String>,
-    /// The variables without a value, which others issue, and who.
+    /// The variables that are without a value, and who issues it.
     pub left: Vec<(String, String)>,
 }
 
@@ -28,15 +28,15 @@ fn changed(text: &str, mut changes: Vec<Change>) -> String {
 }
 
 /// Fills in what a mode needs and is not there. No value that is there changes, but for those that say which mode
-/// starts. `text` is a file as it is, or the template.
+/// starts. `text` is a file as it is, or the template; `value` gives a value, or nothing where there is none yet.
 ///
 /// # Errors
-/// When no random number is to be had.
+/// Those of `value`.
 pub fn fill<E>(
     text: &str,
     expected: &Expected<'_>,
     today: Date,
-    mut random: impl FnMut() -> Result<String, E>,
+    mut value: impl FnMut(&Variable<'_>) -> Result<Option<String>, E>,
 ) -> Result<Filled, E> {
     let dotenv = Dotenv::parse(text);
     let (mut changes, mut more) = (Vec::new(), String::new());
@@ -53,14 +53,11 @@ pub fn fill<E>(
         if entry.and_then(|entry| entry.value.as_ref()).is_some_and(|value| !value.is_empty()) {
             continue;
         }
-        let value = match variable.issued_by {
-            None => Some(random()?),
-            Some(issuer) => {
-                left.push((name.to_owned(), issuer.to_owned()));
-                None
-            }
-        };
-        made.extend(value.is_some().then(|| name.to_owned()));
+        let value = value(variable)?;
+        match (&value, variable.issued_by) {
+            (Some(_), _) => made.push(name.to_owned()),
+            (None, issuer) => left.push((name.to_owned(), issuer.unwrap_or("you").to_owned())),
+        }
         match (entry, value) {
             (Some(entry), Some(value)) => changes.extend(new_value(text, entry, &value, today)),
             (Some(_), None) => {}

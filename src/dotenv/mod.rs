@@ -133,6 +133,14 @@ impl Dotenv {
     }
 }
 
+/// Whether a text can stand in quotes: one that ends in `\`, or holds `\'`, is read as another one.
+#[must_use]
+pub fn can_stand(text: &str) -> bool {
+    let dotenv = Dotenv::parse(&format!("A={}\n", quoted(text)));
+    let value = dotenv.get("A").and_then(|entry| entry.value.as_ref()).and_then(Value::text);
+    dotenv.problems.is_empty() && value.as_deref() == Some(text)
+}
+
 /// A text in quotes, so that Compose reads it as it is.
 #[must_use]
 pub fn quoted(text: &str) -> String {

@@ -14,7 +14,7 @@ pub(super) fn io(what: &'static str, path: &Utf8Path) -> impl FnOnce(std::io::Er
     move |cause| FilesError::Io { what, path: path.to_owned(), cause }
 }
 
-fn prepare(dir: &Utf8Path, path: &Utf8Path, text: &str) -> Result<(NamedTempFile, Utf8PathBuf), FilesError> {
+pub(super) fn prepare(dir: &Utf8Path, path: &Utf8Path, text: &str) -> Result<(NamedTempFile, Utf8PathBuf), FilesError> {
     let target = dir.join(path);
     let folder = target.parent().unwrap_or(dir);
     std::fs::create_dir_all(folder).map_err(io("make the folder", folder))?;

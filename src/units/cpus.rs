@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error};
 
+use super::UnitError;
+
 /// CPUs in thousandths: `0.5` is 500. Docker refuses less than 0.01 (dockerd 20.10, observed).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cpus(u32);
@@ -20,6 +22,23 @@ impl Cpus {
     #[must_use]
     pub const fn get(self) -> u32 {
         self.0
+    }
+
+    /// The number that a text states, as on the command line.
+    ///
+    /// # Errors
+    /// When it is none between 0.01 and 4096.
+    pub fn parse(text: &str) -> Result<Self, UnitError> {
+        let wrong = || UnitError("a number of CPUs between 0.01 and 4096, like 4 or 0.5".to_owned());
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(whole) || !digits(fraction) || fraction.len() > 3 {
+            return Err(wrong());
+        }
+        let whole: u32 = whole.parse().map_err(|_| wrong())?;
+        let thousandths: u32 = format!("{fraction:0<3}").parse().map_err(|_| wrong())?;
+        let cpus = whole.checked_mul(1000).and_then(|whole| whole.checked_add(thousandths)).ok_or_else(wrong)?;
+        if (10..=4_096_000).contains(&cpus) { Ok(Self(cpus)) } else { Err(wrong()) }
     }
 
     /// For a message: the number and what it counts.
@@ -81,6 +100,16 @@ impl JsonSchema for Cpus {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_read_as_it_is_shown() {
+        for text in ["4", "0.5", "0.01", "1.25", "4096"] {
+            assert_eq!(Cpus::parse(text).unwrap().decimal(), text);
+        }
+        for text in ["", "0", "0.001", "-1", "4097", "1e3", "1.", ".5", "1,5", "four", "1.0000", "99999999999"] {
+            assert!(Cpus::parse(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn decimals_are_short() {

@@ -1,0 +1,130 @@
+//! `stackgen init`
+
+use camino::Utf8Path;
+
+use super::inputs::{INPUTS, found};
+use super::{Exit, Failure, ask, machine, terminal};
+use crate::files::write_new;
+use crate::init::{Answers, Example, Machine, input};
+use crate::spec::published_schema;
+use crate::units::{Bytes, Cpus, ProjectName, Unit as _, UnitError};
+
+/// The names of the files that are written.
+const INPUT: &str = "stack.toml";
+const SCHEMA: &str = "stack.schema.json";
+
+/// What `init` takes. What is not given is asked for.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The Compose project [default: after this folder]
+    #[arg(long, value_name = "NAME", value_parser = ProjectName::parse)]
+    name: Option<ProjectName>,
+    /// The kind of deployment to start from [default: the largest that the host can carry]
+    #[arg(long, value_enum, value_name = "KIND")]
+    example: Option<Example>,
+    /// Memory that containers may use together, like '8 GiB' [default: that of this machine]
+    #[arg(long, value_name = "SIZE", value_parser = Bytes::parse)]
+    memory: Option<Bytes>,
+    /// CPUs that containers may use together [default: those of this machine]
+    #[arg(long, value_name = "NUMBER", value_parser = Cpus::parse)]
+    cpus: Option<Cpus>,
+    /// Ask nothing: take the defaults
+    #[arg(long, short)]
+    yes: bool,
+}
+
+impl Args {
+    fn complete(&self) -> bool {
+        self.name.is_some() && self.example.is_some() && self.memory.is_some() && self.cpus.is_some()
+    }
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
+    if let Some(there) = found().ok().and_then(|paths| paths.into_iter().next()) {
+        return Err(Failure::Usage(format!("{there} is there already: nothing was written")));
+    }
+    let asks = !args.yes && !args.complete();
+    if asks && !ask::possible() {
+        return Err(Failure::Usage("there is no terminal to ask on: `--yes` takes the defaults".to_owned()));
+    }
+    let answers = answers(args, asks)?;
+    let text = input(&answers)?;
+    let schema = serde_json::to_string_pretty(&published_schema()).map_err(std::io::Error::from)? + "\n";
+    let folder = Utf8Path::new(INPUTS);
+    write_new(folder, INPUT, &text)?;
+    if !folder.join(SCHEMA).exists() {
+        write_new(folder, SCHEMA, &schema)?;
+    }
+    terminal::print(&done(&answers))?;
+    Ok(Exit::Fine)
+}
+
+fn answers(args: &Args, asks: bool) -> Result<Answers, Failure> {
+    let name = answer(args.name.clone(), asks, "Name of the Compose project", Some(folder_name()), ProjectName::parse)?;
+    let here = machine::memory().map(Bytes::human);
+    let memory = answer(args.memory, asks, "Memory that containers may use", here, Bytes::parse)?;
+    let here = machine::cpus().map(Cpus::decimal);
+    let cpus = answer(args.cpus, asks, "CPUs that containers may use", here, Cpus::parse)?;
+    let machine = Machine { memory, cpus };
+    let example = match args.example {
+        Some(example) => example,
+        None if asks => choose(machine)?,
+        // Where even the smallest is too much, its bound is the one to name.
+        None => machine.largest().unwrap_or(Example::NoRedis),
+    };
+    Ok(Answers { name, example, machine })
+}
+
+/// What was given, what somebody answers, or the default.
+fn answer<T>(
+    given: Option<T>,
+    asks: bool,
+    question: &str,
+    default: Option<String>,
+    parse: impl Fn(&str) -> Result<T, UnitError>,
+) -> Result<T, Failure> {
+    if let Some(given) = given {
+        return Ok(given);
+    }
+    if asks {
+        return ask::line(question, default, parse);
+    }
+    let default =
+        default.ok_or_else(|| Failure::Usage(format!("{question}: this machine does not tell, so say it")))?;
+    parse(&default).map_err(|error| Failure::Usage(error.to_string()))
+}
+
+/// The kinds of deployment that the machine can carry.
+fn choose(machine: Machine) -> Result<Example, Failure> {
+    let fitting: Vec<Example> = Example::ALL.into_iter().filter(|example| machine.check(*example).is_ok()).collect();
+    if fitting.is_empty() {
+        machine.check(Example::NoRedis)?;
+    }
+    let line = |example: &Example| format!("{:13} {}", example.as_str(), example.summary());
+    let chosen = ask::choice("Deployment to start from", &fitting.iter().map(line).collect::<Vec<_>>(), 0)?;
+    Ok(fitting.get(chosen).copied().unwrap_or(Example::NoRedis))
+}
+
+/// The name of this folder, as a project may be called.
+fn folder_name() -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let name = here.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let allowed = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+    let name: String = name.chars().map(allowed).collect();
+    let name = name.trim_matches('-');
+    if ProjectName::parse(name).is_ok() { name.to_owned() } else { "odoo".to_owned() }
+}
+
+fn done(answers: &Answers) -> String {
+    let Answers { example, machine, .. } = answers;
+    format!(
+        "{INPUTS}/{INPUT}: {} on {} and {}\n\
+         Look through it, then:\n  \
+         stackgen build                   compile it into generated/\n  \
+         stackgen env init development    make the passwords of a mode\n  \
+         cd generated && docker compose up -d --wait",
+        example.as_str(),
+        machine.memory.human(),
+        machine.cpus.human(),
+    )
+}

@@ -1,0 +1,126 @@
+//! A first input, sound for the host that is to carry it.
+
+mod sizes;
+mod text;
+
+use crate::units::{Bytes, Cpus, ProjectName};
+
+pub use text::input;
+
+/// A kind of deployment to start from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Example {
+    /// Odoo, PostgreSQL, and Redis with two replicas and three sentinels in production
+    ProductionHa,
+    /// Odoo, PostgreSQL and one Redis
+    Small,
+    /// Odoo and PostgreSQL
+    NoRedis,
+}
+
+impl Example {
+    /// Every kind, the largest first.
+    pub const ALL: [Self; 3] = [Self::ProductionHa, Self::Small, Self::NoRedis];
+
+    /// The name, as the command line takes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ProductionHa => "production-ha",
+            Self::Small => "small",
+            Self::NoRedis => "no-redis",
+        }
+    }
+
+    /// What it consists of.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::ProductionHa => "Odoo, PostgreSQL, and Redis with two replicas and three sentinels in production",
+            Self::Small => "Odoo, PostgreSQL and one Redis",
+            Self::NoRedis => "Odoo and PostgreSQL",
+        }
+    }
+
+    /// The memory that a host must have for it.
+    #[must_use]
+    pub const fn least_memory(self) -> Bytes {
+        match self {
+            Self::ProductionHa => Bytes::mib(4608),
+            Self::Small => Bytes::mib(2560),
+            Self::NoRedis => Bytes::mib(2048),
+        }
+    }
+
+    /// The CPUs that a host must have for it.
+    #[must_use]
+    pub const fn least_cpus(self) -> Cpus {
+        match self {
+            Self::ProductionHa => Cpus::thousandths(2000),
+            Self::Small | Self::NoRedis => Cpus::thousandths(1000),
+        }
+    }
+}
+
+/// The machine that is to carry the stack: what containers may use together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Machine {
+    /// Memory.
+    pub memory: Bytes,
+    /// CPUs.
+    pub cpus: Cpus,
+}
+
+impl Machine {
+    /// The largest kind of deployment that it can carry, if any.
+    #[must_use]
+    pub fn largest(self) -> Option<Example> {
+        Example::ALL.into_iter().find(|example| self.check(*example).is_ok())
+    }
+
+    /// Whether it can carry a kind of deployment.
+    ///
+    /// # Errors
+    /// Says what it has too little of.
+    pub fn check(self, example: Example) -> Result<(), TooSmall> {
+        if self.memory < example.least_memory() {
+            return Err(TooSmall::Memory { example, has: self.memory });
+        }
+        if self.cpus < example.least_cpus() {
+            return Err(TooSmall::Cpus { example, has: self.cpus });
+        }
+        Ok(())
+    }
+}
+
+/// What a first input is made of.
+#[derive(Debug, Clone)]
+pub struct Answers {
+    /// The Compose project; the database and its role follow from it.
+    pub name: ProjectName,
+    /// The kind of deployment.
+    pub example: Example,
+    /// What must carry it.
+    pub machine: Machine,
+}
+
+/// A machine that cannot carry the stack.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TooSmall {
+    /// Too little memory.
+    #[error("`{}` needs a host with {} of memory, this one has {}", example.as_str(), example.least_memory().human(), has.human())]
+    Memory {
+        /// What was asked for.
+        example: Example,
+        /// The host's memory.
+        has: Bytes,
+    },
+    /// Too few CPUs.
+    #[error("`{}` needs a host with {}, this one has {}", example.as_str(), example.least_cpus().human(), has.decimal())]
+    Cpus {
+        /// What was asked for.
+        example: Example,
+        /// The host's CPUs.
+        has: Cpus,
+    },
+}

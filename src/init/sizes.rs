@@ -1,0 +1,139 @@
+//! Who gets how much of a machine. The shares are a start for an Odoo whose work is mostly its own; the bounds are those
+//! of the rules, so that nothing is found in what comes out.
+
+use super::{Example, Machine};
+use crate::units::Cpus;
+
+/// Hundredths of the host's memory that containers may take together: above 90 the rules warn.
+const OF_HOST: u64 = 85;
+
+/// Memory of one sentinel, in MiB: 12 measured, and what a fork of its health check takes.
+const SENTINEL: u64 = 64;
+
+/// CPUs of one sentinel, in thousandths, where its input says nothing.
+const SENTINEL_CPUS: u32 = 100;
+
+/// What a process of Odoo is expected to use, in MiB: 324.8 by the rule `odoo-memory-below-estimate`.
+const ODOO_PROCESS: u64 = 325;
+
+/// Odoo's processes beside its workers and cron threads: the one for websockets.
+const WEBSOCKETS: u64 = 1;
+
+/// Connections in the pool of a process of Odoo: a worker answers one request at a time.
+const POOL: u64 = 12;
+
+/// Connections that PostgreSQL keeps for its superuser, and some for people.
+const BESIDE_POOLS: u64 = 3 + 5;
+
+/// Memory that PostgreSQL takes beside buffers and sorts, in MiB: three workers of the autovacuum with 64 MiB each.
+const VACUUM: u64 = 192;
+
+/// Memory of a sort in PostgreSQL, in MiB: the default of work_mem.
+const SORT: u64 = 4;
+
+/// The limit of a process's virtual memory, in MiB: Odoo's own default.
+const HARD: u64 = 2560;
+
+/// More workers than this need other things than more workers.
+const MOST_WORKERS: u64 = 64;
+
+/// How much each service may use. Memory in MiB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sizes {
+    pub(super) odoo: Share,
+    pub(super) workers: u64,
+    pub(super) cron_threads: u64,
+    /// The limits at which Odoo replaces a process, and at which it gets no more.
+    pub(super) soft: u64,
+    pub(super) hard: u64,
+    pub(super) pool: u64,
+    pub(super) postgres: Share,
+    pub(super) shared_buffers: u64,
+    pub(super) max_connections: u64,
+    pub(super) redis: Redis,
+}
+
+/// What one service may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Share {
+    pub(super) memory: u64,
+    pub(super) cpus: Cpus,
+}
+
+/// What each node of Redis, and each sentinel, may use; 0 where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Redis {
+    pub(super) maxmemory: u64,
+    pub(super) node: u64,
+    pub(super) sentinel: u64,
+}
+
+impl Redis {
+    /// The largest of the usual sizes whose nodes take a quarter of the memory at most, or the smallest.
+    fn new(example: Example, memory: u64) -> Self {
+        let (nodes, sentinels, buffers) = match example {
+            Example::ProductionHa => (3, 3, 64),
+            Example::Small => (1, 0, 0),
+            Example::NoRedis => return Self { maxmemory: 0, node: 0, sentinel: 0 },
+        };
+        // With a fork a node takes 2.5 times its data, 12 MiB when it is empty, and what its replicas have not read.
+        let node = |data: u64| (data * 5 / 2 + 12 + buffers).next_multiple_of(64);
+        let fits = |data: &u64| node(*data) * nodes * 4 <= memory;
+        let maxmemory = [1024, 512, 256, 128].into_iter().find(fits).unwrap_or(64);
+        Self { maxmemory, node: node(maxmemory), sentinel: if sentinels > 0 { SENTINEL } else { 0 } }
+    }
+
+    fn together(self, example: Example) -> u64 {
+        if example == Example::ProductionHa { 3 * (self.node + self.sentinel) } else { self.node }
+    }
+}
+
+impl Sizes {
+    /// Whether all processes at their soft limit are more than Odoo's container has.
+    pub(super) fn soft_limits_exceed(&self) -> bool {
+        (self.workers + self.cron_threads + WEBSOCKETS) * self.soft > self.odoo.memory
+    }
+
+    /// Divides a machine that is large enough.
+    pub(super) fn new(example: Example, machine: Machine) -> Self {
+        let memory = machine.memory.get() / (1024 * 1024) * OF_HOST / 100;
+        let redis = Redis::new(example, memory);
+        let left = memory - redis.together(example);
+        let postgres = down(left * 36 / 100, 64);
+        let for_odoo = down(left - postgres, 64);
+        let of_sentinels = if example == Example::ProductionHa { 3 * SENTINEL_CPUS } else { 0 };
+        let cpus = Cpus::thousandths(machine.cpus.get() - of_sentinels);
+        let odoo_cpus = quarters(cpus, 60);
+        let max_connections_by_memory = (postgres * 3 / 4 - VACUUM) / SORT;
+        let processes = (for_odoo / ODOO_PROCESS).min((max_connections_by_memory - BESIDE_POOLS) / POOL);
+        let cron_threads = if processes >= 7 { 2 } else { 1 };
+        let by_cpus = u64::from(odoo_cpus.get()) * 2 / 1000;
+        let workers = by_cpus.min(processes - cron_threads - WEBSOCKETS).clamp(1, MOST_WORKERS);
+        let processes = workers + cron_threads + WEBSOCKETS;
+        let hard = for_odoo.min(HARD);
+        // What all its processes may take is enough.
+        let odoo = for_odoo.min(processes * hard);
+        Self {
+            odoo: Share { memory: odoo, cpus: odoo_cpus },
+            workers,
+            cron_threads,
+            soft: down(hard * 4 / 5, 64),
+            hard,
+            pool: POOL,
+            postgres: Share { memory: postgres, cpus: quarters(cpus, 30) },
+            shared_buffers: down(postgres / 4, 32),
+            max_connections: processes * POOL + BESIDE_POOLS,
+            redis,
+        }
+    }
+}
+
+fn down(number: u64, step: u64) -> u64 {
+    number / step * step
+}
+
+/// So many hundredths of the CPUs in quarters of one, a quarter at least.
+fn quarters(cpus: Cpus, hundredths: u32) -> Cpus {
+    let part = u64::from(cpus.get()) * u64::from(hundredths) / 100;
+    Cpus::thousandths(u32::try_from(part / 250 * 250).unwrap_or(u32::MAX).max(250))
+}

@@ -1,0 +1,200 @@
+//! The text of a first input.
+
+use super::sizes::Sizes;
+use super::{Answers, Example, TooSmall};
+use crate::units::Bytes;
+
+/// The text of an input.
+///
+/// # Errors
+/// When the machine is too small for it.
+pub fn input(answers: &Answers) -> Result<String, TooSmall> {
+    answers.machine.check(answers.example)?;
+    let sizes = Sizes::new(answers.example, answers.machine);
+    let redis = if answers.example == Example::NoRedis { String::new() } else { redis(answers.example, &sizes) };
+    let parts = [
+        head(answers),
+        secrets(answers.example),
+        postgres(answers, &sizes),
+        redis,
+        odoo(answers, &sizes),
+        modes(answers.example),
+        rules(&sizes),
+    ];
+    Ok(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n"))
+}
+
+/// Mebibytes, as people write them.
+fn size(mebibytes: u64) -> String {
+    Bytes::mib(mebibytes).human()
+}
+
+/// The role and the database are one name, as PostgreSQL and Odoo both take it.
+fn database(answers: &Answers) -> String {
+    answers.name.as_str().replace('-', "_")
+}
+
+fn head(answers: &Answers) -> String {
+    let (name, machine) = (answers.name.as_str(), answers.machine);
+    let (memory, cpus) = (machine.memory.human(), machine.cpus.decimal());
+    format!(
+        r#"#:schema ./stack.schema.json
+# The deployment {name}: {summary}.
+# Every file in generated/ follows from this one: change it here, then run `stackgen build`.
+# `stackgen explain KEY` says what a key is for, for example `stackgen explain postgres.settings`.
+
+[stack]
+name = "{name}" # the Compose project
+project_dir = ".." # relative folders of the host start here, as seen from generated/
+
+[host] # what containers may use together; each mode is checked against it
+memory = "{memory}"
+cpus = {cpus}
+
+[networks.stack]
+subnet = "172.31.0.0/24"
+
+[networks.database] # only Odoo reaches the database
+internal = true
+subnet = "172.31.1.0/24"
+"#,
+        summary = answers.example.summary(),
+    )
+}
+
+fn secrets(example: Example) -> String {
+    let redis = match example {
+        Example::NoRedis => "",
+        _ => "redis_password = { env = \"REDIS_PASSWORD\", rotate = \"90d\" }\n",
+    };
+    format!(
+        r#"# Names only: the values live in generated/.env, which `stackgen env init` writes.
+[secrets]
+odoo_db_password = {{ env = "ODOO_DB_PASSWORD", rotate = "90d" }}
+postgres_password = {{ env = "POSTGRES_PASSWORD", rotate = "90d" }}
+{redis}odoo_admin_password = {{ env = "ODOO_ADMIN_PASSWORD", rotate = "90d" }}
+"#
+    )
+}
+
+fn postgres(answers: &Answers, sizes: &Sizes) -> String {
+    let database = database(answers);
+    let (cpus, memory) = (sizes.postgres.cpus.decimal(), size(sizes.postgres.memory));
+    let (buffers, connections) = (size(sizes.shared_buffers), sizes.max_connections);
+    format!(
+        r#"[postgres]
+image = "postgres:15-alpine"
+database = "{database}"
+user = "{database}" # may create databases, and no more
+password = {{ secret = "odoo_db_password" }}
+superuser = {{ name = "postgres", password = {{ secret = "postgres_password" }} }}
+# The language of the shop, for example {{ provider = "icu", name = "es-CL" }}; it cannot be changed later.
+locale = {{ provider = "icu", name = "en-US" }}
+settings = {{ shared_buffers = "{buffers}", max_connections = {connections} }}
+networks = ["database"]
+resources = {{ cpus = {cpus}, memory = "{memory}" }}
+"#
+    )
+}
+
+fn redis(example: Example, sizes: &Sizes) -> String {
+    let (data, node) = (sizes.redis.maxmemory, size(sizes.redis.node));
+    let failover = match example {
+        Example::ProductionHa => format!(
+            r#"
+[redis.replicas]
+count = 2
+profiles = ["production"]
+min_replicas_to_write = 1 # a master that is cut off stops accepting writes
+
+[redis.sentinel]
+count = 3
+quorum = 2
+profiles = ["production"]
+down_after = "5s"
+max_downtime = "10s" # what is promised; checked
+resources = {{ memory = "{sentinel}" }}
+"#,
+            sentinel = size(sizes.redis.sentinel)
+        ),
+        _ => String::new(),
+    };
+    format!(
+        r#"[redis]
+image = "redis:7-alpine"
+password = {{ secret = "redis_password" }}
+maxmemory = "{data}mb" # of data; a fork's copy of it and buffers come on top
+maxmemory_policy = "volatile-ttl" # what expires goes first, the soonest before the rest
+persistence = {{ aof = true, rdb = [{{ after = "15m", changes = 1 }}] }}
+resources = {{ memory = "{node}" }}
+{failover}"#
+    )
+}
+
+fn odoo(answers: &Answers, sizes: &Sizes) -> String {
+    let sessions = match answers.example {
+        Example::NoRedis => "",
+        _ => {
+            "# With the addon session_redis, which odoo:19.0 lacks, among the addons sessions can live in Redis:\n\
+             # sessions = { store = \"redis\" }\n"
+        }
+    };
+    let (cpus, memory) = (sizes.odoo.cpus.decimal(), size(sizes.odoo.memory));
+    format!(
+        r#"[odoo]
+image = "odoo:19.0"
+admin_password = {{ secret = "odoo_admin_password" }}
+proxy = "external" # terminates TLS, sends /websocket to port 8072 and all else to 8069
+# addons_dir = "./addons" # beside generated/; its folders are listed in addons
+# addons = ["custom"]
+{sessions}networks = ["stack", "database"]
+resources = {{ cpus = {cpus}, memory = "{memory}" }}
+
+[odoo.options] # odoo.conf
+dbfilter = "^{database}$"
+list_db = false # no database manager
+workers = {workers}
+max_cron_threads = {cron}
+db_maxconn = {pool} # connections of each process
+limit_memory_soft = "{soft}" # of virtual memory: above it a worker is replaced
+limit_memory_hard = "{hard}"
+"#,
+        database = database(answers),
+        workers = sizes.workers,
+        cron = sizes.cron_threads,
+        pool = sizes.pool,
+        soft = size(sizes.soft),
+        hard = size(sizes.hard),
+    )
+}
+
+fn modes(example: Example) -> String {
+    let profiles = match example {
+        Example::ProductionHa => "profiles = [\"production\"]\n",
+        _ => "",
+    };
+    format!(
+        r#"# A mode is a set of Compose profiles with keys set anew. `stackgen env init MODE` chooses one.
+[modes.development.odoo]
+proxy = "none"
+options = {{ workers = 0 }} # one process with threads, at http://127.0.0.1:8069
+
+[modes.production]
+{profiles}"#
+    )
+}
+
+fn rules(sizes: &Sizes) -> String {
+    let limits = if sizes.soft_limits_exceed() {
+        "  { rule = \"odoo-limits-exceed-container\", reason = \"limits of virtual memory, of which a process uses a part\" },\n"
+    } else {
+        ""
+    };
+    format!(
+        r#"[rules] # findings that stand, and why
+allow = [
+  {{ rule = "image-without-digest", reason = "to be pinned, see `stackgen explain image-without-digest`" }},
+{limits}]
+"#
+    )
+}
