@@ -4,9 +4,12 @@
 #[path = "support/mod.rs"]
 mod support;
 
+use std::path::Path;
+use std::process::Command;
+
 use stackgen::init::{Answers, Example, Machine, input};
 use stackgen::units::{Bytes, Cpus, ProjectName, Unit as _};
-use support::{compile, overlay, plain, root};
+use support::{both, compile, overlay, plain, root, succeeds};
 
 fn page(name: &str) -> String {
     std::fs::read_to_string(root().join(name)).unwrap()
@@ -83,4 +86,100 @@ fn the_recipes_build_without_findings() {
 #[test]
 fn the_toml_of_the_guide_builds_without_findings() {
     builds("docs/guide.md", 2);
+}
+
+/// The commands of a section of the guide: its lines after `$ `.
+fn commands(text: &str, title: &str) -> Vec<String> {
+    let (_, section) = text.split_once(&format!("\n## {title}\n")).unwrap_or_else(|| panic!("no section {title}"));
+    let section = section.split("\n## ").next().unwrap();
+    section.lines().filter_map(|line| line.strip_prefix("$ ")).map(str::to_owned).collect()
+}
+
+/// The sections of the guide whose commands need stackgen and Git alone, in their order.
+const RUN_HERE: [&str; 7] =
+    ["First stack", "Start it", "When something is wrong", "Modes", "Secrets", "CI", "Upgrading"];
+/// Those that `scripts/five-minutes` runs besides.
+const INSTALLING: [&str; 2] = ["Install", "A commit hook"];
+
+#[test]
+fn the_commands_of_the_guide_run() {
+    let guide = page("docs/guide.md");
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("shop");
+    std::fs::create_dir(&folder).unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_stackgen")).parent().unwrap();
+    let callers = std::env::var_os("PATH").unwrap();
+    let path = std::iter::once(program.to_owned()).chain(std::env::split_paths(&callers));
+    let path = std::env::join_paths(path).unwrap();
+    let mut said = String::new();
+    for title in RUN_HERE {
+        let commands = commands(&guide, title);
+        assert!(!commands.is_empty(), "{title}");
+        let mut shell = Command::new("bash");
+        shell.args(["-euo", "pipefail", "-c", &commands.join("\n")]).current_dir(&folder);
+        shell.env_clear().env("PATH", &path).env("HOME", dir.path()).env("GIT_CONFIG_NOSYSTEM", "1");
+        for who in ["AUTHOR", "COMMITTER"] {
+            shell.env(format!("GIT_{who}_NAME"), "A").env(format!("GIT_{who}_EMAIL"), "a@example.com");
+        }
+        said += &both(&succeeds(&mut shell));
+    }
+    for words in ["production-ha on 8 GiB and 4 CPUs", "refused, with status 1", "REDIS_PASSWORD has a new value"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let left = both(&succeeds(Command::new("git").args(["status", "--porcelain"]).current_dir(&folder)));
+    assert_eq!(left, "", "the guide leaves a clean work tree");
+}
+
+/// The titles of the sections that have a block in this language.
+fn with_blocks(text: &str, language: &str) -> Vec<String> {
+    let sections = text.split("\n## ").skip(1);
+    let with = sections.filter(|section| section.contains(&format!("\n```{language}\n")));
+    with.map(|section| section.lines().next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn no_command_is_left_out() {
+    let guide = page("docs/guide.md");
+    let mut run: Vec<&str> = RUN_HERE.into_iter().chain(INSTALLING).collect();
+    let script = page("tests/five-minutes.sh");
+    for title in &run {
+        assert!(
+            script.contains(&format!("follow {title}\n")) || script.contains(&format!("follow \"{title}\"\n")),
+            "{title}"
+        );
+    }
+    let mut sections = with_blocks(&guide, "console");
+    sections.sort_unstable();
+    run.sort_unstable();
+    assert_eq!(sections, run);
+    // What needs a Docker engine stands in blocks of their own, and the end-to-end tests name them.
+    let tests = std::fs::read_dir(root().join("tests/e2e")).unwrap().flatten().map(|entry| entry.path());
+    let tests: String = tests.filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+    let mut count = 0;
+    for name in ["README.md", "docs/guide.md", "docs/recipes.md", "docs/secrets.md"] {
+        for title in with_blocks(&page(name), "sh") {
+            let named = |what: &str| tests.contains(&format!("\"{what}\""));
+            assert!(named(name) && named(&title), "nothing runs {title} of {name}");
+            count += 1;
+        }
+    }
+    assert!(count >= 4, "{count}");
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let pages = std::fs::read_dir(root().join("docs")).unwrap().flatten().map(|entry| entry.path());
+    let pages = pages.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    let mut count = 0;
+    for path in pages.chain([root().join("README.md")]) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = link.split('#').next().unwrap();
+            if !link.starts_with("http") && !file.is_empty() {
+                assert!(path.parent().unwrap().join(file).exists(), "{}: {link}", path.display());
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 10, "{count}");
 }

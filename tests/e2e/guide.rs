@@ -6,7 +6,7 @@ use crate::deployment::Deployment;
 use crate::support::root;
 
 /// The only script of the section with this title.
-fn script(page: &str, title: &str) -> String {
+pub fn script(page: &str, title: &str) -> String {
     let text = std::fs::read_to_string(root().join(page)).unwrap();
     let start = format!("## {title}\n");
     let (_, section) = text.split_once(&start).unwrap_or_else(|| panic!("{page} has no {title}"));

@@ -12,6 +12,7 @@ mod hardening;
 mod images;
 mod inspect;
 mod leaks;
+mod newcomer;
 mod pressure;
 mod redis;
 mod rotation;
