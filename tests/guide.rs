@@ -69,7 +69,10 @@ fn builds(page_name: &str, at_least: usize) {
         let mut input = example();
         without.iter().for_each(|path| take_out(&mut input, path));
         let over: toml::Table = block.parse().unwrap_or_else(|error| panic!("{heading}: {error}"));
-        assert!(!over.is_empty() || block.starts_with("#:schema"), "{heading}");
+        if heading == "Editors" {
+            continue; // For taplo: see tests/editor.rs and tests/consumers/taplo.rs.
+        }
+        assert!(!over.is_empty(), "{heading}");
         add(&mut input, over);
         let text = toml::to_string(&input).unwrap();
         let compiled = compile(&text);

@@ -134,7 +134,8 @@ impl Page<'_> {
 }
 
 fn reference(of: &Value) -> Option<&str> {
-    of.get("$ref")?.as_str()?.strip_prefix("#/$defs/")
+    let inside = of.pointer("/allOf/0").unwrap_or(of);
+    inside.get("$ref")?.as_str()?.strip_prefix("#/$defs/")
 }
 
 /// Whether it is, or holds, what a mode may set anew.

@@ -115,6 +115,7 @@ pub struct ServiceEndpoint {
     pub scheme: Option<At<ServiceScheme>>,
     /// The path of the URL. Default: none.
     #[serde(default)]
+    #[schemars(extend("examples" = ["/api"]))]
     pub path: Option<At<Line>>,
 }
 

@@ -106,7 +106,7 @@ pub struct OdooPorts {
     pub gevent: Option<At<Port>>,
     /// The host's address on which they are published. Default: 127.0.0.1.
     #[serde(default)]
-    #[schemars(extend("format" = "ip-address"))]
+    #[schemars(extend("format" = "ip-address", "examples" = ["127.0.0.1"]))]
     pub address: Option<At<std::net::IpAddr>>,
     /// Whether they are published on the host. Default: true.
     #[serde(default)]

@@ -199,6 +199,23 @@ fn object(properties: Map<String, Value>, rest: &[(&str, Value)]) -> Map<String,
     schema
 }
 
+fn describe(schema: &mut Value, description: &str) {
+    if let Some(schema) = schema.as_object_mut() {
+        schema.insert("description".into(), json!(description));
+    }
+}
+
+/// What is known of a setting of PostgreSQL.
+fn about_setting(kind: &PostgresKind) -> String {
+    let unit = match kind {
+        PostgresKind::Number { unit: Some(PostgresUnit::Bytes(bytes)), .. } => Some(Bytes::new(*bytes).human()),
+        PostgresKind::Number { unit: Some(PostgresUnit::Millis(millis)), .. } => Some(format!("{millis} ms")),
+        _ => None,
+    };
+    let bare = unit.map(|unit| format!(" A number without a unit counts {unit}.")).unwrap_or_default();
+    format!("The server's setting of this name (PostgreSQL 15, chapter 20).{bare}")
+}
+
 fn odoo_schema() -> Map<String, Value> {
     let mut properties = Map::new();
     for (name, option) in odoo_options() {
@@ -215,14 +232,13 @@ fn odoo_schema() -> Map<String, Value> {
             OdooKind::List => json!({ "anyOf": [{ "type": "array", "items": line() }, line()] }),
             OdooKind::Enum(values) => json!({ "enum": values }),
         };
-        if let Some(schema) = schema.as_object_mut() {
-            let default = if option.default.is_empty() { "unset" } else { option.default };
-            schema.insert("description".into(), json!(format!("{}. Odoo's default: {default}.", option.about)));
-        }
+        let default = if option.default.is_empty() { "unset" } else { option.default };
+        describe(&mut schema, &format!("{}. Odoo's default: {default}.", option.about));
         properties.insert((*name).to_owned(), schema);
     }
-    for (name, _) in DECIDED_ELSEWHERE.iter().filter(|(of, _)| *of == "OdooOptions").flat_map(|(_, list)| *list) {
-        properties.insert((*name).to_owned(), json!({ "not": {} }));
+    for (name, by) in DECIDED_ELSEWHERE.iter().filter(|(of, _)| *of == "OdooOptions").flat_map(|(_, list)| *list) {
+        let description = format!("Not to be written here: it follows from {by}.");
+        properties.insert((*name).to_owned(), json!({ "description": description, "not": {} }));
     }
     object(
         properties,
@@ -239,7 +255,7 @@ fn postgres_schema() -> Map<String, Value> {
         if decided_elsewhere("PostgresSettings", name) {
             continue;
         }
-        let schema = match &setting.kind {
+        let mut schema = match &setting.kind {
             PostgresKind::Bool => json!({ "type": "boolean" }),
             PostgresKind::Enum(values) => json!({ "enum": values }),
             PostgresKind::Text => line(),
@@ -253,6 +269,7 @@ fn postgres_schema() -> Map<String, Value> {
                 }
             }
         };
+        describe(&mut schema, &about_setting(&setting.kind));
         properties.insert((*name).to_owned(), schema);
     }
     object(
@@ -270,13 +287,14 @@ fn redis_schema() -> Map<String, Value> {
         if decided_elsewhere("RedisSettings", name) {
             continue;
         }
-        let schema = match &directive.kind {
+        let mut schema = match &directive.kind {
             RedisKind::Bool => json!({ "type": "boolean" }),
             RedisKind::Integer => json!({ "type": "integer" }),
             RedisKind::Size => with_unit(&json!({ "type": "integer", "minimum": 0 }), crate::units::RedisSize::FORMAT),
             RedisKind::Enum(values) => json!({ "enum": values }),
             RedisKind::Text | RedisKind::Words => line(),
         };
+        describe(&mut schema, "The directive of this name (Redis 7.0, redis.conf).");
         properties.insert((*name).to_owned(), schema);
     }
     object(properties, &[("additionalProperties", json!(false))])

@@ -42,5 +42,6 @@ pub struct Allowance {
     #[serde(default)]
     pub at: Option<At<KeyPath>>,
     /// Why it is accepted.
+    #[schemars(extend("examples" = ["the images come from our own registry"]))]
     pub reason: At<Line>,
 }

@@ -32,6 +32,7 @@ pub struct Service {
     pub command: Option<At<Vec<At<Line>>>>,
     /// The user and group to run as, like `1000:1000`. Default: the image's.
     #[serde(default)]
+    #[schemars(extend("examples" = ["1000:1000"]))]
     pub user: Option<At<Line>>,
     /// Environment variables.
     #[serde(default)]
@@ -94,7 +95,7 @@ pub struct PublishedPort {
     pub host: Option<At<Port>>,
     /// The host's address. Default: 127.0.0.1.
     #[serde(default)]
-    #[schemars(extend("format" = "ip-address"))]
+    #[schemars(extend("format" = "ip-address", "examples" = ["127.0.0.1"]))]
     pub address: Option<At<IpAddr>>,
     /// The protocol. Default: `tcp`.
     #[serde(default)]
@@ -169,6 +170,7 @@ pub struct Health {
     pub command: Option<At<Vec<At<Line>>>>,
     /// A line for the container's shell.
     #[serde(default)]
+    #[schemars(extend("examples" = ["curl -fsS http://127.0.0.1:8000/health"]))]
     pub shell: Option<At<Line>>,
     /// The times of the check.
     #[serde(default)]

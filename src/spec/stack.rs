@@ -105,7 +105,7 @@ pub struct Network {
 #[derive(JsonSchema)]
 #[schemars(inline, transparent)]
 struct SubnetText(
-    #[schemars(extend("format" = "subnet"))]
+    #[schemars(extend("format" = "subnet", "examples" = ["172.20.0.0/16"]))]
     #[expect(dead_code, reason = "only its schema is used")]
     String,
 );
@@ -146,6 +146,7 @@ pub struct Secret {
     pub rotate: Option<At<Duration>>,
     /// Who issues the value, where it is not ours to make.
     #[serde(default)]
+    #[schemars(extend("examples" = ["Anthropic"]))]
     pub issued_by: Option<At<Line>>,
 }
 

@@ -43,3 +43,25 @@ fn taplo_checks_the_input_against_the_schema() {
         assert!(both(&refused).contains("error: "), "`{wrong}`: {}", both(&refused));
     }
 }
+
+/// Without the line, the rule of the guide does the same.
+#[test]
+fn the_rule_of_the_guide_finds_the_schema() {
+    let Some(taplo) = tool("taplo") else { return };
+    let guide = std::fs::read_to_string(crate::support::root().join("docs/guide.md")).unwrap();
+    let (_, section) = guide.split_once("\n## Editors\n").unwrap();
+    let rule = section.split("```toml\n").find(|block| block.starts_with("[[rule]]")).unwrap();
+    let rule = rule.split("```").next().unwrap();
+    let input = real_input().replacen("#:schema ../schema/stack.schema.json", "", 1);
+    let check = |text: &str, rule: Option<&str>| {
+        let dir = crate::support::project(text);
+        let schema = succeeds(stackgen(dir.path()).arg("schema")).stdout;
+        std::fs::write(dir.path().join("inputs/stack.schema.json"), schema).unwrap();
+        rule.into_iter().for_each(|rule| std::fs::write(dir.path().join(".taplo.toml"), rule).unwrap());
+        Command::new(&taplo).current_dir(dir.path()).args(["check", "inputs/stack.toml"]).output().unwrap()
+    };
+    let wrong = input.replacen("count = 2", "count = \"two\"", 1);
+    assert!(check(&input, Some(rule)).status.success());
+    assert!(!check(&wrong, Some(rule)).status.success());
+    assert!(check(&wrong, None).status.success(), "something else names the schema");
+}

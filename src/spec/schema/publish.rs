@@ -106,5 +106,23 @@ pub fn published_schema() -> Value {
     if let Some(mode) = schema.pointer_mut("/$defs/Mode/properties").and_then(Value::as_object_mut) {
         mode.extend(overrides);
     }
+    keep_beside_references(&mut schema);
     schema
+}
+
+/// Readers of older drafts overlook what stands beside a `$ref`, taplo's language server for one (0.8, observed: it shows
+/// what the definition is, not what the key is for). Inside `allOf` a reference leaves room for it.
+fn keep_beside_references(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            if map.len() > 1
+                && let Some(target) = map.shift_remove("$ref")
+            {
+                map.insert("allOf".into(), json!([{ "$ref": target }]));
+            }
+            map.values_mut().for_each(keep_beside_references);
+        }
+        Value::Array(items) => items.iter_mut().for_each(keep_beside_references),
+        _ => {}
+    }
 }
