@@ -14,7 +14,7 @@ use crate::spec;
 use crate::stack::{Stack, resolve};
 use crate::surroundings::Surroundings;
 use crate::units::{ModeName, Unit};
-use crate::verify::{Verified, Wrong, verify};
+use crate::verify::{Verified, Wrong, prepare, verify};
 use crate::{document, rules};
 
 /// What became of an input.
@@ -58,6 +58,14 @@ impl Compiled {
 /// # Errors
 /// Where a generated file is not what the stack says, which is a mistake of this program.
 pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled, Wrong> {
+    std::thread::scope(|scope| {
+        // Meanwhile, on another core: it takes as long as all that comes before it is needed.
+        scope.spawn(prepare);
+        compiled(source, surroundings)
+    })
+}
+
+fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled, Wrong> {
     let (document, mut found) = Document::parse(source);
     let broken = !found.is_empty();
     let mut compiled = Compiled {

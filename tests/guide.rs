@@ -9,7 +9,7 @@ use std::process::Command;
 
 use stackgen::init::{Answers, Example, Machine, input};
 use stackgen::units::{Bytes, Cpus, ProjectName, Unit as _};
-use support::{both, compile, overlay, plain, root, succeeds};
+use support::{both, compile, overlay, plain, root, succeeds, tool};
 
 fn page(name: &str) -> String {
     std::fs::read_to_string(root().join(name)).unwrap()
@@ -185,4 +185,56 @@ fn links_lead_somewhere() {
         }
     }
     assert!(count > 10, "{count}");
+}
+
+/// The blocks in a language, in their order.
+fn in_language(text: &str, language: &str) -> Vec<String> {
+    let start = format!("\n```{language}\n");
+    text.split(&start).skip(1).map(|block| block.split("```").next().unwrap().to_owned()).collect()
+}
+
+/// The configurations of CI, by the schemas of those who read them. A list of steps stands in a job of its own.
+#[test]
+fn the_jobs_for_ci_are_jobs() {
+    let Some(check) = tool("check-jsonschema") else { return };
+    let guide = page("docs/guide.md");
+    let dir = tempfile::tempdir().unwrap();
+    let mut count = 0;
+    for block in in_language(&guide, "yaml").iter().filter(|block| !block.starts_with("repos:")) {
+        let (schema, text) = if block.contains("steps:\n") {
+            let job: String = block.lines().map(|line| format!("    {line}\n")).collect();
+            ("vendor.github-workflows", format!("on: push\njobs:\n  stackgen:\n    runs-on: ubuntu-latest\n{job}"))
+        } else {
+            ("vendor.gitlab-ci", block.clone())
+        };
+        let file = dir.path().join("job.yml");
+        std::fs::write(&file, text).unwrap();
+        succeeds(Command::new(&check).args(["--builtin-schema", schema]).arg(&file));
+        count += 1;
+    }
+    assert_eq!(count, 3);
+}
+
+/// nginx reads its own configuration; the names of containers are no hosts here.
+#[test]
+fn nginx_takes_its_configuration() {
+    let (Some(nginx), Some(openssl)) = (tool("nginx"), tool("openssl")) else { return };
+    let blocks = in_language(&page("docs/recipes.md"), "nginx");
+    let [block] = blocks.as_slice() else { panic!("{} configurations", blocks.len()) };
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path().display();
+    let mut certificate = Command::new(openssl);
+    certificate.args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "1"]);
+    certificate.args(["-keyout", "privkey.pem", "-out", "fullchain.pem"]);
+    succeeds(certificate.current_dir(dir.path()));
+    let check = |block: &str| {
+        let block = block.replace("/etc/nginx/tls", &at.to_string()).replace("//odoo:", "//127.0.0.1:");
+        let whole = format!(
+            "pid {at}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\nclient_body_temp_path {at};\n{block}}}\n"
+        );
+        std::fs::write(dir.path().join("nginx.conf"), whole).unwrap();
+        Command::new(&nginx).args(["-t", "-c"]).arg(dir.path().join("nginx.conf")).output().unwrap()
+    };
+    assert!(check(block).status.success(), "{}", both(&check(block)));
+    assert!(!check(&block.replace("proxy_read_timeout", "proxy_reed_timeout")).status.success());
 }

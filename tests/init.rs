@@ -31,10 +31,12 @@ proptest! {
         example in prop::sample::select(&Example::ALL[..]),
         more in prop_oneof![0..2048_u64, 0..65536_u64, 0..4_194_304_u64],
         cpus in prop_oneof![0..9000_u32, 0..4_000_000_u32],
+        name in prop_oneof![Just("shop".to_owned()), "[a-z0-9][a-z0-9_-]{0,62}", "postgres|template1|pg-x|1|odoo-19"],
     ) {
         let memory = example.least_memory().saturating_add(Bytes::mib(more));
         let cpus = Cpus::thousandths(example.least_cpus().get() + cpus);
-        let text = text(example, memory, cpus).unwrap();
+        let name = ProjectName::parse(&name).unwrap();
+        let text = input(&Answers { name, example, machine: Machine { memory, cpus } }).unwrap();
         let compiled = compile(&text);
         prop_assert_eq!(plain(&text, &compiled), "");
         prop_assert_eq!(&compiled.modes, &["development", "production"]);

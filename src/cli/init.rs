@@ -117,14 +117,15 @@ fn folder_name() -> String {
 
 fn done(answers: &Answers) -> String {
     let Answers { example, machine, .. } = answers;
+    let (kind, memory, cpus) = (example.as_str(), machine.memory.human(), machine.cpus.human());
+    let database = answers.database();
     format!(
-        "{INPUTS}/{INPUT}: {} on {} and {}\n\
+        "{INPUTS}/{INPUT}: {kind} on {memory} and {cpus}\n\
          Look through it, then:\n  \
          stackgen build                   compile it into generated/\n  \
          stackgen env init development    make the passwords of a mode\n  \
-         cd generated && docker compose up -d --wait",
-        example.as_str(),
-        machine.memory.human(),
-        machine.cpus.human(),
+         cd generated\n  \
+         docker compose run --rm odoo odoo -d {database} -i base --stop-after-init    once: Odoo's database\n  \
+         docker compose up -d --wait",
     )
 }

@@ -7,6 +7,9 @@ use crate::units::{Bytes, Cpus, ProjectName};
 
 pub use text::input;
 
+/// The longest name that PostgreSQL keeps whole (15, 4.1.1).
+const LONGEST: usize = 63;
+
 /// A kind of deployment to start from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Example {
@@ -102,6 +105,19 @@ pub struct Answers {
     pub example: Example,
     /// What must carry it.
     pub machine: Machine,
+}
+
+impl Answers {
+    /// The role and the database: one name, as PostgreSQL and Odoo both take it.
+    #[must_use]
+    pub fn database(&self) -> String {
+        let name = self.name.as_str().replace('-', "_");
+        // Roles that begin with pg_ are the server's (PostgreSQL 15, CREATE ROLE), and so are these databases.
+        let taken = name.starts_with("pg_") || ["postgres", "template0", "template1"].contains(&name.as_str());
+        let name =
+            if taken || name.starts_with(|first: char| first.is_ascii_digit()) { format!("odoo_{name}") } else { name };
+        name.chars().take(LONGEST).collect()
+    }
 }
 
 /// A machine that cannot carry the stack.

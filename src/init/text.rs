@@ -29,11 +29,6 @@ fn size(mebibytes: u64) -> String {
     Bytes::mib(mebibytes).human()
 }
 
-/// The role and the database are one name, as PostgreSQL and Odoo both take it.
-fn database(answers: &Answers) -> String {
-    answers.name.as_str().replace('-', "_")
-}
-
 fn head(answers: &Answers) -> String {
     let (name, machine) = (answers.name.as_str(), answers.machine);
     let (memory, cpus) = (machine.memory.human(), machine.cpus.decimal());
@@ -78,7 +73,7 @@ postgres_password = {{ env = "POSTGRES_PASSWORD", rotate = "90d" }}
 }
 
 fn postgres(answers: &Answers, sizes: &Sizes) -> String {
-    let database = database(answers);
+    let database = answers.database();
     let (cpus, memory) = (sizes.postgres.cpus.decimal(), size(sizes.postgres.memory));
     let (buffers, connections) = (size(sizes.shared_buffers), sizes.max_connections);
     format!(
@@ -159,7 +154,7 @@ db_maxconn = {pool} # connections of each process
 limit_memory_soft = "{soft}" # of virtual memory: above it a worker is replaced
 limit_memory_hard = "{hard}"
 "#,
-        database = database(answers),
+        database = answers.database(),
         workers = sizes.workers,
         cron = sizes.cron_threads,
         pool = sizes.pool,

@@ -8,8 +8,9 @@ use serde_json::{Map, Value};
 use serde_yaml::Value as Yaml;
 
 use super::Wrong;
-use crate::emit::{Artifact, Emitted, Kind};
+use crate::emit::{Artifact, Emitted, Kind, Node};
 use crate::stack::{Container, Stack};
+use crate::units::ModeName;
 
 static SHAPE: LazyLock<Validator> = LazyLock::new(|| {
     let schema: Value =
@@ -20,35 +21,53 @@ static SHAPE: LazyLock<Validator> = LazyLock::new(|| {
         .expect("the schema is a schema, and a test compiles it")
 });
 
+/// Compiles the schema.
+pub(super) fn prepare() {
+    LazyLock::force(&SHAPE);
+}
+
 pub(super) fn verify(emitted: &Emitted, base: &Stack, modes: &[Stack]) -> Result<(), Wrong> {
-    let file = |kind: Kind, name: &str| emitted.artifacts.iter().find(|a| a.kind == kind && a.path.as_str() == name);
-    let main =
-        file(Kind::Compose, "docker-compose.yml").ok_or_else(|| Wrong::new("docker-compose.yml", "it is missing"))?;
+    let main = file(emitted, Kind::Compose, "docker-compose.yml")
+        .ok_or_else(|| Wrong::new("docker-compose.yml", "it is missing"))?;
     let main = read(main)?;
-    for (stack, (mode, expected)) in std::iter::once(base).chain(modes).zip(&emitted.expected) {
-        let name = mode
-            .as_ref()
-            .map_or("docker-compose.yml".to_owned(), |mode| format!("docker-compose.{}.yml", mode.as_str()));
-        let project = match file(Kind::ComposeOverride, &name) {
-            Some(overlay) => merged(main.clone(), read(overlay)?),
-            None => main.clone(),
-        };
-        let project =
-            json(&project).ok_or_else(|| Wrong::new(name.as_str(), "it has a value that JSON cannot hold"))?;
-        if project != expected.to_json() {
-            return Err(Wrong::new(name.as_str(), "what is read from it is not what was meant"));
-        }
-        if let Err(error) = SHAPE.validate(&project) {
-            return Err(Wrong::new(
-                name.as_str(),
-                format!("at {} it is not of the promised shape ({})", error.instance_path(), error.kind().keyword()),
-            ));
-        }
-        for container in stack.containers() {
-            agrees(&project, container).map_err(|what| Wrong::new(name.as_str(), what))?;
-        }
+    let stacks = std::iter::once(base).chain(modes).zip(&emitted.expected);
+    std::thread::scope(|scope| {
+        let projects: Vec<_> = stacks
+            .map(|(stack, (mode, expected))| scope.spawn(|| project(emitted, &main, stack, mode.as_ref(), expected)))
+            .collect();
+        projects.into_iter().try_for_each(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
+fn file<'e>(emitted: &'e Emitted, kind: Kind, name: &str) -> Option<&'e Artifact> {
+    emitted.artifacts.iter().find(|file| file.kind == kind && file.path.as_str() == name)
+}
+
+/// Verifies what Compose reads in a mode.
+fn project(
+    emitted: &Emitted,
+    main: &Yaml,
+    stack: &Stack,
+    mode: Option<&ModeName>,
+    expected: &Node,
+) -> Result<(), Wrong> {
+    let name = mode.map_or("docker-compose.yml".to_owned(), |mode| format!("docker-compose.{}.yml", mode.as_str()));
+    let project = match file(emitted, Kind::ComposeOverride, &name) {
+        Some(overlay) => merged(main.clone(), read(overlay)?),
+        None => main.clone(),
+    };
+    let project = json(&project).ok_or_else(|| Wrong::new(name.as_str(), "it has a value that JSON cannot hold"))?;
+    if project != expected.to_json() {
+        return Err(Wrong::new(name.as_str(), "what is read from it is not what was meant"));
     }
-    Ok(())
+    if let Err(error) = SHAPE.validate(&project) {
+        return Err(Wrong::new(
+            name.as_str(),
+            format!("at {} it is not of the promised shape ({})", error.instance_path(), error.kind().keyword()),
+        ));
+    }
+    let agreed = |container| agrees(&project, container).map_err(|what| Wrong::new(name.as_str(), what));
+    stack.containers().try_for_each(agreed)
 }
 
 fn read(file: &Artifact) -> Result<Yaml, Wrong> {

@@ -65,12 +65,31 @@ impl Wrong {
 /// What verification says: files that may be written, or credentials that would be in them.
 pub type Verdict = Result<Vec<Verified>, Vec<Diagnostic>>;
 
+/// Compiles what verification needs, once for the whole run; otherwise the first verification does.
+pub fn prepare() {
+    compose::prepare();
+}
+
 /// Verifies everything that was emitted for a deployment: the base first, then each mode.
 ///
 /// # Errors
 /// Where a file is not what its stack says, which is a mistake of this program.
 pub fn verify(emitted: Emitted, base: &Stack, modes: &[Stack], local: &LocalValues) -> Result<Verdict, Wrong> {
-    compose::verify(&emitted, base, modes)?;
+    let (projects, found) = std::thread::scope(|scope| {
+        let projects = scope.spawn(|| compose::verify(&emitted, base, modes));
+        let found = files(&emitted, base, modes, local);
+        (projects.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), found)
+    });
+    projects?;
+    let found = found?;
+    if !found.is_empty() {
+        return Ok(Err(found));
+    }
+    Ok(Ok(emitted.artifacts.into_iter().map(verified).collect()))
+}
+
+/// Verifies each file but those of Compose by itself, and looks for credentials in all.
+fn files(emitted: &Emitted, base: &Stack, modes: &[Stack], local: &LocalValues) -> Result<Vec<Diagnostic>, Wrong> {
     let mut paths = std::collections::BTreeSet::new();
     if let Some(twice) = emitted.artifacts.iter().find(|file| !paths.insert(file.path.as_str().to_ascii_lowercase())) {
         return Err(Wrong::new(twice.path.as_str(), "two files would have this path"));
@@ -88,11 +107,7 @@ pub fn verify(emitted: Emitted, base: &Stack, modes: &[Stack], local: &LocalValu
             return Err(Wrong::new(artifact.path.as_str(), format!("a line (`{name}…`) holds a line break")));
         }
     }
-    let found: Vec<Diagnostic> = emitted.artifacts.iter().flat_map(|artifact| leaks(artifact, local)).collect();
-    if !found.is_empty() {
-        return Ok(Err(found));
-    }
-    Ok(Ok(emitted.artifacts.into_iter().map(verified).collect()))
+    Ok(emitted.artifacts.iter().flat_map(|artifact| leaks(artifact, local)).collect())
 }
 
 fn verified(artifact: Artifact) -> Verified {

@@ -20,6 +20,20 @@ pub struct Deployment {
     values: BTreeMap<String, String>,
 }
 
+/// A shell in a folder, where `docker compose` is what a person has.
+pub fn shell(home: &Path, folder: &Path, script: &str) -> Command {
+    let plugins = home.join(".docker/cli-plugins");
+    let plugin = plugins.join("docker-compose");
+    if !plugin.exists() {
+        std::fs::create_dir_all(&plugins).unwrap();
+        std::os::unix::fs::symlink(support::compose().expect("scripts/test installs Compose"), plugin).unwrap();
+    }
+    let mut command = Command::new("sh");
+    command.env_clear().envs(std::env::vars_os().filter(|(name, _)| name == "PATH"));
+    command.env("HOME", home).current_dir(folder).args(["-euc", script]);
+    command
+}
+
 impl Deployment {
     /// The files of a mode; nothing runs yet.
     pub fn new(mode: &str) -> Deployment {
@@ -96,18 +110,9 @@ impl Deployment {
         command
     }
 
-    /// A shell in the folder of the files, where `docker compose` is what a person has.
+    /// A shell in the folder of the files.
     pub fn shell(&self, script: &str) -> Command {
-        let plugins = self.dir.path().join(".docker/cli-plugins");
-        let plugin = plugins.join("docker-compose");
-        if !plugin.exists() {
-            std::fs::create_dir_all(&plugins).unwrap();
-            std::os::unix::fs::symlink(support::compose().expect("scripts/test installs Compose"), plugin).unwrap();
-        }
-        let mut command = Command::new("sh");
-        command.env_clear().envs(std::env::vars_os().filter(|(name, _)| name == "PATH"));
-        command.env("HOME", self.dir.path()).current_dir(self.generated()).args(["-euc", script]);
-        command
+        shell(self.dir.path(), &self.generated(), script)
     }
 
     /// What Compose prints.

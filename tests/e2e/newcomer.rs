@@ -1,10 +1,10 @@
 //! A stack that `stackgen init` wrote, started as the guide says.
 
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 
+use crate::deployment::shell;
 use crate::engine::{Engine, PROGRAMS};
 use crate::support::isolation::isolated;
 use crate::support::{self, both, succeeds};
@@ -20,20 +20,6 @@ fn first_stack(folder: &Path) {
     ] {
         succeeds(support::stackgen(folder).args(words));
     }
-}
-
-/// A shell in the folder of the generated files, where `docker compose` is what a person has.
-fn shell(home: &Path, generated: &Path, script: &str) -> Command {
-    let plugins = home.join(".docker/cli-plugins");
-    std::fs::create_dir_all(&plugins).unwrap();
-    let plugin = plugins.join("docker-compose");
-    if !plugin.exists() {
-        std::os::unix::fs::symlink(support::compose().expect("scripts/test installs Compose"), plugin).unwrap();
-    }
-    let mut command = Command::new("sh");
-    command.env_clear().envs(std::env::vars_os().filter(|(name, _)| name == "PATH"));
-    command.env("HOME", home).current_dir(generated).args(["-euc", script]);
-    command
 }
 
 #[test]
