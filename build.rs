@@ -60,7 +60,12 @@ fn main() -> io::Result<()> {
 /// The commit and its day, ` (0123456789ab 2026-01-31)`; nothing outside of its repository.
 fn commit(root: &Path) -> Option<String> {
     let git = |words: &[&str]| {
-        let output = Command::new("git").arg("-C").arg(root).args(words).output().ok()?;
+        let mut command = Command::new("git");
+        // A hook of git may have these, for another repository.
+        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
+            command.env_remove(name);
+        }
+        let output = command.arg("-C").arg(root).args(words).output().ok()?;
         let text = String::from_utf8(output.stdout).ok()?;
         output.status.success().then(|| text.trim().to_owned())
     };

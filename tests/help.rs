@@ -149,6 +149,10 @@ fn little_much_or_the_usual_is_said() {
     let run = |words: &[&str]| both(&stackgen(dir.path()).args(words).output().unwrap());
     assert_eq!(run(&["build", "--quiet"]), "");
     assert_eq!(run(&["check", "-q"]), "");
+    assert_eq!(
+        run(&["env", "init", "development", "-q"]),
+        "CLAUDE_API_KEY has no value yet: put the one that Anthropic issued there, in single quotes\n"
+    );
     assert!(run(&["build"]).starts_with("generated: 26 files"));
     let much = run(&["build", "-v"]);
     for words in ["inputs/stack.toml: modes development, production, ha", "generated/odoo/odoo.conf: as it was"] {

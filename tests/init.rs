@@ -29,7 +29,7 @@ proptest! {
     #[test]
     fn nothing_is_found_whatever_the_host(
         example in prop::sample::select(&Example::ALL[..]),
-        more in prop_oneof![0..2048_u64, 0..65536_u64, 0..4_194_304_u64],
+        more in prop_oneof![0..2048_u64, 0..65536_u64, 0..4_194_304_u64, 0..8_000_000_000_000_u64],
         cpus in prop_oneof![0..9000_u32, 0..4_000_000_u32],
         name in prop_oneof![Just("shop".to_owned()), "[a-z0-9][a-z0-9_-]{0,62}", "postgres|template1|pg-x|1|odoo-19"],
     ) {

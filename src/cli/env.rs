@@ -141,7 +141,7 @@ fn init(place: &Place<'_>) -> Result<Exit, Failure> {
     if known.as_ref().is_none_or(|source| source.text() != filled.text) {
         write_private(&place.path, &filled.text)?;
     }
-    terminal::print(&match filled.made.as_slice() {
+    terminal::say(&match filled.made.as_slice() {
         [] => format!("{}: no value was missing that is ours to make", place.path),
         made => format!("{}: new values for {}", place.path, made.join(", ")),
     })?;
@@ -190,7 +190,7 @@ fn checked(place: &Place<'_>) -> Result<Exit, Failure> {
         return Ok(Exit::Findings);
     }
     let count = place.expected.variables.len();
-    terminal::print(&format!("{}: the {count} secrets that are read have values", place.path))?;
+    terminal::say(&format!("{}: the {count} secrets that are read have values", place.path))?;
     Ok(Exit::Fine)
 }
 

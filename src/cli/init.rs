@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     if !folder.join(SCHEMA).exists() {
         write_new(folder, SCHEMA, &schema)?;
     }
-    terminal::print(&done(&answers))?;
+    terminal::say(&done(&answers))?;
     Ok(Exit::Fine)
 }
 

@@ -36,13 +36,12 @@ impl ReportArgs {
 
     /// Prints what came of a command: where machines read the standard output, on the standard error.
     pub(super) fn conclude(&self, line: &str) -> Result<(), Failure> {
-        if terminal::volume() == Volume::Quiet {
-            return Ok(());
-        }
         if self.format == Format::Human {
-            return Ok(terminal::print(line)?);
+            return Ok(terminal::say(line)?);
         }
-        terminal::note(line);
+        if terminal::volume() != Volume::Quiet {
+            terminal::note(line);
+        }
         Ok(())
     }
 

@@ -94,6 +94,14 @@ pub(super) fn error(text: &str) {
     note(&format!("error: {text}"));
 }
 
+/// Prints on the standard output what was done, unless only failures are to be said.
+///
+/// # Errors
+/// When it is closed.
+pub(super) fn say(text: &str) -> std::io::Result<()> {
+    if volume() == Volume::Quiet { Ok(()) } else { print(text) }
+}
+
 /// Prints on the standard output.
 ///
 /// # Errors

@@ -31,6 +31,9 @@ const VACUUM: u64 = 192;
 /// Memory of a sort in PostgreSQL, in MiB: the default of work_mem.
 const SORT: u64 = 4;
 
+/// More buffers than this, in MiB, need to be chosen by somebody who measures.
+const MOST_BUFFERS: u64 = 32 * 1024;
+
 /// The limit of a process's virtual memory, in MiB: Odoo's own default.
 const HARD: u64 = 2560;
 
@@ -121,7 +124,7 @@ impl Sizes {
             hard,
             pool: POOL,
             postgres: Share { memory: postgres, cpus: quarters(cpus, 30) },
-            shared_buffers: down(postgres / 4, 32),
+            shared_buffers: down(postgres / 4, 32).min(MOST_BUFFERS),
             max_connections: processes * POOL + BESIDE_POOLS,
             redis,
         }
