@@ -16,24 +16,26 @@ fail() {
     exit 1
 }
 
-# The commands of a section of the guide.
+# commands PAGE TITLE: the commands of a section; those of the tests run elsewhere.
 commands() {
     local found
-    found=$(awk -v title="## $1" '$0 == title { on = 1; next } /^## / { on = 0 } on && /^\$ / { print substr($0, 3) }' \
-        "$clone/docs/guide.md")
-    [ -n "$found" ] || fail "the guide has no commands under '$1'"
+    found=$(awk -v title="## $2" '$0 == title { on = 1; next } /^## / { on = 0 } on && /^\$ / { print substr($0, 3) }' \
+        "$clone/$1" | grep -v '^scripts/')
+    [ -n "$found" ] || fail "$1 has no commands under '$2'"
     printf '%s\n' "$found"
 }
 
-# Runs them, and keeps what they say in $said.
-follow() {
-    step "$1"
-    said=$(bash -euo pipefail -xc "$(commands "$1")" 2>&1) || {
+# runs PAGE TITLE: runs them, and keeps what they say in $said.
+runs() {
+    step "$1: $2"
+    said=$(bash -euo pipefail -xc "$(commands "$1" "$2")" 2>&1) || {
         printf '%s\n' "$said" >&2
-        fail "the guide does not work: $1"
+        fail "$1 does not work: $2"
     }
     printf '%s\n' "$said" | tail -n 12
 }
+
+follow() { runs docs/guide.md "$1"; }
 
 saw() {
     local text
@@ -61,6 +63,12 @@ for program in "$HOME/.cargo/bin/stackgen" "$HOME/tools/bin/stackgen"; do
     echo "$program: $said"
 done
 [ -s "$HOME/.local/share/man/man1/stackgen.1" ] || fail "no manual page"
+
+runs README.md "Three commands"
+saw "generated: 26 files" "0 changed"
+runs README.md "Starting the stack"
+saw "generated/.env: new values for" "CLAUDE_API_KEY has no value yet"
+[ -z "$(git status --porcelain)" ] || fail "the README changes $(git status --porcelain)"
 
 mkdir "$HOME/shop"
 cd "$HOME/shop"

@@ -169,6 +169,37 @@ fn no_command_is_left_out() {
     assert!(count >= 4, "{count}");
 }
 
+/// The commands of the other pages: those of the README by `scripts/five-minutes`, scripts by CI. `scripts/bench` is for
+/// who measures.
+#[test]
+fn commands_of_other_pages_are_run_elsewhere() {
+    let ci = page(".ci/run");
+    let tests = std::fs::read_dir(root().join("tests/e2e")).unwrap().flatten().map(|entry| entry.path());
+    let tests: Vec<(String, String)> = tests
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(path).unwrap()))
+        .collect();
+    let readme = ["Three commands", "Starting the stack"];
+    assert_eq!(with_blocks(&page("README.md"), "console"), readme);
+    let script = page("tests/five-minutes.sh");
+    assert!(readme.iter().all(|title| script.contains(&format!("runs README.md \"{title}\"\n"))));
+    let mut count = 0;
+    for name in ["README.md", "docs/performance.md", "docs/proof.md", "docs/secrets.md", "docs/static-checks.md"] {
+        for line in page(name).lines().filter_map(|line| line.strip_prefix("$ ")).filter(|line| !line.contains("bench"))
+        {
+            let (command, of) = line.split_once(' ').unwrap_or((line, ""));
+            if name != "README.md" || command.starts_with("scripts/") {
+                assert!(ci.lines().any(|run| run == command), "{name}: nothing runs {line}");
+                let (module, test) = of.split_once("::").unwrap_or((of, ""));
+                let known = tests.iter().any(|(file, text)| file == module && text.contains(&format!("fn {test}")));
+                assert!(of.is_empty() || known, "{name}: {line}");
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 10, "{count}");
+}
+
 #[test]
 fn links_lead_somewhere() {
     let pages = std::fs::read_dir(root().join("docs")).unwrap().flatten().map(|entry| entry.path());
