@@ -7,8 +7,11 @@ use crate::units::Cpus;
 /// Hundredths of the host's memory that containers may take together: above 90 the rules warn.
 const OF_HOST: u64 = 85;
 
-/// Memory of one sentinel, in MiB: 12 measured, and what a fork of its health check takes.
-const SENTINEL: u64 = 64;
+/// Memory of one sentinel, in MiB: an empty Redis takes 12, and its health check something.
+pub(super) const SENTINEL: u64 = 64;
+
+/// What replicas may leave unread, in MiB: the default of `client_output_buffer_limit_replica`.
+const REPLICA_BUFFER: u64 = 64;
 
 /// CPUs of one sentinel, in thousandths, where its input says nothing.
 const SENTINEL_CPUS: u32 = 100;
@@ -37,7 +40,7 @@ const MOST_BUFFERS: u64 = 32 * 1024;
 /// The limit of a process's virtual memory, in MiB: Odoo's own default.
 const HARD: u64 = 2560;
 
-/// More workers than this need other things than more workers.
+/// Beyond that it is not workers that Odoo lacks.
 const MOST_WORKERS: u64 = 64;
 
 /// How much each service may use. Memory in MiB.
@@ -53,7 +56,7 @@ pub(super) struct Sizes {
     pub(super) postgres: Share,
     pub(super) shared_buffers: u64,
     pub(super) max_connections: u64,
-    pub(super) redis: Redis,
+    pub(super) redis: Option<Redis>,
 }
 
 /// What one service may use.
@@ -63,31 +66,34 @@ pub(super) struct Share {
     pub(super) cpus: Cpus,
 }
 
-/// What each node of Redis, and each sentinel, may use; 0 where there is none.
+/// What Redis may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Redis {
+    /// The data.
     pub(super) maxmemory: u64,
+    /// Each node.
     pub(super) node: u64,
-    pub(super) sentinel: u64,
+    nodes: u64,
+    sentinels: u32,
 }
 
 impl Redis {
-    /// The largest of the usual sizes whose nodes take a quarter of the memory at most, or the smallest.
-    fn new(example: Example, memory: u64) -> Self {
+    /// With the largest of the usual sizes whose nodes take a quarter of the memory at most, or the smallest.
+    fn new(example: Example, memory: u64) -> Option<Self> {
         let (nodes, sentinels, buffers) = match example {
-            Example::ProductionHa => (3, 3, 64),
+            Example::ProductionHa => (3, 3, REPLICA_BUFFER),
             Example::Small => (1, 0, 0),
-            Example::NoRedis => return Self { maxmemory: 0, node: 0, sentinel: 0 },
+            Example::NoRedis => return None,
         };
         // With a fork a node takes 2.5 times its data, 12 MiB when it is empty, and what its replicas have not read.
         let node = |data: u64| (data * 5 / 2 + 12 + buffers).next_multiple_of(64);
         let fits = |data: &u64| node(*data) * nodes * 4 <= memory;
         let maxmemory = [1024, 512, 256, 128].into_iter().find(fits).unwrap_or(64);
-        Self { maxmemory, node: node(maxmemory), sentinel: if sentinels > 0 { SENTINEL } else { 0 } }
+        Some(Self { maxmemory, node: node(maxmemory), nodes, sentinels })
     }
 
-    fn together(self, example: Example) -> u64 {
-        if example == Example::ProductionHa { 3 * (self.node + self.sentinel) } else { self.node }
+    fn together(self) -> u64 {
+        self.nodes * self.node + u64::from(self.sentinels) * SENTINEL
     }
 }
 
@@ -101,10 +107,10 @@ impl Sizes {
     pub(super) fn new(example: Example, machine: Machine) -> Self {
         let memory = machine.memory.get() / (1024 * 1024) * OF_HOST / 100;
         let redis = Redis::new(example, memory);
-        let left = memory - redis.together(example);
+        let left = memory - redis.map_or(0, Redis::together);
         let postgres = down(left * 36 / 100, 64);
         let for_odoo = down(left - postgres, 64);
-        let of_sentinels = if example == Example::ProductionHa { 3 * SENTINEL_CPUS } else { 0 };
+        let of_sentinels = redis.map_or(0, |redis| redis.sentinels) * SENTINEL_CPUS;
         let cpus = Cpus::thousandths(machine.cpus.get() - of_sentinels);
         let odoo_cpus = quarters(cpus, 60);
         let max_connections_by_memory = (postgres * 3 / 4 - VACUUM) / SORT;

@@ -1,6 +1,6 @@
 //! The text of a first input.
 
-use super::sizes::Sizes;
+use super::sizes::{Redis, SENTINEL, Sizes};
 use super::{Answers, Example, TooSmall};
 use crate::units::Bytes;
 
@@ -11,7 +11,7 @@ use crate::units::Bytes;
 pub fn input(answers: &Answers) -> Result<String, TooSmall> {
     answers.machine.check(answers.example)?;
     let sizes = Sizes::new(answers.example, answers.machine);
-    let redis = if answers.example == Example::NoRedis { String::new() } else { redis(answers.example, &sizes) };
+    let redis = sizes.redis.map_or(String::new(), |sizes| redis(answers.example, sizes));
     let parts = [
         head(answers),
         secrets(answers.example),
@@ -92,8 +92,8 @@ resources = {{ cpus = {cpus}, memory = "{memory}" }}
     )
 }
 
-fn redis(example: Example, sizes: &Sizes) -> String {
-    let (data, node) = (sizes.redis.maxmemory, size(sizes.redis.node));
+fn redis(example: Example, sizes: Redis) -> String {
+    let (data, node) = (sizes.maxmemory, size(sizes.node));
     let failover = match example {
         Example::ProductionHa => format!(
             r#"
@@ -110,7 +110,7 @@ down_after = "5s"
 max_downtime = "10s" # what is promised; checked
 resources = {{ memory = "{sentinel}" }}
 "#,
-            sentinel = size(sizes.redis.sentinel)
+            sentinel = size(SENTINEL)
         ),
         _ => String::new(),
     };
