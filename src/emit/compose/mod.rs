@@ -16,7 +16,9 @@ pub(super) fn document(stack: &Stack, paths: &Paths) -> Node {
     root.put("networks", networks(stack));
     root.put_filled("volumes", volumes(stack));
     root.put_filled("secrets", secrets(stack));
-    escaped(&Node::Map(root))
+    let mut document = Node::Map(root);
+    escape(&mut document);
+    document
 }
 
 /// A Compose file with this content.
@@ -80,18 +82,12 @@ fn secrets(stack: &Stack) -> Map {
 }
 
 /// Every string with `$` doubled: Compose interpolates values, and nothing here is a variable.
-fn escaped(node: &Node) -> Node {
+fn escape(node: &mut Node) {
     match node {
-        Node::Text(text) => Node::Text(text.replace('$', "$$")),
-        Node::List(items) => Node::List(items.iter().map(escaped).collect()),
-        Node::Map(map) => {
-            let mut out = Map::new();
-            for (key, entry) in &map.0 {
-                out.entry(key.clone(), escaped(&entry.value), entry.origin, entry.tag);
-            }
-            Node::Map(out)
-        }
-        other => other.clone(),
+        Node::Text(text) if text.contains('$') => *text = text.replace('$', "$$"),
+        Node::List(items) => items.iter_mut().for_each(escape),
+        Node::Map(map) => map.0.values_mut().for_each(|entry| escape(&mut entry.value)),
+        Node::Text(_) | Node::Int(_) | Node::Bool(_) | Node::Null => {}
     }
 }
 
