@@ -65,7 +65,7 @@ fn one(args: &Args, source: &Source, repaired: &Repaired) -> Result<Exit, Failur
     if let Some(edited) = &repaired.edited {
         replace(source, edited)?;
     }
-    terminal::print(&report)?;
+    terminal::say(&report)?;
     Ok(if repaired.compiled.has_errors() { Exit::Findings } else { Exit::Fine })
 }
 

@@ -3,6 +3,8 @@
 mod sizes;
 mod text;
 
+use clap::builder::PossibleValue;
+
 use crate::units::{Bytes, Cpus, ProjectName};
 
 pub use text::input;
@@ -11,14 +13,24 @@ pub use text::input;
 const LONGEST: usize = 63;
 
 /// A kind of deployment to start from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Example {
-    /// Odoo, PostgreSQL, and Redis with two replicas and three sentinels in production
+    /// Redis fails over, where it is production.
     ProductionHa,
-    /// Odoo, PostgreSQL and one Redis
+    /// With one Redis.
     Small,
-    /// Odoo and PostgreSQL
+    /// Without Redis.
     NoRedis,
+}
+
+impl clap::ValueEnum for Example {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()).help(self.summary()))
+    }
 }
 
 impl Example {

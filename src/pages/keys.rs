@@ -49,7 +49,7 @@ impl Page<'_> {
         }
         let forms = ["oneOf", "anyOf"].into_iter().find_map(|key| definition.get(key)?.as_array());
         match forms {
-            Some(forms) => text += &self.forms(forms),
+            Some(forms) => text += &self.forms(forms, said(definition).as_ref()),
             None if definition.get("properties").is_some() => text += &self.table(definition, "key"),
             None => text = format!("{text}{}\n", sentence(&self.value(definition))),
         }
@@ -78,10 +78,12 @@ impl Page<'_> {
         text
     }
 
-    fn forms(&mut self, forms: &[Value]) -> String {
+    /// What each form is, where that is more than what is said of all.
+    fn forms(&mut self, forms: &[Value], of_all: Option<&String>) -> String {
         let mut text = String::new();
         for form in forms {
-            let about = said(form).map(|about| format!(": {about}")).unwrap_or_default();
+            let about = said(form).filter(|about| Some(about) != of_all);
+            let about = about.map(|about| format!(": {about}")).unwrap_or_default();
             let _ = writeln!(text, "- {}{about}", self.value(form));
         }
         text

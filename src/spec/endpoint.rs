@@ -181,8 +181,9 @@ impl JsonSchema for EnvValue {
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let reference = generator.subschema_for::<Reference>();
         schemars::json_schema!({
+            "description": "A text, a number, a boolean, or a reference to another part of the stack.",
             "anyOf": [
-                { "type": "string", "format": Text::FORMAT },
+                { "type": "string", "format": Text::FORMAT, "examples": ["info"] },
                 { "type": "number" },
                 { "type": "boolean" },
                 reference,

@@ -1,6 +1,7 @@
 //! The input language: what a person may write, one file a section. No defaults, no logic.
 
 mod container;
+mod decided;
 mod endpoint;
 mod named;
 mod odoo;

@@ -9,6 +9,7 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
+use super::decided::{DECIDED_ELSEWHERE, decided_elsewhere};
 use crate::origin::At;
 use crate::tables::{
     OdooKind, PostgresKind, PostgresUnit, RedisKind, odoo_options, postgres_settings, redis_directives,
@@ -109,76 +110,6 @@ options!(
     RedisSettings, redis_schema
 );
 
-/// Options that other keys of the input decide, by table, and those keys.
-pub(super) const DECIDED_ELSEWHERE: &[(&str, &[(&str, &str)])] = &[
-    (
-        "OdooOptions",
-        &[
-            ("admin_passwd", "`odoo.admin_password = { secret = … }`"),
-            ("db_host", "`[postgres]`"),
-            ("db_port", "`[postgres]`"),
-            ("db_user", "`postgres.user`"),
-            ("db_password", "`postgres.password`"),
-            ("http_port", "`odoo.ports.http`"),
-            ("gevent_port", "`odoo.ports.gevent`"),
-            ("addons_path", "`odoo.addons` and `odoo.addons_dir`"),
-            ("smtp_password", "`odoo.environment.ODOO_SMTP_PASSWORD = { secret = … }`"),
-            ("proxy_access_token", "`odoo.environment.ODOO_PROXY_ACCESS_TOKEN = { secret = … }`"),
-            ("logfile", "the container: its log is the standard error"),
-            ("syslog", "the container: its log is the standard error"),
-            ("pidfile", "the container: it has one process tree"),
-        ],
-    ),
-    (
-        "PostgresSettings",
-        &[
-            ("port", "the image: it is 5432"),
-            ("listen_addresses", "the image: it listens on the container's networks"),
-            ("data_directory", "`postgres.volume`"),
-            ("config_file", "the image"),
-            ("hba_file", "the image"),
-            ("ident_file", "the image"),
-            ("external_pid_file", "the image"),
-            ("unix_socket_directories", "the image"),
-        ],
-    ),
-    (
-        "RedisSettings",
-        &[
-            ("requirepass", "`redis.password`"),
-            ("masterauth", "`redis.password`"),
-            ("masteruser", "`redis.password`"),
-            ("aclfile", "`redis.password`"),
-            ("port", "`redis.port`"),
-            ("bind", "the container: it listens on its networks"),
-            ("bind-source-addr", "the container"),
-            ("protected-mode", "`redis.password`"),
-            ("dir", "`redis.volume`"),
-            ("logfile", "the container: its log is the standard output"),
-            ("replicaof", "`redis.replicas`"),
-            ("replica-announce-ip", "`redis.replicas`"),
-            ("replica-announce-port", "`redis.port`"),
-            ("maxmemory", "`redis.maxmemory`"),
-            ("maxmemory-policy", "`redis.maxmemory_policy`"),
-            ("appendonly", "`redis.persistence.aof`"),
-            ("appendfsync", "`redis.persistence.appendfsync`"),
-            ("save", "`redis.persistence.rdb`"),
-            ("client-output-buffer-limit", "`redis.client_output_buffer_limit_replica`"),
-            ("min-replicas-to-write", "`redis.replicas.min_replicas_to_write`"),
-            ("databases", "`redis.databases`"),
-            ("unixsocket", "the container: clients come over its networks"),
-            ("unixsocketperm", "the container: clients come over its networks"),
-            ("cluster-enabled", "the tool: a cluster is not what Sentinel watches"),
-            ("supervised", "the container"),
-            ("syslog-enabled", "the container: its log is the standard output"),
-        ],
-    ),
-];
-
-fn decided_elsewhere(table: &str, name: &str) -> bool {
-    DECIDED_ELSEWHERE.iter().any(|(of, list)| *of == table && list.iter().any(|(decided, _)| *decided == name))
-}
-
 fn line() -> Value {
     json!({ "type": "string", "format": Line::FORMAT })
 }
@@ -191,8 +122,9 @@ fn plain() -> Value {
     json!({ "anyOf": [line(), { "type": "number" }, { "type": "boolean" }, { "type": "array", "items": line() }] })
 }
 
-fn object(properties: Map<String, Value>, rest: &[(&str, Value)]) -> Map<String, Value> {
+fn object(about: &str, properties: Map<String, Value>, rest: &[(&str, Value)]) -> Map<String, Value> {
     let mut schema = Map::new();
+    schema.insert("description".into(), json!(about));
     schema.insert("type".into(), json!("object"));
     schema.insert("properties".into(), Value::Object(properties));
     schema.extend(rest.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
@@ -241,6 +173,7 @@ fn odoo_schema() -> Map<String, Value> {
         properties.insert((*name).to_owned(), json!({ "description": description, "not": {} }));
     }
     object(
+        "Options of odoo.conf, by their names in Odoo 19.",
         properties,
         &[
             ("propertyNames", json!({ "type": "string", "format": OptionName::FORMAT })),
@@ -272,10 +205,13 @@ fn postgres_schema() -> Map<String, Value> {
         describe(&mut schema, &about_setting(&setting.kind));
         properties.insert((*name).to_owned(), schema);
     }
+    let mut of_extension = plain();
+    describe(&mut of_extension, "A setting of an extension.");
     object(
+        "Settings of the PostgreSQL server, by their own names.",
         properties,
         &[
-            ("patternProperties", json!({ r"^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_.]*$": plain() })),
+            ("patternProperties", json!({ r"^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_.]*$": of_extension })),
             ("additionalProperties", json!(false)),
         ],
     )
@@ -297,5 +233,5 @@ fn redis_schema() -> Map<String, Value> {
         describe(&mut schema, "The directive of this name (Redis 7.0, redis.conf).");
         properties.insert((*name).to_owned(), schema);
     }
-    object(properties, &[("additionalProperties", json!(false))])
+    object("Directives of redis.conf, by their own names.", properties, &[("additionalProperties", json!(false))])
 }

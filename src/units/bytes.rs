@@ -18,17 +18,10 @@ impl Bytes {
         Self(bytes)
     }
 
-    /// A number of mebibytes (1024² bytes).
-    ///
-    /// # Panics
-    /// At compile time, where the size does not fit.
+    /// A number of mebibytes (1024² bytes), at most the largest size.
     #[must_use]
-    #[expect(clippy::panic, reason = "at compile time, for a constant")]
     pub const fn mib(mebibytes: u64) -> Self {
-        match mebibytes.checked_mul(MIB) {
-            Some(bytes) => Self(bytes),
-            None => panic!("the size does not fit into 64 bits"),
-        }
+        Self(mebibytes.saturating_mul(MIB))
     }
 
     /// The number of bytes.

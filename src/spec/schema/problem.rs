@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::Found;
 use crate::nearest::nearest;
 use crate::origin::Span;
-use crate::spec::options::DECIDED_ELSEWHERE;
+use crate::spec::decided::DECIDED_ELSEWHERE;
 
 /// The structural mistakes for which a fix may be proposed.
 pub const FIXED_STRUCTURE: &[&str] = &["unknown-key", "bad-value"];

@@ -106,23 +106,44 @@ pub fn published_schema() -> Value {
     if let Some(mode) = schema.pointer_mut("/$defs/Mode/properties").and_then(Value::as_object_mut) {
         mode.extend(overrides);
     }
-    keep_beside_references(&mut schema);
+    for_editors(&mut schema);
     schema
 }
 
-/// Readers of older drafts overlook what stands beside a `$ref`, taplo's language server for one (0.8, observed: it shows
-/// what the definition is, not what the key is for). Inside `allOf` a reference leaves room for it.
-fn keep_beside_references(schema: &mut Value) {
+/// Says what a key is for wherever an editor looks for it. Of a value that can have several forms (`anyOf`), and of a list,
+/// taplo's language server shows what is said of the form or the item; what stands beside a `$ref` it overlooks, as readers
+/// of older drafts do, so that the reference goes into an `allOf` (0.8, observed).
+fn for_editors(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
+            if let Some(said) = map.get("description").cloned() {
+                for below in below(map) {
+                    below.entry("description").or_insert_with(|| said.clone());
+                }
+            }
             if map.len() > 1
                 && let Some(target) = map.shift_remove("$ref")
             {
                 map.insert("allOf".into(), json!([{ "$ref": target }]));
             }
-            map.values_mut().for_each(keep_beside_references);
+            map.values_mut().for_each(for_editors);
         }
-        Value::Array(items) => items.iter_mut().for_each(keep_beside_references),
+        Value::Array(items) => items.iter_mut().for_each(for_editors),
         _ => {}
     }
+}
+
+/// The parts of a schema that are described with it: its forms, its items, and its key where it has one alone.
+fn below(schema: &mut Map<String, Value>) -> impl Iterator<Item = &mut Map<String, Value>> {
+    schema
+        .iter_mut()
+        .flat_map(|(key, part)| -> Vec<&mut Value> {
+            match (key.as_str(), part) {
+                ("anyOf", Value::Array(forms)) => forms.iter_mut().collect(),
+                ("items", items) => vec![items],
+                ("properties", Value::Object(keys)) if keys.len() == 1 => keys.values_mut().collect(),
+                _ => Vec::new(),
+            }
+        })
+        .filter_map(Value::as_object_mut)
 }

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::{Found, kind_of};
 use crate::nearest::nearest;
 use crate::origin::Span;
-use crate::spec::options::DECIDED_ELSEWHERE;
+use crate::spec::decided::DECIDED_ELSEWHERE;
 use crate::units::rule_of;
 
 pub(super) fn article(kind: &str) -> String {
