@@ -5,10 +5,12 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::diagnostic::{Diagnostic, has_errors, in_order};
-use crate::document::{Credential, Document, Masked};
+use crate::document::{Document, Hidden, Masked};
+use crate::dotenv::LocalValues;
 use crate::emit::{self, input_name};
 use crate::origin::Span;
 use crate::policy::Policy;
+use crate::redactor::Redactor;
 use crate::source::Source;
 use crate::spec;
 use crate::stack::{Stack, resolve};
@@ -28,7 +30,8 @@ pub struct Compiled {
     pub modes: Vec<String>,
     /// The folder of its files below the output folder.
     pub output: camino::Utf8PathBuf,
-    credentials: Vec<Credential>,
+    hidden: Hidden,
+    local: LocalValues,
     broken: bool,
     stacks: Vec<Stack>,
 }
@@ -37,7 +40,13 @@ impl Compiled {
     /// The input for display: every credential in it is hidden.
     #[must_use]
     pub fn masked(&self, source: &Source) -> Masked {
-        document::Masked::new(source, &self.credentials, self.broken)
+        document::Masked::new(source, &self.hidden, self.broken)
+    }
+
+    /// What no output may show of it.
+    #[must_use]
+    pub fn redactor(&self) -> Redactor {
+        self.hidden.redactor()
     }
 
     /// The stack of a mode, or the base; nothing where there is no such mode, or no stack.
@@ -68,16 +77,18 @@ pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compi
 fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled, Wrong> {
     let (document, mut found) = Document::parse(source);
     let broken = !found.is_empty();
+    let local = surroundings.local_values();
     let mut compiled = Compiled {
         found: Vec::new(),
         files: None,
         modes: document.modes(),
         output: camino::Utf8PathBuf::new(),
-        credentials: document.credentials.clone(),
+        hidden: document.hidden(local.redactor()),
+        local,
         broken,
         stacks: Vec::new(),
     };
-    let of_document = rules::check_document(&document.credentials);
+    let of_document = rules::check_document(document.credentials());
     if broken {
         found.extend(of_document);
     } else {
@@ -93,9 +104,8 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
                 found.extend(policy.mistakes());
                 found.extend(policy.apply(of_stacks, &document));
                 if !has_errors(&found) {
-                    let values = surroundings.local_values(&compiled.output, &variables(&base));
                     let emitted = emit::emit(&base, &modes, &input_name(source.path()));
-                    match verify(emitted, &base, &modes, &values)? {
+                    match verify(emitted, &base, &modes, &compiled.local)? {
                         Ok(files) => compiled.files = Some(files),
                         Err(leaks) => found.extend(leaks),
                     }
@@ -120,10 +130,6 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
 fn not_credentials(problems: Vec<Diagnostic>, credentials: &[Diagnostic]) -> impl Iterator<Item = Diagnostic> {
     let known: Vec<Span> = credentials.iter().map(|credential| credential.primary.span).collect();
     problems.into_iter().filter(move |problem| !known.contains(&problem.primary.span))
-}
-
-fn variables(stack: &Stack) -> Vec<&str> {
-    stack.secrets.values().filter_map(|secret| secret.source.variable()).map(|variable| variable.as_str()).collect()
 }
 
 /// What stands for the stack without a profile in the list of modes.

@@ -13,8 +13,12 @@ pub use fresh::write_new;
 pub use private::write_private;
 pub use replace::replace;
 
+use crate::source::{Unreadable, read_regular};
 use crate::verify::Verified;
 use manifest::Manifest;
+
+/// The largest file that is read, in bytes: more than any input of 4 MiB makes.
+const LARGEST: u64 = 64 << 20;
 
 /// The name of the list of generated files.
 pub const MANIFEST: &str = ".stackgen.json";
@@ -99,6 +103,14 @@ pub enum FilesError {
         path: Utf8PathBuf,
         /// What the operating system said.
         cause: std::io::Error,
+    },
+    /// Something else than a file of a size that can be generated is in its place.
+    #[error("cannot read {path}: {cause}")]
+    Unreadable {
+        /// The file.
+        path: Utf8PathBuf,
+        /// Why not.
+        cause: Unreadable,
     },
     /// A path leads out of the output folder.
     #[error("{path} is a symbolic link: the file would be written somewhere else")]
@@ -192,10 +204,10 @@ fn change(path: &Utf8Path, state: State, before: Option<Vec<u8>>, after: Option<
 }
 
 fn read(path: &Utf8Path) -> Result<Option<Vec<u8>>, FilesError> {
-    match std::fs::read(path) {
+    match read_regular(path, LARGEST) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(cause) => Err(FilesError::Io { what: "read", path: path.to_owned(), cause }),
+        Err(cause) if cause.is_missing() => Ok(None),
+        Err(cause) => Err(FilesError::Unreadable { path: path.to_owned(), cause }),
     }
 }
 

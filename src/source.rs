@@ -1,5 +1,9 @@
 //! The input file as it was read.
 
+mod regular;
+
+pub use regular::{Unreadable, read_regular};
+
 use std::io::Read as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -17,13 +21,13 @@ pub struct Source {
 /// The input could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
-    /// The operating system refused.
+    /// It cannot be read, or is no regular file.
     #[error("cannot read {path}: {cause}")]
     Read {
         /// The file.
         path: Utf8PathBuf,
-        /// What the operating system said.
-        cause: std::io::Error,
+        /// Why not.
+        cause: Unreadable,
     },
     /// The file is not UTF-8.
     #[error("{path} is not UTF-8: the first wrong byte is number {position}")]
@@ -50,10 +54,13 @@ impl Source {
     /// Reads an input file.
     ///
     /// # Errors
-    /// When it cannot be read, is not UTF-8 or is larger than 4 MiB.
+    /// When it cannot be read, is no regular file, is not UTF-8 or is larger than 4 MiB.
     pub fn read(path: &Utf8Path) -> Result<Self, SourceError> {
-        let read_error = |cause| SourceError::Read { path: path.to_owned(), cause };
-        Self::read_from(path, std::fs::File::open(path).map_err(read_error)?)
+        match read_regular(path, LARGEST) {
+            Ok(bytes) => Self::from_bytes(path, bytes),
+            Err(Unreadable::TooLarge(_)) => Err(SourceError::TooLarge { path: path.to_owned() }),
+            Err(cause) => Err(SourceError::Read { path: path.to_owned(), cause }),
+        }
     }
 
     /// Reads an input that a stream brings, under a name for messages.
@@ -61,12 +68,16 @@ impl Source {
     /// # Errors
     /// When it cannot be read, is not UTF-8 or is larger than 4 MiB.
     pub fn read_from(path: &Utf8Path, stream: impl std::io::Read) -> Result<Self, SourceError> {
-        let read_error = |cause| SourceError::Read { path: path.to_owned(), cause };
+        let read_error = |cause| SourceError::Read { path: path.to_owned(), cause: Unreadable::Io(cause) };
         let mut bytes = Vec::new();
         stream.take(LARGEST + 1).read_to_end(&mut bytes).map_err(read_error)?;
         if bytes.len() as u64 > LARGEST {
             return Err(SourceError::TooLarge { path: path.to_owned() });
         }
+        Self::from_bytes(path, bytes)
+    }
+
+    fn from_bytes(path: &Utf8Path, bytes: Vec<u8>) -> Result<Self, SourceError> {
         let text = String::from_utf8(bytes).map_err(|wrong| SourceError::NotUtf8 {
             path: path.to_owned(),
             position: wrong.utf8_error().valid_up_to(),

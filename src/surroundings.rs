@@ -1,19 +1,19 @@
 //! What lies around the generated files, as far as checks look at it. The library reads nothing of
 //! it by itself: `cli` hands it over.
 
-mod local;
-
-pub use local::LocalValues;
-
 use camino::Utf8Path;
 
-/// How git treats a file.
+use crate::dotenv::LocalValues;
+
+/// What git does with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InGit {
-    /// There is no such file, no work tree, or no git.
+    /// There is no work tree around it, or its index cannot be read.
     Unknown,
-    /// It is not tracked.
+    /// It is not tracked, and no `.gitignore` keeps it from being added.
     Untracked,
+    /// It is not tracked, and a `.gitignore` covers it.
+    Ignored,
     /// It is tracked: its content is in the history.
     Tracked,
 }
@@ -31,8 +31,10 @@ pub struct Neighbour {
 
 /// The folders around the generated files of a stack.
 pub trait Surroundings {
-    /// The values that these variables have in the stack's `.env`.
-    fn local_values(&self, output: &Utf8Path, variables: &[&str]) -> LocalValues;
+    /// The values of every `.env` around.
+    fn local_values(&self) -> LocalValues {
+        LocalValues::default()
+    }
 
     /// Whether a path exists, as seen from the folder of the generated files; nothing where that
     /// cannot be known.
@@ -43,8 +45,8 @@ pub trait Surroundings {
         &[]
     }
 
-    /// How git treats the `.env` beside the generated files.
-    fn dotenv(&self, output: &Utf8Path) -> InGit;
+    /// What git does with a file, as seen from the folder of the generated files.
+    fn in_git(&self, output: &Utf8Path, path: &str) -> InGit;
 }
 
 /// No surroundings: nothing is known.
@@ -52,15 +54,11 @@ pub trait Surroundings {
 pub struct Nowhere;
 
 impl Surroundings for Nowhere {
-    fn local_values(&self, _: &Utf8Path, _: &[&str]) -> LocalValues {
-        LocalValues::default()
-    }
-
     fn exists(&self, _: &Utf8Path, _: &str) -> Option<bool> {
         None
     }
 
-    fn dotenv(&self, _: &Utf8Path) -> InGit {
+    fn in_git(&self, _: &Utf8Path, _: &str) -> InGit {
         InGit::Unknown
     }
 }

@@ -35,6 +35,18 @@ fn the_description_is_one() {
     succeeds(command.args(["--builtin-schema", "vendor.github-actions"]).arg(root().join("action.yml")));
 }
 
+/// cargo obeys the `.cargo/config.toml` of the folder that it is started in.
+#[test]
+fn the_program_is_built_outside_of_the_repository_that_is_checked() {
+    let action: Value = serde_yaml::from_str(&std::fs::read_to_string(root().join("action.yml")).unwrap()).unwrap();
+    let steps = action["runs"]["steps"].as_sequence().unwrap();
+    let builds: Vec<&Value> = steps.iter().filter(|step| step["run"].as_str().unwrap().contains("cargo ")).collect();
+    assert!(!builds.is_empty());
+    for step in builds {
+        assert_eq!(step["working-directory"], "${{ github.action_path }}", "{step:?}");
+    }
+}
+
 #[test]
 fn what_is_as_it_should_be_passes() {
     let dir = built(&real_input());

@@ -4,23 +4,19 @@
 mod support;
 
 use camino::Utf8Path;
-use stackgen::surroundings::{InGit, LocalValues, Surroundings};
+use stackgen::surroundings::{InGit, Surroundings};
 use support::{compile_in, overlay, plain, root, snapshot};
 
 /// The machine of the deployment: everything is there.
 struct Machine;
 
 impl Surroundings for Machine {
-    fn local_values(&self, _: &Utf8Path, _: &[&str]) -> LocalValues {
-        LocalValues::default()
-    }
-
     fn exists(&self, _: &Utf8Path, _: &str) -> Option<bool> {
         Some(true)
     }
 
-    fn dotenv(&self, _: &Utf8Path) -> InGit {
-        InGit::Untracked
+    fn in_git(&self, _: &Utf8Path, _: &str) -> InGit {
+        InGit::Ignored
     }
 }
 

@@ -7,23 +7,19 @@ use std::process::Command;
 
 use camino::Utf8Path;
 use stackgen::compile::Compiled;
-use stackgen::surroundings::{InGit, LocalValues, Surroundings};
+use stackgen::surroundings::{InGit, Surroundings};
 use support::{compile_in, plain, sound_stacks};
 
 /// Surroundings in which every path exists.
 struct Everything;
 
 impl Surroundings for Everything {
-    fn local_values(&self, _: &Utf8Path, _: &[&str]) -> LocalValues {
-        LocalValues::default()
-    }
-
     fn exists(&self, _: &Utf8Path, _: &str) -> Option<bool> {
         Some(true)
     }
 
-    fn dotenv(&self, _: &Utf8Path) -> InGit {
-        InGit::Untracked
+    fn in_git(&self, _: &Utf8Path, _: &str) -> InGit {
+        InGit::Ignored
     }
 }
 

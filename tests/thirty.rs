@@ -9,7 +9,7 @@ use camino::Utf8Path;
 use stackgen::compile::Compiled;
 use stackgen::diagnostic::{Diagnostic, Renderer};
 use stackgen::source::Source;
-use stackgen::surroundings::{InGit, LocalValues, Surroundings};
+use stackgen::surroundings::{InGit, Surroundings};
 use support::{compile_in, plain, root, snapshot};
 
 /// What is found, and at which key, in the order of the places.
@@ -94,15 +94,11 @@ const EXPECTED: &[(&str, &str)] = &[
 struct Careless;
 
 impl Surroundings for Careless {
-    fn local_values(&self, _: &Utf8Path, _: &[&str]) -> LocalValues {
-        LocalValues::default()
-    }
-
     fn exists(&self, _: &Utf8Path, path: &str) -> Option<bool> {
         Some(!path.contains("missing"))
     }
 
-    fn dotenv(&self, _: &Utf8Path) -> InGit {
+    fn in_git(&self, _: &Utf8Path, _: &str) -> InGit {
         InGit::Tracked
     }
 }

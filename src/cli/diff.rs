@@ -6,7 +6,6 @@ use super::inputs::{InputArgs, compile_all, counts, report};
 use super::{Exit, Failure, terminal};
 use crate::document::hide_credentials;
 use crate::files::{Change, Plan};
-use crate::surroundings::LocalValues;
 
 /// What `diff` takes.
 #[derive(Debug, clap::Args)]
@@ -33,17 +32,16 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 
 /// Each file that build would change: its state, and the change.
 pub(super) fn differences(plan: &Plan, colour: bool) -> impl Iterator<Item = String> {
-    let local = LocalValues::read(&plan.dir, |_| true);
     plan.pending().map(move |change| {
         let path = plan.dir.join(&change.path);
         let title = terminal::painted(&format!("{path}: {}", change.state.as_str()), "1", colour);
-        format!("{title}\n{}", unified(change, path.as_str(), &local, colour).trim_end())
+        format!("{title}\n{}", unified(change, path.as_str(), colour).trim_end())
     })
 }
 
 /// The change as a unified diff. A line that build did not write may hold a credential: it is
-/// hidden, and so is every value of the local `.env`.
-fn unified(change: &Change, path: &str, local: &LocalValues, colour: bool) -> String {
+/// hidden. The values of local `.env` files are hidden in all that is printed.
+fn unified(change: &Change, path: &str, colour: bool) -> String {
     let before = change.before.as_deref().unwrap_or_default();
     let after = change.after.as_deref().unwrap_or_default();
     let from = if change.before.is_none() { "/dev/null".to_owned() } else { format!("a/{path}") };
@@ -53,7 +51,7 @@ fn unified(change: &Change, path: &str, local: &LocalValues, colour: bool) -> St
         Some(b'+' | b'-') if number < 2 => terminal::painted(line, "1", colour),
         Some(b'+') => terminal::painted(line, "32", colour),
         Some(b'-') if after.lines().any(|other| other == &line[1..]) => terminal::painted(line, "31", colour),
-        Some(b'-') => terminal::painted(&local.hide(&hide_credentials(line)), "31", colour),
+        Some(b'-') => terminal::painted(&hide_credentials(line), "31", colour),
         Some(b'@') => terminal::painted(line, "36", colour),
         _ => line.to_owned(),
     };

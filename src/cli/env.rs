@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::inputs::{Input, InputArgs, compile_all, report};
+use super::project::word;
 use super::{Exit, Failure, ask, terminal};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dotenv::{Dotenv, Expected, can_stand, check, fill, random, renew, steps};
@@ -202,7 +203,7 @@ fn readable(path: &Utf8Path) -> Option<Diagnostic> {
     (mode & 0o077 != 0).then(|| {
         let message = format!("others on this machine can read or change it (mode {mode:03o})");
         Diagnostic::new("dotenv-readable", Severity::Warning, &Span::default(), message)
-            .help(format!("chmod 600 {path}"))
+            .help(format!("chmod 600 {}", word(path)))
     })
 }
 
@@ -235,7 +236,7 @@ fn rotate(place: &Place<'_>, secret: &str) -> Result<Exit, Failure> {
             terminal::print(&format!("put the value that {issuer} issues into {}, as {name}, then:", place.path))?;
         }
     }
-    terminal::print(&format!("cd {}", place.path.parent().unwrap_or(Utf8Path::new("."))))?;
+    terminal::print(&format!("cd {}", word(place.path.parent().unwrap_or(Utf8Path::new(".")))))?;
     for step in steps(place.stack, variable) {
         terminal::print(&step)?;
     }

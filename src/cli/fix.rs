@@ -1,12 +1,13 @@
 //! `stackgen fix`
 
 use super::inputs::{InputArgs, paths};
-use super::surroundings::Disk;
+use super::surroundings::{Disk, local_values};
 use super::unified::{Side, unified};
 use super::{Exit, Failure, terminal};
-use crate::document::Masked;
+use crate::document::{Document, Masked};
 use crate::files::replace;
 use crate::fix::{Fixed, Repaired, Wanted, repair};
+use crate::redactor::Redactor;
 use crate::rules::rule;
 use crate::source::Source;
 use crate::spec::FIXED_STRUCTURE;
@@ -36,7 +37,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut exit = Exit::Fine;
     for path in paths(&args.inputs)? {
         let source = Source::read(&path)?;
-        let repaired = repair(&source, &Disk::new(&args.inputs.out, Vec::new()), wanted)?;
+        let local = local_values(&args.inputs.out, std::slice::from_ref(&source))?;
+        terminal::conceal(local.redactor());
+        terminal::conceal(&Document::parse(&source).0.hidden(&Redactor::default()).redactor());
+        let repaired = repair(&source, &Disk::new(&args.inputs.out, local, Vec::new()), wanted)?;
         if one(args, &source, &repaired)? == Exit::Findings {
             exit = Exit::Findings;
         }

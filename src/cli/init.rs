@@ -3,6 +3,7 @@
 use camino::Utf8Path;
 
 use super::inputs::{INPUTS, found};
+use super::project::Project;
 use super::{Exit, Failure, ask, machine, terminal};
 use crate::files::write_new;
 use crate::init::{Answers, Example, Machine, input};
@@ -43,6 +44,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     if let Some(there) = found().ok().and_then(|paths| paths.into_iter().next()) {
         return Err(Failure::Usage(format!("{there} is there already: nothing was written")));
     }
+    Project::find().accept(Utf8Path::new(INPUTS))?;
     let asks = !args.yes && !args.complete();
     if asks && !ask::possible() {
         return Err(Failure::Usage("there is no terminal to ask on: `--yes` takes the defaults".to_owned()));

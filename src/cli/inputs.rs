@@ -5,14 +5,18 @@ use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::project::Project;
 use super::report::to_people;
-use super::surroundings::{Disk, networks};
+use super::surroundings::{Disk, local_values, networks};
 use super::{Failure, terminal};
 use crate::compile::{Compiled, compile};
 use crate::diagnostic::{Diagnostic, Severity, in_order};
+use crate::document::Document;
 use crate::origin::Span;
+use crate::redactor::Redactor;
 use crate::rules::RULES;
 use crate::source::Source;
+use crate::units::{ModeName, Unit as _};
 
 /// Where inputs are, unless they are named.
 pub(super) const INPUTS: &str = "inputs";
@@ -56,12 +60,14 @@ pub(super) fn compile_or_stdin(args: &InputArgs) -> Result<Vec<Input>, Failure> 
 }
 
 fn compile_sources(args: &InputArgs, sources: Vec<Source>) -> Result<Vec<Input>, Failure> {
+    let local = local_values(&args.out, &sources)?;
+    terminal::conceal(local.redactor());
     let networks: Vec<_> = if sources.len() > 1 { sources.iter().map(networks).collect() } else { Vec::new() };
     let mut inputs = Vec::new();
     for (index, source) in sources.into_iter().enumerate() {
         let neighbours = networks.iter().take(index).flatten().cloned().collect();
         let start = Instant::now();
-        let compiled = compile(&source, &Disk::new(&args.out, neighbours))?;
+        let compiled = compiled(&source, &Disk::new(&args.out, local.clone(), neighbours))?;
         terminal::detail(|| read(&source, &compiled, start));
         let dir = below(&args.out, &compiled.output);
         inputs.push(Input { source, compiled, dir });
@@ -70,19 +76,37 @@ fn compile_sources(args: &InputArgs, sources: Vec<Source>) -> Result<Vec<Input>,
     Ok(inputs)
 }
 
+/// Compiles an input. From then on its credentials are in nothing that is printed.
+fn compiled(source: &Source, disk: &Disk<'_>) -> Result<Compiled, Failure> {
+    let compiled = compile(source, disk);
+    terminal::conceal(&match &compiled {
+        Ok(compiled) => compiled.redactor(),
+        Err(_) => Document::parse(source).0.hidden(&Redactor::default()).redactor(),
+    });
+    Ok(compiled?)
+}
+
 /// What was made of an input, in a line.
 fn read(source: &Source, compiled: &Compiled, start: Instant) -> String {
-    let modes = match compiled.modes.as_slice() {
-        [] => "no modes".to_owned(),
-        modes => format!("modes {}", modes.join(", ")),
-    };
+    // What is no name of a mode is a finding, and can be anything.
+    let modes: Vec<&str> =
+        compiled.modes.iter().map(String::as_str).filter(|name| ModeName::parse(name).is_ok()).collect();
+    let modes = if modes.is_empty() { "no modes".to_owned() } else { format!("modes {}", modes.join(", ")) };
     let (rules, time) = (RULES.len(), start.elapsed().as_secs_f64() * 1000.0);
     format!("{}: {modes}; the base and each of them checked by {rules} rules ({time:.1} ms)", source.path())
 }
 
-/// The inputs that are named, or all there are.
+/// The inputs that are named, or all there are. They and the output folder lie where they say.
+///
+/// # Errors
+/// Where there is none, or one of these paths must not be used.
 pub(super) fn paths(args: &InputArgs) -> Result<Vec<Utf8PathBuf>, Failure> {
-    if args.inputs.is_empty() { found() } else { Ok(args.inputs.clone()) }
+    let paths = if args.inputs.is_empty() { found()? } else { args.inputs.clone() };
+    let project = Project::find();
+    for path in paths.iter().filter(|path| path.as_str() != "-").chain([&args.out]) {
+        project.accept(path)?;
+    }
+    Ok(paths)
 }
 
 fn below(out: &Utf8Path, output: &Utf8Path) -> Utf8PathBuf {
@@ -98,8 +122,9 @@ pub(super) fn found() -> Result<Vec<Utf8PathBuf>, Failure> {
         ))
     };
     let entries = Utf8Path::new(INPUTS).read_dir_utf8().map_err(|_| none())?;
-    let files = entries.filter_map(Result::ok).map(|entry| entry.path().to_owned());
-    let mut files: Vec<_> = files.filter(|path| path.extension() == Some("toml")).collect();
+    let paths: Result<Vec<_>, _> = entries.map(|entry| entry.map(|entry| entry.path().to_owned())).collect();
+    let mut files = paths.map_err(|error| Failure::Usage(format!("cannot list {INPUTS}: {error}")))?;
+    files.retain(|path| path.extension() == Some("toml"));
     files.sort();
     if files.is_empty() { Err(none()) } else { Ok(files) }
 }

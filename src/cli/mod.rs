@@ -15,6 +15,7 @@ mod init;
 mod inputs;
 mod machine;
 mod man;
+mod project;
 mod report;
 mod rules;
 mod schema;

@@ -1,9 +1,10 @@
 //! How findings are reported: for people on the standard error, for machines on the standard output.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 
 use super::Failure;
 use super::inputs::{Input, counts};
+use super::project::Project;
 use super::terminal::{self, Volume};
 use crate::diagnostic::{Diagnostic, Format, Severity, Shown};
 use crate::rules::rule;
@@ -50,17 +51,17 @@ impl ReportArgs {
         if self.format == Format::Human {
             to_people(inputs, all, self.fails());
         } else {
-            let root = Root::find();
-            let shown: Vec<Shown<'_>> = inputs.iter().map(|input| self.shown(input, &root)).collect();
+            let project = Project::find();
+            let shown: Vec<Shown<'_>> = inputs.iter().map(|input| self.shown(input, &project)).collect();
             let document = self.format.document(&shown).filter(|document| !document.is_empty());
-            document.map_or(Ok(()), |document| terminal::print(&document))?;
+            document.map_or(Ok(()), |document| terminal::document(&document))?;
         }
         Ok(found(inputs).any(|found| found.severity >= self.fails()))
     }
 
-    fn shown<'i>(&self, input: &'i Input, root: &Root) -> Shown<'i> {
+    fn shown<'i>(&self, input: &'i Input, project: &Project) -> Shown<'i> {
         let masked = input.compiled.masked(&input.source);
-        let path = root.path_to(Utf8Path::new(masked.path()));
+        let path = project.path_to(Utf8Path::new(masked.path()));
         Shown::new(&input.source, &masked, &input.compiled.found, path, self.fails())
     }
 
@@ -108,50 +109,5 @@ pub(super) fn to_people(inputs: &[Input], all: bool, fails: Severity) {
     }
     if !quiet && found(inputs).any(|found| rule(found.rule).is_some()) {
         terminal::note("`stackgen explain <rule>` prints the page of a rule.");
-    }
-}
-
-/// The project's root, from which formats for machines name files: the repository, or else the folder
-/// in which the command runs.
-struct Root {
-    current: Utf8PathBuf,
-    root: Utf8PathBuf,
-}
-
-impl Root {
-    fn find() -> Self {
-        let current = std::env::current_dir().ok().and_then(|dir| Utf8PathBuf::from_path_buf(dir).ok());
-        let current = current.unwrap_or_default();
-        let root = current.ancestors().find(|dir| dir.join(".git").exists()).unwrap_or(&current).to_owned();
-        Self { current, root }
-    }
-
-    /// The path to a file from the root; the whole path where it is not below.
-    fn path_to(&self, file: &Utf8Path) -> String {
-        let mut path = Utf8PathBuf::new();
-        for part in self.current.join(file).components() {
-            match part {
-                camino::Utf8Component::ParentDir => drop(path.pop()),
-                camino::Utf8Component::CurDir => {}
-                part => path.push(part.as_str()),
-            }
-        }
-        let path = path.strip_prefix(&self.root).unwrap_or(&path);
-        path.as_str().replace('\\', "/")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_are_named_from_the_root() {
-        let root = Root { current: "/repo/deploy".into(), root: "/repo".into() };
-        let path = |file: &str| root.path_to(Utf8Path::new(file));
-        assert_eq!(path("inputs/stack.toml"), "deploy/inputs/stack.toml");
-        assert_eq!(path("./../shop.toml"), "shop.toml");
-        assert_eq!(path("/repo/deploy/x.toml"), "deploy/x.toml");
-        assert_eq!(path("/elsewhere/x.toml"), "/elsewhere/x.toml");
     }
 }

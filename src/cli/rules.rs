@@ -7,11 +7,13 @@ use serde::Serialize;
 
 use super::columns::aligned;
 use super::inputs::found;
+use super::project::Project;
 use super::{Exit, Failure, terminal};
 use crate::chain::{Entry, layers};
 use crate::diagnostic::Severity;
 use crate::document::{Document, Masked};
 use crate::pages::{FOLDER, Page, can_be_allowed, file_name};
+use crate::redactor::Redactor;
 use crate::rules::{RULES, Rule};
 use crate::source::Source;
 
@@ -52,8 +54,9 @@ type Levels = (String, BTreeMap<String, Severity>);
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let paths = if args.inputs.is_empty() { found().unwrap_or_default() } else { args.inputs.clone() };
-    let mut inputs = Vec::new();
+    let (project, mut inputs) = (Project::find(), Vec::new());
     for path in paths {
+        project.accept(&path)?;
         inputs.push(levels(&Source::read(&path)?));
     }
     let list: Vec<Listed<'_>> = RULES.iter().map(|rule| listed(rule, &inputs)).collect();
@@ -76,7 +79,7 @@ fn levels(source: &Source) -> Levels {
         Some((entry.key.clone(), level))
     };
     let entries = layers.iter().take(1).flat_map(|base| &base.written).flat_map(|written| &written.entries);
-    let path = Masked::new(source, &document.credentials, false).path().to_owned();
+    let path = Masked::new(source, &document.hidden(&Redactor::default()), false).path().to_owned();
     (path, entries.filter_map(level).collect())
 }
 

@@ -33,6 +33,6 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         Of::Input => published_schema(),
         Of::Findings => findings_schema(),
     };
-    terminal::print(&serde_json::to_string_pretty(&schema).map_err(std::io::Error::from)?)?;
+    terminal::document(&serde_json::to_string_pretty(&schema).map_err(std::io::Error::from)?)?;
     Ok(Exit::Fine)
 }

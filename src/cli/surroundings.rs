@@ -1,27 +1,37 @@
 //! The folders around the generated files, as they are on this machine.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::process::{Command, Stdio};
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::{Failure, terminal};
 use crate::document::Document;
-use crate::source::Source;
-use crate::surroundings::{InGit, LocalValues, Neighbour, Surroundings};
+use crate::dotenv::LocalValues;
+use crate::git::WorkTree;
+use crate::source::{Source, Unreadable, read_regular};
+use crate::surroundings::{InGit, Neighbour, Surroundings};
+
+/// The largest `.env` that is read, in bytes.
+const LARGEST_DOTENV: u64 = 1 << 20;
+
+/// So many folders below the output folder are looked at for a `.env`.
+const MOST_FOLDERS: usize = 1000;
 
 /// The disk, around this output folder.
 pub(super) struct Disk<'d> {
     out: &'d Utf8Path,
     neighbours: Vec<Neighbour>,
-    /// What git said of each `.env`: every mode asks.
-    asked: RefCell<BTreeMap<Utf8PathBuf, InGit>>,
+    local: LocalValues,
+    /// The work tree around each folder: every mode asks.
+    work_trees: RefCell<BTreeMap<Utf8PathBuf, Option<WorkTree>>>,
 }
 
 impl<'d> Disk<'d> {
-    /// The disk around an output folder, and the networks of the inputs before this one.
-    pub(super) fn new(out: &'d Utf8Path, neighbours: Vec<Neighbour>) -> Self {
-        Self { out, neighbours, asked: RefCell::default() }
+    /// The disk around an output folder, the values of the `.env` files there, and the networks of the inputs before
+    /// this one.
+    pub(super) fn new(out: &'d Utf8Path, local: LocalValues, neighbours: Vec<Neighbour>) -> Self {
+        Self { out, neighbours, local, work_trees: RefCell::default() }
     }
 }
 
@@ -33,9 +43,35 @@ pub(super) fn networks(source: &Source) -> Vec<Neighbour> {
     document.subnets().into_iter().map(neighbour).collect()
 }
 
+/// The values of every `.env` that these inputs can have: beside the output folder's files, and in the folders below it.
+/// An input that cannot be read to its end does not say which of them is its own.
+///
+/// # Errors
+/// Where one of them is no file of values: what cannot be read cannot be kept from being shown.
+pub(super) fn local_values(out: &Utf8Path, sources: &[Source]) -> Result<LocalValues, Failure> {
+    let mut folders = BTreeSet::from([out.to_owned()]);
+    folders.extend(sources.iter().filter_map(|source| Some(out.join(Document::parse(source).0.output()?.as_path()))));
+    let below = out.read_dir_utf8().into_iter().flatten().filter_map(Result::ok);
+    let below = below.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    folders.extend(below.map(|entry| entry.path().to_owned()).take(MOST_FOLDERS));
+    let mut files = Vec::new();
+    for folder in folders {
+        let path = folder.join(".env");
+        match read_regular(&path, LARGEST_DOTENV) {
+            Ok(bytes) => files.push(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(Unreadable::Io(cause)) if cause.kind() == std::io::ErrorKind::PermissionDenied => {
+                terminal::note(&format!("{path} cannot be read, so its values are not looked for: {cause}"));
+            }
+            Err(Unreadable::Io(_)) => {}
+            Err(cause) => return Err(Failure::Usage(format!("cannot read {path}: {cause}"))),
+        }
+    }
+    Ok(LocalValues::of(files.iter().map(String::as_str)))
+}
+
 impl Surroundings for Disk<'_> {
-    fn local_values(&self, output: &Utf8Path, variables: &[&str]) -> LocalValues {
-        LocalValues::read(&self.out.join(output), |name| variables.contains(&name))
+    fn local_values(&self) -> LocalValues {
+        self.local.clone()
     }
 
     fn exists(&self, output: &Utf8Path, path: &str) -> Option<bool> {
@@ -46,27 +82,11 @@ impl Surroundings for Disk<'_> {
         &self.neighbours
     }
 
-    fn dotenv(&self, output: &Utf8Path) -> InGit {
-        let dir = self.out.join(output);
-        *self.asked.borrow_mut().entry(dir).or_insert_with_key(|dir| ask_git(dir))
-    }
-}
-
-/// How git treats the `.env` of a folder; it is only started where there is one in a work tree.
-fn ask_git(dir: &Utf8Path) -> InGit {
-    let work_tree = || dir.canonicalize_utf8().is_ok_and(|dir| dir.ancestors().any(|up| up.join(".git").exists()));
-    if !dir.join(".env").is_file() || !work_tree() {
-        return InGit::Unknown;
-    }
-    let tracked = Command::new("git")
-        .args(["-C", dir.as_str(), "ls-files", "--error-unmatch", "--", ".env"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    match tracked.map(|status| status.code()) {
-        Ok(Some(0)) => InGit::Tracked,
-        Ok(Some(1)) => InGit::Untracked,
-        _ => InGit::Unknown,
+    fn in_git(&self, output: &Utf8Path, path: &str) -> InGit {
+        let file = self.out.join(output).join(path);
+        let Some(folder) = file.parent() else { return InGit::Unknown };
+        let mut known = self.work_trees.borrow_mut();
+        let around = known.entry(folder.to_owned()).or_insert_with_key(|folder| WorkTree::around(folder));
+        around.as_ref().map_or(InGit::Unknown, |tree| tree.treats(&file))
     }
 }

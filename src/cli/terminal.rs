@@ -1,9 +1,12 @@
 //! Where the output goes: terminal or pipe, with colour or without.
 
+use std::borrow::Cow;
 use std::io::{IsTerminal, Write as _};
-use std::sync::OnceLock;
+use std::sync::{OnceLock, RwLock};
 
 use crate::diagnostic::Renderer;
+use crate::document::steers;
+use crate::redactor::Redactor;
 
 /// The width of reports where there is no terminal.
 const PIPE_WIDTH: usize = 100;
@@ -77,9 +80,44 @@ pub(super) fn renderer() -> Renderer {
     Renderer::new(stderr_colour(), width.clamp(40, 120))
 }
 
+/// What no output may show, found so far.
+static CONCEALED: RwLock<Vec<Redactor>> = RwLock::new(Vec::new());
+
+/// Keeps values out of everything that is printed from now on. What is shown of an input has gone through its mask
+/// already: this is for all the rest, such as a name in an error.
+pub(super) fn conceal(values: &Redactor) {
+    if let Ok(mut concealed) = CONCEALED.write() {
+        concealed.push(values.clone());
+    }
+}
+
+/// A text as it may be shown: without what is concealed, and without characters that steer a terminal. Colours stay
+/// where there are colours.
+fn shown(text: &str, colour: bool) -> String {
+    let concealed = CONCEALED.read();
+    let redactors = concealed.iter().flat_map(|redactors| redactors.iter());
+    let text = redactors.fold(Cow::Borrowed(text), |text, redactor| Cow::Owned(redactor.hide(&text).into_owned()));
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text.as_ref();
+    while let Some(c) = rest.chars().next() {
+        let length = if colour { colour_code(rest) } else { 0 };
+        let (piece, behind) = rest.split_at(length.max(c.len_utf8()));
+        shown.push_str(if length == 0 && steers(c) { "?" } else { piece });
+        rest = behind;
+    }
+    shown
+}
+
+/// The length of the colour code (SGR, ECMA-48) at the start of a text; 0 where there is none.
+fn colour_code(text: &str) -> usize {
+    let Some(parameters) = text.strip_prefix("\u{1b}[") else { return 0 };
+    let length = parameters.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b';').count();
+    if parameters.as_bytes().get(length) == Some(&b'm') { 2 + length + 1 } else { 0 }
+}
+
 /// Prints on the standard error. That it may be closed is nobody's concern.
 pub(super) fn note(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", shown(text, stderr_colour()));
 }
 
 /// Prints on the standard error what only those want to know who ask for it.
@@ -107,5 +145,27 @@ pub(super) fn say(text: &str) -> std::io::Result<()> {
 /// # Errors
 /// When it is closed.
 pub(super) fn print(text: &str) -> std::io::Result<()> {
+    writeln!(std::io::stdout().lock(), "{}", shown(text, stdout_colour()))
+}
+
+/// Prints a document for machines on the standard output. Every string in it has gone through the mask of its input; as a
+/// whole it is not searched, so that it keeps its form.
+///
+/// # Errors
+/// When it is closed.
+pub(super) fn document(text: &str) -> std::io::Result<()> {
     writeln!(std::io::stdout().lock(), "{text}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_but_colour_steers_the_terminal() {
+        let text = "a\u{1b}[1;31mb\u{1b}[0m\u{1b}[2J\u{1b}]0;x\u{7}\r\u{202e}c\n\td";
+        assert_eq!(shown(text, true), "a\u{1b}[1;31mb\u{1b}[0m?[2J?]0;x?\r?c\n\td");
+        assert_eq!(shown("\u{1b}[1mb", false), "?[1mb");
+        assert_eq!(shown("Ñandú → x", false), "Ñandú → x");
+    }
 }

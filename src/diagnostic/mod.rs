@@ -109,6 +109,15 @@ impl Placed for Span {
     }
 }
 
+/// A text of one line: what would break it, or steer a terminal, is escaped. A key of the input can hold anything.
+fn one_line(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    let escaped = |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
+    text.chars().map(escaped).collect()
+}
+
 fn text_at(origin: Origin, written: &str) -> String {
     match origin {
         Origin::Written(_) => written.to_owned(),
@@ -124,7 +133,7 @@ impl Diagnostic {
         Self {
             rule,
             severity,
-            message: message.into(),
+            message: one_line(message.into()),
             primary: Label { span: origin.span(), text: text_at(origin, "") },
             labels: Vec::new(),
             help: None,
@@ -145,7 +154,7 @@ impl Diagnostic {
     /// Says what is at the primary place.
     #[must_use]
     pub fn here(mut self, place: &impl Placed, text: &str) -> Self {
-        self.primary.text = text_at(place.placed(), text);
+        self.primary.text = one_line(text_at(place.placed(), text));
         self
     }
 
@@ -153,7 +162,7 @@ impl Diagnostic {
     #[must_use]
     pub fn also(mut self, place: &impl Placed, text: &str) -> Self {
         let origin = place.placed();
-        self.labels.push(Label { span: origin.span(), text: text_at(origin, text) });
+        self.labels.push(Label { span: origin.span(), text: one_line(text_at(origin, text)) });
         self
     }
 

@@ -3,19 +3,38 @@
 use super::Credential;
 use super::forms::{by_form, in_raw_text};
 use crate::origin::Span;
+use crate::redactor::{HIDDEN, Redactor};
 use crate::source::Source;
-
-/// What stands in a message for a credential.
-const HIDDEN: &str = "(hidden)";
 
 /// Shorter texts are hidden in the input, but not looked for in messages: they would hit words.
 const SHORTEST_IN_MESSAGES: usize = 6;
+
+/// What is to be hidden in an input.
+#[derive(Debug, Clone)]
+pub struct Hidden {
+    pub(super) credentials: Vec<Credential>,
+    /// The places of strings that hold a value of a local `.env`.
+    pub(super) places: Vec<Span>,
+    /// These values.
+    pub(super) values: Redactor,
+}
+
+impl Hidden {
+    /// The credentials alone: the values of local `.env` files are known.
+    #[must_use]
+    pub fn redactor(&self) -> Redactor {
+        Redactor::new(self.credentials.iter().map(|credential| credential.text.as_str()), SHORTEST_IN_MESSAGES)
+    }
+}
 
 /// An input whose credentials are hidden.
 pub struct Masked {
     path: String,
     text: String,
-    values: Vec<String>,
+    /// What stands at the places, for messages.
+    own: Redactor,
+    /// The values of local `.env` files.
+    local: Redactor,
     places: Vec<std::ops::Range<usize>>,
 }
 
@@ -26,34 +45,32 @@ impl std::fmt::Debug for Masked {
 }
 
 impl Masked {
-    /// Hides the credentials of an input; of one that is no TOML also what only looks assigned.
+    /// Hides the credentials of an input and the values of local `.env` files in it; of one that is no TOML also what only
+    /// looks assigned.
     #[must_use]
-    pub fn new(source: &Source, credentials: &[Credential], broken: bool) -> Self {
+    pub fn new(source: &Source, hidden: &Hidden, broken: bool) -> Self {
         let raw = source.text();
         let mut places = in_raw_text(raw, broken);
-        let mut values: Vec<String> =
-            places.iter().filter_map(|place| raw.get(place.clone())).map(str::to_owned).collect();
-        for credential in credentials {
+        let mut values: Vec<&str> = places.iter().filter_map(|place| raw.get(place.clone())).collect();
+        for credential in &hidden.credentials {
             places.push(credential.span.range());
-            values.push(credential.text.clone());
+            values.push(&credential.text);
         }
-        Self::hiding(source.path().as_str(), raw, &values, places)
+        places.extend(hidden.places.iter().map(|place| place.range()));
+        places.extend(hidden.values.places(raw));
+        Self { local: hidden.values.clone(), ..Self::hiding(source.path().as_str(), raw, &values, places) }
     }
 
     /// Hides these places of a text, and what stands there wherever else it is.
     #[must_use]
     pub fn of_places(path: &str, text: &str, places: Vec<std::ops::Range<usize>>) -> Self {
-        let values: Vec<String> =
-            places.iter().filter_map(|place| text.get(place.clone())).map(str::to_owned).collect();
+        let values: Vec<&str> = places.iter().filter_map(|place| text.get(place.clone())).collect();
         Self::hiding(path, text, &values, places)
     }
 
-    fn hiding(path: &str, raw: &str, values: &[String], places: Vec<std::ops::Range<usize>>) -> Self {
-        let pieces = values.iter().flat_map(|value| value.lines()).map(|line| line.trim().to_owned());
-        let mut values: Vec<String> = pieces.filter(|line| line.len() >= SHORTEST_IN_MESSAGES).collect();
-        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
-        values.dedup();
-        Self { path: blanked(path, &[]), text: blanked(raw, &places), values, places }
+    fn hiding(path: &str, raw: &str, values: &[&str], places: Vec<std::ops::Range<usize>>) -> Self {
+        let own = Redactor::new(values.iter().copied(), SHORTEST_IN_MESSAGES);
+        Self { path: blanked(path, &[]), text: blanked(raw, &places), own, local: Redactor::default(), places }
     }
 
     /// The file's path.
@@ -80,7 +97,8 @@ impl Masked {
     /// one: a message may quote a value in another spelling than the input's.
     #[must_use]
     pub fn hide(&self, message: &str) -> String {
-        let hidden = self.values.iter().fold(message.to_owned(), |text, value| text.replace(value, HIDDEN));
+        let hidden = self.local.hide(message);
+        let hidden = self.own.hide(&hidden);
         let places: Vec<_> = by_form(&hidden)
             .filter(|place| hidden.get(place.clone()).is_some_and(|one| !one.contains(HIDDEN)))
             .collect();
@@ -95,7 +113,8 @@ pub fn hide_credentials(text: &str) -> String {
 }
 
 /// Whether a character would steer a terminal instead of showing.
-fn steers(c: char) -> bool {
+#[must_use]
+pub fn steers(c: char) -> bool {
     let direction = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || direction
 }
@@ -132,7 +151,7 @@ mod tests {
         let source = Source::new("x.toml", text);
         let (document, found) = Document::parse(&source);
         assert!(found.is_empty());
-        let masked = Masked::new(&source, &document.credentials, false);
+        let masked = Masked::new(&source, &document.hidden(&Redactor::default()), false);
         for secret in ["nter2", "ässword", "api03"] {
             assert!(!masked.text().contains(secret), "{}", masked.text());
         }
@@ -146,7 +165,7 @@ mod tests {
         let source = Source::new("x.toml", "[redis]\npassword = \"hunter2\n[x\napi_key= letmein\n");
         let (document, found) = Document::parse(&source);
         assert!(!found.is_empty());
-        let masked = Masked::new(&source, &document.credentials, true);
+        let masked = Masked::new(&source, &document.hidden(&Redactor::default()), true);
         assert!(!masked.text().contains("hunter2") && !masked.text().contains("letmein"), "{}", masked.text());
     }
 }

@@ -9,10 +9,11 @@ mod tree;
 
 pub use credentials::Credential;
 pub use forms::credential_form;
-pub use mask::Masked;
-pub use mask::hide_credentials;
+pub use mask::{Hidden, Masked};
+pub use mask::{hide_credentials, steers};
 pub use tree::{Found, kind_of, path_at, to_json};
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use toml::Spanned;
@@ -20,15 +21,16 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::Diagnostic;
 use crate::origin::Span;
+use crate::redactor::Redactor;
 use crate::source::Source;
+use crate::units::{OutputPath, Unit as _};
 
 /// A parsed input.
 #[derive(Debug)]
 pub struct Document<'s> {
     /// The tree; with syntax errors, what could be read of it.
     pub root: Spanned<DeTable<'s>>,
-    /// Strings that look like credentials, and where.
-    pub credentials: Vec<Credential>,
+    credentials: OnceCell<Vec<Credential>>,
 }
 
 impl<'s> Document<'s> {
@@ -44,8 +46,22 @@ impl<'s> Document<'s> {
                 Diagnostic::error("toml-syntax", &place, error.message().trim().to_owned())
             })
             .collect();
-        let credentials = credentials::find(root.get_ref());
-        (Self { root, credentials }, found)
+        (Self { root, credentials: OnceCell::new() }, found)
+    }
+
+    /// Strings that look like credentials, and where.
+    #[must_use]
+    pub fn credentials(&self) -> &[Credential] {
+        self.credentials.get_or_init(|| credentials::find(self.root.get_ref()))
+    }
+
+    /// Everything in it that no output may show: its credentials, and the strings that hold one of these values in any
+    /// spelling.
+    #[must_use]
+    pub fn hidden(&self, values: &Redactor) -> Hidden {
+        let mut places = Vec::new();
+        tree::strings(self.root.get_ref(), &mut |span, text| places.extend(values.finds_in(text).then_some(span)));
+        Hidden { credentials: self.credentials().to_vec(), places, values: values.clone() }
     }
 
     /// The names of the modes, in the order of the file.
@@ -53,6 +69,13 @@ impl<'s> Document<'s> {
     pub fn modes(&self) -> Vec<String> {
         let modes = self.root.get_ref().get("modes").and_then(|modes| modes.get_ref().as_table());
         modes.map(|modes| modes.keys().map(|name| name.get_ref().to_string()).collect()).unwrap_or_default()
+    }
+
+    /// The folder of the stack's files below the output folder, where the input says one.
+    #[must_use]
+    pub fn output(&self) -> Option<OutputPath> {
+        let stack = self.root.get_ref().get("stack")?.get_ref().as_table()?;
+        OutputPath::parse(stack.get("output")?.get_ref().as_str()?).ok()
     }
 
     /// The subnets that `[networks]` fixes, by the networks' names.

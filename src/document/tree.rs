@@ -34,6 +34,23 @@ pub fn to_json(value: &DeValue<'_>) -> Value {
     }
 }
 
+/// Shows every key and every string of a table, with its place.
+pub(super) fn strings(table: &DeTable<'_>, see: &mut impl FnMut(Span, &str)) {
+    for (key, value) in table {
+        see(key.span().into(), key.get_ref());
+        strings_below(value, see);
+    }
+}
+
+fn strings_below(value: &Spanned<DeValue<'_>>, see: &mut impl FnMut(Span, &str)) {
+    match value.get_ref() {
+        DeValue::String(text) => see(value.span().into(), text),
+        DeValue::Table(table) => strings(table, see),
+        DeValue::Array(items) => items.iter().for_each(|item| strings_below(item, see)),
+        _ => {}
+    }
+}
+
 /// Collects the keys of a table and of the tables in it.
 pub(super) fn keys(table: &DeTable<'_>, into: &mut BTreeSet<String>) {
     for (key, value) in table {

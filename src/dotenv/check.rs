@@ -94,7 +94,7 @@ fn age(entry: &Entry, variable: &Variable<'_>, today: Date) -> Option<Diagnostic
 fn twice(dotenv: &Dotenv) -> impl Iterator<Item = Diagnostic> {
     dotenv.entries.iter().enumerate().filter_map(|(index, entry)| {
         let later = dotenv.entries.iter().skip(index + 1).find(|other| other.name == entry.name)?;
-        let message = format!("`{}` is set again further down, and that is what holds", entry.name);
+        let message = format!("{} is set again further down, and that is what holds", named(entry));
         Some(Diagnostic::new("variable-twice", Severity::Warning, &entry.span, message).also(&later.span, "this holds"))
     })
 }
@@ -116,6 +116,11 @@ fn equal(dotenv: &Dotenv, expected: &Expected<'_>) -> Vec<Diagnostic> {
     known.iter().enumerate().filter_map(same).collect()
 }
 
+/// A variable that the mode does not know, in words.
+fn named(entry: &Entry) -> String {
+    entry.shown_name().map_or_else(|| "this variable".to_owned(), |name| format!("`{name}`"))
+}
+
 fn unread(dotenv: &Dotenv, expected: &Expected<'_>) -> impl Iterator<Item = Diagnostic> {
     let read = |name: &str| {
         name.starts_with(OF_COMPOSE)
@@ -123,7 +128,7 @@ fn unread(dotenv: &Dotenv, expected: &Expected<'_>) -> impl Iterator<Item = Diag
             || expected.variables.iter().any(|of| of.name.as_str() == name)
     };
     dotenv.entries.iter().filter(move |entry| !read(&entry.name)).map(|entry| {
-        let message = format!("nothing in this mode reads `{}`", entry.name);
+        let message = format!("nothing in this mode reads {}", named(entry));
         Diagnostic::new("variable-unread", Severity::Advice, &entry.span, message)
     })
 }

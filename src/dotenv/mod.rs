@@ -4,6 +4,7 @@
 mod check;
 mod expected;
 mod fill;
+mod local;
 mod random;
 mod read;
 mod steps;
@@ -11,6 +12,7 @@ mod steps;
 pub use check::check;
 pub use expected::Expected;
 pub use fill::{Filled, fill, renew};
+pub use local::LocalValues;
 pub use random::random;
 pub use steps::steps;
 
@@ -23,12 +25,13 @@ use crate::origin::Span;
 const OF_COMPOSE: &str = "COMPOSE_";
 
 /// A file of variables.
-#[derive(Debug)]
 pub struct Dotenv {
     /// Its variables, in their order; of one that is set twice Compose takes the last.
     pub entries: Vec<Entry>,
     /// What Compose cannot read, or reads otherwise than it looks.
     pub problems: Vec<Problem>,
+    /// The texts of what cannot be read.
+    unread: Vec<String>,
 }
 
 /// A variable.
@@ -91,9 +94,31 @@ pub struct Problem {
     pub span: Span,
 }
 
+impl std::fmt::Debug for Dotenv {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { entries, problems, unread: _ } = self;
+        f.debug_struct("Dotenv").field("entries", entries).field("problems", problems).finish_non_exhaustive()
+    }
+}
+
 impl std::fmt::Debug for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Value").field("quotes", &self.quotes).field("span", &self.span).finish_non_exhaustive()
+    }
+}
+
+/// Longer names are no names of variables.
+const LONGEST_NAME: usize = 64;
+
+impl Entry {
+    /// The name, where it is certain to be one: what stands in a line of its own, or before the `=` of a key in base64,
+    /// can be a piece of a value whose quotes were forgotten.
+    #[must_use]
+    pub fn shown_name(&self) -> Option<&str> {
+        let ordinary = |c: u8| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'_';
+        let value = self.value.as_ref()?;
+        let is_name = self.name.bytes().all(ordinary) && self.name.len() <= LONGEST_NAME && value.raw != "=";
+        is_name.then_some(self.name.as_str())
     }
 }
 
@@ -126,10 +151,12 @@ impl Dotenv {
     /// The file for display: every value is hidden, but for those of Compose's own variables.
     #[must_use]
     pub fn masked(&self, path: &str, text: &str) -> Masked {
-        let secret = self.entries.iter().filter(|entry| !entry.name.starts_with(OF_COMPOSE));
-        let values = secret.filter_map(|entry| entry.value.as_ref()).map(|value| value.span.range());
+        let secret = || self.entries.iter().filter(|entry| !entry.name.starts_with(OF_COMPOSE));
+        let values = secret().filter_map(|entry| entry.value.as_ref()).map(|value| value.span.range());
+        let names = secret().filter(|entry| entry.shown_name().is_none()).map(|entry| entry.span.range());
         // What could not be read may be a value or a piece of one.
-        Masked::of_places(path, text, values.chain(self.problems.iter().map(|problem| problem.span.range())).collect())
+        let problems = self.problems.iter().map(|problem| problem.span.range());
+        Masked::of_places(path, text, values.chain(names).chain(problems).collect())
     }
 }
 

@@ -10,7 +10,7 @@ impl Dotenv {
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut reader = Reader { text, at: 0 };
-        let (mut entries, mut problems, mut comments) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut entries, mut problems, mut comments) = (Vec::new(), Vec::<Problem>::new(), Vec::new());
         while reader.at < text.len() {
             let line = reader.rest_of_line();
             let start = reader.at;
@@ -33,7 +33,9 @@ impl Dotenv {
                 debug_assert!(reader.at > start, "every turn reads something");
             }
         }
-        Self { entries, problems }
+        let unread = problems.iter().filter_map(|problem| text.get(problem.span.range()));
+        let unread = unread.map(|text| text.trim_matches(['"', '\'']).to_owned()).collect();
+        Self { entries, problems, unread }
     }
 }
 

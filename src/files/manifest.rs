@@ -44,10 +44,11 @@ impl Manifest {
             return Err(wrong(format!("it is of version {}, this program knows {VERSION}", manifest.version)));
         }
         let inside = |path: &Utf8Path| {
-            !path.as_str().is_empty() && path.components().all(|part| matches!(part, Utf8Component::Normal(_)))
+            let name = |part| matches!(part, Utf8Component::Normal(name) if !name.contains(char::is_control));
+            !path.as_str().is_empty() && path.components().all(name)
         };
         if !manifest.files.keys().all(|path| inside(path)) {
-            return Err(wrong("it names a file outside of its folder".to_owned()));
+            return Err(wrong("it names a file that cannot have been generated".to_owned()));
         }
         Ok(manifest)
     }

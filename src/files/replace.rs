@@ -33,7 +33,7 @@ pub fn replace(read: &Source, edited: &Edited) -> Result<(), FilesError> {
     file.write_all(edited.text().as_bytes()).map_err(io("write", named))?;
     keep(file.as_file(), &metadata).map_err(io("keep the permissions of", named))?;
     file.as_file().sync_all().map_err(io("write", named))?;
-    if std::fs::read(&path).map_err(io("read", named))? != read.text().as_bytes() {
+    if super::read(&path)?.as_deref() != Some(read.text().as_bytes()) {
         return Err(FilesError::Changed { path: named.to_owned() });
     }
     file.persist(&path).map_err(|error| io("put in place", named)(error.error))?;

@@ -20,7 +20,7 @@ pub const SEVERITY: Severity = Error;
 
 /// Asks how git treats the file.
 pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut Report) {
-    if surroundings.dotenv(&stack.output) == InGit::Tracked {
+    if surroundings.in_git(&stack.output, ".env") == InGit::Tracked {
         report
             .at(&stack.name, "the .env of this stack is tracked by git")
             .help("`git rm --cached` it, commit, and replace every secret in it: the history still has them");

@@ -9,11 +9,11 @@ mod secrets;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::diagnostic::Diagnostic;
+use crate::dotenv::LocalValues;
 use crate::emit::{Artifact, Emitted, Kind};
 use crate::origin::Origin;
 use crate::rules::{Leak, leak};
 use crate::stack::Stack;
-use crate::surroundings::LocalValues;
 
 /// A generated file that its reader would accept. Only `verify` makes one, and only these are
 /// written.
@@ -107,7 +107,8 @@ fn files(emitted: &Emitted, base: &Stack, modes: &[Stack], local: &LocalValues) 
             return Err(Wrong::new(artifact.path.as_str(), format!("a line (`{name}…`) holds a line break")));
         }
     }
-    Ok(emitted.artifacts.iter().flat_map(|artifact| leaks(artifact, local)).collect())
+    let variables = variables(std::iter::once(base).chain(modes));
+    Ok(emitted.artifacts.iter().flat_map(|artifact| leaks(artifact, local, &variables)).collect())
 }
 
 fn verified(artifact: Artifact) -> Verified {
@@ -127,10 +128,16 @@ fn script(artifact: &Artifact) -> Result<(), Wrong> {
     }
 }
 
-fn leaks(artifact: &Artifact, local: &LocalValues) -> Vec<Diagnostic> {
+/// The variables that hold secrets.
+fn variables<'s>(stacks: impl Iterator<Item = &'s Stack>) -> Vec<&'s str> {
+    let secrets = stacks.flat_map(|stack| stack.secrets.values());
+    secrets.filter_map(|secret| secret.source.variable()).map(|variable| variable.as_str()).collect()
+}
+
+fn leaks(artifact: &Artifact, local: &LocalValues, variables: &[&str]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (number, line) in (1..).zip(&artifact.lines) {
-        if let Some(what) = secrets::in_line(artifact.kind, &line.text, local) {
+        if let Some(what) = secrets::in_line(artifact.kind, &line.text, local, variables) {
             let place = line.origin.unwrap_or(Origin::Written(crate::origin::Span::default()));
             found.extend(leak(&Leak { file: artifact.path.as_str(), line: number, what: &what }, &place));
         }

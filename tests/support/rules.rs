@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use camino::Utf8Path;
 use stackgen::rules::Rule;
-use stackgen::surroundings::{InGit, LocalValues, Neighbour, Surroundings};
+use stackgen::surroundings::{InGit, Neighbour, Surroundings};
 
 use super::root;
 
@@ -37,15 +37,11 @@ static NEIGHBOURS: LazyLock<[Neighbour; 1]> = LazyLock::new(|| {
     [Neighbour { file: "other.toml".into(), network: "other".into(), subnet: "172.29.0.0/24".parse().unwrap() }]
 });
 
-/// Surroundings for the fixtures: every path exists but those with `missing` in them, and `.env` is
-/// tracked where the output folder is called `tracked`.
+/// Surroundings for the fixtures: every path exists but those with `missing` in them; git tracks what has `committed` in its
+/// path, and every file of an output folder called `tracked`, and would add what has `untracked` in it.
 pub struct Imagined;
 
 impl Surroundings for Imagined {
-    fn local_values(&self, _: &Utf8Path, _: &[&str]) -> LocalValues {
-        LocalValues::default()
-    }
-
     fn exists(&self, _: &Utf8Path, path: &str) -> Option<bool> {
         Some(!path.contains("missing"))
     }
@@ -54,7 +50,12 @@ impl Surroundings for Imagined {
         &*NEIGHBOURS
     }
 
-    fn dotenv(&self, output: &Utf8Path) -> InGit {
-        if output == "tracked" { InGit::Tracked } else { InGit::Untracked }
+    fn in_git(&self, output: &Utf8Path, path: &str) -> InGit {
+        match path {
+            _ if output == "tracked" => InGit::Tracked,
+            path if path.contains("committed") => InGit::Tracked,
+            path if path.contains("untracked") => InGit::Untracked,
+            _ => InGit::Ignored,
+        }
     }
 }

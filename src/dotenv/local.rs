@@ -1,0 +1,128 @@
+//! The values of local `.env` files, to look for and never to show.
+
+use std::rc::Rc;
+
+use super::{Dotenv, OF_COMPOSE, Quotes, Value};
+use crate::redactor::Redactor;
+
+/// Values of fewer bytes are found in ordinary words.
+const SHORTEST: usize = 8;
+
+/// The values of the variables of `.env` files, each to look for. They cannot be printed.
+#[derive(Clone, Default)]
+pub struct LocalValues {
+    all: Redactor,
+    of_variables: Rc<Vec<(String, Redactor)>>,
+}
+
+impl std::fmt::Debug for LocalValues {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "LocalValues({} variables)", self.of_variables.len())
+    }
+}
+
+impl LocalValues {
+    /// The values in the texts of `.env` files, but for those of Compose's own variables, which are no secrets: `production`
+    /// in `COMPOSE_PROFILES` is a word of the input.
+    #[must_use]
+    pub fn of<'t>(files: impl IntoIterator<Item = &'t str>) -> Self {
+        let (mut all, mut of_variables) = (Vec::new(), Vec::new());
+        for dotenv in files.into_iter().map(Dotenv::parse) {
+            for entry in &dotenv.entries {
+                let Some(value) = entry.value.as_ref().filter(|_| !entry.name.starts_with(OF_COMPOSE)) else {
+                    continue;
+                };
+                let texts = value.readings();
+                of_variables.push((entry.name.clone(), Redactor::new(texts.iter().map(String::as_str), SHORTEST)));
+                all.extend(texts);
+            }
+            // What cannot be read may be a value, or a piece of one.
+            all.extend(dotenv.unread);
+        }
+        // A quote that was forgotten makes one value of what were to be several lines with a value each.
+        let behind = |line: &str| Some(line.split_once('=')?.1.trim().trim_matches(['"', '\'']).to_owned());
+        let of_lines: Vec<String> = all.iter().flat_map(|text| text.lines().filter_map(behind)).collect();
+        all.extend(of_lines);
+        Self { all: Redactor::new(all.iter().map(String::as_str), SHORTEST), of_variables: Rc::new(of_variables) }
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn redactor(&self) -> &Redactor {
+        &self.all
+    }
+
+    /// The variable, one of these, whose value stands in a text.
+    #[must_use]
+    pub fn found_in(&self, text: &str, of_interest: &[&str]) -> Option<&str> {
+        if !self.all.finds_in(text) {
+            return None;
+        }
+        let mut known = self.of_variables.iter().filter(|(name, _)| of_interest.contains(&name.as_str()));
+        known.find(|(_, value)| value.finds_in(text)).map(|(name, _)| name.as_str())
+    }
+}
+
+impl Value {
+    /// Every text that stands there for somebody: as containers get it, as it is written, and the parts between what
+    /// Compose expands.
+    fn readings(&self) -> Vec<String> {
+        let mut readings = vec![self.raw.clone()];
+        readings.extend(self.text());
+        if self.quotes == Quotes::Double {
+            readings.push(unescaped(&self.raw));
+        }
+        if self.quotes != Quotes::Single {
+            readings.extend(self.raw.split('$').skip(1).map(|rest| rest.trim_start_matches('{').to_owned()));
+            readings.extend(self.raw.split('$').next().map(str::to_owned));
+        }
+        readings
+    }
+}
+
+/// The text of double quotes: `\n`, `\r` and `\t` are characters, any other one stands for itself.
+fn unescaped(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    let mut chars = raw.chars();
+    while let Some(c) = chars.next() {
+        match (c, c == '\\') {
+            (c, false) => text.push(c),
+            (_, true) => match chars.next() {
+                Some('n') => text.push('\n'),
+                Some('r') => text.push('\r'),
+                Some('t') => text.push('\t'),
+                other => text.extend(other),
+            },
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_found_as_compose_reads_them() {
+        let file = "A='s3cret-value'\nB=short\nexport C=\"longer value\" # x\nD=unknown-variable\nE=with-comment # y\n\
+            F='pa$word-x\\yz'\nG='it\\'s-a-value'\nH='first-line\nsecond-line'\nI=\"doubly\\\"quoted\"\nJ=pre$HOME/behind-it\n\
+            COMPOSE_PROFILES=production\nK='never closed, never shown\nL='the-next-value\n";
+        let local = LocalValues::of([file]);
+        let names = ["A", "B", "C", "E", "F", "G", "H", "I", "J"];
+        let found = |text: &str| local.found_in(text, &names);
+        assert_eq!(found("x = s3cret-value"), Some("A"));
+        assert_eq!(found("longer value"), Some("C"));
+        assert_eq!(found("short unknown-variable production"), None);
+        assert!(local.redactor().finds_in("unknown-variable"));
+        assert!(!local.redactor().finds_in("short production"));
+        assert_eq!(found("pa$$word-x\\\\yz"), Some("F"));
+        assert_eq!(found("it's-a-value"), Some("G"));
+        assert_eq!(found("a second-line b"), Some("H"));
+        assert_eq!(found("doubly\"quoted"), Some("I"));
+        assert_eq!(found("HOME/behind-it"), Some("J"));
+        for lost in ["never closed, never shown", "the-next-value"] {
+            assert!(local.redactor().finds_in(lost), "{lost}");
+        }
+        assert!(!format!("{local:?}").contains("s3cret"));
+    }
+}

@@ -1,0 +1,102 @@
+//! What git does with a file, read from the work tree itself. No git is started: it would do what the configuration of a
+//! foreign repository says, and that can name programs to run (`core.fsmonitor` for one; git 2.47, observed).
+
+mod ignored;
+
+use std::cell::OnceCell;
+
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use gix_index::hash::Kind;
+
+use crate::source::read_regular;
+use crate::surroundings::InGit;
+use ignored::Ignored;
+
+/// The largest index that is read, in bytes: one of about two million files.
+const LARGEST_INDEX: u64 = 256 << 20;
+
+/// The largest `.git` file, in bytes: it holds a path.
+const LARGEST_POINTER: u64 = 64 << 10;
+
+/// A work tree.
+#[derive(Debug)]
+pub struct WorkTree {
+    /// Its folder, without links.
+    root: Utf8PathBuf,
+    index: OnceCell<Option<gix_index::File>>,
+    ignored: Ignored,
+}
+
+impl WorkTree {
+    /// The work tree that a folder is in, if there is one. A bare repository among the files of another one, which
+    /// git itself would take for the nearest, is none: it has no `.git`.
+    #[must_use]
+    pub fn around(folder: &Utf8Path) -> Option<Self> {
+        let folder = real(folder)?;
+        let root = folder.ancestors().find(|up| up.join(".git").symlink_metadata().is_ok())?.to_owned();
+        let ignored = Ignored::new(root.clone());
+        Some(Self { root, index: OnceCell::new(), ignored })
+    }
+
+    /// What git does with a file, which need not exist.
+    #[must_use]
+    pub fn treats(&self, file: &Utf8Path) -> InGit {
+        let Some(path) = self.path_of(file) else { return InGit::Unknown };
+        let Some(index) = self.index.get_or_init(|| index(&self.root)) else { return InGit::Unknown };
+        if index.entry_range(path.as_str().as_bytes().into()).is_some() {
+            return InGit::Tracked;
+        }
+        if self.ignored.covers(&path) { InGit::Ignored } else { InGit::Untracked }
+    }
+
+    /// The path of a file from the root; nothing where it lies elsewhere.
+    fn path_of(&self, file: &Utf8Path) -> Option<Utf8PathBuf> {
+        // The last part may be a link: it is the link that git would store.
+        let folder = file.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+        let path = real(folder)?.join(file.file_name()?);
+        path.strip_prefix(&self.root).ok().map(Utf8Path::to_owned)
+    }
+}
+
+/// A path without links and dots. Of a path that does not exist, the part that does is resolved.
+fn real(path: &Utf8Path) -> Option<Utf8PathBuf> {
+    let absolute = camino::absolute_utf8(path).ok()?;
+    for known in absolute.ancestors() {
+        let Ok(mut real) = known.canonicalize_utf8() else { continue };
+        for part in absolute.strip_prefix(known).ok()?.components() {
+            match part {
+                Utf8Component::ParentDir => drop(real.pop()),
+                Utf8Component::CurDir => {}
+                part => real.push(part.as_str()),
+            }
+        }
+        return Some(real);
+    }
+    None
+}
+
+/// The index of a work tree, which lists the files that are tracked. One that does not exist is empty.
+fn index(root: &Utf8Path) -> Option<gix_index::File> {
+    let path = git_folder(root)?.join("index");
+    match path.metadata() {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Ok(metadata) if metadata.is_file() && metadata.len() <= LARGEST_INDEX => {}
+        _ => return None,
+    }
+    let limit = usize::try_from(LARGEST_INDEX).unwrap_or(usize::MAX);
+    let options =
+        || gix_index::decode::Options { thread_limit: Some(1), alloc_limit_bytes: Some(limit), ..Default::default() };
+    // The configuration says which hash a repository has; the checksum at the end of the index tells it as well.
+    let read = |kind| gix_index::File::at_or_default(path.as_std_path(), kind, false, options()).ok();
+    read(Kind::Sha1).or_else(|| read(Kind::Sha256))
+}
+
+/// The folder that git keeps its data in: `.git`, or where that file leads (a submodule, a further work tree).
+fn git_folder(root: &Utf8Path) -> Option<Utf8PathBuf> {
+    let git = root.join(".git");
+    if git.is_dir() {
+        return Some(git);
+    }
+    let text = String::from_utf8(read_regular(&git, LARGEST_POINTER).ok()?).ok()?;
+    text.strip_prefix("gitdir:").map(|folder| root.join(folder.trim()))
+}
