@@ -16,7 +16,7 @@ use crate::spec;
 use crate::stack::{Stack, resolve};
 use crate::surroundings::Surroundings;
 use crate::units::{ModeName, Unit};
-use crate::verify::{Verified, Wrong, prepare, verify};
+use crate::verify::{Known, Verified, Wrong, prepare, verify};
 use crate::{document, rules};
 
 /// What became of an input.
@@ -105,7 +105,12 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
                 found.extend(policy.apply(of_stacks, &document));
                 if !has_errors(&found) {
                     let emitted = emit::emit(&base, &modes, &input_name(source.path()));
-                    match verify(emitted, &base, &modes, &compiled.local)? {
+                    match verify(
+                        emitted,
+                        &base,
+                        &modes,
+                        &Known { local: &compiled.local, accepted: policy.accepted() },
+                    )? {
                         Ok(files) => compiled.files = Some(files),
                         Err(leaks) => found.extend(leaks),
                     }

@@ -3,17 +3,22 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::nearest::nearest;
+use crate::origin::Span;
 use crate::rules::{Check, RULES, Rule, rule};
 use crate::spec::{Allowance, Level, Rules};
 
 /// The rule for allowances that accept nothing.
 const UNUSED: &str = "unused-allowance";
 
+/// The rule for credentials in the input: what it allows may be generated.
+const LITERAL: &str = "secret-literal";
+
 /// What an input says of the rules, and which of its allowances were used.
 #[derive(Debug)]
 pub struct Policy<'p> {
     rules: Option<&'p Rules>,
     used: Vec<bool>,
+    accepted: Vec<Span>,
 }
 
 impl From<Level> for Severity {
@@ -38,7 +43,7 @@ impl<'p> Policy<'p> {
     /// The policy of an input.
     #[must_use]
     pub fn new(rules: Option<&'p Rules>) -> Self {
-        Self { rules, used: vec![false; rules.map_or(0, |rules| rules.allow.len())] }
+        Self { rules, used: vec![false; rules.map_or(0, |rules| rules.allow.len())], accepted: Vec::new() }
     }
 
     /// Names that no rule has, and rules that can be neither lowered nor allowed.
@@ -85,6 +90,7 @@ impl<'p> Policy<'p> {
                 }
             }
             if allowed {
+                self.accepted.extend((diagnostic.rule == LITERAL).then_some(diagnostic.primary.span));
                 continue;
             }
             let level = rules.levels.iter().find(|(name, _)| name.as_str() == diagnostic.rule);
@@ -94,6 +100,12 @@ impl<'p> Policy<'p> {
             kept.push(diagnostic);
         }
         kept
+    }
+
+    /// The places of the strings that look like credentials and are allowed, for a reason.
+    #[must_use]
+    pub fn accepted(&self) -> &[Span] {
+        &self.accepted
     }
 
     /// Allowances that no finding needed.

@@ -5,7 +5,7 @@ mod support;
 
 use std::path::Path;
 
-use support::{both, built, real_input, stackgen, succeeds};
+use support::{both, built, project, real_input, stackgen, succeeds};
 
 const COMPOSE: &str = "generated/docker-compose.yml";
 
@@ -112,4 +112,37 @@ fn an_old_manifest_alone_leaves_no_empty_lines() {
     assert_eq!(output.status.code(), Some(1), "{shown}");
     assert!(shown.contains(".stackgen.json) is out of date: run `stackgen build`"), "{shown}");
     assert!(!shown.contains("\n\n") && !shown.starts_with('\n'), "{shown}");
+}
+
+/// A gate that is read by something that ends early fails all the same: the status is that of what was found.
+#[cfg(unix)]
+#[test]
+fn the_status_is_what_was_found_whatever_becomes_of_the_output() {
+    let bad = project("[redis]\npassword = 3\n");
+    let stale = built(&real_input());
+    std::fs::write(stale.path().join("generated/odoo/odoo.conf"), "mine").unwrap();
+    let status = |dir: &std::path::Path, words: &str| {
+        let program = env!("CARGO_BIN_EXE_stackgen");
+        let mut command = std::process::Command::new("bash");
+        command.current_dir(dir).args(["-c", &format!("'{program}' {words}; exit ${{PIPESTATUS[0]}}")]);
+        command.stderr(std::process::Stdio::null()).status().unwrap().code()
+    };
+    // The reader has ended before anything is written.
+    let gone = "2>&1 | { exec 0<&-; sleep 0.2; }";
+    for format in ["human", "json", "sarif", "github", "gitlab", "junit"] {
+        for reader in ["| true", gone, ">/dev/full", ">&-", ">/dev/full 2>&1"] {
+            assert_eq!(status(bad.path(), &format!("check --format {format} {reader}")), Some(1), "{format} {reader}");
+            assert_eq!(
+                status(bad.path(), &format!("build --check --format {format} {reader}")),
+                Some(1),
+                "{format} {reader}"
+            );
+        }
+        assert_eq!(status(stale.path(), &format!("check --format {format} {gone}")), Some(0), "{format}");
+        assert_eq!(status(stale.path(), &format!("build --check --format {format} {gone}")), Some(1), "{format}");
+    }
+    for words in ["fix --diff", "diff", "explain redis.password"] {
+        let whole = status(bad.path(), words);
+        assert_eq!(status(bad.path(), &format!("{words} {gone}")), whole, "{words}");
+    }
 }

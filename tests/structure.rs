@@ -188,3 +188,29 @@ fn the_base_is_checked_beside_its_modes() {
     let found: Vec<_> = compiled.found.iter().map(|found| (found.rule, found.modes.join(" "))).collect();
     assert_eq!(found, [("host-memory-overcommitted", "the base".to_owned())]);
 }
+
+/// JSON Schema takes `64.0` for an integer; Odoo, PostgreSQL and Redis do not.
+#[test]
+fn a_whole_number_has_no_fraction_anywhere() {
+    use stackgen::spec::{Lookup, describe, known_paths};
+    let mut tried = 0;
+    for path in known_paths() {
+        let owned: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();
+        let Lookup::Known(key) = describe(&owned) else { continue };
+        if !key.takes.contains("a whole number") || key.takes.contains("a number") {
+            continue;
+        }
+        let (last, tables) = path.split_last().unwrap();
+        let compiled = compile(&base_with(&format!("[{}]\n{last} = 64.0\n", tables.join("."))));
+        let refused =
+            compiled.found.iter().any(|found| found.severity == Severity::Error && found.key.ends_with(&owned));
+        assert!(refused, "{path:?}: {:?}", compiled.found);
+        tried += 1;
+    }
+    assert!(tried > 150, "{tried}");
+    let compiled = compile(&base_with("[odoo.options]\nworkers = 64.0\n"));
+    let found: Vec<_> = compiled.found.iter().map(|found| (found.rule, found.message.as_str())).collect();
+    assert_eq!(found, [("wrong-type", "an integer is needed here, this is a float")]);
+    // Where a number may have a fraction, it may have none.
+    assert!(compile(&base_with("[odoo.resources]\ncpus = 2.0\n")).files.is_some());
+}

@@ -30,7 +30,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let start = Instant::now();
     let inputs = compile_all(&args.inputs)?;
-    if args.report.report(&inputs, false)? {
+    if args.report.report(&inputs, false)? == Exit::Findings {
         terminal::note(&format!("{}: nothing was written", args.report.verdict(&inputs)));
         return Ok(Exit::Findings);
     }

@@ -23,10 +23,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     args.select.check()?;
     let mut inputs = compile_or_stdin(&args.inputs)?;
     args.select.apply(&mut inputs);
-    let failed = args.report.report(&inputs, args.all)?;
+    let exit = args.report.report(&inputs, args.all)?;
     let verdict = Some(args.report.verdict(&inputs)).filter(|verdict| !verdict.is_empty());
     let names: Vec<&str> = inputs.iter().map(|input| input.source.path().as_str()).collect();
     let line = format!("{}: {}", names.join(", "), verdict.as_deref().unwrap_or("no findings"));
-    args.report.conclude(&line)?;
-    Ok(if failed { Exit::Findings } else { Exit::Fine })
+    exit.once(args.report.conclude(&line))
 }

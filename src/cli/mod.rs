@@ -106,6 +106,19 @@ enum Exit {
     Findings,
 }
 
+impl Exit {
+    /// How a command ends that has written what it found, or could not: what was found stays found.
+    fn once(self, written: Result<(), Failure>) -> Result<Self, Failure> {
+        match written {
+            Err(failure) if self == Self::Findings => {
+                terminal::error(&failure.to_string());
+                Ok(self)
+            }
+            written => written.map(|()| self),
+        }
+    }
+}
+
 /// The command or its environment is wrong.
 #[derive(Debug, thiserror::Error)]
 enum Failure {

@@ -2,10 +2,10 @@
 
 use camino::Utf8Path;
 
-use super::Failure;
 use super::inputs::{Input, counts};
 use super::project::Project;
 use super::terminal::{self, Volume};
+use super::{Exit, Failure};
 use crate::diagnostic::{Diagnostic, Format, Severity, Shown};
 use crate::rules::rule;
 
@@ -46,17 +46,19 @@ impl ReportArgs {
         Ok(())
     }
 
-    /// Reports the findings; says whether the command fails for one of them.
-    pub(super) fn report(&self, inputs: &[Input], all: bool) -> Result<bool, Failure> {
+    /// Reports the findings; says how the command ends for them.
+    pub(super) fn report(&self, inputs: &[Input], all: bool) -> Result<Exit, Failure> {
+        let fails = found(inputs).any(|found| found.severity >= self.fails());
+        let exit = if fails { Exit::Findings } else { Exit::Fine };
         if self.format == Format::Human {
             to_people(inputs, all, self.fails());
         } else {
             let project = Project::find();
             let shown: Vec<Shown<'_>> = inputs.iter().map(|input| self.shown(input, &project)).collect();
             let document = self.format.document(&shown).filter(|document| !document.is_empty());
-            document.map_or(Ok(()), |document| terminal::document(&document))?;
+            return exit.once(document.map_or(Ok(()), |document| Ok(terminal::document(&document)?)));
         }
-        Ok(found(inputs).any(|found| found.severity >= self.fails()))
+        Ok(exit)
     }
 
     fn shown<'i>(&self, input: &'i Input, project: &Project) -> Shown<'i> {

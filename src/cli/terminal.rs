@@ -143,18 +143,26 @@ pub(super) fn say(text: &str) -> std::io::Result<()> {
 /// Prints on the standard output.
 ///
 /// # Errors
-/// When it is closed.
+/// When it cannot be written.
 pub(super) fn print(text: &str) -> std::io::Result<()> {
-    writeln!(std::io::stdout().lock(), "{}", shown(text, stdout_colour()))
+    write(&shown(text, stdout_colour()))
+}
+
+/// Writes a text on the standard output. That nobody reads on changes nothing of how the command ends.
+fn write(text: &str) -> std::io::Result<()> {
+    match writeln!(std::io::stdout().lock(), "{text}") {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
 }
 
 /// Prints a document for machines on the standard output. Every string in it has gone through the mask of its input; as a
 /// whole it is not searched, so that it keeps its form.
 ///
 /// # Errors
-/// When it is closed.
+/// When it cannot be written.
 pub(super) fn document(text: &str) -> std::io::Result<()> {
-    writeln!(std::io::stdout().lock(), "{text}")
+    write(text)
 }
 
 #[cfg(test)]

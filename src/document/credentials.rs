@@ -3,7 +3,9 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::forms::form;
+use toml_parser::lexer::TokenKind;
+
+use crate::credentials::{form, in_comment, names};
 use crate::origin::Span;
 use crate::units::{SecretName, Unit};
 
@@ -21,69 +23,6 @@ impl std::fmt::Debug for Credential {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Credential").field("span", &self.span).field("why", &self.why).finish_non_exhaustive()
     }
-}
-
-/// Last parts of a key's name that say it holds a credential.
-const NAMES: &[&str] = &[
-    "password",
-    "passwd",
-    "passphrase",
-    "pass",
-    "pwd",
-    "pw",
-    "secret",
-    "token",
-    "apikey",
-    "credential",
-    "credentials",
-    "auth",
-    "requirepass",
-    "masterauth",
-];
-
-/// The same of two parts.
-const NAMES_OF_TWO: &[[&str; 2]] = &[
-    ["api", "key"],
-    ["access", "key"],
-    ["private", "key"],
-    ["secret", "key"],
-    ["signing", "key"],
-    ["encryption", "key"],
-];
-
-/// The parts of a key's name: between `_`, `-` and `.`, at capitals inside a word; without numbers.
-fn parts(key: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut lower_before = false;
-    for c in key.chars() {
-        if "_-.".contains(c) || (c.is_ascii_uppercase() && lower_before) {
-            parts.push(String::new());
-        }
-        lower_before = c.is_ascii_lowercase();
-        if let Some(part) = parts.last_mut().filter(|_| c.is_alphabetic()) {
-            part.push(c.to_ascii_lowercase());
-        }
-    }
-    parts.retain(|part| !part.is_empty());
-    parts
-}
-
-/// Whether a key's name says that it holds a credential.
-pub(super) fn names_a_credential(key: &str) -> bool {
-    let parts = parts(key);
-    let Some(last) = parts.last() else { return false };
-    let ends = ["password", "passwd", "apikey"].iter().any(|name| last.ends_with(name));
-    ends || NAMES.contains(&last.as_str()) || NAMES_OF_TWO.iter().any(|two| parts.ends_with(&two.map(str::to_owned)))
-}
-
-/// Values under a credential's name that cannot be one: nothing, a word of logic, a small number, a
-/// variable.
-fn harmless(value: &str) -> bool {
-    let variable = value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
-    value.is_empty()
-        || (value.len() < 6 && value.parse::<f64>().is_ok())
-        || variable.is_some_and(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
-        || ["true", "false", "none", "null", "yes", "no"].contains(&value.to_ascii_lowercase().as_str())
 }
 
 /// Entropy in bits a character times the length: what guessing it would cost.
@@ -111,7 +50,7 @@ const OF_SECRETS: &[&str] = &["env", "file", "rotate", "issued_by"];
 const PARTS: &[&str] = &["url", "host", "port", "db", "user", "password", "database", "sentinels", "master_name"];
 
 fn of_string(path: &[&str], text: &str) -> Option<&'static str> {
-    if let Some((what, _)) = form(text) {
+    if let Some(what) = form(text) {
         return Some(what);
     }
     let path = in_base(path);
@@ -140,14 +79,24 @@ fn of_string(path: &[&str], text: &str) -> Option<&'static str> {
     }
     let names_tables = path.first().is_some_and(|section| ["services", "networks"].contains(section));
     let keys = path.iter().enumerate().filter(|(index, _)| !(names_tables && *index == 1));
-    let named = keys.into_iter().any(|(_, key)| names_a_credential(key));
-    (named && !harmless(text)).then_some("a literal under the name of a credential")
+    let named = keys.filter_map(|(_, key)| names(key)).max();
+    let is = named.is_some_and(|named| named.makes_a_credential_of(text));
+    is.then_some("a literal under the name of a credential")
 }
 
-/// Every credential in the tree.
-pub(super) fn find(root: &DeTable<'_>) -> Vec<Credential> {
+/// Every credential in the tree, and in the comments of its text.
+pub(super) fn find(root: &DeTable<'_>, text: &str) -> Vec<Credential> {
     let mut found = Vec::new();
     entries(&[], root, &mut found);
+    let comments = toml_parser::Source::new(text).lex().filter(|token| token.kind() == TokenKind::Comment);
+    for start in comments.map(|token| token.span()) {
+        let Some(comment) = text.get(start.start()..start.end()) else { continue };
+        found.extend(in_comment(comment).map(|credential| Credential {
+            span: Span { start: start.start() + credential.place.start, end: start.start() + credential.place.end },
+            why: credential.what,
+            text: comment[credential.place].to_owned(),
+        }));
+    }
     found
 }
 
@@ -175,7 +124,7 @@ fn walk(path: &[&str], span: Span, value: &DeValue<'_>, found: &mut Vec<Credenti
         DeValue::Array(items) => {
             let words: Vec<&str> = items.iter().filter_map(|item| item.get_ref().as_str()).collect();
             let alone = words.iter().any(|word| form(word).is_some());
-            if let Some((why, _)) = form(&words.join(" ")).filter(|_| !alone && words.len() > 1) {
+            if let Some(why) = form(&words.join(" ")).filter(|_| !alone && words.len() > 1) {
                 found.push(Credential { span, why, text: words.join(" ") });
             }
             for item in items {
@@ -183,32 +132,7 @@ fn walk(path: &[&str], span: Span, value: &DeValue<'_>, found: &mut Vec<Credenti
             }
         }
         DeValue::Table(table) => entries(path, table, found),
-        DeValue::Boolean(_) | DeValue::Datetime(_) => {}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_say_what_they_hold() {
-        for key in
-            ["max_tokens", "PASSWORD_FILE", "secret_name", "keyboard", "pass_through", "compass", "TOKEN_TTL", "author"]
-        {
-            assert!(!names_a_credential(key), "{key}");
-        }
-        for key in [
-            "admin_passwd",
-            "CLAUDE_API_KEY",
-            "dbpassword",
-            "JWT_SECRET",
-            "smtp-password",
-            "SMTP_PASS",
-            "DB_PASSWORD_1",
-            "clientSecret",
-        ] {
-            assert!(names_a_credential(key), "{key}");
-        }
+        DeValue::Datetime(date) => note(&date.to_string()),
+        DeValue::Boolean(_) => {}
     }
 }

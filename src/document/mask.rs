@@ -1,7 +1,7 @@
 //! The input for display: credentials are hidden, places stay the same.
 
 use super::Credential;
-use super::forms::{by_form, in_raw_text};
+use crate::credentials::{behind_assignments, by_form, in_broken_text, in_text};
 use crate::origin::Span;
 use crate::redactor::{HIDDEN, Redactor};
 use crate::source::Source;
@@ -50,7 +50,7 @@ impl Masked {
     #[must_use]
     pub fn new(source: &Source, hidden: &Hidden, broken: bool) -> Self {
         let raw = source.text();
-        let mut places = in_raw_text(raw, broken);
+        let mut places = suspicious(raw, broken);
         let mut values: Vec<&str> = places.iter().filter_map(|place| raw.get(place.clone())).collect();
         for credential in &hidden.credentials {
             places.push(credential.span.range());
@@ -106,10 +106,27 @@ impl Masked {
     }
 }
 
+/// Every place of a text that may be a credential. In a comment, and in all of a text that is no TOML, more than is one.
+fn suspicious(text: &str, broken: bool) -> Vec<std::ops::Range<usize>> {
+    if broken {
+        return in_broken_text(text).collect();
+    }
+    let mut found: Vec<_> = in_text(text).map(|found| found.place).collect();
+    let mut from = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some(comment) = line.find('#') {
+            let start = from + comment;
+            found.extend(behind_assignments(&line[comment..]).map(|value| start + value.start..start + value.end));
+        }
+        from += line.len();
+    }
+    found
+}
+
 /// A text that is no input, such as a file on disk, with every credential in it hidden.
 #[must_use]
 pub fn hide_credentials(text: &str) -> String {
-    blanked(text, &in_raw_text(text, true))
+    blanked(text, &suspicious(text, true))
 }
 
 /// Whether a character would steer a terminal instead of showing.

@@ -2,13 +2,11 @@
 
 mod credentials;
 pub mod edit;
-mod forms;
 mod mask;
 mod merge;
 mod tree;
 
 pub use credentials::Credential;
-pub use forms::credential_form;
 pub use mask::{Hidden, Masked};
 pub use mask::{hide_credentials, steers};
 pub use tree::{Found, kind_of, path_at, to_json};
@@ -28,6 +26,7 @@ use crate::units::{OutputPath, Unit as _};
 /// A parsed input.
 #[derive(Debug)]
 pub struct Document<'s> {
+    text: &'s str,
     /// The tree; with syntax errors, what could be read of it.
     pub root: Spanned<DeTable<'s>>,
     credentials: OnceCell<Vec<Credential>>,
@@ -46,13 +45,13 @@ impl<'s> Document<'s> {
                 Diagnostic::error("toml-syntax", &place, error.message().trim().to_owned())
             })
             .collect();
-        (Self { root, credentials: OnceCell::new() }, found)
+        (Self { text: source.text(), root, credentials: OnceCell::new() }, found)
     }
 
     /// Strings that look like credentials, and where.
     #[must_use]
     pub fn credentials(&self) -> &[Credential] {
-        self.credentials.get_or_init(|| credentials::find(self.root.get_ref()))
+        self.credentials.get_or_init(|| credentials::find(self.root.get_ref(), self.text))
     }
 
     /// Everything in it that no output may show: its credentials, and the strings that hold one of these values in any

@@ -22,12 +22,13 @@ impl std::fmt::Debug for LocalValues {
 }
 
 impl LocalValues {
-    /// The values in the texts of `.env` files, but for those of Compose's own variables, which are no secrets: `production`
-    /// in `COMPOSE_PROFILES` is a word of the input.
+    /// The values in the texts of `.env` files, but for those of Compose's own variables: they are words of the input, as
+    /// `production` in `COMPOSE_PROFILES` is.
     #[must_use]
     pub fn of<'t>(files: impl IntoIterator<Item = &'t str>) -> Self {
         let (mut all, mut of_variables) = (Vec::new(), Vec::new());
-        for dotenv in files.into_iter().map(Dotenv::parse) {
+        for file in files {
+            let dotenv = Dotenv::parse(file);
             for entry in &dotenv.entries {
                 let Some(value) = entry.value.as_ref().filter(|_| !entry.name.starts_with(OF_COMPOSE)) else {
                     continue;
@@ -36,8 +37,8 @@ impl LocalValues {
                 of_variables.push((entry.name.clone(), Redactor::new(texts.iter().map(String::as_str), SHORTEST)));
                 all.extend(texts);
             }
-            // What cannot be read may be a value, or a piece of one.
-            all.extend(dotenv.unread);
+            let unread = dotenv.unread.iter().filter_map(|span| file.get(span.range()));
+            all.extend(unread.flat_map(|text| [text, text.trim_matches(['"', '\''])]).map(str::to_owned));
         }
         // A quote that was forgotten makes one value of what were to be several lines with a value each.
         let behind = |line: &str| Some(line.split_once('=')?.1.trim().trim_matches(['"', '\'']).to_owned());

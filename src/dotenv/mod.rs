@@ -30,8 +30,8 @@ pub struct Dotenv {
     pub entries: Vec<Entry>,
     /// What Compose cannot read, or reads otherwise than it looks.
     pub problems: Vec<Problem>,
-    /// The texts of what cannot be read.
-    unread: Vec<String>,
+    /// The places of what cannot be read, or has no usual name: they can be values, or pieces of one.
+    unread: Vec<Span>,
 }
 
 /// A variable.
@@ -110,15 +110,19 @@ impl std::fmt::Debug for Value {
 /// Longer names are no names of variables.
 const LONGEST_NAME: usize = 64;
 
+/// Whether a name is of capitals, digits and `_`.
+fn is_usual(name: &str) -> bool {
+    let usual = |c: u8| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'_';
+    name.len() <= LONGEST_NAME && name.bytes().all(usual)
+}
+
 impl Entry {
     /// The name, where it is certain to be one: what stands in a line of its own, or before the `=` of a key in base64,
     /// can be a piece of a value whose quotes were forgotten.
     #[must_use]
     pub fn shown_name(&self) -> Option<&str> {
-        let ordinary = |c: u8| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'_';
-        let value = self.value.as_ref()?;
-        let is_name = self.name.bytes().all(ordinary) && self.name.len() <= LONGEST_NAME && value.raw != "=";
-        is_name.then_some(self.name.as_str())
+        let has_value = self.value.as_ref().is_some_and(|value| value.raw != "=");
+        (has_value && is_usual(&self.name)).then_some(self.name.as_str())
     }
 }
 
@@ -154,9 +158,8 @@ impl Dotenv {
         let secret = || self.entries.iter().filter(|entry| !entry.name.starts_with(OF_COMPOSE));
         let values = secret().filter_map(|entry| entry.value.as_ref()).map(|value| value.span.range());
         let names = secret().filter(|entry| entry.shown_name().is_none()).map(|entry| entry.span.range());
-        // What could not be read may be a value or a piece of one.
-        let problems = self.problems.iter().map(|problem| problem.span.range());
-        Masked::of_places(path, text, values.chain(names).chain(problems).collect())
+        let unread = self.unread.iter().map(|span| span.range());
+        Masked::of_places(path, text, values.chain(names).chain(unread).collect())
     }
 }
 

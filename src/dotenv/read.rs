@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Comment, Dotenv, Entry, Problem, Quotes, Value};
+use super::{Comment, Dotenv, Entry, Problem, Quotes, Value, is_usual};
 use crate::origin::Span;
 
 impl Dotenv {
@@ -11,6 +11,7 @@ impl Dotenv {
     pub fn parse(text: &str) -> Self {
         let mut reader = Reader { text, at: 0 };
         let (mut entries, mut problems, mut comments) = (Vec::new(), Vec::<Problem>::new(), Vec::new());
+        let mut unread = Vec::new();
         while reader.at < text.len() {
             let line = reader.rest_of_line();
             let start = reader.at;
@@ -25,16 +26,26 @@ impl Dotenv {
             } else {
                 match reader.entry() {
                     Ok((name, span, value, behind)) => {
+                        unread.extend(behind.map(|problem| problem.span));
                         problems.extend(behind);
                         entries.push(Entry { name, span, value, comments: std::mem::take(&mut comments) });
                     }
-                    Err(problem) => problems.push(problem),
+                    Err(problem) => {
+                        let name = text[start..problem.span.start].trim().trim_start_matches("export ");
+                        let name = name.trim_end_matches(['=', ':', ' ', '\t']);
+                        let from = if is_usual(name) { problem.span.start } else { start };
+                        unread.push(Span { start: from, end: problem.span.end });
+                        problems.push(problem);
+                    }
                 }
                 debug_assert!(reader.at > start, "every turn reads something");
             }
         }
-        let unread = problems.iter().filter_map(|problem| text.get(problem.span.range()));
-        let unread = unread.map(|text| text.trim_matches(['"', '\'']).to_owned()).collect();
+        let unusual = entries.iter().filter(|entry: &&Entry| !is_usual(&entry.name)).map(|entry| {
+            let value = entry.value.as_ref().map_or(entry.span, |value| value.span);
+            Span { start: entry.span.start, end: value.end }
+        });
+        unread.extend(unusual);
         Self { entries, problems, unread }
     }
 }

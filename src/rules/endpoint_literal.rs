@@ -14,7 +14,7 @@
 //! WORKER = { service = { name = "worker", port = 9000 } }
 
 use super::prelude::*;
-use crate::document::credential_form;
+use crate::credentials::form;
 use crate::stack::{Address, Literal, Role, addresses};
 
 /// Its findings are warnings.
@@ -70,7 +70,7 @@ pub(super) fn found(stack: &Stack) -> Vec<Found<'_>> {
         if !stack.container(&literal.service).is_some_and(|container| container.active) {
             continue;
         }
-        if credential_form(&literal.text).is_some() || super::secret_in_environment::asked_for(stack, literal).is_some()
+        if form(&literal.text).is_some() || super::secret_in_environment::asked_for(stack, literal).is_some()
         {
             continue;
         }

@@ -17,7 +17,7 @@
 //! healthcheck = { shell = "redis-cli -e -h redis-master ping" }
 
 use super::prelude::*;
-use crate::document::credential_form;
+use crate::credentials::form;
 use crate::stack::HealthTest;
 
 /// Its findings are warnings.
@@ -51,7 +51,7 @@ fn of_line<T>(place: &At<T>, line: &str, alone: bool, report: &mut Report) {
         let Some((program, option, why)) = lacking(&words) else { continue };
         let finding = report.at(place, why).help(format!("add `{option}`"));
         let rest = words.first().filter(|_| program == 0).and_then(|first| line.strip_prefix(first));
-        if let (Some(rest), true) = (rest, alone && credential_form(line).is_none()) {
+        if let (Some(rest), true) = (rest, alone && form(line).is_none()) {
             let fixed = format!("{} {option}{rest}", words.first().copied().unwrap_or_default());
             finding.fix(Fix::suggested("let it fail").set(place, "shell", fixed));
         }
@@ -71,7 +71,7 @@ fn of_words(words: &At<Vec<String>>, report: &mut Report) {
         fixed.insert(program + 1, option.to_owned());
         let finding = report.at(words, why).help(format!("add `{option}`"));
         // A fix that repeats a credential would show it.
-        if credential_form(&plain.join(" ")).is_none() {
+        if form(&plain.join(" ")).is_none() {
             finding.fix(Fix::suggested("let it fail").set(words, "command", fixed));
         }
     }

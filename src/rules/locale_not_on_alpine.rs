@@ -14,7 +14,7 @@
 //! locale = { provider = "icu", name = "es-CL" }
 
 use super::prelude::*;
-use crate::document::credential_form;
+use crate::credentials::form;
 use crate::spec::LocaleProvider;
 
 /// Its findings stop a build.
@@ -32,7 +32,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     if !image.tag().is_some_and(|tag| tag.contains("alpine"))
         || *postgres.locale_provider != LocaleProvider::Libc
         || everywhere
-        || credential_form(name).is_some()
+        || form(name).is_some()
     {
         return;
     }

@@ -9,7 +9,7 @@ mod words;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use jsonschema::{PatternOptions, Validator};
+use jsonschema::{Keyword, PatternOptions, ValidationError, Validator};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 use toml::Spanned;
@@ -58,14 +58,47 @@ static STRICT: LazyLock<Value> = LazyLock::new(|| {
     schema
 });
 
+/// The keyword that tells `64` from `64.0`. JSON Schema takes both for an integer (2020-12, 6.1.1); TOML does not, and
+/// neither does what reads the generated files.
+const WHOLE: &str = "whole";
+
+struct Whole;
+
+impl<'i> Keyword<'i> for Whole {
+    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
+        if self.is_valid(instance) { Ok(()) } else { Err(ValidationError::custom("a whole number has no fraction")) }
+    }
+
+    fn is_valid(&self, instance: &'i Value) -> bool {
+        !instance.is_f64()
+    }
+}
+
+/// Adds the keyword wherever an integer is needed.
+fn whole_numbers(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            if map.get("type").is_some_and(|kind| kind == "integer") {
+                map.insert(WHOLE.to_owned(), Value::Bool(true));
+            }
+            map.values_mut().for_each(whole_numbers);
+        }
+        Value::Array(items) => items.iter_mut().for_each(whole_numbers),
+        _ => {}
+    }
+}
+
 fn validator(schema: &Value) -> Validator {
+    let mut schema = schema.clone();
+    whole_numbers(&mut schema);
     let mut options = jsonschema::options().should_validate_formats(true).should_ignore_unknown_formats(true);
     options = options.with_pattern_options(PatternOptions::regex());
     for (name, _, check) in formats() {
         let check = *check;
         options = options.with_format(*name, move |text: &str| check(text).is_ok());
     }
-    options.build(schema).expect("the schema comes from the types, and a test compiles it")
+    options = options.with_keyword(WHOLE, |_, _, _| Ok(Box::new(Whole)));
+    options.build(&schema).expect("the schema comes from the types, and a test compiles it")
 }
 
 /// The validator of an input and its modes.

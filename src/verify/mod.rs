@@ -10,8 +10,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::diagnostic::Diagnostic;
 use crate::dotenv::LocalValues;
-use crate::emit::{Artifact, Emitted, Kind};
-use crate::origin::Origin;
+use crate::emit::{Artifact, Emitted, Kind, OutLine};
+use crate::origin::{Origin, Span};
 use crate::rules::{Leak, leak};
 use crate::stack::Stack;
 
@@ -62,6 +62,23 @@ impl Wrong {
     }
 }
 
+/// What is known of credentials.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'k> {
+    /// The values that no file may hold.
+    pub local: &'k LocalValues,
+    /// The places of the input whose strings only look like credentials: somebody allowed them, for a reason.
+    pub accepted: &'k [Span],
+}
+
+impl Known<'_> {
+    /// Whether a line is made of a string that is allowed.
+    fn accepts(&self, line: &OutLine) -> bool {
+        let Some(Origin::Written(span)) = line.origin else { return false };
+        self.accepted.iter().any(|accepted| accepted.start < span.end && span.start < accepted.end)
+    }
+}
+
 /// What verification says: files that may be written, or credentials that would be in them.
 pub type Verdict = Result<Vec<Verified>, Vec<Diagnostic>>;
 
@@ -74,10 +91,10 @@ pub fn prepare() {
 ///
 /// # Errors
 /// Where a file is not what its stack says, which is a mistake of this program.
-pub fn verify(emitted: Emitted, base: &Stack, modes: &[Stack], local: &LocalValues) -> Result<Verdict, Wrong> {
+pub fn verify(emitted: Emitted, base: &Stack, modes: &[Stack], known: &Known<'_>) -> Result<Verdict, Wrong> {
     let (projects, found) = std::thread::scope(|scope| {
         let projects = scope.spawn(|| compose::verify(&emitted, base, modes));
-        let found = files(&emitted, base, modes, local);
+        let found = files(&emitted, base, modes, known);
         (projects.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), found)
     });
     projects?;
@@ -89,7 +106,7 @@ pub fn verify(emitted: Emitted, base: &Stack, modes: &[Stack], local: &LocalValu
 }
 
 /// Verifies each file but those of Compose by itself, and looks for credentials in all.
-fn files(emitted: &Emitted, base: &Stack, modes: &[Stack], local: &LocalValues) -> Result<Vec<Diagnostic>, Wrong> {
+fn files(emitted: &Emitted, base: &Stack, modes: &[Stack], known: &Known<'_>) -> Result<Vec<Diagnostic>, Wrong> {
     let mut paths = std::collections::BTreeSet::new();
     if let Some(twice) = emitted.artifacts.iter().find(|file| !paths.insert(file.path.as_str().to_ascii_lowercase())) {
         return Err(Wrong::new(twice.path.as_str(), "two files would have this path"));
@@ -108,7 +125,7 @@ fn files(emitted: &Emitted, base: &Stack, modes: &[Stack], local: &LocalValues) 
         }
     }
     let variables = variables(std::iter::once(base).chain(modes));
-    Ok(emitted.artifacts.iter().flat_map(|artifact| leaks(artifact, local, &variables)).collect())
+    Ok(emitted.artifacts.iter().flat_map(|artifact| leaks(artifact, known, &variables)).collect())
 }
 
 fn verified(artifact: Artifact) -> Verified {
@@ -134,11 +151,11 @@ fn variables<'s>(stacks: impl Iterator<Item = &'s Stack>) -> Vec<&'s str> {
     secrets.filter_map(|secret| secret.source.variable()).map(|variable| variable.as_str()).collect()
 }
 
-fn leaks(artifact: &Artifact, local: &LocalValues, variables: &[&str]) -> Vec<Diagnostic> {
+fn leaks(artifact: &Artifact, known: &Known<'_>, variables: &[&str]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (number, line) in (1..).zip(&artifact.lines) {
-        if let Some(what) = secrets::in_line(artifact.kind, &line.text, local, variables) {
-            let place = line.origin.unwrap_or(Origin::Written(crate::origin::Span::default()));
+        if let Some(what) = secrets::in_line(artifact.kind, line, known, variables) {
+            let place = line.origin.unwrap_or(Origin::Written(Span::default()));
             found.extend(leak(&Leak { file: artifact.path.as_str(), line: number, what: &what }, &place));
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
-use stackgen::document::credential_form;
+use stackgen::credentials::form;
 
 use crate::support::{base_with, compile, tool};
 use crate::{compose_in, python, quiet};
@@ -133,7 +133,7 @@ const HOSTILE: &[&str] = &[
 /// Whether the input takes it: no control characters, nothing that looks like a credential.
 fn acceptable(text: &str) -> bool {
     let refused = |c: char| (c.is_control() && c != '\n' && c != '\t') || c == '\u{feff}';
-    !text.chars().any(refused) && credential_form(text).is_none()
+    !text.chars().any(refused) && form(text).is_none()
 }
 
 /// Pieces that make another thing together than alone.

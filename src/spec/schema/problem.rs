@@ -48,6 +48,7 @@ impl Explain<'_, '_> {
                 };
                 vec![wrong_type(found, &expected)]
             }
+            ValidationErrorKind::Custom { .. } => vec![wrong_type(found, &[article("integer")])],
             ValidationErrorKind::Format { format } => {
                 vec![bad_value(found, format, error.instance().as_str().unwrap_or_default())]
             }
@@ -172,6 +173,7 @@ impl Explain<'_, '_> {
                     && matches!(
                         kind,
                         ValidationErrorKind::Type { .. }
+                            | ValidationErrorKind::Custom { .. }
                             | ValidationErrorKind::Constant { .. }
                             | ValidationErrorKind::Enum { .. }
                             | ValidationErrorKind::Required { .. }

@@ -45,6 +45,7 @@ pub(super) fn required_key(error: &ValidationError<'_>) -> Option<String> {
 pub(super) fn types_of(error: &ValidationError<'_>) -> Vec<String> {
     match error.kind() {
         ValidationErrorKind::Type { kind: TypeKind::Single(kind) } => vec![article(&kind.to_string())],
+        ValidationErrorKind::Custom { .. } => vec![article("integer")],
         ValidationErrorKind::OneOfNotValid { .. } => vec!["a table".to_owned()],
         _ => Vec::new(),
     }

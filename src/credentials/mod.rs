@@ -1,0 +1,172 @@
+//! Texts that look like credentials: by the form that a provider gives its keys, by how people write passwords into
+//! addresses, commands and files, and by the name of what holds them.
+
+mod forms;
+mod names;
+mod shapes;
+
+use std::ops::Range;
+
+pub use forms::FORMS;
+pub use names::{Names, names};
+
+/// What a credential in a text is, and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What it is.
+    pub what: &'static str,
+    /// Its place, in bytes.
+    pub place: Range<usize>,
+}
+
+/// Every credential in a text, as far as its form tells.
+pub fn in_text(text: &str) -> impl Iterator<Item = Found> {
+    shapes::assigned(text).chain(shapes::options(text)).chain(shapes::in_urls(text)).chain(forms::find(text))
+}
+
+/// What the credential in a text is, if its form gives one away.
+#[must_use]
+pub fn form(text: &str) -> Option<&'static str> {
+    in_text(text).next().map(|found| found.what)
+}
+
+/// Every credential in a comment. There a name with a colon behind it may just begin a sentence.
+pub fn in_comment(text: &str) -> impl Iterator<Item = Found> {
+    let assigned = shapes::assigned_loosely(text).filter(|found| shapes::stands_out(text, &found.place));
+    assigned.chain(shapes::options(text)).chain(shapes::in_urls(text)).chain(forms::find(text))
+}
+
+/// Every key and token in a text by its form alone, without the names around it.
+pub fn by_form(text: &str) -> impl Iterator<Item = Range<usize>> {
+    forms::find(text).map(|found| found.place)
+}
+
+/// What may be a credential in a comment: all that stands behind a name of one and a sign.
+pub fn behind_assignments(text: &str) -> impl Iterator<Item = Range<usize>> {
+    shapes::behind_assignments(text)
+}
+
+/// What may be a credential in a text that is no TOML (any more): also what stands behind the name of one on its line,
+/// whatever is between them.
+pub fn in_broken_text(text: &str) -> impl Iterator<Item = Range<usize>> {
+    in_text(text).map(|found| found.place).chain(shapes::behind_names(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_text_is_no_credential() {
+        let ordinary = [
+            "redis://redis-master:6379/0",
+            "http://host:8069/a@b",
+            "git://git@example.com/x",
+            "https://user@host.example.com/path",
+            "redis://:${PASSWORD}@h",
+            "http://ai-service:8000",
+            "https://0123456789abcdef0123456789abcdef@o1.ingest.sentry.io/1",
+            "redis-cli -e ping",
+            "a=b",
+            "LOG_LEVEL=INFO",
+            "PASSWORD_FILE=/run/secrets/x",
+            "PGPASSWORD=\"$(cat /run/secrets/x)\" psql",
+            "tokens: many",
+            "author: me",
+            "curl -f http://localhost:8069/web/health",
+            "--password $X",
+            "--password \"$X\" --token ${Y} --secret-file /x --password-file=/run/secrets/x",
+            "^odoo.*$",
+            "REDISCLI_AUTH=\"$(cat /run/secrets/redis_password)\" redis-cli ping",
+            "ghost",
+            "SG.",
+            "PWD=/app",
+            "AUTH=ldap",
+            "HTTP_AUTH: \"none\"",
+            "API_TOKEN: \"false\"",
+            "TOKEN=\"%(token)s\"",
+            "TOKEN={{ token }}",
+            "PASSWORD=${PASSWORD:?is needed}",
+            "PARTITION_KEY=tenant_id",
+            "SSL_KEY=/etc/ssl/private/key.pem",
+            "AUTH_METHOD=scram-sha-256",
+            "auth: scram-sha-256",
+            "Authorization: Bearer $TOKEN",
+            "X-Api-Key: ${KEY}",
+            "Password=${PW};Server=x",
+            "mkdir -p /data/x",
+            "psql -w -U odoo",
+            "odoo -c /etc/odoo/odoo.conf --workers 4",
+            "0123456789abcdef0123456789abcdef01234567",
+            "ghcr.io/org/odoo:19.0@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            "sk-learn-models-and-more",
+            "task-scheduler-with-a-long-name",
+            "disk-usage-monitoring-service",
+            "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUREekNDQWZlZ0F3SUJBZ0lVQkE=",
+            "hf_hub_enable_transfer",
+            "npm_config_registry",
+            "secret_name_of_the_thing_that_is_quite_long_indeed",
+            "session:session_redis.RedisSessionStore",
+        ];
+        for text in ordinary {
+            assert_eq!(form(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_people_write_is_found() {
+        let samples = [
+            "redis://:hunter2@redis-master:6379/0",
+            "redis://u:$hunter2@h",
+            "smtp://user:pa/hunter2@h",
+            "https://a1b2c3d4e5f6a7b8c9d0@host/x",
+            "redis-server --requirepass odoo19",
+            "PGPASSWORD=abc psql",
+            "MYSQL_PWD=hunter2",
+            "SMTP_PASS=hunter2",
+            "JWT_KEY=hunter2",
+            "STRIPE_KEY: hunter2",
+            "PASSCODE=hunter2",
+            "DB_PASSWORDS=hunter2",
+            "SECRET_VALUE=hunter2",
+            "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "Server=x;Pwd=hunter2;Database=y",
+            "odoo --db_password hunter2",
+            "tool --token hunter2 run",
+            "tool --api-key=hunter2",
+            "{\"password\":\"hunter2\"}",
+            "host=db password='two words'",
+            "PASSWORD=${PASSWORD:-hunter2}",
+            "PASSWORD=/hunter2",
+            "PASSWORD_HASH=$2b$12$abcdefghijklmnopqrstuv",
+            "contraseña: hunter2",
+        ];
+        for sample in samples {
+            assert!(form(sample).is_some(), "{sample}");
+        }
+        let words = "host=db password='two words' user=x";
+        assert_eq!(in_text(words).map(|found| &words[found.place]).collect::<Vec<_>>(), ["two words"]);
+    }
+
+    #[test]
+    fn a_comment_may_speak_of_passwords() {
+        for prose in [
+            "# password: see the vault",
+            "# secrets: names only; values live in .env",
+            "# the token is issued by Anthropic",
+            "# auth: nothing to do here",
+            "# password = from the vault",
+        ] {
+            assert_eq!(in_comment(prose).next(), None, "{prose}");
+        }
+        for credential in [
+            "# password = \"hunter2\"",
+            "# password = hunter2",
+            "# PASSWORD: CANARYcanary",
+            "# old: redis://:x1@h",
+            "#password=letmein",
+        ] {
+            assert!(in_comment(credential).next().is_some(), "{credential}");
+        }
+    }
+}
