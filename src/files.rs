@@ -2,19 +2,24 @@
 
 mod apply;
 mod fresh;
+mod journal;
+mod lock;
 mod manifest;
 mod private;
 mod replace;
+mod temporary;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 pub use apply::apply;
 pub use fresh::write_new;
+pub use lock::Lock;
 pub use private::write_private;
 pub use replace::replace;
 
 use crate::source::{Unreadable, read_regular};
 use crate::verify::Verified;
+use journal::Journal;
 use manifest::Manifest;
 
 /// The largest file that is read, in bytes: more than any input of 4 MiB makes.
@@ -89,6 +94,7 @@ pub struct Plan {
     pub changes: Vec<Change>,
     manifest: String,
     manifest_current: bool,
+    journal: Journal,
 }
 
 /// The output folder cannot be used.
@@ -136,6 +142,18 @@ pub enum FilesError {
         /// The input.
         path: Utf8PathBuf,
     },
+    /// Another stackgen changes the files of the folder.
+    #[error("another stackgen is at work in {path}: nothing was written, run the command again when it has ended")]
+    Busy {
+        /// The folder.
+        path: Utf8PathBuf,
+    },
+    /// A link whose end does not exist would be replaced by a file.
+    #[error("{path} is a link that leads nowhere: make the file that it leads to, or remove the link")]
+    Dangling {
+        /// The link.
+        path: Utf8PathBuf,
+    },
     /// The manifest cannot be understood.
     #[error(
         "{path} cannot be understood: {what}\nRestore it, or run `stackgen build --force`, which replaces every generated file."
@@ -160,6 +178,7 @@ impl Plan {
             Err(FilesError::Manifest { .. }) if force => Manifest::default(),
             other => other?,
         };
+        let mut journal = Journal::read(dir)?;
         let mut changes = Vec::new();
         for file in files {
             no_links(dir, file.path())?;
@@ -169,6 +188,8 @@ impl Plan {
                 (None, Some(_)) => State::Missing,
                 (Some(bytes), _) if bytes == file.text().as_bytes() => State::Current,
                 (Some(bytes), Some(hash)) if manifest::hash(bytes) == *hash => State::Stale,
+                // A build that was killed wrote it.
+                (Some(bytes), _) if journal.knows(file.path(), bytes) => State::Stale,
                 (Some(_), Some(_)) => State::Edited,
                 (Some(_), None) => State::Foreign,
             };
@@ -177,13 +198,21 @@ impl Plan {
         for (path, hash) in known.others(files) {
             no_links(dir, path)?;
             let Some(bytes) = read(&dir.join(path))? else { continue };
-            let state = if manifest::hash(&bytes) == *hash { State::Orphaned } else { State::OrphanEdited };
+            let ours = manifest::hash(&bytes) == *hash || journal.knows(path, &bytes);
+            let state = if ours { State::Orphaned } else { State::OrphanEdited };
             changes.push(change(path, state, Some(bytes), None));
         }
+        let listed = |path: &Utf8Path| known.hash(path).is_some() || files.iter().any(|file| file.path() == path);
+        for path in journal.paths().filter(|path| !listed(path)) {
+            no_links(dir, path)?;
+            let Some(bytes) = read(&dir.join(path))?.filter(|bytes| journal.knows(path, bytes)) else { continue };
+            changes.push(change(path, State::Orphaned, Some(bytes), None));
+        }
+        journal.add(files);
         let manifest = Manifest::of(files).text();
         no_links(dir, Utf8Path::new(MANIFEST))?;
         let manifest_current = read(&dir.join(MANIFEST))?.is_some_and(|bytes| bytes == manifest.as_bytes());
-        Ok(Self { dir: dir.to_owned(), changes, manifest, manifest_current })
+        Ok(Self { dir: dir.to_owned(), changes, manifest, manifest_current, journal })
     }
 
     /// The files that are not as they should be.

@@ -1,12 +1,15 @@
 //! `stackgen build`
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
+
+use camino::Utf8PathBuf;
 
 use super::diff::differences;
 use super::inputs::{Input, InputArgs, compile_all, counts};
 use super::report::ReportArgs;
 use super::{Exit, Failure, terminal};
-use crate::files::{Change, Plan, State, apply};
+use crate::files::{Change, Lock, Plan, State, apply};
 use crate::verify::Verified;
 
 /// So many lines of differences are shown where a check fails.
@@ -34,6 +37,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         terminal::note(&format!("{}: nothing was written", args.report.verdict(&inputs)));
         return Ok(Exit::Findings);
     }
+    // What is compared with the inputs must not change until it is written.
+    let locks = if args.check { BTreeMap::new() } else { locks(&inputs)? };
     let mut plans = Vec::new();
     for input in &inputs {
         plans.push(Plan::new(&input.dir, files(input), args.force)?);
@@ -50,10 +55,16 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         );
         return Ok(Exit::Findings);
     }
-    plans.iter().try_for_each(apply)?;
+    plans.iter().try_for_each(|plan| locks.get(&plan.dir).map_or(Ok(()), |lock| apply(plan, lock)))?;
     terminal::detail(|| done(&plans));
     args.report.conclude(&summary(&inputs, &plans, start))?;
     Ok(Exit::Fine)
+}
+
+/// The locks of all output folders, always taken in one order: two builds never wait for each other.
+fn locks(inputs: &[Input]) -> Result<BTreeMap<Utf8PathBuf, Lock>, Failure> {
+    let folders: BTreeSet<&Utf8PathBuf> = inputs.iter().map(|input| &input.dir).collect();
+    folders.into_iter().map(|folder| Ok((folder.clone(), Lock::of(folder)?))).collect()
 }
 
 fn files(input: &Input) -> &[Verified] {

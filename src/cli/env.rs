@@ -1,5 +1,7 @@
 //! `stackgen env`
 
+use std::collections::BTreeMap;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,7 +12,7 @@ use super::project::word;
 use super::{Exit, Failure, ask, terminal};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dotenv::{Dotenv, Expected, can_stand, check, fill, random, renew, steps};
-use crate::files::write_private;
+use crate::files::{Lock, write_private};
 use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::source::Source;
@@ -104,7 +106,30 @@ impl<'i> Place<'i> {
 
     /// The file as it is; nothing where there is none.
     fn read(&self) -> Result<Option<Source>, Failure> {
+        // A link that leads nowhere is there: it is refused where it would be replaced.
         if self.path.exists() { Ok(Some(Source::read(&self.path)?)) } else { Ok(None) }
+    }
+
+    /// The file as it is, if all of it is understood: what is not would be lost, or be taken for something else.
+    fn understood(&self) -> Result<Option<Source>, Failure> {
+        let source = self.read()?;
+        if source.as_ref().is_some_and(|source| !Dotenv::parse(source.text()).problems.is_empty()) {
+            let command = self.command("check");
+            let message = format!("{} is not understood, so nothing was changed: `{command}` says where", self.path);
+            return Err(Failure::Usage(message));
+        }
+        Ok(source)
+    }
+
+    /// The file, which has to be there.
+    fn existing(&self) -> Result<Source, Failure> {
+        let missing = || Failure::Usage(format!("there is no {}: `{}` makes one", self.path, self.command("init")));
+        self.understood()?.ok_or_else(missing)
+    }
+
+    /// The right to change the file: what was read before may have changed meanwhile.
+    fn lock(&self) -> Result<Lock, Failure> {
+        Ok(Lock::of(self.path.parent().unwrap_or(Utf8Path::new(".")))?)
     }
 
     /// The words of a command for this mode.
@@ -130,17 +155,21 @@ fn today() -> Date {
 }
 
 fn init(place: &Place<'_>) -> Result<Exit, Failure> {
-    let known = place.read()?;
-    if let Some(source) = &known
-        && !Dotenv::parse(source.text()).problems.is_empty()
-    {
-        let command = place.command("check");
-        return Err(Failure::Usage(format!("{} cannot be read: {command} says where", place.path)));
-    }
-    let before = known.as_ref().map_or_else(|| beginning(place), |source| source.text().to_owned());
-    let filled = fill(&before, &place.expected, today(), value)?;
+    // Nobody waits for the lock while somebody is asked.
+    let mut values = BTreeMap::new();
+    let text = |known: Option<&Source>| known.map_or_else(|| beginning(place), |source| source.text().to_owned());
+    fill(&text(place.understood()?.as_ref()), &place.expected, today(), |variable| {
+        let value = value(variable)?;
+        values.insert(variable.name.as_str().to_owned(), value.clone());
+        Ok::<_, Failure>(value)
+    })?;
+    let lock = place.lock()?;
+    let known = place.understood()?;
+    let filled = fill(&text(known.as_ref()), &place.expected, today(), |variable| {
+        values.remove(variable.name.as_str()).map_or_else(|| value(variable), Ok)
+    })?;
     if known.as_ref().is_none_or(|source| source.text() != filled.text) {
-        write_private(&place.path, &filled.text)?;
+        write_private(&place.path, &filled.text, &lock)?;
     }
     terminal::say(&match filled.made.as_slice() {
         [] => format!("{}: no value was missing that is ours to make", place.path),
@@ -219,16 +248,16 @@ fn rotate(place: &Place<'_>, secret: &str) -> Result<Exit, Failure> {
         let message = format!("no such secret is read from `.env` here:{}", near.unwrap_or_default());
         return Err(Failure::Usage(format!("{message} There are {}", names.join(", "))));
     };
-    let Some(source) = place.read()? else {
-        return Err(Failure::Usage(format!("there is no {}: `{}` makes one", place.path, place.command("init"))));
-    };
+    place.existing()?;
     let name = variable.name.as_str();
     match (value(variable)?, variable.issued_by) {
         (Some(value), _) => {
+            let lock = place.lock()?;
+            let source = place.existing()?;
             let text = renew(source.text(), name, &value, today()).ok_or_else(|| {
                 Failure::Usage(format!("{name} is not in {}: `{}`", place.path, place.command("init")))
             })?;
-            write_private(&place.path, &text)?;
+            write_private(&place.path, &text, &lock)?;
             terminal::print(&format!("{}: {name} has a new value. To use it:", place.path))?;
         }
         (None, issuer) => {

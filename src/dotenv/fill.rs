@@ -38,13 +38,13 @@ pub fn fill<E>(
     today: Date,
     mut value: impl FnMut(&Variable<'_>) -> Result<Option<String>, E>,
 ) -> Result<Filled, E> {
-    let dotenv = Dotenv::parse(text);
+    let (dotenv, end) = (Dotenv::parse(text), line_end(text));
     let (mut changes, mut more) = (Vec::new(), String::new());
     let (mut made, mut left) = (Vec::new(), Vec::new());
     for (name, value) in &expected.of_mode {
         match dotenv.get(name) {
             Some(entry) => changes.extend(of_mode(entry, value)),
-            None => more += &format!("{name}={value}\n"),
+            None => more += &format!("{name}={value}{end}"),
         }
     }
     for variable in &expected.variables {
@@ -61,14 +61,19 @@ pub fn fill<E>(
         match (entry, value) {
             (Some(entry), Some(value)) => changes.extend(new_value(text, entry, &value, today)),
             (Some(_), None) => {}
-            (None, value) => more += &appended(variable, value.as_deref(), today),
+            (None, value) => more += &appended(variable, value.as_deref(), today, end),
         }
     }
     let mut text = changed(text, changes);
     if !more.is_empty() && !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
+        text.push_str(end);
     }
     Ok(Filled { text: text + &more, made, left })
+}
+
+/// The line end of a file: that of its first line.
+fn line_end(text: &str) -> &'static str {
+    if text.split_once('\n').is_some_and(|(first, _)| first.ends_with('\r')) { "\r\n" } else { "\n" }
 }
 
 /// The file with another value of a variable; nothing where it is not there.
@@ -88,6 +93,7 @@ fn of_mode(entry: &Entry, value: &str) -> Option<Change> {
 
 /// The value, and the day above it.
 fn new_value(text: &str, entry: &Entry, value: &str, today: Date) -> Vec<Change> {
+    let end = line_end(text);
     let value = match &entry.value {
         Some(old) => Change(old.span.range(), quoted(value)),
         None => Change(entry.span.end..entry.span.end, format!("={}", quoted(value))),
@@ -95,17 +101,17 @@ fn new_value(text: &str, entry: &Entry, value: &str, today: Date) -> Vec<Change>
     let dated = entry.comments.iter().find(|comment| comment.day().is_some());
     let day = match (dated, entry.comments.last()) {
         (Some(comment), _) => Change(comment.span.range(), format!("# {SET}{today}")),
-        (None, Some(last)) => Change(last.span.end..last.span.end, format!("\n# {SET}{today}")),
+        (None, Some(last)) => Change(last.span.end..last.span.end, format!("{end}# {SET}{today}")),
         (None, None) => {
             let line = text[..entry.span.start].rfind('\n').map_or(0, |end| end + 1);
-            Change(line..line, format!("# {SET}{today}\n"))
+            Change(line..line, format!("# {SET}{today}{end}"))
         }
     };
     vec![day, value]
 }
 
-fn appended(variable: &Variable<'_>, value: Option<&str>, today: Date) -> String {
-    let day = value.map(|_| format!("# {SET}{today}\n")).unwrap_or_default();
+fn appended(variable: &Variable<'_>, value: Option<&str>, today: Date, end: &str) -> String {
+    let day = value.map(|_| format!("# {SET}{today}{end}")).unwrap_or_default();
     let value = value.map(quoted).unwrap_or_default();
-    format!("\n# {}\n{day}{}={value}\n", variable.about(), variable.name.as_str())
+    format!("{end}# {}{end}{day}{}={value}{end}", variable.about(), variable.name.as_str())
 }

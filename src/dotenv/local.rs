@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Dotenv, OF_COMPOSE, Quotes, Value};
+use super::{Dotenv, OF_COMPOSE, Quotes, Value, is_usual};
 use crate::redactor::Redactor;
 
 /// Values of fewer bytes are found in ordinary words.
@@ -33,17 +33,19 @@ impl LocalValues {
                 let Some(value) = entry.value.as_ref().filter(|_| !entry.name.starts_with(OF_COMPOSE)) else {
                     continue;
                 };
-                let texts = value.readings();
+                let texts: Vec<String> = value.readings().iter().flat_map(|text| of_lines(text)).collect();
                 of_variables.push((entry.name.clone(), Redactor::new(texts.iter().map(String::as_str), SHORTEST)));
                 all.extend(texts);
             }
             let unread = dotenv.unread.iter().filter_map(|span| file.get(span.range()));
-            all.extend(unread.flat_map(|text| [text, text.trim_matches(['"', '\''])]).map(str::to_owned));
+            all.extend(unread.flat_map(|text| [text, text.trim_matches(['"', '\''])]).flat_map(of_lines));
+            // A value that was taken out of use is one all the same.
+            let out_of_use: Vec<&str> = file.lines().filter_map(|line| line.trim_start().strip_prefix('#')).collect();
+            let out_of_use = Dotenv::parse(&out_of_use.join("\n")).entries;
+            let out_of_use =
+                out_of_use.iter().filter(|entry| is_usual(&entry.name) && !entry.name.starts_with(OF_COMPOSE));
+            all.extend(out_of_use.filter_map(|entry| entry.value.as_ref()).flat_map(Value::readings));
         }
-        // A quote that was forgotten makes one value of what were to be several lines with a value each.
-        let behind = |line: &str| Some(line.split_once('=')?.1.trim().trim_matches(['"', '\'']).to_owned());
-        let of_lines: Vec<String> = all.iter().flat_map(|text| text.lines().filter_map(behind)).collect();
-        all.extend(of_lines);
         Self { all: Redactor::new(all.iter().map(String::as_str), SHORTEST), of_variables: Rc::new(of_variables) }
     }
 
@@ -62,6 +64,23 @@ impl LocalValues {
         let mut known = self.of_variables.iter().filter(|(name, _)| of_interest.contains(&name.as_str()));
         known.find(|(_, value)| value.finds_in(text)).map(|(name, _)| name.as_str())
     }
+}
+
+/// The lines of a text that may be a value or a piece of one. A quote that was forgotten makes one value of what were to be
+/// several lines: comments, and names with a value each.
+fn of_lines(text: &str) -> Vec<String> {
+    if !text.contains('\n') {
+        return vec![text.to_owned()];
+    }
+    let value = |line: &str| match line.split_once('=') {
+        _ if line.trim_start().starts_with('#') => None,
+        Some((name, value)) if is_usual(name.trim()) => {
+            let value = value.trim().trim_matches(['"', '\'']);
+            (!name.starts_with(OF_COMPOSE)).then(|| value.to_owned())
+        }
+        _ => Some(line.to_owned()),
+    };
+    text.lines().filter_map(value).collect()
 }
 
 impl Value {
@@ -107,7 +126,7 @@ mod tests {
     fn values_are_found_as_compose_reads_them() {
         let file = "A='s3cret-value'\nB=short\nexport C=\"longer value\" # x\nD=unknown-variable\nE=with-comment # y\n\
             F='pa$word-x\\yz'\nG='it\\'s-a-value'\nH='first-line\nsecond-line'\nI=\"doubly\\\"quoted\"\nJ=pre$HOME/behind-it\n\
-            COMPOSE_PROFILES=production\nK='never closed, never shown\nL='the-next-value\n";
+            COMPOSE_PROFILES=production\n# REDIS_PASSWORD='the-former-value'\n# Put each value in single quotes\nK='never closed, never shown\nL='the-next-value\n";
         let local = LocalValues::of([file]);
         let names = ["A", "B", "C", "E", "F", "G", "H", "I", "J"];
         let found = |text: &str| local.found_in(text, &names);
@@ -121,7 +140,7 @@ mod tests {
         assert_eq!(found("a second-line b"), Some("H"));
         assert_eq!(found("doubly\"quoted"), Some("I"));
         assert_eq!(found("HOME/behind-it"), Some("J"));
-        for lost in ["never closed, never shown", "the-next-value"] {
+        for lost in ["never closed, never shown", "the-next-value", "the-former-value"] {
             assert!(local.redactor().finds_in(lost), "{lost}");
         }
         assert!(!format!("{local:?}").contains("s3cret"));

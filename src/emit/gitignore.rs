@@ -10,6 +10,7 @@ pub(super) fn emit<'s>(stacks: impl Iterator<Item = &'s Stack>, input: &str) -> 
     file.line(".env.*", None);
     file.line("!.env.template", None);
     file.line("!.env.*.template", None);
+    file.line(".stackgen-*", None);
     let mut ignored = Vec::new();
     for (stack, secret) in stacks.flat_map(|stack| stack.secrets.values().map(move |secret| (stack, secret))) {
         let SecretSource::File(path) = &secret.source else { continue };

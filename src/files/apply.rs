@@ -1,25 +1,28 @@
 //! Puts files in place: all are prepared first, then moved, the manifest last.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use tempfile::NamedTempFile;
 
-use super::{FilesError, MANIFEST, Plan, State};
-
-/// What temporary files are called until they are moved into place.
-pub(super) const TEMPORARY: &str = ".stackgen-tmp";
+use super::journal::Journal;
+use super::temporary::{self, GENERATED};
+use super::{FilesError, Lock, MANIFEST, Plan, State};
 
 pub(super) fn io(what: &'static str, path: &Utf8Path) -> impl FnOnce(std::io::Error) -> FilesError {
     move |cause| FilesError::Io { what, path: path.to_owned(), cause }
 }
 
-pub(super) fn prepare(dir: &Utf8Path, path: &Utf8Path, text: &str) -> Result<(NamedTempFile, Utf8PathBuf), FilesError> {
+/// A file that is written to the disk, but not in its place yet.
+pub(super) type Prepared = (NamedTempFile, Utf8PathBuf);
+
+pub(super) fn prepare(dir: &Utf8Path, path: &Utf8Path, text: &str) -> Result<Prepared, FilesError> {
     let target = dir.join(path);
     let folder = target.parent().unwrap_or(dir);
     std::fs::create_dir_all(folder).map_err(io("make the folder", folder))?;
     let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY);
+    builder.prefix(GENERATED);
     #[cfg(unix)]
     {
         // The servers read the files as users of their own.
@@ -28,18 +31,31 @@ pub(super) fn prepare(dir: &Utf8Path, path: &Utf8Path, text: &str) -> Result<(Na
     }
     let mut file = builder.tempfile_in(folder).map_err(io("write in", folder))?;
     file.write_all(text.as_bytes()).map_err(io("write", &target))?;
+    file.as_file().sync_all().map_err(io("write", &target))?;
     Ok((file, target))
 }
 
-/// Carries out a plan. Files that are as they should be are not touched.
+/// Moves a file into its place.
+pub(super) fn in_place((file, target): Prepared) -> Result<(), FilesError> {
+    file.persist(&target).map_err(|error| io("put in place", &target)(error.error))?;
+    Ok(())
+}
+
+/// Carries out a plan, which was made under the lock of its folder. Files that are as they should be are not touched.
 ///
 /// # Errors
 /// When a file cannot be written; those prepared before are removed again.
-pub fn apply(plan: &Plan) -> Result<(), FilesError> {
+pub fn apply(plan: &Plan, _: &Lock) -> Result<(), FilesError> {
+    for folder in folders(plan) {
+        temporary::remove_old(&folder);
+    }
     if plan.is_current() {
+        remove_emptied(plan);
+        Journal::remove(&plan.dir);
         return Ok(());
     }
-    std::fs::create_dir_all(&plan.dir).map_err(io("make the folder", &plan.dir))?;
+    // First of all: what is found after a kill, beside the files too, is then known for ours.
+    plan.journal.write(&plan.dir)?;
     let mut prepared = Vec::new();
     for change in plan.pending() {
         if let Some(text) = &change.after {
@@ -47,19 +63,46 @@ pub fn apply(plan: &Plan) -> Result<(), FilesError> {
         }
     }
     let manifest = prepare(&plan.dir, Utf8Path::new(MANIFEST), &plan.manifest)?;
-    for (file, target) in prepared {
-        file.persist(&target).map_err(|error| io("put in place", &target)(error.error))?;
-    }
+    sync(&plan.dir)?;
+    prepared.into_iter().try_for_each(in_place)?;
     for change in plan.changes.iter().filter(|change| matches!(change.state, State::Orphaned | State::OrphanEdited)) {
         let path = plan.dir.join(&change.path);
         std::fs::remove_file(&path).map_err(io("remove", &path))?;
-        let below = change.path.ancestors().skip(1).filter(|folder| !folder.as_str().is_empty());
-        for folder in below {
+    }
+    remove_emptied(plan);
+    // What the manifest describes is on the disk before it.
+    folders(plan).iter().filter(|folder| folder.is_dir()).try_for_each(|folder| sync(folder))?;
+    in_place(manifest)?;
+    sync(&plan.dir)?;
+    Journal::remove(&plan.dir);
+    Ok(())
+}
+
+/// Removes the folders of files that are no longer generated, where nothing else is in them.
+fn remove_emptied(plan: &Plan) {
+    let wanted: BTreeSet<&Utf8Path> =
+        plan.changes.iter().filter(|change| change.after.is_some()).map(|change| change.path.as_path()).collect();
+    let known = plan.changes.iter().map(|change| change.path.as_path()).chain(plan.journal.paths());
+    for path in known.filter(|path| !wanted.contains(path)) {
+        for folder in path.ancestors().skip(1).filter(|folder| !folder.as_str().is_empty()) {
             // A folder that still holds something stays.
             let _ = std::fs::remove_dir(plan.dir.join(folder));
         }
     }
-    let (file, target) = manifest;
-    file.persist(&target).map_err(|error| io("put in place", &target)(error.error))?;
+}
+
+/// The folders of all files, also of those that a killed build was about to write.
+fn folders(plan: &Plan) -> BTreeSet<Utf8PathBuf> {
+    let paths = plan.changes.iter().map(|change| change.path.as_path()).chain(plan.journal.paths());
+    let of_files = paths.filter_map(|path| plan.dir.join(path).parent().map(Utf8Path::to_owned));
+    of_files.chain([plan.dir.clone()]).collect()
+}
+
+/// Writes the names in a folder to the disk (fsync(2)), where the system can.
+fn sync(folder: &Utf8Path) -> Result<(), FilesError> {
+    #[cfg(unix)]
+    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(io("write", folder))?;
+    #[cfg(not(unix))]
+    let _ = folder;
     Ok(())
 }

@@ -25,6 +25,12 @@ pub(super) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Whether a path is one of a generated file: below its folder, and of ordinary names.
+pub(super) fn is_below(path: &Utf8Path) -> bool {
+    let name = |part| matches!(part, Utf8Component::Normal(name) if !name.contains(char::is_control));
+    !path.as_str().is_empty() && path.components().all(name)
+}
+
 impl Manifest {
     pub(super) fn of(files: &[Verified]) -> Self {
         let entry = |file: &Verified| (file.path().to_owned(), hash(file.text().as_bytes()));
@@ -43,11 +49,7 @@ impl Manifest {
         if manifest.version != VERSION {
             return Err(wrong(format!("it is of version {}, this program knows {VERSION}", manifest.version)));
         }
-        let inside = |path: &Utf8Path| {
-            let name = |part| matches!(part, Utf8Component::Normal(name) if !name.contains(char::is_control));
-            !path.as_str().is_empty() && path.components().all(name)
-        };
-        if !manifest.files.keys().all(|path| inside(path)) {
+        if !manifest.files.keys().all(|path| is_below(path)) {
             return Err(wrong("it names a file that cannot have been generated".to_owned()));
         }
         Ok(manifest)

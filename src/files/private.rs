@@ -4,21 +4,27 @@ use std::io::Write as _;
 
 use camino::Utf8Path;
 
-use super::FilesError;
-use super::apply::{TEMPORARY, io};
+use super::apply::io;
 use super::replace::keep_owner;
+use super::temporary::{PRIVATE, remove_old};
+use super::{FilesError, Lock};
 
-/// Writes a file in one step, with its folder, also where a link leads to it; nobody but its owner may read it, who stays
-/// the same.
+/// Writes a `.env` in one step, also where a link leads to it, under the lock of its folder; nobody but its owner may read
+/// it, who stays the same. Until then the text is beside it under a name that `.gitignore` covers.
 ///
 /// # Errors
-/// When it cannot be written.
-pub fn write_private(path: &Utf8Path, text: &str) -> Result<(), FilesError> {
-    let path = path.canonicalize_utf8().unwrap_or_else(|_| path.to_owned());
+/// When it cannot be written, or is a link that leads nowhere.
+pub fn write_private(path: &Utf8Path, text: &str, _: &Lock) -> Result<(), FilesError> {
+    let is_link = path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
+    let path = match path.canonicalize_utf8() {
+        Ok(path) => path,
+        Err(_) if is_link => return Err(FilesError::Dangling { path: path.to_owned() }),
+        Err(_) => path.to_owned(),
+    };
     let folder = path.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
-    std::fs::create_dir_all(folder).map_err(io("make", folder))?;
+    remove_old(folder);
     // Made with mode 0600 (tempfile 3).
-    let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder).map_err(io("write in", folder))?;
+    let mut file = tempfile::Builder::new().prefix(PRIVATE).tempfile_in(folder).map_err(io("write in", folder))?;
     file.write_all(text.as_bytes()).map_err(io("write", &path))?;
     if let Ok(metadata) = path.metadata() {
         keep_owner(file.as_file(), &metadata).map_err(io("keep the owner of", &path))?;

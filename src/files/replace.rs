@@ -5,8 +5,9 @@ use std::io::Write as _;
 
 use camino::Utf8Path;
 
-use super::FilesError;
-use super::apply::{TEMPORARY, io};
+use super::apply::io;
+use super::temporary::{GENERATED, remove_old};
+use super::{FilesError, Lock};
 use crate::document::edit::Edited;
 use crate::source::Source;
 
@@ -29,7 +30,9 @@ pub fn replace(read: &Source, edited: &Edited) -> Result<(), FilesError> {
     }
     File::options().append(true).open(&path).map_err(io("write", named))?;
     let folder = path.parent().unwrap_or(Utf8Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder).map_err(io("write in", folder))?;
+    let _lock = Lock::of(folder)?;
+    remove_old(folder);
+    let mut file = tempfile::Builder::new().prefix(GENERATED).tempfile_in(folder).map_err(io("write in", folder))?;
     file.write_all(edited.text().as_bytes()).map_err(io("write", named))?;
     keep(file.as_file(), &metadata).map_err(io("keep the permissions of", named))?;
     file.as_file().sync_all().map_err(io("write", named))?;

@@ -1,0 +1,63 @@
+//! What a build is about to write, noted before it writes: if it is killed in between, the next one knows these files for
+//! its own, though the list of generated files is still that of the build before.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use indexmap::{IndexMap, IndexSet};
+use serde::{Deserialize, Serialize};
+
+use super::apply::{in_place, prepare};
+use super::{FilesError, Verified};
+use crate::files::manifest::hash;
+
+/// The name of the journal. It is there while a build writes, and after one that was killed.
+pub(super) const JOURNAL: &str = ".stackgen-journal.json";
+
+/// The hashes that each file may have, by its path below the output folder.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Journal(IndexMap<Utf8PathBuf, IndexSet<String>>);
+
+impl Journal {
+    /// The journal of a build that was killed; empty where there is none, or its own writing was cut off: then nothing was
+    /// written after it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn read(dir: &Utf8Path) -> Result<Self, FilesError> {
+        super::no_links(dir, Utf8Path::new(JOURNAL))?;
+        let bytes = super::read(&dir.join(JOURNAL))?;
+        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default())
+    }
+
+    /// Whether a build that was killed wrote this.
+    pub(super) fn knows(&self, path: &Utf8Path, bytes: &[u8]) -> bool {
+        self.0.get(path).is_some_and(|hashes| hashes.contains(&hash(bytes)))
+    }
+
+    /// The files that it lists.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.0.keys().map(Utf8PathBuf::as_path).filter(|path| super::manifest::is_below(path))
+    }
+
+    /// Adds what is about to be written.
+    pub(super) fn add(&mut self, files: &[Verified]) {
+        for file in files {
+            self.0.entry(file.path().to_owned()).or_default().insert(hash(file.text().as_bytes()));
+        }
+    }
+
+    /// Writes it, to the disk.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn write(&self, dir: &Utf8Path) -> Result<(), FilesError> {
+        let text = serde_json::to_string(self).expect("a list of texts is JSON");
+        in_place(prepare(dir, Utf8Path::new(JOURNAL), &text)?)
+    }
+
+    /// Removes it: what it lists is in the list of generated files.
+    pub(super) fn remove(dir: &Utf8Path) {
+        // One that stays is read once more, and says nothing new.
+        let _ = std::fs::remove_file(dir.join(JOURNAL));
+    }
+}
