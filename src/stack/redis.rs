@@ -125,6 +125,12 @@ impl Redis {
         std::iter::once(&self.master).chain(&self.replicas)
     }
 
+    /// The nodes as `host:port`.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<String> {
+        self.nodes().map(|node| format!("{}:{}", node.container.host(), self.port.get())).collect()
+    }
+
     /// The replicas that run in this mode.
     pub fn active_replicas(&self) -> impl Iterator<Item = &RedisNode> {
         self.replicas.iter().filter(|node| node.container.active)

@@ -1,6 +1,7 @@
 //! The emitted files and scripts, unchanged, run by a real Redis and its sentinels: they start,
 //! authenticate, replicate and fail over.
 
+mod changes;
 mod model;
 mod node;
 #[path = "../support/mod.rs"]

@@ -24,7 +24,8 @@ pub enum Source {
 /// The services that run the redis image in this mode.
 pub fn redis_services(generated: &Path, mode: &str) -> Vec<Service> {
     let base = read(&generated.join("docker-compose.yml"));
-    let overlay = read(&generated.join(format!("docker-compose.{mode}.yml")));
+    let overlay = generated.join(format!("docker-compose.{mode}.yml"));
+    let overlay = if overlay.exists() { read(&overlay) } else { Value::Null };
     let services = base["services"].as_mapping().unwrap().iter();
     services
         .filter(|(_, service)| service["image"].as_str().is_some_and(|image| image.starts_with("redis:")))

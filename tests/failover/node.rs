@@ -39,7 +39,12 @@ struct Running {
 impl Stack {
     /// Builds the real input; nothing runs yet.
     pub fn new(mode: &str, password: &str) -> Stack {
-        let dir = support::built(&support::real_input());
+        Self::of(mode, &support::real_input(), password)
+    }
+
+    /// Builds an input; nothing runs yet.
+    pub fn of(mode: &str, input: &str, password: &str) -> Stack {
+        let dir = support::built(input);
         let services = redis_services(&dir.path().join("generated"), mode);
         let services: BTreeMap<_, _> = services.into_iter().map(|service| (service.name.clone(), service)).collect();
         let stack = Stack { dir, password: password.into(), services, running: BTreeMap::new() };
@@ -53,6 +58,25 @@ impl Stack {
         support::succeeds(Command::new("cp").arg("-a").args(files).arg(&etc));
         std::fs::write(etc.join("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files\n").unwrap();
         stack
+    }
+
+    /// Builds another input in its place: volumes and secrets stay, as with Docker.
+    pub fn rebuild(&mut self, mode: &str, input: &str) {
+        assert!(self.running.is_empty());
+        std::fs::write(self.path(&["inputs", "stack.toml"]), input).unwrap();
+        support::succeeds(support::stackgen(self.dir.path()).arg("build"));
+        let services = redis_services(&self.dir.path().join("generated"), mode);
+        self.services = services.into_iter().map(|service| (service.name.clone(), service)).collect();
+        for name in self.names("") {
+            std::fs::create_dir_all(self.path(&["node", &name, "root"])).unwrap();
+            self.set_secret(&name, &self.password);
+        }
+    }
+
+    /// A file in the volume that a service has at `/data`.
+    pub fn data(&self, name: &str, file: &str) -> PathBuf {
+        let Some((Source::Volume(volume), _)) = self.services[name].mounts.get("/data") else { panic!("{name}") };
+        self.path(&["volumes", volume, file])
     }
 
     /// The services whose names begin so.

@@ -9,7 +9,9 @@ use crate::emit::script::{SERVICE_START, service_script};
 use crate::emit::yaml::{Map, Node};
 use crate::origin::{At, Origin};
 use crate::spec::LocaleProvider;
-use crate::stack::{Container, EnvTerm, HealthTest, Odoo, Postgres, Redis, RedisNode, Sentinel, Service, Stack};
+use crate::stack::{
+    Container, EnvTerm, HealthTest, Odoo, Postgres, Redis, RedisNode, RoleSource, Sentinel, Service, Stack,
+};
 use crate::units::EnvName;
 
 /// Where the image looks for scripts of the first start.
@@ -112,7 +114,11 @@ fn redis_node(redis: &Redis, node: &RedisNode, paths: &Paths) -> Map {
     environment.put_at("REDIS_HOST", container.host(), container.service.origin());
     environment.put_at("REDIS_PORT", redis.port.get().to_string(), redis.port.origin());
     password_file(&mut environment, redis);
-    environment.put("REDIS_ROLE_FROM", redis.role_source(node).as_str());
+    let source = redis.role_source(node);
+    environment.put("REDIS_ROLE_FROM", source.as_str());
+    if source == RoleSource::Data {
+        environment.put("REDIS_NODES", redis.addresses().join(" "));
+    }
     if let Some(of) = redis.sentinel_with(container) {
         environment.put_at("SENTINEL_ADDRESSES", of.addresses().join(" "), of.count.origin());
         environment.put_at("SENTINEL_MASTER_NAME", of.master_name.as_str(), of.master_name.origin());
@@ -141,6 +147,8 @@ fn sentinel(redis: &Redis, of: &Sentinel, number: u32, container: &Container, pa
     let mut environment = Map::new();
     password_file(&mut environment, redis);
     environment.put_at("SENTINEL_MASTER_NAME", of.master_name.as_str(), of.master_name.origin());
+    environment.put_at("SENTINEL_ADDRESSES", of.addresses().join(" "), of.count.origin());
+    environment.put("REDIS_NODES", redis.addresses().join(" "));
     let check = format!("redis-cli -p {} ping | grep -qx PONG", of.port.get());
     service(
         container,

@@ -55,7 +55,14 @@ role=$(sed -n 's/^replicaof //p' "$seed")
 case $REDIS_ROLE_FROM in
     seed) ;;
     data)
-        [ ! -f "$live" ] || role=$(sed -n 's/^replicaof //p' "$live")
+        # An empty file, of a disk that was full, says nothing.
+        if [ -s "$live" ]; then
+            known=$(sed -n 's/^replicaof //p' "$live")
+            case " $REDIS_NODES " in
+                *" ${known% *}:${known#* } "*) role=$known ;;
+                *) [ -z "$known" ] && role= || echo "start: dropped the master of the last run, $known: it is no node any more" >&2 ;;
+            esac
+        fi
         ;;
     sentinel)
         ask_sentinels

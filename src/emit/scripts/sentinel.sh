@@ -1,27 +1,55 @@
 # Makes the live configuration of a sentinel in its volume, then starts it. The generated file
 # decides the settings at each start and the password comes from the secret; what the sentinel
-# learnt in earlier runs (its id, the epochs, the master after a failover, its peers) is kept.
+# learnt in earlier runs (its id, the epochs, the master after a failover, its peers) is kept, as
+# far as it still fits: its master's name, its nodes and its peers may be others by now.
 seed=/usr/local/etc/redis/sentinel.conf
 live=/data/sentinel.conf
 
 umask 077
+# An empty file, of a disk that was full, is no state.
+state=
+[ ! -s "$live" ] || state=$live
 {
-    if [ -f "$live" ]; then
-        # The master's address of the last run, with the quorum of the generated file.
-        awk '
-            NR == FNR { if ($1 == "sentinel" && $2 == "monitor") { host = $4; port = $5 } next }
-            $1 == "sentinel" && $2 == "monitor" && host != "" { $4 = host; $5 = port }
-            { print }
-        ' "$live" "$seed"
-        grep -E '^sentinel (myid|config-epoch|leader-epoch|current-epoch|known-replica|known-sentinel) ' "$live" || true
-    else
-        cat "$seed"
-    fi
+    # shellcheck disable=SC2016 # the program is awk's
+    awk -v seed="$seed" -v name="$SENTINEL_MASTER_NAME" -v nodes=" $REDIS_NODES " -v peers=" $SENTINEL_ADDRESSES " '
+        function among(list, address) { return index(list, " " address " ") > 0 }
+        function drop() { sub(/^sentinel /, ""); dropped[++drops] = $0 }
+        function keep(fits) { if (fits) kept[++keeps] = $0; else drop() }
+        FILENAME == seed {
+            if ($1 == "sentinel" && $2 == "monitor") {
+                if (host != "") { $4 = host; $5 = port }
+                master = $4 ":" $5
+            }
+            print
+            next
+        }
+        $1 != "sentinel" { next }
+        $2 == "monitor" {
+            if (NF == 6 && among(nodes, $4 ":" $5)) { host = $4; port = $5 } else drop()
+        }
+        $2 == "myid" { keep(NF == 3 && $3 ~ /^[0-9a-f]+$/ && length($3) == 40) }
+        $2 == "current-epoch" { keep(NF == 3 && $3 ~ /^[0-9]+$/) }
+        $2 == "config-epoch" || $2 == "leader-epoch" { keep(NF == 4 && $3 == name && $4 ~ /^[0-9]+$/) }
+        $2 == "known-replica" {
+            if (NF == 5 && $3 == name && among(nodes, $4 ":" $5)) replica[++replicas] = $0; else drop()
+        }
+        $2 == "known-sentinel" { keep(NF == 6 && $3 == name && among(peers, $4 ":" $5)) }
+        END {
+            for (i = 1; i <= keeps; i++) print kept[i]
+            for (i = 1; i <= replicas; i++) {
+                # The master is no replica of itself.
+                split(replica[i], word, " ")
+                if (word[4] ":" word[5] != master) print replica[i]
+            }
+            for (i = 1; i <= drops; i++) print "# dropped: " dropped[i]
+        }
+    ' ${state:+"$state"} "$seed"
     if [ -n "${REDIS_PASSWORD_FILE:-}" ]; then
         quoted=$(quoted_password)
         printf 'sentinel auth-pass %s %s\n' "$SENTINEL_MASTER_NAME" "$quoted"
     fi
 } >"$live.new"
+sed -n 's/^# dropped: /start: dropped from earlier runs, as it fits no longer: /p' "$live.new" >&2
 mv "$live.new" "$live"
 quoted=
 exec docker-entrypoint.sh redis-server "$live" --sentinel
