@@ -4,8 +4,10 @@ use serde::Deserialize as _;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::diagnostic::{Diagnostic, has_errors, in_order};
-use crate::document::{Document, Hidden, Masked};
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, Severity, has_errors, in_order};
+use crate::document::{Document, FINDINGS, Hidden, Masked};
 use crate::dotenv::LocalValues;
 use crate::emit::{self, input_name};
 use crate::origin::Span;
@@ -88,7 +90,8 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
         broken,
         stacks: Vec::new(),
     };
-    let of_document = rules::check_document(document.credentials());
+    let credentials = document.credentials();
+    let of_document = rules::check_document(credentials.get(..=FINDINGS).unwrap_or(credentials));
     if broken {
         found.extend(of_document);
     } else {
@@ -120,7 +123,7 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
             }
         }
     }
-    compiled.found = in_order(found);
+    compiled.found = at_most(in_order(found));
     for diagnostic in &mut compiled.found {
         diagnostic.key = document.path_at(diagnostic.primary.span).unwrap_or_default();
         diagnostic.everywhere = diagnostic.modes.len() == 1 + compiled.modes.len();
@@ -131,9 +134,28 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
     Ok(compiled)
 }
 
+/// The findings that are kept: the worst so many, in their order.
+fn at_most(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let Some(further) = found.len().checked_sub(FINDINGS).filter(|further| *further > 0) else { return found };
+    let mut severities: Vec<Severity> = found.iter().map(|found| found.severity).collect();
+    severities.sort_by(|one, other| other.cmp(one));
+    let least = severities.get(FINDINGS).copied().unwrap_or(Severity::Advice);
+    let mut of_least = FINDINGS - severities.iter().filter(|severity| **severity > least).count();
+    found.retain(|found| {
+        found.severity > least
+            || (found.severity == least && of_least > 0 && {
+                of_least -= 1;
+                true
+            })
+    });
+    let message = format!("there are {further} more findings: {FINDINGS} are the most that are kept");
+    found.push(Diagnostic::new("input-too-large", least, &Span::default(), message));
+    found
+}
+
 /// A mistake at a credential is reported once: as the credential it is.
 fn not_credentials(problems: Vec<Diagnostic>, credentials: &[Diagnostic]) -> impl Iterator<Item = Diagnostic> {
-    let known: Vec<Span> = credentials.iter().map(|credential| credential.primary.span).collect();
+    let known: BTreeSet<Span> = credentials.iter().map(|credential| credential.primary.span).collect();
     problems.into_iter().filter(move |problem| !known.contains(&problem.primary.span))
 }
 

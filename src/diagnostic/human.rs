@@ -20,7 +20,8 @@ struct Rendered<'a> {
     message: String,
     help: Option<String>,
     labels: Vec<LabeledSpan>,
-    source: &'a Excerpts<'a>,
+    /// Nothing where nothing of the input is shown.
+    source: Option<&'a Excerpts<'a>>,
 }
 
 /// Places that are at most so many lines apart are shown in one excerpt, with the lines between them.
@@ -80,7 +81,7 @@ impl miette::Diagnostic for Rendered<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(self.source)
+        self.source.map(|source| source as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
@@ -113,13 +114,17 @@ impl Renderer {
             };
             let primary = label(diagnostic.primary.span.range(), &diagnostic.primary.text, true);
             let others = diagnostic.labels.iter().map(|other| label(other.span.range(), &other.text, false));
-            let rendered = Rendered {
+            let mut rendered = Rendered {
                 diagnostic,
                 message: input.hide(&diagnostic.message_with_modes()),
                 help: with_fix(diagnostic).map(|help| input.hide(&help)),
                 labels: std::iter::once(primary).chain(others).collect(),
-                source: &source,
+                source: Some(&source),
             };
+            if input.text().is_empty() {
+                (rendered.labels, rendered.source) = (Vec::new(), None);
+                rendered.message = format!("{}: {}", input.path(), rendered.message);
+            }
             if self.handler.render_report(&mut text, &rendered).is_err() {
                 text.push_str(&rendered.message);
             }

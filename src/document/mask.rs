@@ -12,6 +12,8 @@ const SHORTEST_IN_MESSAGES: usize = 6;
 /// What is to be hidden in an input.
 #[derive(Debug, Clone)]
 pub struct Hidden {
+    /// Whether nothing of the input is shown.
+    pub(super) everything: bool,
     pub(super) credentials: Vec<Credential>,
     /// The places of strings that hold a value of a local `.env`.
     pub(super) places: Vec<Span>,
@@ -49,7 +51,7 @@ impl Masked {
     /// looks assigned.
     #[must_use]
     pub fn new(source: &Source, hidden: &Hidden, broken: bool) -> Self {
-        let raw = source.text();
+        let raw = if hidden.everything { "" } else { source.text() };
         let mut places = suspicious(raw, broken);
         let mut values: Vec<&str> = places.iter().filter_map(|place| raw.get(place.clone())).collect();
         for credential in &hidden.credentials {

@@ -1,11 +1,14 @@
 //! The input as a tree whose every key and value knows its place.
 
+mod bounds;
 mod credentials;
 pub mod edit;
 mod mask;
 mod merge;
+mod places;
 mod tree;
 
+pub use bounds::FINDINGS;
 pub use credentials::Credential;
 pub use mask::{Hidden, Masked};
 pub use mask::{hide_credentials, steers};
@@ -22,36 +25,59 @@ use crate::origin::Span;
 use crate::redactor::Redactor;
 use crate::source::Source;
 use crate::units::{OutputPath, Unit as _};
+use places::Places;
+
+/// What is wrong with a tree whose text the parser accepts.
+fn wrong_in(root: &DeTable<'_>) -> Vec<Diagnostic> {
+    let mut places = Vec::new();
+    tree::no_numbers(root, &mut places);
+    let found = places.iter().map(|place| Diagnostic::error("toml-syntax", place, "this is no number"));
+    found.chain(bounds::of_tree(root)).collect()
+}
 
 /// A parsed input.
 #[derive(Debug)]
 pub struct Document<'s> {
     text: &'s str,
+    /// Whether it was not read: nothing of it is shown.
+    is_too_large: bool,
     /// The tree; with syntax errors, what could be read of it.
     pub root: Spanned<DeTable<'s>>,
     credentials: OnceCell<Vec<Credential>>,
+    places: OnceCell<Places>,
 }
 
 impl<'s> Document<'s> {
     /// Parses an input: the tree, and every syntax error.
     #[must_use]
     pub fn parse(source: &'s Source) -> (Self, Vec<Diagnostic>) {
+        if let Some(beyond) = bounds::of_text(source.text()) {
+            let nothing = Self::new(source.text(), Spanned::new(0..0, DeTable::new()));
+            return (Self { is_too_large: true, ..nothing }, vec![beyond]);
+        }
         let (root, errors) = DeTable::parse_recoverable(source.text());
         let end = source.text().len();
-        let found = errors
+        let found: Vec<Diagnostic> = errors
             .into_iter()
+            .take(FINDINGS)
             .map(|error| {
                 let place = error.span().map_or(Span { start: end, end }, Span::from);
                 Diagnostic::error("toml-syntax", &place, error.message().trim().to_owned())
             })
             .collect();
-        (Self { text: source.text(), root, credentials: OnceCell::new() }, found)
+        let found = if found.is_empty() { wrong_in(root.get_ref()) } else { found };
+        (Self::new(source.text(), root), found)
+    }
+
+    fn new(text: &'s str, root: Spanned<DeTable<'s>>) -> Self {
+        Self { text, is_too_large: false, root, credentials: OnceCell::new(), places: OnceCell::new() }
     }
 
     /// Strings that look like credentials, and where.
     #[must_use]
     pub fn credentials(&self) -> &[Credential] {
-        self.credentials.get_or_init(|| credentials::find(self.root.get_ref(), self.text))
+        let find = || if self.is_too_large { Vec::new() } else { credentials::find(self.root.get_ref(), self.text) };
+        self.credentials.get_or_init(find)
     }
 
     /// Everything in it that no output may show: its credentials, and the strings that hold one of these values in any
@@ -60,7 +86,10 @@ impl<'s> Document<'s> {
     pub fn hidden(&self, values: &Redactor) -> Hidden {
         let mut places = Vec::new();
         tree::strings(self.root.get_ref(), &mut |span, text| places.extend(values.finds_in(text).then_some(span)));
-        Hidden { credentials: self.credentials().to_vec(), places, values: values.clone() }
+        // Of so many nobody looks at each: nothing of the input is shown.
+        let everything = self.is_too_large || self.credentials().len() > FINDINGS;
+        let credentials = if everything { Vec::new() } else { self.credentials().to_vec() };
+        Hidden { everything, credentials, places, values: values.clone() }
     }
 
     /// The names of the modes, in the order of the file.
@@ -101,7 +130,7 @@ impl<'s> Document<'s> {
     /// The keys that lead to a place of the input: `["redis", "resources", "memory"]`.
     #[must_use]
     pub fn path_at(&self, span: Span) -> Option<Vec<String>> {
-        path_at(self.root.get_ref(), span)
+        self.places.get_or_init(|| Places::of(self.root.get_ref())).path_to(span)
     }
 
     /// What cannot stand in a mode: the stack's own sections, and a name that Compose would load.

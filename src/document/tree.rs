@@ -51,6 +51,25 @@ fn strings_below(value: &Spanned<DeValue<'_>>, see: &mut impl FnMut(Span, &str))
     }
 }
 
+/// The places of what the parser takes for a number and is none, as `0x` and digits of other scripts (toml 1.2, observed).
+pub(super) fn no_numbers(table: &DeTable<'_>, found: &mut Vec<Span>) {
+    table.iter().for_each(|(_, value)| no_numbers_below(value, found));
+}
+
+fn no_numbers_below(value: &Spanned<DeValue<'_>>, found: &mut Vec<Span>) {
+    let is_number = match value.get_ref() {
+        DeValue::Integer(number) => {
+            let digits = number.as_str().trim_start_matches(['+', '-']);
+            !digits.is_empty() && digits.chars().all(|c| c.is_digit(number.radix()))
+        }
+        DeValue::Float(number) => number.as_str().parse::<f64>().is_ok(),
+        DeValue::Table(table) => return no_numbers(table, found),
+        DeValue::Array(items) => return items.iter().for_each(|item| no_numbers_below(item, found)),
+        _ => true,
+    };
+    found.extend((!is_number).then(|| Span::from(value.span())));
+}
+
 /// Collects the keys of a table and of the tables in it.
 pub(super) fn keys(table: &DeTable<'_>, into: &mut BTreeSet<String>) {
     for (key, value) in table {

@@ -1,0 +1,73 @@
+//! How large an input may be: many times what any deployment on a host needs, and little enough that every command ends
+//! soon and needs little memory, whatever somebody put into the file.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use toml_parser::lexer::TokenKind;
+
+use crate::diagnostic::Diagnostic;
+use crate::origin::Span;
+
+/// The rule under which a bound is reported.
+const RULE: &str = "input-too-large";
+
+/// So many tokens of TOML: names, values and signs. The deployment of `inputs/stack.toml` has about 1,000.
+const TOKENS: usize = 100_000;
+
+/// The longest line, in bytes.
+const LINE: usize = 16 * 1024;
+
+/// So many entries of a section.
+const ENTRIES: [(&str, usize); 4] = [("networks", 100), ("secrets", 1000), ("services", 500), ("modes", 50)];
+
+/// So many services, those of each mode counted: each mode is a stack of its own.
+const IN_ALL_MODES: usize = 2000;
+
+/// So many findings are kept of an input.
+pub const FINDINGS: usize = 1000;
+
+/// The bound that a text exceeds, before it is parsed.
+pub(super) fn of_text(text: &str) -> Option<Diagnostic> {
+    let mut start = 0;
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+        if line.len() > LINE {
+            let place = Span { start, end: start };
+            let message = format!("line {number} has {} bytes, and {LINE} are the most", line.len());
+            return Some(Diagnostic::error(RULE, &place, message));
+        }
+        start += line.len();
+    }
+    let written = |kind| !matches!(kind, TokenKind::Whitespace | TokenKind::Newline | TokenKind::Eof);
+    let mut tokens = toml_parser::Source::new(text).lex().filter(|token| written(token.kind()));
+    let beyond = tokens.nth(TOKENS)?;
+    let place = Span { start: beyond.span().start(), end: beyond.span().end() };
+    let message = format!("this is no description of a stack: {TOKENS} names, values and signs are the most");
+    Some(Diagnostic::error(RULE, &place, message))
+}
+
+/// The bounds that a tree exceeds.
+pub(super) fn of_tree(root: &DeTable<'_>) -> Vec<Diagnostic> {
+    let section =
+        |name: &str| root.get_key_value(name).and_then(|(key, value)| Some((key, value.get_ref().as_table()?)));
+    let mut found = Vec::new();
+    for (name, most) in ENTRIES {
+        let Some((key, table)) = section(name).filter(|(_, table)| table.len() > most) else { continue };
+        let message = format!("there are {} {name}, and {most} are the most", table.len());
+        found.push(Diagnostic::error(RULE, &Span::from(key.span()), message));
+    }
+    let services = section("services").map_or(0, |(_, table)| table.len());
+    let Some((key, modes)) = section("modes") else { return found };
+    let added: usize = modes.values().map(services_of).sum();
+    let all = services * (1 + modes.len()) + added;
+    if found.is_empty() && all > IN_ALL_MODES {
+        let message =
+            format!("the base and {} modes have {all} services, and {IN_ALL_MODES} are the most", modes.len());
+        found.push(Diagnostic::error(RULE, &Span::from(key.span()), message));
+    }
+    found
+}
+
+fn services_of(mode: &Spanned<DeValue<'_>>) -> usize {
+    let services = mode.get_ref().as_table().and_then(|mode| mode.get("services"));
+    services.and_then(|services| services.get_ref().as_table()).map_or(0, DeTable::len)
+}

@@ -1,0 +1,166 @@
+//! Whatever somebody puts into an input, a command ends soon and needs little memory: what is large is refused by a bound
+//! that is named, and below the bounds nothing grows faster than the input. `docs/trust.md` has the times.
+#![cfg(unix)]
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::process::Command;
+
+use support::{base_with, both, project, real_input, stackgen};
+
+/// The largest input that is read, in bytes.
+const LARGEST: usize = 4 * 1024 * 1024;
+
+/// What a command may need, in MiB: half of it for the program as it is for tests.
+const MEMORY: usize = 256;
+
+/// The worst shapes: a name, what is written once, what is written again and again (`#` is a number), and how often it is
+/// written just below the bounds.
+const SHAPES: &[(&str, &str, &str, usize)] = &[
+    ("broken lines", "", "x # y\n", 24_000),
+    ("unknown keys", "", "k# = 1\n", 30_000),
+    ("unknown tables", "", "[t#]\nx = 1\n", 14_000),
+    ("duplicate keys", "[x]\n", "a = #\n", 30_000),
+    ("comments with passwords", "", "# PASSWORD=x#\n", 90_000),
+    ("passwords", "[services.e.environment]\n", "A#_PASSWORD = \"b#\"\n", 30_000),
+    ("addresses with passwords", "x = [\n", "\"redis://:p@h#\",\n", 48_000),
+    ("private keys without an end", "x = [\n", "\"-----BEGIN PRIVATE KEY-----\",\n", 48_000),
+    ("services", "", "[services.s#]\nimage = \"x:1\"\nenvironment = { A = \"b\", R = { redis = { db = 1 } } }\n", 490),
+    ("modes", "", "[modes.m#]\nprofiles = []\n", 49),
+    ("secrets", "[secrets]\n", "s# = { env = \"S#\" }\n", 990),
+    ("mounts", "[services.e]\nimage = \"x:1\"\nmounts = [\n", "{ volume = \"v#\", target = \"/m#\" },\n", 7_600),
+    ("ports", "[services.e]\nimage = \"x:1\"\nports = [\n", "{ host = 1, container = # },\n", 7_600),
+    (
+        "allowances",
+        "[rules]\nallow = [\n",
+        "{ rule = \"image-without-digest\", at = \"a#\", reason = \"x\" },\n",
+        6_600,
+    ),
+    ("quotes", "", "\"\"\"\n", 40_000),
+    (
+        "lines of base64",
+        "x = [\n",
+        "\"QUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJD#\",\n",
+        40_000,
+    ),
+    (
+        "long lines",
+        "",
+        "# aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
+        40_000,
+    ),
+];
+
+fn input(start: &str, line: &str, count: usize) -> String {
+    let (comment, line) = line.strip_prefix("# ").map_or(("", line), |line| ("# ", line));
+    let lines: String = (0..count).map(|number| comment.to_owned() + &line.replace('#', &number.to_string())).collect();
+    let end = if start.ends_with("[\n") { "]\n" } else { "" };
+    match start {
+        // The base has this table.
+        "[secrets]\n" => base_with("").replacen("[secrets.", &format!("[secrets]\n{lines}[secrets."), 1),
+        _ => base_with("") + start + &lines + end,
+    }
+}
+
+/// The seconds of a processor and the MiB that a command needed, and its status.
+fn measured(input: &str, words: &[&str]) -> (f64, usize, i32) {
+    assert!(input.len() <= LARGEST);
+    let dir = project(input);
+    let script = "import resource, subprocess, sys\n\
+        status = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120).returncode\n\
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)\nprint(used.ru_utime, used.ru_maxrss // 1024, status)";
+    let mut command = Command::new("python3");
+    command.current_dir(dir.path()).args(["-c", script, env!("CARGO_BIN_EXE_stackgen")]).args(words);
+    let output = support::succeeds(&mut command);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let [seconds, memory, status] = text.split_whitespace().collect::<Vec<_>>()[..] else { panic!("{text}") };
+    (seconds.parse().unwrap(), memory.parse().unwrap(), status.parse().unwrap())
+}
+
+/// Four times the input takes about four times as long, not sixteen: the best of three tries counts, so that what else the
+/// machine does is no part of it.
+#[test]
+fn nothing_grows_faster_than_the_input() {
+    if support::tool("python3").is_none() {
+        return;
+    }
+    let least = |text: &str| (0..2).map(|_| measured(text, &["check"]).0).fold(f64::MAX, f64::min);
+    let nothing = least(&base_with(""));
+    for (name, start, line, most) in SHAPES {
+        let (quarter, whole) = (input(start, line, most / 4), input(start, line, *most));
+        let (_, memory, status) = measured(&whole, &["check"]);
+        assert!((0..=1).contains(&status), "{name}: {status}");
+        assert!(memory < MEMORY, "{name}: {memory} MiB");
+        let (quarter, whole) = (least(&quarter) - nothing, least(&whole) - nothing);
+        eprintln!("{name}: {quarter:.2} s for a quarter, {whole:.2} s, {memory} MiB");
+        assert!(whole < 0.3 || whole < 8.0 * quarter, "{name}: {quarter} s for a quarter, {whole} s for all");
+    }
+}
+
+/// Up to the largest input: what is beyond a bound is refused before it costs anything, and the bound is named.
+#[test]
+fn what_is_too_large_is_refused_by_a_bound_that_is_named() {
+    for (name, start, line, most) in
+        SHAPES.iter().filter(|(name, ..)| !["lines of base64", "long lines"].contains(name))
+    {
+        let one = line.len() + 6;
+        let count = ((LARGEST - 16 * 1024) / one).min(most * 40);
+        let text = input(start, line, count);
+        if support::tool("python3").is_some() {
+            let (seconds, memory, status) = measured(&text, &["check"]);
+            assert_eq!(status, 1, "{name}");
+            assert!(memory < MEMORY && seconds < 10.0, "{name}: {seconds} s, {memory} MiB");
+        }
+        let dir = project(&text);
+        for words in [&["check"][..], &["build"], &["check", "--format", "json"], &["explain", "redis.maxmemory"]] {
+            let output = stackgen(dir.path()).args(words).output().unwrap();
+            let told = both(&output);
+            assert_eq!(output.status.code(), Some(1), "{name} {words:?}: {told}");
+            assert!(told.len() < 100_000, "{name} {words:?}: {} bytes", told.len());
+            let named = told.contains("input-too-large") || words[0] == "explain";
+            assert!(named, "{name} {words:?}: {told}");
+        }
+    }
+    let long = [format!("x = \"{}\"\n", "a".repeat(LARGEST - 100)), format!("{}\n", "a".repeat(LARGEST - 1))];
+    let deep = [
+        "a.".repeat(8000) + "a = 1\n",
+        format!("[{}a]\n", "a.".repeat(8000)),
+        "[".repeat(16_000),
+        "x = ".to_owned() + &"{a=".repeat(5000),
+    ];
+    for text in long.iter().chain(&deep) {
+        let dir = project(text);
+        let output = stackgen(dir.path()).arg("check").output().unwrap();
+        let told = both(&output);
+        assert_eq!(output.status.code(), Some(1), "{:.200}", told);
+        assert!(told.len() < 200_000, "{} bytes", told.len());
+    }
+    let output = stackgen(project(&"a".repeat(LARGEST + 1)).path()).arg("check").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(both(&output).contains("larger than 4 MiB"), "{}", both(&output));
+}
+
+/// The bounds are far from what anybody needs.
+#[test]
+fn real_stacks_are_far_below_the_bounds() {
+    let text = real_input();
+    let tokens = toml_parser::Source::new(&text).lex().count();
+    assert!(tokens < 5_000 && text.lines().all(|line| line.len() < 400), "{tokens}");
+}
+
+/// Of very many findings the worst are kept, and it is said that there are more.
+#[test]
+fn the_worst_of_many_findings_are_kept() {
+    let image = "[services.s#]\nimage = \"x:1\"\nrestart = \"no\"\n";
+    let text = input("", image, 400) + "[services.bad]\nimage = \"x:1\"\ndepends_on = { nobody = \"started\" }\n";
+    let compiled = support::compile(&text);
+    assert_eq!(compiled.found.len(), 1001);
+    assert!(compiled.found.iter().any(|found| found.rule == "dependency-unknown"), "the error is kept");
+    let last = compiled.found.last().unwrap();
+    assert!(last.message.contains("more findings: 1000 are the most that are kept"), "{}", last.message);
+    let errors = |found: &[stackgen::diagnostic::Diagnostic]| {
+        found.iter().filter(|found| found.severity == stackgen::diagnostic::Severity::Error).count()
+    };
+    assert!(errors(&compiled.found) >= 1);
+}
