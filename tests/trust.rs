@@ -283,3 +283,23 @@ fn no_name_steers_the_terminal_or_a_shell() {
     let place = succeeds(Command::new("sh").current_dir(dir.path()).args(["-c", &pasted]));
     assert!(both(&place).trim_end().ends_with(out) && !dir.path().join("owned").exists(), "{}", both(&place));
 }
+
+/// The page about trust names tests that are there.
+#[test]
+fn the_page_names_tests_that_exist() {
+    let page = std::fs::read_to_string(support::root().join("docs/trust.md")).unwrap();
+    let mut count = 0;
+    for command in page.split('`').filter_map(|text| text.strip_prefix("cargo test --test ")) {
+        let (target, name) = command.split_once(' ').unwrap_or((command, ""));
+        let file = support::root().join("tests").join(format!("{target}.rs"));
+        let folder = support::root().join("tests").join(target);
+        let mut text = std::fs::read_to_string(&file).unwrap_or_default();
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            text += &format!("mod {}\n", entry.file_name().to_string_lossy());
+        }
+        let named = text.lines().any(|line| line.contains(name) && (line.contains("fn ") || line.starts_with("mod ")));
+        assert!(named, "{command}");
+        count += 1;
+    }
+    assert!(count > 15, "{count}");
+}

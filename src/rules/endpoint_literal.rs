@@ -70,8 +70,7 @@ pub(super) fn found(stack: &Stack) -> Vec<Found<'_>> {
         if !stack.container(&literal.service).is_some_and(|container| container.active) {
             continue;
         }
-        if form(&literal.text).is_some() || super::secret_in_environment::asked_for(stack, literal).is_some()
-        {
+        if form(&literal.text).is_some() || super::secret_in_environment::asked_for(stack, literal).is_some() {
             continue;
         }
         let of_stack = addresses(&literal.text).into_iter().find_map(|address| {
