@@ -22,8 +22,11 @@ use crate::verify::Verified;
 use journal::Journal;
 use manifest::Manifest;
 
-/// The largest file that is read, in bytes: more than any input of 4 MiB makes.
-const LARGEST: u64 = 64 << 20;
+/// The largest file that is read, in bytes: more than any input makes.
+const LARGEST: u64 = 16 << 20;
+
+/// The largest manifest or journal, in bytes.
+const LARGEST_LIST: u64 = 2 << 20;
 
 /// The name of the list of generated files.
 pub const MANIFEST: &str = ".stackgen.json";
@@ -233,7 +236,11 @@ fn change(path: &Utf8Path, state: State, before: Option<Vec<u8>>, after: Option<
 }
 
 fn read(path: &Utf8Path) -> Result<Option<Vec<u8>>, FilesError> {
-    match read_regular(path, LARGEST) {
+    read_at_most(path, LARGEST)
+}
+
+fn read_at_most(path: &Utf8Path, most: u64) -> Result<Option<Vec<u8>>, FilesError> {
+    match read_regular(path, most) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(cause) if cause.is_missing() => Ok(None),
         Err(cause) => Err(FilesError::Unreadable { path: path.to_owned(), cause }),

@@ -12,8 +12,8 @@ use crate::source::read_regular;
 use crate::surroundings::InGit;
 use ignored::Ignored;
 
-/// The largest index that is read, in bytes: one of about two million files.
-const LARGEST_INDEX: u64 = 256 << 20;
+/// The largest index that is read, in bytes: one of about half a million files.
+const LARGEST_INDEX: u64 = 64 << 20;
 
 /// The largest `.git` file, in bytes: it holds a path.
 const LARGEST_POINTER: u64 = 64 << 10;
@@ -46,7 +46,11 @@ impl WorkTree {
         if index.entry_range(path.as_str().as_bytes().into()).is_some() {
             return InGit::Tracked;
         }
-        if self.ignored.covers(&path) { InGit::Ignored } else { InGit::Untracked }
+        match self.ignored.covers(&path) {
+            Some(true) => InGit::Ignored,
+            Some(false) => InGit::Untracked,
+            None => InGit::Unknown,
+        }
     }
 
     /// The path of a file from the root; nothing where it lies elsewhere.

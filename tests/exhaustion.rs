@@ -65,13 +65,15 @@ fn input(start: &str, line: &str, count: usize) -> String {
 
 /// The seconds of a processor and the MiB that a command needed, and its status.
 fn measured(input: &str, words: &[&str]) -> (f64, usize, i32) {
-    assert!(input.len() <= LARGEST);
-    let dir = project(input);
+    measured_in(project(&input[..input.len().min(LARGEST)]).path(), words)
+}
+
+fn measured_in(dir: &std::path::Path, words: &[&str]) -> (f64, usize, i32) {
     let script = "import resource, subprocess, sys\n\
         status = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120).returncode\n\
         used = resource.getrusage(resource.RUSAGE_CHILDREN)\nprint(used.ru_utime, used.ru_maxrss // 1024, status)";
     let mut command = Command::new("python3");
-    command.current_dir(dir.path()).args(["-c", script, env!("CARGO_BIN_EXE_stackgen")]).args(words);
+    command.current_dir(dir).args(["-c", script, env!("CARGO_BIN_EXE_stackgen")]).args(words);
     let output = support::succeeds(&mut command);
     let text = String::from_utf8(output.stdout).unwrap();
     let [seconds, memory, status] = text.split_whitespace().collect::<Vec<_>>()[..] else { panic!("{text}") };
@@ -106,7 +108,8 @@ fn what_is_too_large_is_refused_by_a_bound_that_is_named() {
     {
         let one = line.len() + 6;
         let count = ((LARGEST - 16 * 1024) / one).min(most * 40);
-        let text = input(start, line, count);
+        let mut text = input(start, line, count);
+        text.truncate(LARGEST);
         if support::tool("python3").is_some() {
             let (seconds, memory, status) = measured(&text, &["check"]);
             assert_eq!(status, 1, "{name}");
@@ -163,4 +166,43 @@ fn the_worst_of_many_findings_are_kept() {
         found.iter().filter(|found| found.severity == stackgen::diagnostic::Severity::Error).count()
     };
     assert!(errors(&compiled.found) >= 1);
+}
+
+/// The files beside an input are bounded too: a `.env` of nothing but values, a manifest of nothing but names, a generated
+/// file that somebody made large, and one in which no line is as it was.
+#[test]
+fn what_lies_beside_an_input_costs_little() {
+    if support::tool("python3").is_none() {
+        return;
+    }
+    let long =
+        |line: &str, count: usize| (0..count).map(|number| line.replace('#', &number.to_string())).collect::<String>();
+    let manifest = format!(
+        "{{\"generated_by\":\"stackgen\",\"version\":1,\"files\":{{{}\"x\":\"00\"}}}}",
+        long("\"a/b#\":\"00\",", 100_000)
+    );
+    let beside = [
+        ("generated/.env", long("A#='value-number-#'\n", 9_000), true),
+        ("generated/.env", long("A#='value-number-#'\n", 90_000), false),
+        ("generated/.env", format!("A='{}'\n", long("line #\n", 20_000)), true),
+        ("generated/.stackgen.json", manifest, true),
+        ("generated/docker-compose.yml", long("line #\n", 80_000), true),
+        ("generated/docker-compose.yml", long("PASSWORD: x#\n", 1_000_000), true),
+        (".gitignore", long("a#*\n", 100_000), true),
+    ];
+    let input = "[secrets]\nredis_password = { file = '../values/redis', rotate = '90d' }\n";
+    let text = base_with(&format!("# without secrets.redis_password\n{input}"));
+    for (file, content, is_read) in beside {
+        let dir = project(&text);
+        support::succeeds(Command::new("git").current_dir(dir.path()).args(["init", "-q"]));
+        std::fs::write(dir.path().join(".gitignore"), "/values/\n").unwrap();
+        support::succeeds(stackgen(dir.path()).arg("build"));
+        std::fs::write(dir.path().join(file), content).unwrap();
+        for words in [&["check"][..], &["diff"], &["build", "--check"]] {
+            let (seconds, memory, status) = measured_in(dir.path(), words);
+            assert!(memory < MEMORY && seconds < 15.0, "{file} {words:?}: {seconds} s, {memory} MiB");
+            assert!(is_read || status == 2, "{file} {words:?}: {status}");
+            eprintln!("{file} {words:?}: {seconds} s, {memory} MiB, status {status}");
+        }
+    }
 }

@@ -1,11 +1,20 @@
 //! `stackgen diff`
 
+use std::collections::BTreeSet;
+use std::time::Duration;
+
 use similar::TextDiff;
 
 use super::inputs::{InputArgs, compile_all, counts, report};
 use super::{Exit, Failure, terminal};
 use crate::document::hide_credentials;
 use crate::files::{Change, Plan};
+
+/// A file on disk that is larger is not compared, in bytes.
+const MOST_COMPARED: usize = 1 << 20;
+
+/// After this time the differences are those that were found by then, and may be more than there are.
+pub(super) const PATIENCE: Duration = Duration::from_millis(500);
 
 /// What `diff` takes.
 #[derive(Debug, clap::Args)]
@@ -35,6 +44,9 @@ pub(super) fn differences(plan: &Plan, colour: bool) -> impl Iterator<Item = Str
     plan.pending().map(move |change| {
         let path = plan.dir.join(&change.path);
         let title = terminal::painted(&format!("{path}: {}", change.state.as_str()), "1", colour);
+        if change.before.as_ref().is_some_and(|before| before.len() > MOST_COMPARED) {
+            return format!("{title}\n(it is larger than {} MiB: the differences are not shown)", MOST_COMPARED >> 20);
+        }
         format!("{title}\n{}", unified(change, path.as_str(), colour).trim_end())
     })
 }
@@ -46,11 +58,13 @@ fn unified(change: &Change, path: &str, colour: bool) -> String {
     let after = change.after.as_deref().unwrap_or_default();
     let from = if change.before.is_none() { "/dev/null".to_owned() } else { format!("a/{path}") };
     let to = if change.after.is_none() { "/dev/null".to_owned() } else { format!("b/{path}") };
-    let text = TextDiff::from_lines(before, after).unified_diff().header(&from, &to).to_string();
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(before, after);
+    let text = diff.unified_diff().header(&from, &to).to_string();
+    let made: BTreeSet<&str> = after.lines().collect();
     let line = |(number, line): (usize, &str)| match line.as_bytes().first() {
         Some(b'+' | b'-') if number < 2 => terminal::painted(line, "1", colour),
         Some(b'+') => terminal::painted(line, "32", colour),
-        Some(b'-') if after.lines().any(|other| other == &line[1..]) => terminal::painted(line, "31", colour),
+        Some(b'-') if made.contains(&line[1..]) => terminal::painted(line, "31", colour),
         Some(b'-') => terminal::painted(&hide_credentials(line), "31", colour),
         Some(b'@') => terminal::painted(line, "36", colour),
         _ => line.to_owned(),

@@ -12,8 +12,8 @@ use crate::git::WorkTree;
 use crate::source::{Source, Unreadable, read_regular};
 use crate::surroundings::{InGit, Neighbour, Surroundings};
 
-/// The largest `.env` that is read, in bytes.
-const LARGEST_DOTENV: u64 = 1 << 20;
+/// What all `.env` files together may have, in bytes.
+const LARGEST_DOTENV: u64 = 256 << 10;
 
 /// So many folders below the output folder are looked at for a `.env`.
 const MOST_FOLDERS: usize = 1000;
@@ -54,11 +54,14 @@ pub(super) fn local_values(out: &Utf8Path, sources: &[Source]) -> Result<LocalVa
     let below = out.read_dir_utf8().into_iter().flatten().filter_map(Result::ok);
     let below = below.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     folders.extend(below.map(|entry| entry.path().to_owned()).take(MOST_FOLDERS));
-    let mut files = Vec::new();
+    let (mut files, mut left) = (Vec::new(), LARGEST_DOTENV);
     for folder in folders {
         let path = folder.join(".env");
-        match read_regular(&path, LARGEST_DOTENV) {
-            Ok(bytes) => files.push(String::from_utf8_lossy(&bytes).into_owned()),
+        match read_regular(&path, left) {
+            Ok(bytes) => {
+                left -= bytes.len() as u64;
+                files.push(String::from_utf8_lossy(&bytes).into_owned());
+            }
             Err(Unreadable::Io(cause)) if cause.kind() == std::io::ErrorKind::PermissionDenied => {
                 terminal::note(&format!("{path} cannot be read, so its values are not looked for: {cause}"));
             }

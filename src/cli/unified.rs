@@ -3,6 +3,7 @@
 use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, TextDiff};
 
+use super::diff::PATIENCE;
 use super::terminal::painted;
 use crate::document::Masked;
 
@@ -17,7 +18,7 @@ pub(super) struct Side<'s> {
 pub(super) fn unified(path: &str, before: &Side<'_>, after: &Side<'_>, colour: bool) -> String {
     let (old, new) = (lines(before.raw), lines(after.raw));
     let (old_shown, new_shown) = (lines(before.masked.text()), lines(after.masked.text()));
-    let diff = TextDiff::from_slices(&old, &new);
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_slices(&old, &new);
     let mut out = vec![
         painted(&before.masked.hide(&format!("--- a/{path}")), "1", colour),
         painted(&before.masked.hide(&format!("+++ b/{path}")), "1", colour),

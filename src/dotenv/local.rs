@@ -12,7 +12,7 @@ const SHORTEST: usize = 8;
 #[derive(Clone, Default)]
 pub struct LocalValues {
     all: Redactor,
-    of_variables: Rc<Vec<(String, Redactor)>>,
+    of_variables: Rc<Vec<(String, Vec<String>)>>,
 }
 
 impl std::fmt::Debug for LocalValues {
@@ -34,8 +34,8 @@ impl LocalValues {
                     continue;
                 };
                 let texts: Vec<String> = value.readings().iter().flat_map(|text| of_lines(text)).collect();
-                of_variables.push((entry.name.clone(), Redactor::new(texts.iter().map(String::as_str), SHORTEST)));
-                all.extend(texts);
+                all.extend(texts.iter().cloned());
+                of_variables.push((entry.name.clone(), texts));
             }
             let unread = dotenv.unread.iter().filter_map(|span| file.get(span.range()));
             all.extend(unread.flat_map(|text| [text, text.trim_matches(['"', '\''])]).flat_map(of_lines));
@@ -62,7 +62,8 @@ impl LocalValues {
             return None;
         }
         let mut known = self.of_variables.iter().filter(|(name, _)| of_interest.contains(&name.as_str()));
-        known.find(|(_, value)| value.finds_in(text)).map(|(name, _)| name.as_str())
+        let holds = |texts: &[String]| Redactor::new(texts.iter().map(String::as_str), SHORTEST).finds_in(text);
+        known.find(|(_, texts)| holds(texts)).map(|(name, _)| name.as_str())
     }
 }
 

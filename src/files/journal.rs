@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde::{Deserialize, Serialize};
 
 use super::apply::{in_place, prepare};
-use super::{FilesError, Verified};
+use super::{FilesError, LARGEST_LIST, Verified};
 use crate::files::manifest::hash;
 
 /// The name of the journal. It is there while a build writes, and after one that was killed.
@@ -25,7 +25,7 @@ impl Journal {
     /// When it cannot be read.
     pub(super) fn read(dir: &Utf8Path) -> Result<Self, FilesError> {
         super::no_links(dir, Utf8Path::new(JOURNAL))?;
-        let bytes = super::read(&dir.join(JOURNAL))?;
+        let bytes = super::read_at_most(&dir.join(JOURNAL), LARGEST_LIST)?;
         Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default())
     }
 

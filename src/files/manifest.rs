@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{FilesError, MANIFEST};
+use super::{FilesError, LARGEST_LIST, MANIFEST};
 use crate::verify::Verified;
 
 /// The version of the manifest's form.
@@ -42,7 +42,7 @@ impl Manifest {
     pub(super) fn read(dir: &Utf8Path) -> Result<Self, FilesError> {
         let path = dir.join(MANIFEST);
         super::no_links(dir, Utf8Path::new(MANIFEST))?;
-        let Some(bytes) = super::read(&path)? else { return Ok(Self::default()) };
+        let Some(bytes) = super::read_at_most(&path, LARGEST_LIST)? else { return Ok(Self::default()) };
         let wrong = |what: String| FilesError::Manifest { path: path.clone(), what };
         let manifest: Self = serde_json::from_slice(&bytes)
             .map_err(|error| wrong(format!("it is no list of generated files (line {})", error.line())))?;
