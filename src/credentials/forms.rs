@@ -56,15 +56,15 @@ static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
 
 /// Every credential that has one of the forms.
 pub(super) fn find(text: &str) -> impl Iterator<Item = Found> {
-    let mut present = vec![false; FORMS.len()];
-    for sign in SIGNS.automaton.find_overlapping_iter(text) {
-        if let Some(form) = SIGNS.forms.get(sign.pattern().as_usize()).and_then(|form| present.get_mut(*form)) {
-            *form = true;
-        }
-    }
-    let with_a_sign = FORMS.iter().zip(present).filter(|(_, present)| *present);
+    let signs = SIGNS.automaton.find_overlapping_iter(text);
+    let mut with_a_sign: Vec<usize> =
+        signs.filter_map(|sign| SIGNS.forms.get(sign.pattern().as_usize()).copied()).collect();
+    with_a_sign.sort_unstable();
+    with_a_sign.dedup();
     with_a_sign
-        .flat_map(|(form, _)| form.regex().find_iter(text).map(|one| Found { what: form.what, place: one.range() }))
+        .into_iter()
+        .filter_map(|form| FORMS.get(form))
+        .flat_map(|form| form.regex().find_iter(text).map(|one| Found { what: form.what, place: one.range() }))
 }
 
 #[cfg(test)]

@@ -130,7 +130,12 @@ fn certain(word: &str) -> bool {
         return true;
     }
     let long = |name: &&&str| name.chars().count() >= LONG_ENOUGH;
-    let near = |name: &&str| strsim::osa_distance(word, name) <= name.chars().count() / 4;
+    // Whoever misspells a word gets its beginning or its end right.
+    let alike = |name: &str| name.chars().next() == word.chars().next() || name.chars().last() == word.chars().last();
+    let near = |name: &&str| {
+        let most = name.chars().count() / 4;
+        name.len().abs_diff(word.len()) <= most && alike(name) && strsim::osa_distance(word, name) <= most
+    };
     !OTHER_WORDS.contains(&word) && CERTAIN.iter().filter(long).any(near)
 }
 
@@ -154,8 +159,14 @@ pub fn names(name: &str) -> Option<Names> {
 
 /// What takes the place of a value: a variable, a command's output, a field of a template.
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
-    let all =
-        [r"\$\$?[A-Za-z_]\w*", r"\$\$?\{[A-Za-z_]\w*(?::?[?+][^}]*)?\}", r"\$\$?\(.*", r"`.*", r"%\(\w+\)s", r"\{\{.*"];
+    let all = [
+        r"\$\$?[A-Za-z_][A-Za-z0-9_]*",
+        r"\$\$?\{[A-Za-z_][A-Za-z0-9_]*(?::?[?+][^}]*)?\}",
+        r"\$\$?\(.*",
+        r"`.*",
+        r"%\([A-Za-z0-9_]+\)s",
+        r"\{\{.*",
+    ];
     Regex::new(&format!("^(?:{})$", all.join("|"))).expect("the pattern is a constant, and a test compiles it")
 });
 

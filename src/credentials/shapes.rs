@@ -14,21 +14,21 @@ fn compiled(pattern: &str) -> Regex {
 
 /// A name and the sign behind it: `NAME=`, `"name": ` and `name: `; JSON has a quote right behind the colon.
 static ASSIGNMENT: LazyLock<Regex> =
-    LazyLock::new(|| compiled(r#"([\w.-]+)\\?["']?(?:([ \t]+)?=[ \t]*|:[ \t]+|:\\?["'])"#));
+    LazyLock::new(|| compiled(r#"([A-Za-z0-9_.ñÑ-]+)\\?["']?(?:([ \t]+)?=[ \t]*|:[ \t]+|:\\?["'])"#));
 
 /// A value: in quotes, or up to the next blank or mark.
 static VALUE: LazyLock<Regex> =
     LazyLock::new(|| compiled(r#"^(?:\\?"([^"\\\n]*)|'([^'\n]*)|(\$\$?\{[^}\n]*\}|[^\s"',;}\\]+))"#));
 
 /// `--name value`.
-static OPTION: LazyLock<Regex> = LazyLock::new(|| compiled(r"--([\w-]+)[ \t]+"));
+static OPTION: LazyLock<Regex> = LazyLock::new(|| compiled(r"--([A-Za-z0-9_-]+)[ \t]+"));
 
 /// A password in redis.conf or sentinel.conf.
 static DIRECTIVE: LazyLock<Regex> =
-    LazyLock::new(|| compiled(r"(?i)\b(?:requirepass|masterauth|auth-pass[ \t]+\S+)[ \t]+([^\n]*)"));
+    LazyLock::new(|| compiled(r"(?i)(?:requirepass|masterauth|auth-pass[ \t]+\S+)[ \t]+([^\n]*)"));
 
 /// A word and what stands behind it on its line.
-static WORD: LazyLock<Regex> = LazyLock::new(|| compiled(r"[^\W\d_][\w-]*"));
+static WORD: LazyLock<Regex> = LazyLock::new(|| compiled(r"[A-Za-zñÑ][A-Za-z0-9_ñÑ-]*"));
 
 /// The values behind names that make credentials of them; and whether a blank is between the two.
 fn values(text: &str, names_and_signs: &'static Regex, what: &'static str) -> impl Iterator<Item = (Found, bool)> {
@@ -44,10 +44,16 @@ fn values(text: &str, names_and_signs: &'static Regex, what: &'static str) -> im
     })
 }
 
+/// Whether a text can hold an assignment at all: most do not.
+fn may_assign(text: &str) -> bool {
+    text.bytes().any(|byte| byte == b'=' || byte == b':')
+}
+
 /// The values behind names of credentials in a command, a file of variables, JSON or YAML. With a blank before its `=` a
 /// text is TOML, or a sentence.
 pub(super) fn assigned(text: &str) -> impl Iterator<Item = Found> {
-    values(text, &ASSIGNMENT, "a password in a command").filter(|(_, blank)| !blank).map(|(found, _)| found)
+    let found = may_assign(text).then(|| values(text, &ASSIGNMENT, "a password in a command"));
+    found.into_iter().flatten().filter(|(_, blank)| !blank).map(|(found, _)| found)
 }
 
 /// The same also with blanks.
@@ -57,8 +63,8 @@ pub(super) fn assigned_loosely(text: &str) -> impl Iterator<Item = Found> {
 
 /// The values of options that name credentials.
 pub(super) fn options(text: &str) -> impl Iterator<Item = Found> {
-    let found = values(text, &OPTION, "a password on a command line").map(|(found, _)| found);
-    found.filter(|found| !text[found.place.clone()].starts_with('-'))
+    let found = text.contains("--").then(|| values(text, &OPTION, "a password on a command line"));
+    found.into_iter().flatten().map(|(found, _)| found).filter(|found| !text[found.place.clone()].starts_with('-'))
 }
 
 /// The rest of each line behind the name of a credential and a sign.
