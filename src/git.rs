@@ -81,7 +81,11 @@ fn real(path: &Utf8Path) -> Option<Utf8PathBuf> {
 
 /// The index of a work tree, which lists the files that are tracked. One that does not exist is empty.
 fn index(root: &Utf8Path) -> Option<gix_index::File> {
-    let path = git_folder(root)?.join("index");
+    let folder = git_folder(root)?;
+    let path = folder.join("index");
+    if !shared_parts_are_regular(&folder) {
+        return None;
+    }
     match path.metadata() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
         Ok(metadata) if metadata.is_file() && metadata.len() <= LARGEST_INDEX => {}
@@ -93,6 +97,14 @@ fn index(root: &Utf8Path) -> Option<gix_index::File> {
     // The configuration says which hash a repository has; the checksum at the end of the index tells it as well.
     let read = |kind| gix_index::File::at_or_default(path.as_std_path(), kind, false, options()).ok();
     read(Kind::Sha1).or_else(|| read(Kind::Sha256))
+}
+
+/// Whether the parts of a split index are regular files as well: the library opens them by itself.
+fn shared_parts_are_regular(folder: &Utf8Path) -> bool {
+    let entries = folder.read_dir_utf8().into_iter().flatten().flatten();
+    entries.filter(|entry| entry.file_name().starts_with("sharedindex.")).all(|entry| {
+        entry.path().metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() <= LARGEST_INDEX)
+    })
 }
 
 /// The folder that git keeps its data in: `.git`, or where that file leads (a submodule, a further work tree).

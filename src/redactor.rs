@@ -1,7 +1,9 @@
 //! Finds known values in texts and hides them.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
@@ -11,13 +13,53 @@ pub const HIDDEN: &str = "(hidden)";
 /// Values that no text may show. They cannot be printed.
 #[derive(Clone, Default)]
 pub struct Redactor {
-    values: Option<AhoCorasick>,
+    values: Option<Arc<Values>>,
 }
+
+/// Values by how they begin: what is looked for stays small, however long the values are.
+struct Values {
+    beginnings: AhoCorasick,
+    /// All values that begin like this.
+    of_beginning: Vec<Vec<String>>,
+}
+
+/// Where more values than these begin alike, the line is hidden from there on.
+const MOST_ALIKE: usize = 32;
+
+/// How much of a value is looked for, in bytes; what follows is compared.
+const BEGINNING: usize = 64;
 
 impl std::fmt::Debug for Redactor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Redactor")
     }
+}
+
+impl Values {
+    /// Where the values are in a text: a value that is cut off is one as far as it goes.
+    fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        let mut from = 0;
+        self.beginnings.find_iter(text).filter_map(move |found| {
+            if found.end() <= from {
+                return None;
+            }
+            let rest = text.get(found.start()..)?;
+            let values = self.of_beginning.get(found.pattern().as_usize())?;
+            let line = || rest.find('\n').unwrap_or(rest.len());
+            let values = Some(values).filter(|values| values.len() <= MOST_ALIKE);
+            let length = values
+                .map_or_else(line, |values| values.iter().map(|value| common(value, rest)).max().unwrap_or_default());
+            let place = found.start().max(from)..(found.start() + length).max(from);
+            from = place.end;
+            (!place.is_empty()).then_some(place)
+        })
+    }
+}
+
+/// The length of what two texts have in common at their beginning, in bytes.
+fn common(one: &str, other: &str) -> usize {
+    let pairs = one.chars().zip(other.chars());
+    pairs.take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum()
 }
 
 /// The lines of a value, each in every spelling in which a text may quote it: as it is, in the quotes of TOML, JSON or
@@ -36,39 +78,48 @@ impl Redactor {
     /// Where the values are more than four gigabytes.
     #[must_use]
     pub fn new<'v>(values: impl IntoIterator<Item = &'v str>, least: usize) -> Self {
-        let mut all: Vec<String> = values.into_iter().flat_map(spellings).filter(|line| line.len() >= least).collect();
-        all.sort_unstable();
-        all.dedup();
-        if all.is_empty() {
+        let all = values.into_iter().flat_map(spellings).filter(|line| line.len() >= least);
+        let mut by_beginning: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for value in all {
+            let beginning = value.get(..value.floor_char_boundary(BEGINNING)).unwrap_or_default();
+            let values = by_beginning.entry(beginning.to_owned()).or_default();
+            if values.len() <= MOST_ALIKE && !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        if by_beginning.is_empty() {
             return Self::default();
         }
-        let mut builder = AhoCorasickBuilder::new();
-        let values = builder.match_kind(MatchKind::LeftmostLongest).build(all);
-        Self { values: Some(values.expect("the values were read from files of a bounded size")) }
+        let (beginnings, of_beginning): (Vec<_>, Vec<_>) = by_beginning.into_iter().unzip();
+        let beginnings = AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).build(beginnings);
+        let beginnings = beginnings.expect("the values were read from files of a bounded size");
+        Self { values: Some(Arc::new(Values { beginnings, of_beginning })) }
     }
 
-    /// Whether a text holds one of the values.
+    /// Whether a text holds one of the values, or the beginning of a long one.
     #[must_use]
     pub fn finds_in(&self, text: &str) -> bool {
-        self.values.as_ref().is_some_and(|values| values.is_match(text))
+        self.values.as_ref().is_some_and(|values| values.beginnings.is_match(text))
     }
 
     /// Where the values are in a text.
     pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-        self.values.iter().flat_map(move |values| values.find_iter(text)).map(|found| found.range())
+        self.values.iter().flat_map(move |values| values.places(text))
     }
 
     /// A text without the values.
     #[must_use]
     pub fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let Some(values) = self.values.as_ref().filter(|values| values.is_match(text)) else {
+        if !self.finds_in(text) {
             return Cow::Borrowed(text);
-        };
-        let mut hidden = String::with_capacity(text.len());
-        values.replace_all_with(text, &mut hidden, |_, _, into| {
-            into.push_str(HIDDEN);
-            true
-        });
+        }
+        let (mut hidden, mut from) = (String::with_capacity(text.len()), 0);
+        for place in self.places(text) {
+            hidden.push_str(text.get(from..place.start).unwrap_or_default());
+            hidden.push_str(HIDDEN);
+            from = place.end;
+        }
+        hidden.push_str(text.get(from..).unwrap_or_default());
         Cow::Owned(hidden)
     }
 }
@@ -86,5 +137,11 @@ mod tests {
         assert_eq!(redactor.hide("short line"), "short line");
         assert!(redactor.places("a second line").eq(std::iter::once(2..13)));
         assert_eq!(Redactor::default().hide("x"), "x");
+        // A long value is hidden to its end, or as far as a text quotes it.
+        let long = "0123456789abcdef".repeat(20);
+        let redactor = Redactor::new([long.as_str(), &format!("{}-other", &long[..80])], 8);
+        assert_eq!(redactor.hide(&format!("a {long}{long} b")), "a (hidden)(hidden) b");
+        assert_eq!(redactor.hide(&format!("a {}… b", &long[..100])), "a (hidden)… b");
+        assert_eq!(redactor.hide(&format!("a {}-other b", &long[..80])), "a (hidden) b");
     }
 }

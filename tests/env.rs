@@ -114,6 +114,21 @@ const WRONG: [(&str, &str, &str); 10] = [
     ("COMPOSE_PROFILES=production", "COMPOSE_PROFILES=ha", "mode-differs"),
 ];
 
+/// The excerpt of a finding shows the lines around it: a former value in a comment is hidden.
+#[test]
+fn a_former_value_in_a_comment_is_not_shown() {
+    let dir = built(&real_input());
+    env(dir.path(), &["init", "production"]);
+    let comments = "# old value was CANARYoldvalue\n# ODOO_DB_PASSWORD (old) = CANARYolder\n";
+    std::fs::write(
+        file(dir.path()),
+        read(dir.path()).replace("REDIS_PASSWORD='", &format!("{comments}REDIS_PASSWORD=short\nX='")),
+    )
+    .unwrap();
+    let shown = says(&env(dir.path(), &["check", "production"]), 1, &["secret-short", "REDIS_PASSWORD"]);
+    assert!(!shown.contains("CANARY"), "{shown}");
+}
+
 #[test]
 fn what_is_wrong_is_named_and_no_value_shown() {
     for (from, to, rule) in WRONG {

@@ -234,7 +234,9 @@ fn rotations_at_once_lose_nothing() {
 
 #[test]
 fn what_is_not_understood_is_not_rewritten() {
-    for broken in ["REDIS_PASSWORD='open\n", "A B=c\n", "X='x' y\n", "REDIS_PASSWORD= # soon\n"] {
+    let broken =
+        ["REDIS_PASSWORD='open\n", "A B=c\n", "X='x' y\n", "REDIS_PASSWORD= # soon\n", "\u{feff}X=1\n", "X=1\rY=2\n"];
+    for broken in broken {
         let dir = with_env();
         let text = std::fs::read_to_string(dotenv(dir.path())).unwrap();
         let text = format!("{broken}{text}");

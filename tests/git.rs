@@ -109,6 +109,22 @@ fn a_file_in_conflict_is_tracked() {
     assert_eq!(treats(dir.path(), "other"), InGit::Tracked);
 }
 
+/// The parts of a split index are opened by the library: a named pipe among them would be waited for.
+#[test]
+fn a_split_index_with_a_pipe_is_unknown() {
+    if tool("git").is_none() {
+        return;
+    }
+    let dir = repository(&[]);
+    succeeds(&mut git(dir.path(), &["update-index", "--split-index"]));
+    assert_eq!(treats(dir.path(), "other"), InGit::Tracked);
+    let names = std::fs::read_dir(dir.path().join(".git")).unwrap().map(|entry| entry.unwrap().path());
+    let shared = names.into_iter().find(|path| path.to_str().unwrap().contains("sharedindex.")).unwrap();
+    std::fs::remove_file(&shared).unwrap();
+    succeeds(Command::new("mkfifo").arg(&shared));
+    assert_eq!(treats(dir.path(), "other"), InGit::Unknown);
+}
+
 /// What cannot be read says nothing.
 #[test]
 fn a_broken_index_is_unknown() {

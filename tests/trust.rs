@@ -223,6 +223,16 @@ fn links_do_not_lead_out_of_the_project() {
     refused("inputs/stack.toml", &outside.path().join("inputs/secret.toml"));
     assert_eq!(std::fs::read_dir(empty.path()).unwrap().count(), 0);
     assert_eq!(std::fs::read_dir(outside.path()).unwrap().count(), 1);
+    // The folder of a stack below the output folder, too.
+    let dir = project(&real_input().replace("[stack]\n", "[stack]\noutput = \"shop\"\n"));
+    std::fs::create_dir(dir.path().join("generated")).unwrap();
+    symlink(empty.path(), dir.path().join("generated/shop")).unwrap();
+    for words in [&["build"][..], &["env", "init", "production"]] {
+        let output = bounded(dir.path(), words);
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {}", both(&output));
+        assert!(both(&output).contains("leads out of the project by a link"), "{}", both(&output));
+    }
+    assert_eq!(std::fs::read_dir(empty.path()).unwrap().count(), 0);
     // A link that stays in the project is an ordinary file.
     let dir = project("");
     std::fs::write(dir.path().join("shared.toml"), real_input()).unwrap();

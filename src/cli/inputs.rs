@@ -60,6 +60,7 @@ pub(super) fn compile_or_stdin(args: &InputArgs) -> Result<Vec<Input>, Failure> 
 }
 
 fn compile_sources(args: &InputArgs, sources: Vec<Source>) -> Result<Vec<Input>, Failure> {
+    let project = Project::find();
     let local = local_values(&args.out, &sources)?;
     terminal::conceal(local.redactor());
     let networks: Vec<_> = if sources.len() > 1 { sources.iter().map(networks).collect() } else { Vec::new() };
@@ -70,6 +71,7 @@ fn compile_sources(args: &InputArgs, sources: Vec<Source>) -> Result<Vec<Input>,
         let compiled = compiled(&source, &Disk::new(&args.out, local.clone(), neighbours))?;
         terminal::detail(|| read(&source, &compiled, start));
         let dir = below(&args.out, &compiled.output);
+        project.accept(&dir)?;
         inputs.push(Input { source, compiled, dir });
     }
     one_folder_each(&mut inputs);

@@ -107,6 +107,29 @@ mod tests {
             "npm_config_registry",
             "secret_name_of_the_thing_that_is_quite_long_indeed",
             "session:session_redis.RedisSessionStore",
+            "password = { secret = \"odoo_db_password\" }",
+            "TOKEN=$1",
+            "TOKEN=\"${1}\"",
+            "PASS=${PASS:-}",
+            "TOKEN=\"${TOKEN#Bearer }\"",
+            "psql -h db -U odoo -w odoo -c 'select 1'",
+            "pg_dump -U odoo -w odoo",
+            "gunicorn odoo.wsgi -w 4",
+            "nc -z mongo -p 27017",
+            "docker exec mongo mkdir -p /data",
+            "sshpass -f /run/secrets/ssh ssh -p 2222 u@h",
+            "docker exec mariadb mkdir -p/data",
+            "FORWARD_AUTH=http://authelia:9091/api",
+            "FORGOT_PASSWORD=https://example.com/reset",
+            "SMTP_AUTH=LOGIN",
+            "AUTH=SASL_SSL",
+            "JWT_PUBLIC_KEY=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A",
+            "STRIPE_PUBLISHABLE_KEY=pk_live_abc123def456",
+            "SESSION_KEY=session_id",
+            "LICENSE_KEY=community",
+            "PASSWORD_HASH=argon2id",
+            "password=***",
+            "USE_TOKEN=never",
         ];
         for text in ordinary {
             assert_eq!(form(text), None, "{text}");
@@ -138,7 +161,7 @@ mod tests {
             "host=db password='two words'",
             "PASSWORD=${PASSWORD:-hunter2}",
             "PASSWORD=/hunter2",
-            "PASSWORD_HASH=$2b$12$abcdefghijklmnopqrstuv",
+            "exec odoo -d shop -w hunter2",
             "contraseña: hunter2",
         ];
         for sample in samples {
@@ -156,6 +179,7 @@ mod tests {
             "# the token is issued by Anthropic",
             "# auth: nothing to do here",
             "# password = from the vault",
+            "# password = { secret = \"odoo_db_password\" }",
         ] {
             assert_eq!(in_comment(prose).next(), None, "{prose}");
         }

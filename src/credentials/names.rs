@@ -46,15 +46,11 @@ const OF_KEYS: &[&str] = &[
     "signing",
     "encryption",
     "master",
-    "account",
     "shared",
     "jwt",
     "hmac",
-    "session",
     "webhook",
     "auth",
-    "service",
-    "license",
     "stripe",
     "openai",
     "anthropic",
@@ -76,6 +72,9 @@ const OF_KEYS: &[&str] = &[
     "sentry",
 ];
 
+/// What stands in a name of a key that everybody may know.
+const OPEN: &[&str] = &["public", "publishable", "published", "site", "gpg", "kms"];
+
 /// Last parts that say which one it is, or how it is written.
 const OF_VALUES: &[&str] = &[
     "value",
@@ -85,7 +84,6 @@ const OF_VALUES: &[&str] = &[
     "raw",
     "string",
     "base64",
-    "hash",
     "new",
     "old",
     "current",
@@ -153,6 +151,9 @@ pub fn names(name: &str) -> Option<Names> {
     if AMBIGUOUS.contains(&last.as_str()) {
         return Some(Names::Likely);
     }
+    if before.iter().any(|part| OPEN.contains(&part.as_str())) {
+        return None;
+    }
     let of_what = before.last().filter(|_| last == "key" || last == "keys")?;
     Some(if OF_KEYS.contains(&of_what.as_str()) { Names::Certainly } else { Names::Perhaps })
 }
@@ -161,6 +162,9 @@ pub fn names(name: &str) -> Option<Names> {
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     let all = [
         r"\$\$?[A-Za-z_][A-Za-z0-9_]*",
+        r"\$\{?[0-9@*#]\}?",
+        r"\$\{[A-Za-z_][A-Za-z0-9_]*(?::?-|[%#/^,][^}]*)\}",
+        r"(?:os\.environ|os\.getenv|process\.env|getenv|open)\b.*",
         r"\$\$?\{[A-Za-z_][A-Za-z0-9_]*(?::?[?+][^}]*)?\}",
         r"\$\$?\(.*",
         r"`.*",
@@ -171,8 +175,10 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that are set instead of a credential.
-const WORDS: &[&str] =
-    &["true", "false", "none", "null", "yes", "no", "on", "off", "enabled", "disabled", "required", "optional"];
+const WORDS: &[&str] = &[
+    "true", "false", "none", "null", "yes", "no", "on", "off", "enabled", "disabled", "required", "optional", "always",
+    "never", "auto", "allowed", "strict", "set", "missing", "cookie", "header",
+];
 
 /// Numbers of fewer digits are counts, ports and switches.
 const SHORT_NUMBER: usize = 6;
@@ -185,12 +191,17 @@ impl Names {
         if value.is_empty() || number || WORDS.contains(&value.to_lowercase().as_str()) || REFERENCE.is_match(value) {
             return false;
         }
+        // What is a text of a sentence, a pattern or an address without a user says nothing.
+        let address = value.contains("://") && !value.contains('@');
+        if address || !value.contains(char::is_alphanumeric) {
+            return false;
+        }
         let folders = value.starts_with(['/', '.', '~']) && value.matches('/').count() > 1;
         let folder = value.starts_with('/') && value.len() < 16;
         match self {
             _ if folders => false,
             Self::Certainly => true,
-            Self::Likely => !folder && !is_word(value),
+            Self::Likely => !folder && !is_word(&value.to_lowercase()),
             Self::Perhaps => value.len() >= 12 && has_digit(value) && !is_word(value),
         }
     }
@@ -272,6 +283,7 @@ mod tests {
             ("MYSQL_PWD", "hunter2!"),
             ("PARTITION_KEY", "AbCdEf123456"),
             ("PASSWORD", "$2b$12$abc"),
+            ("PASSWORD", "[x"),
             ("password", "2019-12-24"),
         ] {
             assert!(is(name, value), "{name}={value}");

@@ -39,9 +39,16 @@ fn values(text: &str, names_and_signs: &'static Regex, what: &'static str) -> im
         let found = VALUE.captures(&text[quote..])?;
         let value = (1..found.len()).find_map(|group| found.get(group))?;
         let place = quote + value.start()..quote + value.end();
-        let is = name.makes_a_credential_of(value.as_str());
+        // In a reference the name of a secret stands there.
+        let reference = captures.get(1).is_some_and(|name| name.as_str() == "secret") && is_secret_name(value.as_str());
+        let is = name.makes_a_credential_of(value.as_str()) && !reference;
+        let is = is && !value.as_str().starts_with(['{', '[']);
         is.then_some((Found { what, place }, captures.get(2).is_some()))
     })
+}
+
+fn is_secret_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') && text.contains('_')
 }
 
 /// Whether a text can hold an assignment at all: most do not.
@@ -76,6 +83,9 @@ pub(super) fn behind_assignments(text: &str) -> impl Iterator<Item = Range<usize
     })
 }
 
+/// The user and the password of an address, and its host, are in so many bytes.
+const LONGEST_USER: usize = 1024;
+
 /// A user alone is a token from this length on, in bytes.
 const SHORTEST_TOKEN: usize = 16;
 
@@ -84,7 +94,7 @@ const SHORTEST_TOKEN: usize = 16;
 pub(super) fn in_urls(text: &str) -> impl Iterator<Item = Found> {
     text.match_indices("://").filter_map(|(scheme, sign)| {
         let start = scheme + sign.len();
-        let rest = &text[start..];
+        let rest = text.get(start..text.floor_char_boundary(start + LONGEST_USER)).unwrap_or_default();
         let rest = &rest[..rest.find(|c: char| c.is_whitespace() || "\"'<>".contains(c)).unwrap_or(rest.len())];
         let at = rest.rfind('@')?;
         let (user_info, host) = (&rest[..at], &rest[at + 1..]);

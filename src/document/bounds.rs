@@ -15,7 +15,7 @@ const RULE: &str = "input-too-large";
 const TOKENS: usize = 100_000;
 
 /// The longest line, in bytes.
-const LINE: usize = 16 * 1024;
+const LINE: usize = 4 * 1024;
 
 /// So many entries of a section.
 const ENTRIES: [(&str, usize); 4] = [("networks", 100), ("secrets", 1000), ("services", 500), ("modes", 50)];

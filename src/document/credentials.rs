@@ -78,7 +78,13 @@ fn of_string(path: &[&str], text: &str) -> Option<&'static str> {
         return None;
     }
     let names_tables = path.first().is_some_and(|section| ["services", "networks"].contains(section));
-    let keys = path.iter().enumerate().filter(|(index, _)| !(names_tables && *index == 1));
+    // Keys that name a service or a network, and what a reference says of one.
+    let named_by_us = |index: usize| {
+        let above = index.checked_sub(1).and_then(|above| path.get(above)).copied().unwrap_or_default();
+        ["addresses", "depends_on"].contains(&above) || path.get(index + 1) == Some(&"service")
+    };
+    let by_us = |index: usize| named_by_us(index) || (names_tables && index == 1);
+    let keys = path.iter().enumerate().filter(|(index, _)| !by_us(*index));
     let named = keys.filter_map(|(_, key)| names(key)).max();
     let is = named.is_some_and(|named| named.makes_a_credential_of(text));
     is.then_some("a literal under the name of a credential")

@@ -38,7 +38,9 @@ impl LocalValues {
                 of_variables.push((entry.name.clone(), texts));
             }
             let unread = dotenv.unread.iter().filter_map(|span| file.get(span.range()));
-            all.extend(unread.flat_map(|text| [text, text.trim_matches(['"', '\''])]).flat_map(of_lines));
+            let behind = |text: &'t str| text.split_once('=').map_or("", |(_, value)| value).trim();
+            let parts = unread.flat_map(|text| [text, behind(text)]);
+            all.extend(parts.flat_map(|text| [text, text.trim_matches(['"', '\''])]).flat_map(of_lines));
             // A value that was taken out of use is one all the same.
             let out_of_use: Vec<&str> = file.lines().filter_map(|line| line.trim_start().strip_prefix('#')).collect();
             let out_of_use = Dotenv::parse(&out_of_use.join("\n")).entries;
@@ -47,6 +49,12 @@ impl LocalValues {
             all.extend(out_of_use.filter_map(|entry| entry.value.as_ref()).flat_map(Value::readings));
         }
         Self { all: Redactor::new(all.iter().map(String::as_str), SHORTEST), of_variables: Rc::new(of_variables) }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.of_variables.is_empty()
     }
 
     /// All of them.

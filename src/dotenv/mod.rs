@@ -32,6 +32,8 @@ pub struct Dotenv {
     pub problems: Vec<Problem>,
     /// The places of what cannot be read, or has no usual name: they can be values, or pieces of one.
     unread: Vec<Span>,
+    /// The places of all comments.
+    comments: Vec<Span>,
 }
 
 /// A variable.
@@ -96,7 +98,7 @@ pub struct Problem {
 
 impl std::fmt::Debug for Dotenv {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { entries, problems, unread: _ } = self;
+        let Self { entries, problems, unread: _, comments: _ } = self;
         f.debug_struct("Dotenv").field("entries", entries).field("problems", problems).finish_non_exhaustive()
     }
 }
@@ -159,7 +161,13 @@ impl Dotenv {
         let values = secret().filter_map(|entry| entry.value.as_ref()).map(|value| value.span.range());
         let names = secret().filter(|entry| entry.shown_name().is_none()).map(|entry| entry.span.range());
         let unread = self.unread.iter().map(|span| span.range());
-        Masked::of_places(path, text, values.chain(names).chain(unread).collect())
+        // A former value may stand in one; those of the template say which secret it is, and since when.
+        let ours = |span: &&Span| {
+            let comment = text.get(span.range()).unwrap_or_default();
+            ["# set 20", "# secret ", "# Secrets of ", "# the mode"].iter().any(|start| comment.starts_with(start))
+        };
+        let comments = self.comments.iter().filter(|span| !ours(span)).map(|span| span.start + 1..span.end);
+        Masked::of_places(path, text, values.chain(names).chain(unread).chain(comments).collect())
     }
 }
 

@@ -11,13 +11,21 @@ impl Dotenv {
     pub fn parse(text: &str) -> Self {
         let mut reader = Reader { text, at: 0 };
         let (mut entries, mut problems, mut comments) = (Vec::new(), Vec::<Problem>::new(), Vec::new());
-        let mut unread = Vec::new();
+        let (mut unread, mut all_comments) = (Vec::new(), Vec::new());
         while reader.at < text.len() {
             let line = reader.rest_of_line();
             let start = reader.at;
             let shown = text[line.clone()].trim();
+            if let Some(what) = misread(&text[line.clone()]) {
+                let span = trimmed(text, line.clone());
+                problems.push(Problem { what, span });
+                unread.push(span);
+                reader.at = line.end + 1;
+                continue;
+            }
             if let Some(comment) = shown.strip_prefix('#') {
                 let text = comment.trim().to_owned();
+                all_comments.push(trimmed(reader.text, line.clone()));
                 comments.push(Comment { text, span: trimmed(reader.text, line.clone()) });
                 reader.at = line.end + 1;
             } else if shown.is_empty() {
@@ -46,8 +54,17 @@ impl Dotenv {
             Span { start: entry.span.start, end: value.end }
         });
         unread.extend(unusual);
-        Self { entries, problems, unread }
+        Self { entries, problems, unread, comments: all_comments }
     }
+}
+
+/// What a line has that readers of `.env` take for something else, each in its way.
+fn misread(line: &str) -> Option<&'static str> {
+    if line.starts_with('\u{feff}') {
+        return Some("a byte order mark stands before this line: save the file without it");
+    }
+    let alone = line.strip_suffix('\r').unwrap_or(line).contains('\r');
+    alone.then_some("a carriage return alone ends no line: save the file with line feeds")
 }
 
 struct Reader<'t> {

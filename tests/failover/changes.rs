@@ -19,10 +19,12 @@ fn everything_follows(stack: &mut Stack, name: &str, master: &str) {
     }
     let names = stack.names("");
     wait_for("all are healthy", 60, || names.iter().all(|service| stack.healthy(service)));
-    wait_for("every sentinel knows the master and the others", 40, || {
+    wait_for("every sentinel knows the master, the replicas and the others", 40, || {
         stack.names("redis-sentinel").iter().all(|sentinel| {
             let usable = stack.ask_without_password(sentinel, &["SENTINEL", "CKQUORUM", name]);
+            let replicas = stack.ask_without_password(sentinel, &["SENTINEL", "REPLICAS", name]);
             known_master(stack, sentinel, name).as_deref() == Some(master)
+                && replicas.is_ok_and(|reply| reply.starts_with("*2"))
                 && usable.is_ok_and(|reply| reply.starts_with("+OK 3 usable"))
         })
     });
