@@ -34,6 +34,32 @@ const CERTAIN: &[&str] = &[
     "clave",
 ];
 
+/// How a name ends that is written without a mark between its parts.
+const JOINED: &[&str] = &[
+    "password",
+    "passwd",
+    "secret",
+    "apikey",
+    "secretkey",
+    "accesskey",
+    "privatekey",
+    "apitoken",
+    "authtoken",
+    "accesstoken",
+    "bottoken",
+    "dbpass",
+    "smtppass",
+    "mysqlpass",
+    "rootpass",
+    "adminpass",
+    "userpass",
+    "dbpwd",
+    "mysqlpwd",
+    "rootpwd",
+    "rootpw",
+    "dbpw",
+];
+
 /// Last parts of a name that are also words for something else: `PWD` alone is the folder in which a shell is.
 const AMBIGUOUS: &[&str] = &["auth", "pwd"];
 
@@ -123,7 +149,7 @@ fn parts(name: &str) -> Vec<String> {
 /// Whether a word is a name of a credential, also in the plural (but `max_tokens` counts), or misspelt.
 fn certain(word: &str) -> bool {
     let one = word.strip_suffix('s').filter(|one| !["token", "pas", "pw", "clave"].contains(one)).unwrap_or(word);
-    let ends = ["password", "passwd", "apikey"].iter().any(|name| one.ends_with(name));
+    let ends = JOINED.iter().any(|name| one.ends_with(name) || word.ends_with(name));
     if ends || CERTAIN.contains(&one) || CERTAIN.contains(&word) {
         return true;
     }
@@ -261,6 +287,10 @@ mod tests {
             "PASSCODE",
             "JWT_KEY",
             "MYSQL_PWD",
+            "DBPASS",
+            "JWTSECRET",
+            "APITOKEN",
+            "AWSSECRETKEY",
             "STRIPE_KEY",
             "contraseña",
             "secrets",
