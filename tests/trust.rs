@@ -272,6 +272,13 @@ fn no_name_steers_the_terminal_or_a_shell() {
         assert_eq!(output.status.code(), Some(1), "{}", both(&output));
         clean(&output, format);
     }
+    let dir = project(&real_input());
+    std::fs::write(dir.path().join("::error::owned.toml"), "x = 1").unwrap();
+    for words in
+        [&["check", "::error::owned.toml"][..], &["fix", "::error::owned.toml"], &["rules", "::error::owned.toml"]]
+    {
+        clean(&stackgen(dir.path()).args(words).output().unwrap(), &words.join(" "));
+    }
     let dir = built(&real_input());
     let manifest = dir.path().join("generated/.stackgen.json");
     let text = std::fs::read_to_string(&manifest).unwrap();

@@ -102,6 +102,9 @@ fn shown(text: &str, colour: bool) -> String {
     while let Some(c) = rest.chars().next() {
         let length = if colour { colour_code(rest) } else { 0 };
         let (piece, behind) = rest.split_at(length.max(c.len_utf8()));
+        // Where a CI job reads the output, a line that begins so is a command (GitHub Actions).
+        let begins_a_command = rest.starts_with("::") && (shown.is_empty() || shown.ends_with('\n'));
+        shown.push_str(if begins_a_command { " " } else { "" });
         shown.push_str(if length == 0 && steers(c) { "?" } else { piece });
         rest = behind;
     }
@@ -175,5 +178,6 @@ mod tests {
         assert_eq!(shown(text, true), "a\u{1b}[1;31mb\u{1b}[0m?[2J?]0;x?\r?c\n\td");
         assert_eq!(shown("\u{1b}[1mb", false), "?[1mb");
         assert_eq!(shown("Ñandú → x", false), "Ñandú → x");
+        assert_eq!(shown("::error::x\na::b\n::add-mask::y", false), " ::error::x\na::b\n ::add-mask::y");
     }
 }
