@@ -142,9 +142,10 @@ pub(super) fn behind_names(text: &str) -> impl Iterator<Item = Range<usize>> {
             let ends = match what {
                 Open::String(quotes) => line.contains(quotes),
                 Open::List => begins_anew(line),
+                Open::Value => !line.trim().is_empty(),
             };
             open = open.filter(|_| !ends);
-            if !ends || matches!(what, Open::String(_)) {
+            if !ends || !matches!(what, Open::List) {
                 return Some(place);
             }
         }
@@ -162,12 +163,20 @@ pub(super) fn behind_names(text: &str) -> impl Iterator<Item = Range<usize>> {
 enum Open {
     /// A string of several lines, up to these quotes.
     String(&'static str),
-    /// A list, a table or a value, up to the next key or table.
+    /// A list or a table, up to the next key or table.
     List,
+    /// The value itself, on the next line that has anything.
+    Value,
 }
 
 impl Open {
     fn after(rest: &str) -> Option<Self> {
+        if rest.trim_matches([' ', '\t', '\r', '\n', '=', ':', '"', '\'']).is_empty()
+            && !rest.contains("\"\"\"")
+            && !rest.contains("'''")
+        {
+            return Some(Self::Value);
+        }
         let string = ["\"\"\"", "'''"].into_iter().find(|quotes| rest.matches(quotes).count() % 2 == 1);
         let list = rest.trim_end().ends_with(['[', '{', ',', '=', '\\']).then_some(Self::List);
         string.map(Self::String).or(list)
