@@ -47,6 +47,30 @@ const WRITTEN: &[&str] = &[
     "DefaultEndpointsProtocol=https;AccountName=x;AccountKey=CANARYcanary0CANARYcanary0CANARYcanary0CANARYcanary0==",
     "{\"password\":\"CANARY-canary0\"}",
     "{\"auths\": {\"x\": {\"password\": \"CANARY-canary0\"}}}",
+    "{\"password\" : \"CANARY-canary0\"}",
+    "password : CANARY-canary0",
+    "PASSWORD_DB=CANARY-canary0",
+    "PASSWORD_ODOO=CANARY-canary0",
+    "CLAVE_SII=CANARY-canary0",
+    "PG_PASSWORD_REPLICA=CANARY-canary0",
+    "TOKEN_GITHUB=CANARY-canary0",
+    "SECRET_KEY_BASE=CANARY-canary0",
+    "API_KEY_SII=CANARY-canary0",
+    "DB_PSWD=CANARY-canary0",
+    "APP_TKN=CANARY-canary0",
+    "senha=CANARY-canary0",
+    "REDIS_AUTH=CANARY-canary0",
+    "PASSWORD=CANARY-canary0-$SUFFIX",
+    "ALTER ROLE odoo PASSWORD 'CANARY-canary0'",
+    "CREATE USER x IDENTIFIED BY 'CANARY-canary0'",
+    "masterauth CANARY-canary0",
+    "user default on >CANARY-canary0 ~* +@all",
+    "<password>CANARY-canary0</password>",
+    "name: DB_PASSWORD\n  value: CANARY-canary0",
+    "{\"name\": \"DB_PASSWORD\", \"value\": \"CANARY-canary0\"}",
+    "machine github.com login me password CANARY-canary0",
+    "db:5432:shop:odoo:CANARY-canary0",
+    "root:CANARY-canary0@tcp(db:3306)/shop",
 ];
 
 /// Where a string can stand in an input; `@` is the string in TOML's quotes.
@@ -111,8 +135,18 @@ fn every_form_is_refused_at_every_place_and_shown_at_none() {
 /// A form that a letter or `_` stands before is still one.
 #[test]
 fn a_prefix_is_known_behind_a_letter() {
-    // The name of a program is a word of its own.
-    for (what, example) in examples().into_iter().filter(|(what, _)| *what != "a password on a command line") {
+    // The name of a program, a directive or a field is a word of its own.
+    let words = [
+        "on a command line",
+        "in redis.conf",
+        "in an ACL of Redis",
+        "in a list of variables",
+        "in .netrc",
+        "in SQL",
+        "a Basic login",
+    ];
+    let of_words = |what: &str| words.iter().any(|words| what.ends_with(words));
+    for (what, example) in examples().into_iter().filter(|(what, _)| !of_words(what)) {
         let known =
             ["_", "x_"].iter().any(|before| stackgen::credentials::form(&format!("{before}{example}")).is_some());
         assert!(known, "{what}: {example}");
@@ -128,7 +162,16 @@ fn ordinary_values_are_no_credentials() {
     let environment = "[services.api.environment]\nPWD = '/app'\nAUTH = 'ldap'\nHTTP_AUTH = 'none'\nAPI_TOKEN = 'false'\n\
         TEMPLATE = 'TOKEN=\"%(token)s\"'\nOTHER = '{{ token }}'\nTOKEN = '{{ token }}'\nPARTITION_KEY = 'tenant_id'\n\
         SSL_KEY = '/etc/ssl/private/key.pem'\nAUTH_METHOD = 'scram-sha-256'\nSENTRY_DSN = 'https://0123456789abcdef0123456789abcdef@o1.ingest.sentry.io/1'\n\
-        # password: see the vault; tokens are issued by others\n";
+        PASSWORD_RESET_URL = 'https://example.com/reset'\nPASSWORD_POLICY = 'word'\nTOKEN_TTL = '15m'\n\
+        AUTH_KIND = 'oauth2'\nREDIS_AUTH = 'oauth2'\nEOS_TOKEN = '</s>'\nSED = 's/^PASSWORD=.*/PASSWORD=$X/'\n\
+        DSN = 'set it to postgresql://user:password@host/db'\nHELP = 'password: as the vault has it'\n\
+        GREP = 'grep -oE \"token=([^&]+)&\"'\nETCD = 'etcd --auth-token=simple'\nBUILD = 'build --secret id=npmrc .'\n\
+        PASSWORD_OF_APP = 'app-$PASSWORD'\nPOSTCODE = '7500000'\nSMTP_AUTH = 'PLAIN LOGIN'\n\
+        SSL_PRIVATE_KEY = 'certs/server1.key'\nADMIN_PASSWORD = '$__file{/run/secrets/x}'\n\
+        ERRORS = 'https://0123456789abcdef0123456789abcdef@errors.example.com/3'\n\
+        [services.passbolt]\nimage = 'passbolt:1.2.3'\n[services.auth-token]\nimage = 'auth-token:1.2.3'\n\
+        # password: see the vault; tokens are issued by others\n\
+        # auth: SCRAM-SHA-256 since PostgreSQL 10\n";
     let dir = project(&base_with(environment));
     let output = succeeds(stackgen(dir.path()).arg("build"));
     assert!(!both(&output).contains("secret-"), "{}", both(&output));

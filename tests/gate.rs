@@ -88,10 +88,21 @@ fn what_happened_is_told_apart_and_shown() {
 
 #[test]
 fn a_pasted_credential_is_hidden_in_the_difference() {
-    let dir = built(&real_input());
-    append(dir.path(), COMPOSE, "      PASSWORD: canary-of-someone\n");
-    let output = stackgen(dir.path()).args(["build", "--check"]).output().unwrap();
-    assert!(!both(&output).contains("canary-of-someone"), "{}", both(&output));
+    let pasted = [
+        "      PASSWORD: canary-of-someone\n",
+        "      PASSWORD: |\n        canary-of-someone\n",
+        "      - --requirepass\n      - canary-of-someone\n",
+        "      - name: DB_PASSWORD\n        value: canary-of-someone\n",
+        "      passwords:\n      - canary-of-someone\n",
+    ];
+    for pasted in pasted {
+        let dir = built(&real_input());
+        append(dir.path(), COMPOSE, pasted);
+        for words in [&["build", "--check"][..], &["diff"]] {
+            let output = stackgen(dir.path()).args(words).output().unwrap();
+            assert!(!both(&output).contains("canary-of-someone"), "{pasted}: {}", both(&output));
+        }
+    }
 }
 
 #[test]
@@ -145,4 +156,29 @@ fn the_status_is_what_was_found_whatever_becomes_of_the_output() {
         let whole = status(bad.path(), words);
         assert_eq!(status(bad.path(), &format!("{words} {gone}")), whole, "{words}");
     }
+    let unfixed = built(&real_input());
+    replace(unfixed.path(), "inputs/stack.toml", "max_connections", "max_conections");
+    for words in ["fix --diff --suggested", "diff"] {
+        assert_eq!(status(unfixed.path(), words), Some(1), "{words}");
+        for reader in [gone, ">/dev/full", ">&-"] {
+            assert_eq!(status(unfixed.path(), &format!("{words} {reader}")), Some(1), "{words} {reader}");
+        }
+    }
+}
+
+/// A value that was changed has to come into use: the steps are told where they can be.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_steps_of_a_rotation_are_told_whatever_becomes_of_the_output() {
+    let dir = built(&real_input());
+    succeeds(stackgen(dir.path()).args(["env", "init", "production"]));
+    let dotenv = || std::fs::read_to_string(dir.path().join("generated/.env")).unwrap();
+    let before = dotenv();
+    let mut command = stackgen(dir.path());
+    command.args(["env", "rotate", "redis_password", "--mode", "production"]);
+    let output = command.stdout(std::fs::File::create("/dev/full").unwrap()).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_ne!(dotenv(), before, "{told}");
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("REDIS_PASSWORD has a new value") && told.contains("docker compose"), "{told}");
 }

@@ -53,9 +53,14 @@ const REFUSED: &[&str] = &[
     "[modes.m.services.api.environment]\nclientSecret = @\n",
     "[services.api]\ncommand = ['tool', '--password', @]\n",
     "[postgres]\npassword = { secret = @ }\n",
+    "[redis.password]\n@ = 1\n",
+    "[secrets.@]\nenv = 'X'\n",
+    "[secrets.foo]\n@ = 'x'\n",
+    "[services.api.environment]\nPASSWORD_DB = @\n",
 ];
 
-/// Texts that are no TOML: `#` is the secret as it is.
+/// Texts that are no TOML: `#` is the secret as it is, `§` begins a comment, `¶` ends a
+/// user and a password.
 const BROKEN: &[&str] = &[
     "[redis]\npassword #\n",
     "[redis]\npassword = #\n",
@@ -65,6 +70,9 @@ const BROKEN: &[&str] = &[
     "[redis]\npassword = \"\"\"\n#\n",
     "[redis]\npassword = [\n  \"#\",\n  \"#\n",
     "[redis]\npassword =\n#\n",
+    "nonsense = = 1 § old password #\n",
+    "[redis]\nurl = = redis://u:#¶h\n",
+    "[redis]\nurl = = \"redis://u:#\n",
 ];
 
 /// How a `.env` writes a value, and whether it can.
@@ -98,7 +106,11 @@ fn shows(dir: &Path, secret: &str) -> Result<(), TestCaseError> {
 }
 
 fn with(template: &str, secret: &str) -> String {
-    template.replace('@', &toml::Value::from(secret).to_string()).replace('#', secret)
+    template
+        .replace('@', &toml::Value::from(secret).to_string())
+        .replace('#', secret)
+        .replace('§', "#")
+        .replace('¶', "@")
 }
 
 proptest! {
@@ -109,7 +121,10 @@ proptest! {
         secret in secret(), place in 0..REFUSED.len(), broken in prop::option::of(0..BROKEN.len()),
     ) {
         let base = base_with("[services.api]\nimage = 'api:1'\n[modes.m]\nprofiles = []\n");
-        let text = REFUSED[place].replace('@', &toml::Value::from(secret.as_str()).to_string());
+        let key = REFUSED[place].contains("@ = ") || REFUSED[place].contains("@]");
+        let value = toml::Value::from(secret.as_str()).to_string();
+        // A key has no quotes of several lines.
+        let text = REFUSED[place].replace('@', &if key { serde_json::to_string(&secret).unwrap() } else { value });
         let merged = text.parse::<toml::Table>().map(|over| {
             let mut table: toml::Table = base.parse().unwrap();
             support::overlay(&mut table, over);

@@ -1,6 +1,6 @@
 //! `stackgen diff`
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use similar::TextDiff;
@@ -61,11 +61,25 @@ fn unified(change: &Change, path: &str, colour: bool) -> String {
     let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(before, after);
     let text = diff.unified_diff().header(&from, &to).to_string();
     let made: BTreeSet<&str> = after.lines().collect();
+    // What a line holds, the line before it may tell: `- --requirepass`.
+    let masked = hide_credentials(before);
+    let mut shown: BTreeMap<&str, &str> = BTreeMap::new();
+    let stars = |line: &str| line.bytes().filter(|byte| *byte == b'*').count();
+    for (line, masked) in before.lines().zip(masked.lines()) {
+        let most = shown.entry(line).or_insert(masked);
+        if stars(most) < stars(masked) {
+            *most = masked;
+        }
+    }
+    let hidden = |line: &str| {
+        let known = line.get(1..).and_then(|line| shown.get(line));
+        known.map_or_else(|| hide_credentials(line), |masked| format!("-{masked}"))
+    };
     let line = |(number, line): (usize, &str)| match line.as_bytes().first() {
         Some(b'+' | b'-') if number < 2 => terminal::painted(line, "1", colour),
         Some(b'+') => terminal::painted(line, "32", colour),
         Some(b'-') if made.contains(&line[1..]) => terminal::painted(line, "31", colour),
-        Some(b'-') => terminal::painted(&hide_credentials(line), "31", colour),
+        Some(b'-') => terminal::painted(&hidden(line), "31", colour),
         Some(b'@') => terminal::painted(line, "36", colour),
         _ => line.to_owned(),
     };

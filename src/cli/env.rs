@@ -250,7 +250,7 @@ fn rotate(place: &Place<'_>, secret: &str) -> Result<Exit, Failure> {
     };
     place.existing()?;
     let name = variable.name.as_str();
-    match (value(variable)?, variable.issued_by) {
+    let (done, changed) = match (value(variable)?, variable.issued_by) {
         (Some(value), _) => {
             let lock = place.lock()?;
             let source = place.existing()?;
@@ -258,16 +258,22 @@ fn rotate(place: &Place<'_>, secret: &str) -> Result<Exit, Failure> {
                 Failure::Usage(format!("{name} is not in {}: `{}`", place.path, place.command("init")))
             })?;
             write_private(&place.path, &text, &lock)?;
-            terminal::print(&format!("{}: {name} has a new value. To use it:", place.path))?;
+            (format!("{}: {name} has a new value. To use it:", place.path), true)
         }
         (None, issuer) => {
             let issuer = issuer.unwrap_or("you");
-            terminal::print(&format!("put the value that {issuer} issues into {}, as {name}, then:", place.path))?;
+            (format!("put the value that {issuer} issues into {}, as {name}, then:", place.path), false)
+        }
+    };
+    let folder = format!("cd {}", word(place.path.parent().unwrap_or(Utf8Path::new("."))));
+    let lines: Vec<String> = [done, folder].into_iter().chain(steps(place.stack, variable)).collect();
+    let written = lines.iter().try_for_each(|line| terminal::print(line));
+    if written.is_err() && changed {
+        // The value is changed already: without these steps the deployment stops with the next start.
+        for line in &lines {
+            terminal::note(line);
         }
     }
-    terminal::print(&format!("cd {}", word(place.path.parent().unwrap_or(Utf8Path::new(".")))))?;
-    for step in steps(place.stack, variable) {
-        terminal::print(&step)?;
-    }
+    written?;
     Ok(Exit::Fine)
 }

@@ -58,13 +58,14 @@ fn one(args: &Args, source: &Source, repaired: &Repaired) -> Result<Exit, Failur
     }
     let report = report(args, repaired, &after);
     if args.diff {
-        if let Some(edited) = &repaired.edited {
+        let written = repaired.edited.as_ref().map_or(Ok(()), |edited| {
             let (from, to) = (Side { raw: source.text(), masked: &repaired.before }, edited.text());
             let to = Side { raw: to, masked: &after };
-            terminal::print(&unified(source.path().as_str(), &from, &to, terminal::stdout_colour()))?;
-        }
+            terminal::print(&unified(source.path().as_str(), &from, &to, terminal::stdout_colour()))
+        });
         terminal::note(&report);
-        return Ok(if repaired.edited.is_some() { Exit::Findings } else { Exit::Fine });
+        let exit = if repaired.edited.is_some() { Exit::Findings } else { Exit::Fine };
+        return exit.once(written.map_err(Failure::from));
     }
     if let Some(edited) = &repaired.edited {
         replace(source, edited)?;

@@ -4,6 +4,8 @@
 mod forms;
 mod names;
 mod shapes;
+mod values;
+mod words;
 
 use std::ops::Range;
 
@@ -32,8 +34,7 @@ pub fn form(text: &str) -> Option<&'static str> {
 
 /// Every credential in a comment. There a name with a colon behind it may just begin a sentence.
 pub fn in_comment(text: &str) -> impl Iterator<Item = Found> {
-    let assigned = shapes::assigned_loosely(text).filter(|found| shapes::stands_out(text, &found.place));
-    assigned.chain(shapes::options(text)).chain(shapes::in_urls(text)).chain(forms::find(text))
+    shapes::assigned_loosely(text).chain(shapes::options(text)).chain(shapes::in_urls(text)).chain(forms::find(text))
 }
 
 /// Every key and token in a text by its form alone, without the names around it.
@@ -41,15 +42,17 @@ pub fn by_form(text: &str) -> impl Iterator<Item = Range<usize>> {
     forms::find(text).map(|found| found.place)
 }
 
-/// What may be a credential in a comment: all that stands behind a name of one and a sign.
-pub fn behind_assignments(text: &str) -> impl Iterator<Item = Range<usize>> {
-    shapes::behind_assignments(text)
+/// What may be a credential in a comment: all that stands behind a name of one and a sign, or behind its name alone where
+/// it holds what is no word.
+pub fn perhaps_in_comment(text: &str) -> impl Iterator<Item = Range<usize>> {
+    shapes::behind_assignments(text).chain(shapes::behind_words(text)).chain(shapes::in_urls_with_blanks(text))
 }
 
 /// What may be a credential in a text that is no TOML (any more): also what stands behind the name of one on its line,
 /// whatever is between them.
 pub fn in_broken_text(text: &str) -> impl Iterator<Item = Range<usize>> {
-    in_text(text).map(|found| found.place).chain(shapes::behind_names(text))
+    let places = in_text(text).map(|found| found.place);
+    places.chain(shapes::behind_names(text)).chain(shapes::in_urls_with_blanks(text))
 }
 
 #[cfg(test)]
@@ -130,6 +133,26 @@ mod tests {
             "PASSWORD_HASH=argon2id",
             "password=***",
             "USE_TOKEN=never",
+            "s/^PASSWORD=.*/PASSWORD=$X/",
+            "grep -oE 'token=([^&]+)&'",
+            "EOS_TOKEN=</s>",
+            "etcd --auth-token=simple",
+            "docker build --secret id=npmrc .",
+            "set it to postgresql://user:password@host/db",
+            "such as redis://username:password@redis.example.com:6379",
+            "password: as the vault has it",
+            "PASSWORD=app-$PASSWORD",
+            "127.0.0.1:5432:5432",
+            "fe80:5432:abcd:ef01:2345",
+            "the user me on a host writes >file",
+            "requirepass from the secret",
+            "auth: SCRAM-SHA-256 since PostgreSQL 10",
+            "see http://host:8069 and mail me@example.com",
+            "https://0123456789abcdef0123456789abcdef@errors.example.com/3",
+            "smtp://mailhog:1025?from=a@b.com",
+            "SMTP_AUTH=PLAIN",
+            "POSTCODE=7500000",
+            "--private-key certs/server.pem",
         ];
         for text in ordinary {
             assert_eq!(form(text), None, "{text}");
@@ -163,6 +186,22 @@ mod tests {
             "PASSWORD=/hunter2",
             "exec odoo -d shop -w hunter2",
             "contraseña: hunter2",
+            "password: hunter2 of the old host",
+            "{\"password\" : \"hunter\"}",
+            "s/x/PASSWORD=hunter2/",
+            "odoo -w hunter2 -d x",
+            "gosu odoo odoo -w hunter2",
+            "gitlab_rails['smtp_password'] = \"hunter2\"",
+            "'dbpassword' => 'hunter2'",
+            "[options]\nadmin_passwd = hunter2\n",
+            "mysql -u root -p'hunter2'",
+            "curl -su elastic:hunter2 http://x",
+            "valkey-cli -a hunter2 ping",
+            "sshpass -p 'hunter2' ssh x",
+            "postgres://odoo:${PW:-odoo}@db/x",
+            "amqp://user:password@rabbit:5672/",
+            "POSTGRES_PASSWORD=1234",
+            "MIIEpAIBAAKCAQEAfakeFAKEfakeFAKEfakeFAKE",
         ];
         for sample in samples {
             assert!(form(sample).is_some(), "{sample}");
@@ -178,6 +217,7 @@ mod tests {
             "# secrets: names only; values live in .env",
             "# the token is issued by Anthropic",
             "# auth: nothing to do here",
+            "# auth: SCRAM-SHA-256 since PostgreSQL 10",
             "# password = from the vault",
             "# password = { secret = \"odoo_db_password\" }",
         ] {

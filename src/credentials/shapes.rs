@@ -13,8 +13,13 @@ fn compiled(pattern: &str) -> Regex {
 }
 
 /// A name and the sign behind it: `NAME=`, `"name": ` and `name: `; JSON has a quote right behind the colon.
-static ASSIGNMENT: LazyLock<Regex> =
-    LazyLock::new(|| compiled(r#"([A-Za-z0-9_.ñÑ-]+)\\?["']?(?:([ \t]+)?=[ \t]*|:[ \t]+|:\\?["'])"#));
+static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
+    let json = r#"\\?["'][ \t]*:[ \t]*"#;
+    let ruby = r#"\\?["']?\]?[ \t]*=>[ \t]*"#;
+    compiled(&format!(
+        r#"([A-Za-z0-9_.ñÑ-]+)(?:{json}|{ruby}|\\?["']\][ \t]*=[ \t]*|\\?["']?(?:([ \t]+)?=[ \t]*|[ \t]*:[ \t]+|:\\?["']))"#
+    ))
+});
 
 /// A value: in quotes, or up to the next blank or mark.
 static VALUE: LazyLock<Regex> =
@@ -30,20 +35,36 @@ static DIRECTIVE: LazyLock<Regex> =
 /// A word and what stands behind it on its line.
 static WORD: LazyLock<Regex> = LazyLock::new(|| compiled(r"[A-Za-zñÑ][A-Za-z0-9_ñÑ-]*"));
 
-/// The values behind names that make credentials of them; and whether a blank is between the two.
-fn values(text: &str, names_and_signs: &'static Regex, what: &'static str) -> impl Iterator<Item = (Found, bool)> {
+/// A value behind the name of a credential.
+struct Assigned {
+    place: Range<usize>,
+    /// What is between the two, without blanks.
+    sign: Option<char>,
+    /// Whether a blank stands before an `=`.
+    blank: bool,
+}
+
+/// The values behind names that make credentials of them.
+fn values(text: &str, names_and_signs: &'static Regex) -> impl Iterator<Item = Assigned> {
     names_and_signs.captures_iter(text).filter_map(move |captures| {
-        let (whole, name) = (captures.get(0)?, names(captures.get(1)?.as_str())?);
+        let (whole, written) = (captures.get(0)?, captures.get(1)?);
+        let name = names(written.as_str())?;
         // The quote that JSON has behind the colon belongs to the value.
         let quote = whole.as_str().strip_suffix(['"', '\'']).map_or(whole.end(), |rest| whole.start() + rest.len());
         let found = VALUE.captures(&text[quote..])?;
         let value = (1..found.len()).find_map(|group| found.get(group))?;
         let place = quote + value.start()..quote + value.end();
-        // In a reference the name of a secret stands there.
-        let reference = captures.get(1).is_some_and(|name| name.as_str() == "secret") && is_secret_name(value.as_str());
-        let is = name.makes_a_credential_of(value.as_str()) && !reference;
-        let is = is && !value.as_str().starts_with(['{', '[']);
-        is.then_some((Found { what, place }, captures.get(2).is_some()))
+        let value = value.as_str();
+        // In a reference the name of a secret stands there; `--secret id=x` of docker build says where one is.
+        let of_secret = written.as_str() == "secret";
+        let blank = captures.get(2).is_some();
+        let reference =
+            of_secret && (blank || is_secret_name(value) || value.starts_with("id=") || value.starts_with("type="));
+        // A pattern finds what is assigned.
+        let pattern = text[..whole.start()].ends_with('^') || value.starts_with(['{', '[', '(']);
+        let sign = text[written.end()..quote].trim_matches([' ', '\t', '"', '\'', '\\']).chars().next();
+        let is = name.makes_a_credential_of(value) && !reference && !pattern;
+        is.then_some(Assigned { place, sign, blank })
     })
 }
 
@@ -57,21 +78,29 @@ fn may_assign(text: &str) -> bool {
 }
 
 /// The values behind names of credentials in a command, a file of variables, JSON or YAML. With a blank before its `=` a
-/// text is TOML, or a sentence.
+/// text is TOML, or a sentence; and a name with a colon behind it may just begin one.
 pub(super) fn assigned(text: &str) -> impl Iterator<Item = Found> {
-    let found = may_assign(text).then(|| values(text, &ASSIGNMENT, "a password in a command"));
-    found.into_iter().flatten().filter(|(_, blank)| !blank).map(|(found, _)| found)
+    let found = may_assign(text).then(|| values(text, &ASSIGNMENT));
+    let is = |found: &Assigned| match (found.blank, found.sign) {
+        // A line of a file of settings.
+        (true, _) => is_a_line(text, &found.place),
+        (false, sign) => sign != Some(':') || stands_out(text, &found.place),
+    };
+    found.into_iter().flatten().filter(is).map(|found| Found { what: "a password in a command", place: found.place })
 }
 
-/// The same also with blanks.
+/// The same in a comment, also with blanks.
 pub(super) fn assigned_loosely(text: &str) -> impl Iterator<Item = Found> {
-    values(text, &ASSIGNMENT, "a password").map(|(found, _)| found)
+    let found = values(text, &ASSIGNMENT).filter(|found| stands_out(text, &found.place));
+    found.map(|found| Found { what: "a password", place: found.place })
 }
 
 /// The values of options that name credentials.
 pub(super) fn options(text: &str) -> impl Iterator<Item = Found> {
-    let found = text.contains("--").then(|| values(text, &OPTION, "a password on a command line"));
-    found.into_iter().flatten().map(|(found, _)| found).filter(|found| !text[found.place.clone()].starts_with('-'))
+    let found = text.contains("--").then(|| values(text, &OPTION));
+    let places = found.into_iter().flatten().map(|found| found.place);
+    let values = places.filter(|place| !text[place.clone()].starts_with('-'));
+    values.map(|place| Found { what: "a password on a command line", place })
 }
 
 /// The rest of each line behind the name of a credential and a sign.
@@ -100,18 +129,79 @@ pub(super) fn in_urls(text: &str) -> impl Iterator<Item = Found> {
         let (user_info, host) = (&rest[..at], &rest[at + 1..]);
         let is = match user_info.split_once(':') {
             Some((_, password)) => {
-                let port = password.split_once('/').is_some_and(|(port, _)| port.bytes().all(|b| b.is_ascii_digit()));
+                let port =
+                    password.split_once(['/', '?']).is_some_and(|(port, _)| port.bytes().all(|b| b.is_ascii_digit()));
                 let variable = ["${", "$(", "$$"].iter().any(|sign| password.starts_with(sign));
-                !password.is_empty() && !port && !variable
+                let variable = variable && !password.contains(":-");
+                !password.is_empty() && !port && !variable && !is_example(user_info, host)
             }
-            None => is_token(user_info) && !host.contains("sentry"),
+            None => is_token(user_info) && !is_public(user_info, host),
         };
         is.then(|| Found { what: "a password in a URL", place: start..start + user_info.len() })
     })
 }
 
-/// Whether the user of an address is a token: letters and digits, and many of them. The one in an address of Sentry is
-/// public (docs.sentry.io, DSN).
+/// Whether a value is in quotes, or the last word of a line that begins with its name: `admin_passwd = x`.
+fn is_a_line(text: &str, place: &Range<usize>) -> bool {
+    let (before, behind) = (&text[..place.start], text[place.end..].lines().next().unwrap_or_default());
+    let name = before.lines().next_back().unwrap_or_default().trim().trim_end_matches('=').trim();
+    let several = text.trim().contains('\n');
+    let alone = several && behind.trim().is_empty() && !name.is_empty() && !name.contains(char::is_whitespace);
+    alone || before.ends_with(['"', '\''])
+}
+
+/// Whether an address only shows what one looks like: `user:password@host`.
+fn is_example(user_info: &str, host: &str) -> bool {
+    let host = host.split(['/', ':', '?']).next().unwrap_or_default();
+    let host = ["host", "hostname", "..."].contains(&host) || host.ends_with("example.com");
+    host && matches!(
+        user_info,
+        "user:password" | "user:pass" | "username:password" | "usuario:contraseña" | "usuario:clave" | "USER:PASSWORD"
+    )
+}
+
+/// The places of passwords with blanks or quotes in addresses, where what stands behind the colon is no port: up to the last
+/// `@` of the line, or to its end.
+pub(super) fn in_urls_with_blanks(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices("://").filter_map(|(scheme, sign)| {
+        let start = scheme + sign.len();
+        let rest = text.get(start..text.floor_char_boundary(start + LONGEST_USER)).unwrap_or_default();
+        let line = rest.split('\n').next().unwrap_or_default();
+        let user_info = &line[..line.rfind('@').unwrap_or(line.len())];
+        let first = user_info.split(char::is_whitespace).next()?;
+        let (_, password) = first.split_once(':')?;
+        let password = password.trim_end_matches(['"', '\'', ',', ';', ')', ']', '}', '.']);
+        let port = password.split(['/', '?']).next().is_some_and(|port| port.bytes().all(|b| b.is_ascii_digit()));
+        (!port || password.is_empty()).then_some(start..start + user_info.len())
+    })
+}
+
+/// What stands behind the name of a credential in a sentence, to the end of the line, where it holds what is no word.
+pub(super) fn behind_words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let place = start..start + line.len();
+        start = place.end;
+        let name = WORD.find_iter(line).find(|word| names(word.as_str()).is_some())?;
+        let rest = line[name.end()..].trim_start_matches(|c: char| c.is_whitespace() || "=:.,\"'".contains(c));
+        rest.split_whitespace().any(is_no_word).then_some(place.end - rest.len()..place.end)
+    })
+}
+
+/// Whether a piece of a sentence is no word of a language.
+fn is_no_word(piece: &str) -> bool {
+    let digits = piece.bytes().any(|byte| byte.is_ascii_digit());
+    digits || (piece.chars().any(char::is_lowercase) && piece.chars().skip(1).any(char::is_uppercase))
+}
+
+/// Whether an address is one to which errors are reported, whose key is public (docs.sentry.io, DSN):
+/// `https://<32 hexadecimal characters>@host/<number of a project>`.
+fn is_public(user: &str, host: &str) -> bool {
+    let project = host.rsplit('/').next().is_some_and(|project| project.bytes().all(|byte| byte.is_ascii_digit()));
+    host.contains("sentry") || (user.len() == 32 && user.bytes().all(|byte| byte.is_ascii_hexdigit()) && project)
+}
+
+/// Whether the user of an address is a token: letters and digits, and many of them.
 fn is_token(user: &str) -> bool {
     let all = |which: fn(&u8) -> bool| user.bytes().any(|byte| which(&byte));
     let ordinary = |c: char| c.is_ascii_alphanumeric() || "_%.~+=-".contains(c);
@@ -121,14 +211,13 @@ fn is_token(user: &str) -> bool {
         && all(u8::is_ascii_alphabetic)
 }
 
-/// Whether a value in a comment is one, and no word of a sentence: it is quoted, stands alone behind `=`, or no word looks
-/// like it.
-pub(super) fn stands_out(comment: &str, place: &Range<usize>) -> bool {
-    let value = &comment[place.clone()];
-    let before = comment[..place.start].trim_end_matches([' ', '\t']);
-    let alone = before.ends_with('=') && comment[place.end..].trim().is_empty();
-    let mixed = value.chars().any(char::is_lowercase) && value.chars().skip(1).any(char::is_uppercase);
-    before.ends_with(['"', '\'']) || alone || value.bytes().any(|byte| byte.is_ascii_digit()) || mixed
+/// Whether a value is one, and no word of a sentence: it is quoted, nothing stands behind it, or no word looks like it.
+fn stands_out(text: &str, place: &Range<usize>) -> bool {
+    let before = text[..place.start].trim_end_matches([' ', '\t']);
+    let comment = text.starts_with('#') && !before.ends_with('=');
+    let behind = text[place.end..].lines().next().unwrap_or_default().trim_start();
+    let alone = !comment && (behind.is_empty() || behind.starts_with([',', '}', ';']));
+    before.ends_with(['"', '\'']) || alone || is_no_word(&text[place.clone()])
 }
 
 /// What stands behind the name of a credential, to the end of the line, or to the end of the strings and lists that begin
@@ -145,11 +234,18 @@ pub(super) fn behind_names(text: &str) -> impl Iterator<Item = Range<usize>> {
                 Open::Value => !line.trim().is_empty(),
             };
             open = open.filter(|_| !ends);
-            if !ends || !matches!(what, Open::List) {
+            if what == Open::Value && line.trim().starts_with('#') {
+                return None;
+            }
+            if what == Open::Value {
+                // It may hold a name itself, whose value is on the next line: `name: PASSWORD`, then `value: x`.
+                open = open.or_else(|| Open::after(&line[name_in(line)?.end()..]));
+            }
+            if !ends || what != Open::List {
                 return Some(place);
             }
         }
-        let name = WORD.find_iter(line).find(|word| names(word.as_str()).is_some())?;
+        let name = name_in(line)?;
         let rest = &line[name.end()..];
         open = Open::after(rest);
         let value = rest.trim_start_matches([' ', '\t', '=', ':', '"', '\'', ']', '.']);
@@ -158,8 +254,13 @@ pub(super) fn behind_names(text: &str) -> impl Iterator<Item = Range<usize>> {
     of_lines.chain(DIRECTIVE.captures_iter(text).filter_map(|captures| captures.get(1)).map(|value| value.range()))
 }
 
+/// The first name of a credential in a line.
+fn name_in(line: &str) -> Option<regex::Match<'_>> {
+    WORD.find_iter(line).find(|word| names(word.as_str()).is_some())
+}
+
 /// What begins on a line and goes on below it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Open {
     /// A string of several lines, up to these quotes.
     String(&'static str),
@@ -171,7 +272,7 @@ enum Open {
 
 impl Open {
     fn after(rest: &str) -> Option<Self> {
-        if rest.trim_matches([' ', '\t', '\r', '\n', '=', ':', '"', '\'']).is_empty()
+        if rest.trim_matches([' ', '\t', '\r', '\n', '=', ':', '"', '\'', '|', '>', '-']).is_empty()
             && !rest.contains("\"\"\"")
             && !rest.contains("'''")
         {

@@ -5,7 +5,8 @@ use toml::de::{DeTable, DeValue};
 
 use toml_parser::lexer::TokenKind;
 
-use crate::credentials::{form, in_comment, names};
+use crate::credentials::{Names, form, in_comment, names};
+use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::units::{SecretName, Unit};
 
@@ -45,6 +46,23 @@ fn in_base<'p>(path: &'p [&'p str]) -> &'p [&'p str] {
 
 /// Keys below `[secrets.<name>]` that hold no value.
 const OF_SECRETS: &[&str] = &["env", "file", "rotate", "issued_by"];
+
+/// Keys below one that names a credential.
+const OF_CREDENTIALS: &[&str] = &["secret", "secret_file", "redis", "postgres", "service"];
+
+/// Whether a key stands where a credential might have been put: it is none that is known there, and near to none.
+fn instead_of_a_key(path: &[&str], key: &str) -> bool {
+    let path = in_base(path);
+    let near = |known: &[&str]| known.contains(&key) || nearest(key, known.iter().copied()).is_some();
+    match path {
+        ["secrets"] => SecretName::parse(key).is_err(),
+        ["secrets", _] => !near(OF_SECRETS),
+        // Services and networks are named by their author.
+        ["services" | "networks", _] => false,
+        [first, .., last] if *first != "rules" => names(last) == Some(Names::Certainly) && !near(OF_CREDENTIALS),
+        _ => false,
+    }
+}
 
 /// Parts of an address, as references name them.
 const PARTS: &[&str] = &["url", "host", "port", "db", "user", "password", "database", "sentinels", "master_name"];
@@ -108,7 +126,7 @@ pub(super) fn find(root: &DeTable<'_>, text: &str) -> Vec<Credential> {
 
 fn entries(path: &[&str], table: &DeTable<'_>, found: &mut Vec<Credential>) {
     for (key, value) in table {
-        if form(key.get_ref()).is_some() {
+        if form(key.get_ref()).is_some() || instead_of_a_key(path, key.get_ref()) {
             let why = "a credential as a key";
             found.push(Credential { span: key.span().into(), why, text: key.get_ref().to_string() });
         }

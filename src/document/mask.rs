@@ -1,7 +1,7 @@
 //! The input for display: credentials are hidden, places stay the same.
 
 use super::Credential;
-use crate::credentials::{behind_assignments, by_form, in_broken_text, in_text};
+use crate::credentials::{by_form, in_broken_text, in_text, perhaps_in_comment};
 use crate::origin::Span;
 use crate::redactor::{HIDDEN, Redactor};
 use crate::source::Source;
@@ -118,7 +118,7 @@ fn suspicious(text: &str, broken: bool) -> Vec<std::ops::Range<usize>> {
     for line in text.split_inclusive('\n') {
         if let Some(comment) = line.find('#') {
             let start = from + comment;
-            found.extend(behind_assignments(&line[comment..]).map(|value| start + value.start..start + value.end));
+            found.extend(perhaps_in_comment(&line[comment..]).map(|value| start + value.start..start + value.end));
         }
         from += line.len();
     }

@@ -1,0 +1,158 @@
+//! Whether a value under the name of a credential is one.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::names::Names;
+use super::words::{INSTEAD, METHODS};
+
+/// What takes the place of a value: a variable, a command's output, a field of a template.
+static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+    let all = [
+        r"\$\$?(?:[A-Z_][A-Z0-9_]*|[a-z_][a-z0-9_]*)",
+        r"\$__(?:file|env)\{[^}]*\}",
+        r"%env\([^)]*\)%",
+        r"\$\{?[0-9@*#]\}?",
+        r"\$\{[A-Za-z_][A-Za-z0-9_]*(?::?-|[%#/^,][^}]*)\}",
+        r"(?:(?:os\.environ|os\.getenv|process\.env|getenv)\b|open\().*",
+        r"\$\$?\{[A-Za-z_][A-Za-z0-9_]*(?::?[?+][^}]*)?\}",
+        r"\$\$?\(.*",
+        r"`.*",
+        r"%\([A-Za-z0-9_]+\)s",
+        r"\{\{.*",
+    ];
+    Regex::new(&format!("^(?:{})$", all.join("|"))).expect("the pattern is a constant, and a test compiles it")
+});
+
+/// What takes the place of a part of a value: the name of a variable is in capitals, so that a password with `$` in it
+/// stays one.
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"\$\$?\{[A-Za-z_][A-Za-z0-9_]*(?::?[?+][^}]*)?\}|\$\$?[A-Z_][A-Z0-9_]*\b|%\([A-Za-z0-9_]+\)s|\{\{[^}]*\}\}",
+    )
+    .expect("the pattern is a constant, and a test compiles it")
+});
+
+/// Numbers of fewer digits are counts, ports and switches.
+const SHORT_NUMBER: usize = 6;
+
+/// Under the name of a password numbers of fewer digits are switches.
+const SHORT_PIN: usize = 4;
+
+/// What a value ends with that is a file of a key or a certificate.
+const FILES: &[&str] =
+    &[".key", ".pem", ".crt", ".cer", ".cert", ".p12", ".pfx", ".jks", ".json", ".txt", ".yml", ".yaml"];
+
+impl Names {
+    /// Whether a value under such a name is a credential.
+    #[must_use]
+    pub fn makes_a_credential_of(self, value: &str) -> bool {
+        let short = if self == Self::Certainly { SHORT_PIN } else { SHORT_NUMBER };
+        let number = value.len() < short && value.parse::<f64>().is_ok();
+        if value.is_empty() || number || INSTEAD.contains(&value.to_lowercase().as_str()) || REFERENCE.is_match(value) {
+            return false;
+        }
+        // A placeholder, such as `<password>`; a word beside a reference.
+        if value.starts_with('<') && value.ends_with('>') {
+            return false;
+        }
+        let rest = PART.replace_all(value, "");
+        if rest != value {
+            return (has_digit(&rest) || !is_word(&rest)) && self.makes_a_credential_of(&rest);
+        }
+        // What is a text of a sentence, a pattern or an address without a user says nothing.
+        let address = value.contains("://") && !value.contains('@');
+        if address || !value.contains(char::is_alphanumeric) {
+            return false;
+        }
+        let file = FILES.iter().any(|end| value.ends_with(end)) && !value.contains(char::is_whitespace);
+        let folders = value.starts_with(['/', '.', '~']) && value.matches('/').count() > 1;
+        let folder = value.starts_with('/') && value.len() < 16;
+        match self {
+            _ if folders || file => false,
+            Self::Certainly => true,
+            Self::Likely => !folder && !is_method(&value.to_lowercase()),
+            Self::Perhaps => value.len() >= 12 && has_digit(value) && !is_word(value),
+        }
+    }
+}
+
+fn has_digit(value: &str) -> bool {
+    value.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Words in small letters, or ways to log in: `plain login`, `authelia@docker`.
+fn is_method(value: &str) -> bool {
+    let one = |word: &str| {
+        let word = word.strip_suffix("@docker").or_else(|| word.strip_suffix("@file")).unwrap_or(word);
+        is_word(word) && (!has_digit(word) || METHODS.iter().any(|method| word.starts_with(method)))
+    };
+    value.split([' ', ',']).filter(|word| !word.is_empty()).all(one)
+}
+
+/// A word of a language or of a configuration: `ldap`, `scram-sha-256`, `created_at`.
+fn is_word(value: &str) -> bool {
+    let starts = value.starts_with(|c: char| c.is_ascii_lowercase());
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    starts
+        && digits <= 3
+        && value.len() <= 20
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::names;
+
+    #[test]
+    fn values_fit_their_names() {
+        let is = |name: &str, value: &str| names(name).unwrap().makes_a_credential_of(value);
+        for (name, value) in [
+            ("PASSWORD", "x"),
+            ("PASSWORD", "1234"),
+            ("PASSWORD", "$uperSecret1"),
+            ("PASSWORD", "open.Sesame7"),
+            ("PASSWORD", "/x"),
+            ("PASSWORD", "${X:-x}"),
+            ("AUTH", "user:x"),
+            ("MYSQL_PWD", "hunter2!"),
+            ("PARTITION_KEY", "AbCdEf123456"),
+            ("PASSWORD", "$2b$12$abc"),
+            ("PASSWORD", "[x"),
+            ("password", "2019-12-24"),
+            ("PASSWORD", "Pa$sword1"),
+            ("PASSWORD", "secret$word"),
+            ("PASSWORD", "hunter2$X"),
+            ("AUTH", "odoo19"),
+        ] {
+            assert!(is(name, value), "{name}={value}");
+        }
+        for (name, value) in [
+            ("PASSWORD", ""),
+            ("PASSWORD", "1"),
+            ("AUTH", "12345"),
+            ("AUTH", "PLAIN LOGIN"),
+            ("AUTH", "CRAM-MD5"),
+            ("AUTH", "authelia@docker"),
+            ("PRIVATE_KEY", "tls/server1.key"),
+            ("PASSWORD", "$__file{/run/secrets/x}"),
+            ("PASSWORD", "$X"),
+            ("PASSWORD", "${X:?x}"),
+            ("AUTH", "ldap"),
+            ("AUTH", "oauth2"),
+            ("PASSWORD", "prefix-$X"),
+            ("PASSWORD", "${A}${B}"),
+            ("PASSWORD", "<password>"),
+            ("PWD", "/app"),
+            ("SORT_KEY", "created_at"),
+            ("TOKEN", "/run/secrets/x"),
+            ("API_TOKEN", "False"),
+            ("TOKEN", "%(token)s"),
+            ("TOKEN", "{{ token }}"),
+            ("TLS_KEY", "./tls/key1.pem"),
+        ] {
+            assert!(!is(name, value), "{name}={value}");
+        }
+    }
+}
