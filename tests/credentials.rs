@@ -132,6 +132,35 @@ fn every_form_is_refused_at_every_place_and_shown_at_none() {
     eprintln!("{tried} credentials refused: {} forms at {} places", all.len(), PLACES.len() + 4);
 }
 
+/// Keys without their header and hashes of passwords, as OpenSSL writes them.
+#[cfg(unix)]
+#[test]
+fn what_openssl_makes_is_known() {
+    let openssl = |words: &str| {
+        let output = std::process::Command::new("openssl").args(words.split(' ')).output().unwrap();
+        assert!(output.status.success(), "openssl {words}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for words in [
+        "genrsa -traditional 2048",
+        "genrsa 2048",
+        "genrsa 4096",
+        "genpkey -algorithm ED25519",
+        "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256",
+        "ecparam -genkey -noout -name prime256v1",
+    ] {
+        let key: String = openssl(words).lines().filter(|line| !line.starts_with('-')).collect();
+        assert!(stackgen::credentials::form(&format!("X={key}")).is_some(), "{words}");
+    }
+    for how in ["-1", "-5", "-6", "-apr1"] {
+        let hash = openssl(&format!("passwd {how} word"));
+        for written in [hash.trim().to_owned(), hash.trim().replace('$', "$$")] {
+            let found = stackgen::credentials::form(&format!("admin:{written}"));
+            assert_eq!(found, Some("a hash of a password"), "{how}: {written}");
+        }
+    }
+}
+
 /// A form that a letter or `_` stands before is still one.
 #[test]
 fn a_prefix_is_known_behind_a_letter() {

@@ -1,5 +1,6 @@
 //! `stackgen diff`
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -61,16 +62,8 @@ fn unified(change: &Change, path: &str, colour: bool) -> String {
     let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(before, after);
     let text = diff.unified_diff().header(&from, &to).to_string();
     let made: BTreeSet<&str> = after.lines().collect();
-    // What a line holds, the line before it may tell: `- --requirepass`.
-    let masked = hide_credentials(before);
-    let mut shown: BTreeMap<&str, &str> = BTreeMap::new();
-    let stars = |line: &str| line.bytes().filter(|byte| *byte == b'*').count();
-    for (line, masked) in before.lines().zip(masked.lines()) {
-        let most = shown.entry(line).or_insert(masked);
-        if stars(most) < stars(masked) {
-            *most = masked;
-        }
-    }
+    let masked = LazyCell::new(|| hide_credentials(before));
+    let shown = LazyCell::new(|| masked_lines(before, &masked));
     let hidden = |line: &str| {
         let known = line.get(1..).and_then(|line| shown.get(line));
         known.map_or_else(|| hide_credentials(line), |masked| format!("-{masked}"))
@@ -84,4 +77,18 @@ fn unified(change: &Change, path: &str, colour: bool) -> String {
         _ => line.to_owned(),
     };
     text.lines().enumerate().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Each line as it may be shown: what a line holds, the line before it may tell (`- --requirepass`). Of equal lines the one
+/// of which most is hidden stands for all.
+fn masked_lines<'t>(text: &'t str, masked: &'t str) -> BTreeMap<&'t str, &'t str> {
+    let stars = |line: &str| line.bytes().filter(|byte| *byte == b'*').count();
+    let mut shown: BTreeMap<&str, &str> = BTreeMap::new();
+    for (line, masked) in text.lines().zip(masked.lines()) {
+        let most = shown.entry(line).or_insert(masked);
+        if stars(most) < stars(masked) {
+            *most = masked;
+        }
+    }
+    shown
 }

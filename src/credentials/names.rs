@@ -107,6 +107,8 @@ mod tests {
             "key",
             "passed",
             "POSTCODE",
+            "DEFAULT_PASSWORD_SCHEME",
+            "TOKEN_BUDGET",
             "SSH_AUTHORIZED_KEYS",
             "RESET_PASSWORD_JWT_LIFESPAN",
             "PASSWORD_RESET_URL",

@@ -182,7 +182,7 @@ pub(super) fn behind_words(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.split_inclusive('\n').filter_map(move |line| {
         let place = start..start + line.len();
         start = place.end;
-        let name = WORD.find_iter(line).find(|word| names(word.as_str()).is_some())?;
+        let name = name_in(line)?;
         let rest = line[name.end()..].trim_start_matches(|c: char| c.is_whitespace() || "=:.,\"'".contains(c));
         rest.split_whitespace().any(is_no_word).then_some(place.end - rest.len()..place.end)
     })
