@@ -106,23 +106,40 @@ fn measured_in(dir: &std::path::Path, words: &[&str]) -> (f64, usize, i32) {
     (seconds.parse().unwrap(), memory.parse().unwrap(), status.parse().unwrap())
 }
 
-/// Four times the input takes about four times as long, not sixteen: the best of three tries counts, so that what else the
-/// machine does is no part of it.
+/// How often the times of one shape are taken at most. What else the machine does makes a time longer, never shorter, so
+/// that more tries can only come nearer to what the program needs; a square (16 times) stays one however often it is tried.
+const TRIES: usize = 8;
+
+/// The least seconds of the base, of a quarter of a shape and of the whole: taken in turn, so that a slow minute of the
+/// machine meets all three, and until four times the input takes less than eight times as long.
+fn least_seconds(base: &str, quarter: &str, whole: &str) -> Result<(f64, f64), String> {
+    let mut least = [f64::MAX; 3];
+    for _ in 0..TRIES {
+        for (least, text) in least.iter_mut().zip([base, quarter, whole]) {
+            *least = least.min(measured(text, &["check"]).0);
+        }
+        let [base, quarter, whole] = least;
+        if whole - base < 0.3 || whole - base < 8.0 * (quarter - base) {
+            return Ok((quarter - base, whole - base));
+        }
+    }
+    Err(format!("the base, a quarter, the whole, in seconds: {least:?}"))
+}
+
+/// Four times the input takes about four times as long, not sixteen.
 #[test]
 fn nothing_grows_faster_than_the_input() {
     if support::tool("python3").is_none() {
         return;
     }
-    let least = |text: &str| (0..2).map(|_| measured(text, &["check"]).0).fold(f64::MAX, f64::min);
-    let nothing = least(&base_with(""));
     for (name, start, line, most) in SHAPES {
         let (quarter, whole) = (input(start, line, most / 4), input(start, line, *most));
         let (_, memory, status) = measured(&whole, &["check"]);
         assert!((0..=1).contains(&status), "{name}: {status}");
         assert!(memory < MEMORY, "{name}: {memory} MiB");
-        let (quarter, whole) = (least(&quarter) - nothing, least(&whole) - nothing);
+        let (quarter, whole) =
+            least_seconds(&base_with(""), &quarter, &whole).unwrap_or_else(|why| panic!("{name}: {why}"));
         eprintln!("{name}: {quarter:.2} s for a quarter, {whole:.2} s, {memory} MiB");
-        assert!(whole < 0.3 || whole < 8.0 * quarter, "{name}: {quarter} s for a quarter, {whole} s for all");
     }
 }
 
