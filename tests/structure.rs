@@ -123,6 +123,8 @@ const REFUSED: &[(&str, &str)] = &[
     ("[odoo.custom_options]\nFoo = 'x'", "bad-name"),
     ("[odoo.options]\nfoo = '1'\n[odoo.custom_options]\nfoo = '2'", "decided-elsewhere"),
     ("[odoo.environment]\nPGPASSWORD = { secret = 'redis_password' }", "decided-elsewhere"),
+    ("[odoo.environment]\nODOO_RC = '/etc/odoo/odoo.conf'", "decided-elsewhere"),
+    ("[odoo.environment]\nPGHOST = 'other'", "decided-elsewhere"),
     ("[odoo]\naddons = ['a,b']", "bad-value"),
     ("[odoo]\naddons = ['../x']", "bad-value"),
     ("[odoo.ports]\nhttp = 80\ngevent = 80", "port-collision"),

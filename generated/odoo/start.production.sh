@@ -24,17 +24,104 @@ secret() {
     printf '%s' "$text"
 }
 
-_stackgen_value=$(secret odoo_db_password 'ODOO_DB_PASSWORD in .env')
-PGPASSWORD="$_stackgen_value"
-export PGPASSWORD
-
-_stackgen_value=$(secret odoo_admin_password 'ODOO_ADMIN_PASSWORD in .env')
-ODOO_ADMIN_PASSWD="$_stackgen_value"
-export ODOO_ADMIN_PASSWD
-
 _stackgen_value=$(secret redis_password 'REDIS_PASSWORD in .env')
 ODOO_SESSION_REDIS_PASSWORD="$_stackgen_value"
 export ODOO_SESSION_REDIS_PASSWORD
 unset _stackgen_value
 
-exec /entrypoint.sh "$@"
+# The options of odoo.conf that a secret holds.
+secret_options() {
+    option db_password odoo_db_password 'ODOO_DB_PASSWORD in .env'
+    option admin_passwd odoo_admin_password 'ODOO_ADMIN_PASSWORD in .env'
+}
+
+# Starts Odoo, whatever the entrypoint of its image does with a password: the configuration that
+# Odoo reads is the generated file and, behind it, the options that a secret holds. It is in memory,
+# and ODOO_RC names it, for `docker compose exec` too.
+
+fail() {
+    echo "start: $*" >&2
+    exit 1
+}
+
+# option NAME SECRET WHERE: prints a line of odoo.conf, as Odoo reads it: without blanks at the ends.
+option() {
+    value=$(secret "$2" "$3")
+    case $value in
+        ' '* | *' ') fail "the secret $2 begins or ends with a blank, which odoo.conf cannot hold: replace $3" ;;
+        True | true | False | false | None) fail "the secret $2 is a word that Odoo does not read as text: replace $3" ;;
+    esac
+    printf '%s = %s\n' "$1" "$value"
+}
+
+# Waits until PostgreSQL lets Odoo in, with the interpreter that Odoo runs on.
+wait_for_database() {
+    python=$(sed -n '1s/^#! *//p' "$odoo")
+    case $python in
+        *python*) ;;
+        *) python=python3 ;;
+    esac
+    # shellcheck disable=SC2086 # the interpreter and its options
+    $python - <<'PYTHON'
+import configparser
+import os
+import sys
+import time
+
+PATIENCE = 60  # seconds without a login, then the container gives up
+
+
+def say(message):
+    print(f"start: {message}", file=sys.stderr, flush=True)
+
+
+try:
+    import psycopg2
+except ImportError as error:
+    say(f"not waiting for PostgreSQL: {error}")
+    sys.exit()
+
+parser = configparser.RawConfigParser()
+parser.read(os.environ["ODOO_RC"], encoding="utf-8")
+names = ("host", "port", "user", "password", "sslmode")
+options = {name: parser.get("options", f"db_{name}", fallback=None) for name in names}
+where = "PostgreSQL at {host}:{port} as {user}".format_map(options)
+begin = time.monotonic()
+answered = None
+while True:
+    try:
+        psycopg2.connect(dbname="postgres", connect_timeout=3, **options).close()
+        break
+    except psycopg2.Error as error:
+        answer = " ".join(str(error).split())
+    if answer != answered:
+        say(f"waiting for {where}: {answer}")
+        answered = answer
+    if time.monotonic() - begin > PATIENCE:
+        say(f"no login to {where} within {PATIENCE} s")
+        sys.exit(1)
+    time.sleep(1)
+PYTHON
+}
+
+(
+    umask 077
+    {
+        cat /etc/odoo/odoo.conf
+        secret_options
+    } >"$ODOO_RC.new"
+    chmod 400 "$ODOO_RC.new"
+    mv -f "$ODOO_RC.new" "$ODOO_RC"
+)
+
+case ${1-odoo} in
+    odoo | --) [ "$#" -eq 0 ] || shift ;;
+    -*) ;;
+    *) exec "$@" ;;
+esac
+odoo=$(command -v odoo || command -v odoo-bin) || fail "neither odoo nor odoo-bin is in the PATH of the image, $PATH"
+case ${1-} in
+    scaffold | help | --help | -h | --version) ;;
+    *) wait_for_database ;;
+esac
+exec "$odoo" "$@"

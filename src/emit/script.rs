@@ -16,6 +16,12 @@ const PASSWORD: &str = include_str!("scripts/password.sh");
 /// Percent-encodes for a URL.
 const URL_ENCODE: &str = include_str!("scripts/url_encode.sh");
 
+/// Writes Odoo's live configuration, waits for the database, starts Odoo.
+const ODOO: &str = include_str!("scripts/odoo.sh");
+
+/// Python: waits until PostgreSQL lets Odoo in.
+const WAIT: &str = include_str!("scripts/odoo_wait.py");
+
 fn script(path: &str, input: &str) -> Artifact {
     of_kind(Kind::Script, path, input)
 }
@@ -57,12 +63,20 @@ pub(super) fn sentinel_start(stack: &Stack, input: &str) -> Artifact {
     file
 }
 
-/// The script of Odoo: the image's entrypoint with the secrets in its environment.
+/// The script of Odoo: its configuration with the secrets in it, its environment, its start.
 pub(super) fn odoo_start(stack: &Stack, input: &str) -> Artifact {
     let mut file = script("odoo/start.sh", input);
     let environment = stack.odoo.environment.iter().map(|(name, term)| (name.as_str(), &**term, term.origin()));
     exports(&mut file, stack, environment);
-    file.line("exec /entrypoint.sh \"$@\"", None);
+    file.line("# The options of odoo.conf that a secret holds.", None);
+    file.line("secret_options() {", None);
+    for (option, secret) in &stack.odoo.secret_options {
+        let line = format!("    option {option} {} {}", secret.as_str(), source(stack, secret));
+        file.line(line, Some(secret.origin()));
+    }
+    file.line("}", None);
+    file.line("", None);
+    body(&mut file, &ODOO.replace("@odoo_wait.py@\n", WAIT));
     file
 }
 
@@ -86,6 +100,7 @@ fn exports<'e>(
     environment: impl Iterator<Item = (&'e str, &'e EnvTerm, crate::origin::Origin)>,
 ) {
     let terms: Vec<_> = environment.filter(|(_, term, _)| term.plain().is_none()).collect();
+    let has_secrets = !terms.is_empty();
     body(file, READ_SECRET);
     if terms.iter().any(|(_, term, _)| term.0.iter().any(|piece| matches!(piece, Piece::SecretInUrl(_)))) {
         body(file, URL_ENCODE);
@@ -115,7 +130,9 @@ fn exports<'e>(
         file.line(format!("{name}={value}"), Some(origin));
         file.line(format!("export {name}"), Some(origin));
     }
-    file.line("unset _stackgen_value", None);
+    if has_secrets {
+        file.line("unset _stackgen_value", None);
+    }
     file.line("", None);
 }
 

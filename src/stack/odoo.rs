@@ -7,6 +7,12 @@ use crate::origin::{At, Span};
 use crate::spec::{Proxy, SessionStore};
 use crate::units::{EnvName, Port, SecretName};
 
+/// The folder in memory for the configuration that Odoo reads.
+pub const ODOO_RUN: &str = "/run/odoo";
+
+/// The configuration that Odoo reads: odoo.conf, and behind it the options that a secret holds.
+pub const ODOO_RC: &str = "/run/odoo/odoo.conf";
+
 /// Odoo.
 #[derive(Debug, Clone)]
 pub struct Odoo {
@@ -32,6 +38,8 @@ pub struct Odoo {
     pub options: IndexMap<String, At<OdooValue>>,
     /// The options that some addon reads.
     pub custom_options: IndexMap<String, At<OdooValue>>,
+    /// The options that a secret holds: the start script puts them behind the others.
+    pub secret_options: IndexMap<&'static str, At<SecretName>>,
     /// Its environment.
     pub environment: IndexMap<EnvName, At<EnvTerm>>,
 }

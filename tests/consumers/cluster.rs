@@ -31,9 +31,10 @@ impl Cluster {
         let bin = tool("initdb")?.parent()?.to_owned();
         let project = built(input);
         let model = service(&project.path().join("generated"), "db");
-        let words: Vec<String> = model["command"].as_array().unwrap().iter().map(word).collect();
-        let (program, settings) = words.split_first().unwrap();
-        assert_eq!(program, "postgres");
+        // Without a setting the command is the image's own: the server's name.
+        let words: Vec<String> = model["command"].as_array().into_iter().flatten().map(word).collect();
+        let settings = words.strip_prefix(&["postgres".to_owned()][..]).unwrap_or_default();
+        assert!(words.is_empty() || settings.len() + 1 == words.len(), "{words:?}");
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("password"), PASSWORD).unwrap();
         if is_root() {

@@ -41,7 +41,7 @@ fn odoo_and_its_neighbours_reach_the_server() {
         let url = format!("'@{authority}/shop'");
         assert!(read(&format!("services/api/start{mode}.sh")).contains(&url), "{mode}: {url}");
     }
-    assert!(read("odoo/start.sh").contains("export PGPASSWORD"));
+    assert!(read("odoo/start.sh").contains("option db_password odoo_db_password"));
     assert!(read(".env.near.template").contains("ODOO_DB_PASSWORD="));
     for (mode, host, port) in
         [("", "db.example.com", 5432), (".near", "10.0.0.5", 6432), (".six", "2001:db8::10", 5432)]

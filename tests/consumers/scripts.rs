@@ -32,7 +32,7 @@ pub fn password() -> String {
 
 const SECRETS: [&str; 4] = ["claude_api_key", "odoo_admin_password", "odoo_db_password", "redis_password"];
 
-/// The emitted scripts with the secrets of a folder, and `env` in place of the image's entrypoint.
+/// The emitted scripts with the secrets of a folder; `/etc/odoo/odoo.conf` is the generated one.
 struct Scripts {
     dir: tempfile::TempDir,
 }
@@ -44,11 +44,13 @@ impl Scripts {
         std::fs::create_dir(&secrets).unwrap();
         for script in files(&dir.path().join("generated"), "sh") {
             let text = std::fs::read_to_string(&script).unwrap();
-            let text = text.replace("/run/secrets", secrets.to_str().unwrap()).replace("/entrypoint.sh", "env");
+            let text = text.replace("/run/secrets", secrets.to_str().unwrap());
+            let text =
+                text.replace("/etc/odoo/odoo.conf", dir.path().join("generated/odoo/odoo.conf").to_str().unwrap());
             std::fs::write(script, text).unwrap();
         }
         let scripts = Self { dir };
-        SECRETS.iter().for_each(|name| scripts.set(name, &password()));
+        SECRETS.iter().for_each(|name| scripts.set(name, &usual(name)));
         scripts
     }
 
@@ -60,12 +62,25 @@ impl Scripts {
         std::fs::write(self.path("secrets").join(secret), value).unwrap();
     }
 
+    /// The configuration that was written, as Odoo reads it.
+    fn odoo_has_its_options(&self, shell: &(PathBuf, &[&str])) {
+        let Some(read) = crate::odoo::read(&self.path("odoo.conf")) else { return };
+        assert_eq!(read["odoo"]["db_password"], usual("odoo_db_password"), "{shell:?}");
+        assert_eq!(read["odoo"]["admin_passwd"], usual("odoo_admin_password"), "{shell:?}");
+        std::fs::remove_file(self.path("odoo.conf")).unwrap();
+    }
+
     fn run(&self, shell: &(PathBuf, &[&str]), script: &str) -> Output {
         let (program, arguments) = shell;
-        let hands_over: &[&str] = if script.starts_with("odoo") { &["-0"] } else { &["env", "-0"] };
-        let path = self.path("generated").join(script);
-        clean(program).args(*arguments).arg(path).args(hands_over).output().unwrap()
+        let mut command = clean(program);
+        command.args(*arguments).arg(self.path("generated").join(script)).args(["env", "-0"]);
+        command.env("ODOO_RC", self.path("odoo.conf")).output().unwrap()
     }
+}
+
+/// A value that a secret can have: odoo.conf holds none with blanks at its ends.
+fn usual(secret: &str) -> String {
+    if secret.starts_with("odoo") { password().trim().to_owned() } else { password() }
 }
 
 /// The environment that the script's program got, without what a shell sets itself.
@@ -73,7 +88,7 @@ fn environment(output: &Output) -> BTreeMap<String, String> {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = std::str::from_utf8(&output.stdout).unwrap();
     let variables = text.split_terminator('\0').map(|line| line.split_once('=').unwrap());
-    let own = ["PATH", "LANG", "PWD", "OLDPWD", "SHLVL", "_", "POSIXLY_CORRECT"];
+    let own = ["ODOO_RC", "PATH", "LANG", "PWD", "OLDPWD", "SHLVL", "_", "POSIXLY_CORRECT"];
     variables.filter(|(name, _)| !own.contains(name)).map(|(k, v)| (k.to_owned(), v.to_owned())).collect()
 }
 
@@ -97,15 +112,15 @@ fn odoo_gets_the_exact_secrets() {
     let scripts = Scripts::new();
     for shell in shells() {
         let base = environment(&scripts.run(&shell, "odoo/start.sh"));
-        assert_eq!(keys(&base), ["ODOO_ADMIN_PASSWD", "ODOO_SESSION_REDIS_URL", "PGPASSWORD"], "{shell:?}");
-        assert_eq!(base["PGPASSWORD"], password(), "{shell:?}");
-        assert_eq!(base["ODOO_ADMIN_PASSWD"], password(), "{shell:?}");
+        assert_eq!(keys(&base), ["ODOO_SESSION_REDIS_URL"], "{shell:?}");
+        scripts.odoo_has_its_options(&shell);
         let Some(url) = decoded(scripts.dir.path(), &base["ODOO_SESSION_REDIS_URL"]) else { return };
         assert_eq!(url, (password(), "redis://redis-master:6379/1".to_owned()), "{shell:?}");
         for script in ["odoo/start.production.sh", "odoo/start.ha.sh"] {
             let own = environment(&scripts.run(&shell, script));
-            assert_eq!(keys(&own), ["ODOO_ADMIN_PASSWD", "ODOO_SESSION_REDIS_PASSWORD", "PGPASSWORD"], "{shell:?}");
-            assert!(own.values().all(|value| *value == password()), "{script} {shell:?}");
+            assert_eq!(keys(&own), ["ODOO_SESSION_REDIS_PASSWORD"], "{shell:?}");
+            assert_eq!(own["ODOO_SESSION_REDIS_PASSWORD"], password(), "{script} {shell:?}");
+            scripts.odoo_has_its_options(&shell);
         }
     }
 }
@@ -134,9 +149,14 @@ fn the_further_service_gets_the_exact_secrets() {
 #[test]
 fn a_newline_at_the_end_is_no_part_of_a_secret() {
     let scripts = Scripts::new();
-    scripts.set("odoo_db_password", &format!("{}\n", password()));
+    for (secret, value) in SECRETS.map(|name| (name, usual(name))) {
+        scripts.set(secret, &format!("{value}\n"));
+    }
     for shell in shells() {
-        assert_eq!(environment(&scripts.run(&shell, "odoo/start.sh"))["PGPASSWORD"], password(), "{shell:?}");
+        let got = environment(&scripts.run(&shell, "services/ai_service/start.sh"));
+        assert_eq!(got["CLAUDE_API_KEY"], password(), "{shell:?}");
+        environment(&scripts.run(&shell, "odoo/start.sh"));
+        scripts.odoo_has_its_options(&shell);
     }
 }
 
@@ -168,7 +188,7 @@ fn what_cannot_be_a_secret_is_refused_by_its_name() {
             if let Err(why) = refuses(&scripts, shell, script, secret) {
                 wrong.push(format!("{} {script}, {secret} = {value:?}: {why}", shell.0.display()));
             }
-            scripts.set(secret, &password());
+            scripts.set(secret, &usual(secret));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -59,6 +59,15 @@ impl Deployment {
         self.dir.path().join("generated")
     }
 
+    /// Lays one more Compose file over those of `.env`.
+    pub fn add_compose_file(&self, text: &str) {
+        std::fs::write(self.generated().join("more.yml"), text).unwrap();
+        let env = self.generated().join(".env");
+        let written = std::fs::read_to_string(&env).unwrap();
+        let line = written.lines().find(|line| line.starts_with("COMPOSE_FILE=")).unwrap();
+        std::fs::write(env, written.replace(line, &format!("{line}:more.yml"))).unwrap();
+    }
+
     /// The value of a variable of `.env`.
     pub fn value(&self, variable: &str) -> &str {
         &self.values[variable]

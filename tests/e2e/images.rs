@@ -9,6 +9,9 @@ use sha2::{Digest as _, Sha256};
 use crate::engine::{docker, docker_says};
 use crate::support::{root, succeeds};
 
+/// Where the package of Odoo has its libraries.
+const LIBRARIES: &str = "root/usr/lib/python3/dist-packages/odoo";
+
 /// Where `scripts/e2e` puts the files of the base image.
 const BASE_FILES: &str = "target/e2e/base.tar";
 
@@ -23,6 +26,31 @@ pub fn build(project: &Value) {
         let base = format!("BASE={base}");
         succeeds(docker(&["build", "-q", "-t", image, "--build-arg", &base]).arg(folder).env("DOCKER_BUILDKIT", "0"));
     }
+}
+
+/// Builds the stand-in of Odoo with a contract of the entrypoint (a file in `images/odoo/entrypoints`) as a version.
+pub fn build_odoo(image: &str, contract: &str, series: &str) {
+    let arguments = [format!("BASE={}", base()), format!("CONTRACT={contract}"), format!("SERIES={series}")];
+    let mut command = docker(&["build", "-q", "-t", image]);
+    for argument in &arguments {
+        command.args(["--build-arg", argument]);
+    }
+    succeeds(command.arg(folder().join("odoo")).env("DOCKER_BUILDKIT", "0"));
+}
+
+/// What puts the real Odoo, which `scripts/odoo` unpacks, into a container of the stand-in: a Compose file.
+pub fn real_odoo(service: &str) -> String {
+    let mount = |(source, target): (&str, &str)| {
+        let source = root().join("target/odoo").join(source);
+        assert!(source.exists(), "{} is missing: scripts/odoo makes it", source.display());
+        serde_json::json!({ "type": "bind", "source": source, "target": target, "read_only": true })
+    };
+    let mounts = [
+        (LIBRARIES, "/usr/lib/python3/dist-packages/odoo"),
+        ("venv/lib/python3.11/site-packages", "/usr/local/lib/python3.11/dist-packages"),
+        ("bin/odoo-of-image", "/usr/bin/odoo"),
+    ];
+    serde_json::json!({ "services": { service: { "volumes": mounts.map(mount) } } }).to_string()
 }
 
 /// The folder of the stand-ins.

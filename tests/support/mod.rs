@@ -80,6 +80,11 @@ pub fn tool(name: &str) -> Option<PathBuf> {
     found_or_skipped(name, std::iter::once(installed).chain(places).find(|path| path.is_file()))
 }
 
+/// What a script installs at a path: without it a test says so and ends, but in CI it fails.
+pub fn installed(name: &str, path: PathBuf) -> Option<PathBuf> {
+    found_or_skipped(name, Some(path).filter(|path| path.is_file()))
+}
+
 /// A tool of npm's, as an argument of `node`.
 pub fn npm_tool(name: &str) -> Option<PathBuf> {
     let installed = root().join("target/tools/node_modules/.bin").join(name);

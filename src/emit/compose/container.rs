@@ -1,6 +1,8 @@
 //! What every service of the Compose file has.
 
+use crate::emit::Tag;
 use crate::emit::yaml::{Map, Node};
+use crate::origin::At;
 use crate::spec::Condition;
 use crate::stack::{Container, HealthTest, Log, Mount, MountSource, Published, Resources, Security};
 use crate::units::{Bytes, Scale};
@@ -23,6 +25,8 @@ pub(super) struct Particular {
     pub(super) files: Vec<ConfigFile>,
     pub(super) health: Option<HealthTest>,
     pub(super) shm_size: Option<crate::origin::At<Bytes>>,
+    /// A folder in memory, as Compose's `tmpfs` has it.
+    pub(super) memory: Option<String>,
 }
 
 /// A size as Compose reads it: the largest unit that keeps it whole, 1024-based.
@@ -52,7 +56,7 @@ pub(super) fn service(container: &Container, particular: Particular) -> Map {
         map.put("entrypoint", entrypoint);
     }
     if let Some((command, origin)) = particular.command {
-        map.entry("command", command, origin, crate::emit::Tag::Merge);
+        map.entry("command", command, origin, Tag::Merge);
     }
     map.put_some("user", particular.user.as_ref(), |user| user.as_str().to_owned());
     map.put_filled("environment", particular.environment);
@@ -71,7 +75,7 @@ pub(super) fn service(container: &Container, particular: Particular) -> Map {
     let grace = &container.stop_grace_period;
     map.put_at("stop_grace_period", grace.human(), grace.origin());
     map.put_some("shm_size", particular.shm_size.as_ref(), |bytes| size(*bytes));
-    security(&mut map, &container.security);
+    security(&mut map, &container.security, particular.memory);
     map.put_at("init", *container.init, container.init.origin());
     map.put("logging", logging(&container.log));
     let mut deploy = Map::new();
@@ -197,7 +201,7 @@ fn logging(log: &Log) -> Map {
     map
 }
 
-fn security(map: &mut Map, security: &Security) {
+fn security(map: &mut Map, security: &Security, memory: Option<String>) {
     if *security.no_new_privileges {
         map.put_at("security_opt", vec!["no-new-privileges:true"], security.no_new_privileges.origin());
     }
@@ -210,9 +214,10 @@ fn security(map: &mut Map, security: &Security) {
     if *security.read_only {
         map.put_at("read_only", true, security.read_only.origin());
     }
-    if let Some(first) = security.tmpfs.first() {
-        let paths: Vec<&str> = security.tmpfs.iter().map(|path| path.as_str()).collect();
-        map.put_at("tmpfs", paths, first.origin());
+    let own = security.tmpfs.first().map(At::origin);
+    let paths: Vec<String> = security.tmpfs.iter().map(|path| path.as_str().to_owned()).chain(memory).collect();
+    if !paths.is_empty() {
+        map.entry("tmpfs", paths, own, Tag::Merge);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::emit::yaml::{Map, Node};
 use crate::origin::{At, Origin};
 use crate::spec::LocaleProvider;
 use crate::stack::{
-    Container, EnvTerm, HealthTest, Odoo, Postgres, Redis, RedisNode, RoleSource, Sentinel, Service, Stack,
+    Container, EnvTerm, HealthTest, ODOO_RUN, Odoo, Postgres, Redis, RedisNode, RoleSource, Sentinel, Service, Stack,
 };
 use crate::units::EnvName;
 
@@ -175,8 +175,8 @@ fn plain_environment<'e>(environment: impl IntoIterator<Item = (&'e EnvName, &'e
     map
 }
 
-/// odoo/docker 19.0: the entrypoint leaves out of the command line what odoo.conf or a PG variable
-/// sets. `/web/health` is Odoo's own.
+/// The image's entrypoint is not used: what it does with the password differs by version and date. `/web/health` is
+/// Odoo's own.
 fn odoo(odoo: &Odoo, paths: &Paths) -> Map {
     let url = format!("http://127.0.0.1:{}/web/health", odoo.http_port.get());
     let check = ["curl", "-fsS", "-o", "/dev/null", &url].map(str::to_owned).to_vec();
@@ -191,6 +191,7 @@ fn odoo(odoo: &Odoo, paths: &Paths) -> Map {
                 file(paths, "odoo/start.sh", "/etc/odoo/start.sh"),
             ],
             health: Some(HealthTest::Command(odoo.http_port.map(|_| check))),
+            memory: Some(format!("{ODOO_RUN}:size=1m")),
             ..Particular::default()
         },
     )

@@ -8,7 +8,7 @@ use super::odoo_conf::{Decided, added_module};
 use super::{Resolver, at_table, defaults};
 use crate::origin::At;
 use crate::spec::{self, Condition, Proxy, RedisPart, SessionStore};
-use crate::stack::{Container, EnvTerm, Mount, MountSource, Odoo, Piece, Published, RedisClient};
+use crate::stack::{Container, EnvTerm, Mount, MountSource, ODOO_RC, Odoo, Published, RedisClient};
 use crate::units::{ContainerPath, EnvName, Port, Unit};
 
 /// Folders of the official image (odoo/docker, 19.0/Dockerfile).
@@ -60,24 +60,16 @@ impl Resolver<'_> {
             self.problem("decided-elsewhere", value, message);
         }
         let mut environment = self.environment(section.environment.as_ref(), &mut container, peers);
-        insert(
-            &mut environment,
-            "PGPASSWORD",
-            postgres.password.map(|name| EnvTerm(vec![Piece::Secret(name.clone())])),
-        );
         let admin_password = section.admin_password.as_ref().map(|password| self.secret(&password.secret));
-        if let Some(password) = &admin_password {
-            insert(
-                &mut environment,
-                "ODOO_ADMIN_PASSWD",
-                password.map(|name| EnvTerm(vec![Piece::Secret(name.clone())])),
-            );
-        }
+        let mut secret_options = IndexMap::from([("db_password", postgres.password.clone())]);
+        secret_options.extend(admin_password.clone().map(|password| ("admin_passwd", password)));
+        insert(&mut environment, "ODOO_RC", at_table(EnvTerm::text(ODOO_RC), near, "the start script writes it"));
         let sessions =
             section.sessions.as_ref().map_or_else(|| defaults::sessions(near), |sessions| sessions.store.clone());
         self.sessions(&mut environment, &mut container, peers);
-        for value in environment.values() {
-            value.secrets().for_each(|secret| read_secret(&mut container, secret));
+        let of_options = secret_options.values().map(|secret| &**secret);
+        for secret in of_options.chain(environment.values().flat_map(|value| value.secrets())) {
+            read_secret(&mut container, secret);
         }
         let proxy = section.proxy.clone().unwrap_or_else(|| defaults::proxy(near));
         if let Proxy::Service(name) = &*proxy
@@ -108,6 +100,7 @@ impl Resolver<'_> {
             options_written: section.options.is_some(),
             options,
             custom_options,
+            secret_options,
             environment,
         }
     }
@@ -196,9 +189,11 @@ fn insert(environment: &mut IndexMap<EnvName, At<EnvTerm>>, name: &str, term: At
     environment.insert(name, term);
 }
 
-/// Whether other keys decide a variable of Odoo's environment.
+/// Whether other keys decide a variable of Odoo's environment. Odoo 19 prefers a variable to odoo.conf
+/// (odoo/tools/config.py).
 fn decided_variable(name: &EnvName) -> bool {
-    ["PGPASSWORD", "ODOO_ADMIN_PASSWD"].contains(&name.as_str()) || name.as_str().starts_with("ODOO_SESSION_REDIS")
+    ["ODOO_RC", "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "ODOO_ADMIN_PASSWD"].contains(&name.as_str())
+        || name.as_str().starts_with("ODOO_SESSION_REDIS")
 }
 
 fn published(section: Option<&At<spec::OdooPorts>>, ports: &[&At<Port>]) -> Vec<Published> {

@@ -32,8 +32,8 @@ pub const LINTER: Linter = Linter {
     },
     fault: Fault {
         file: "odoo/start.sh",
-        written: "exec /entrypoint.sh \"$@\"",
-        wrong: "exec /entrypoint.sh $@",
+        written: "exec \"$odoo\" \"$@\"",
+        wrong: "exec \"$odoo\" $@",
         rule: "SC2068",
     },
 };

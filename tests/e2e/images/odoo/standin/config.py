@@ -1,4 +1,6 @@
-"""Reads the options as odoo/tools/config.py of Odoo 19.0 does: the same sources, types and complaints."""
+"""Reads the options as odoo/tools/config.py of Odoo 19.0 does: the same sources, types and complaints.
+
+As Odoo 17.0 or 18.0 it looks into no variable of the environment."""
 
 import configparser
 import logging
@@ -16,6 +18,7 @@ logger = logging.getLogger("odoo.tools.config")
 
 class Config:
     def __init__(self, arguments: list[str], environment: dict[str, str]) -> None:
+        self.series = environment["STANDIN_SERIES"]
         self.complaints: list[tuple[int, str]] = []  # until logging is set up, which needs the options
         self._readers: dict[str, Callable[[str, str], Any]] = {
             "string": lambda name, text: text,
@@ -36,6 +39,8 @@ class Config:
             "command line": self._read(given),
             "environment variable": self._read(
                 {name: environment[o.variable] for name, o in OPTIONS.items() if o.variable in environment}
+                if self.series == "19.0"  # the first that looks there
+                else {}
             ),
             "configuration file": self._read_file(),
             "hardcoded default": {name: option.default for name, option in OPTIONS.items()},

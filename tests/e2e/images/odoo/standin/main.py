@@ -19,7 +19,7 @@ def main(arguments: list[str]) -> int:
     if config["db_user"] == "postgres":
         sys.stderr.write("Using the database user 'postgres' is a security risk, aborting.\n")
         return 1
-    logger.info("Odoo version 19.0 (stand-in)")
+    logger.info("Odoo version %s (stand-in)", config.series)
     logger.info("Using configuration file at %s", config.file_name)
     logger.info("addons paths: %s", config["addons_path"])
     user, host, port = (config[f"db_{name}"] or "default" for name in ("user", "host", "port"))

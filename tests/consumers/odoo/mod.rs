@@ -1,20 +1,23 @@
-//! odoo.conf as Odoo reads it.
+//! The real Odoo 19 (`scripts/odoo`): what it makes of odoo.conf, which options it has, how it starts.
 
-use std::path::Path;
+mod start;
+mod table;
+
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::python;
-use crate::support::{base_with, built, real_input, root};
+use crate::support::{base_with, built, installed, real_input, root};
+use crate::{clean, quiet};
 
 /// What the real deployment promises Odoo; a mode may differ in the last two.
-fn promised(workers: u32, proxy_mode: bool) -> Value {
+fn promised(workers: u32, proxy_mode: bool, own_addons: &Path) -> Value {
     json!({
         "odoo": {
             "addons_path": [
-                "/mnt/extra-addons/localization",
-                "/mnt/extra-addons/custom",
-                "/usr/lib/python3/dist-packages/odoo/addons",
+                own_addons.join("localization"),
+                own_addons.join("custom"),
+                core_addons(),
             ],
             "data_dir": "/var/lib/odoo",
             "db_host": "db",
@@ -41,17 +44,64 @@ fn promised(workers: u32, proxy_mode: bool) -> Value {
     })
 }
 
+/// The folder of the unpacked package's libraries.
+const LIBRARIES: &str = "target/odoo/root/usr/lib/python3/dist-packages";
+
+/// Where the official image has the addons that come with Odoo.
+const CORE_ADDONS: &str = "/usr/lib/python3/dist-packages/odoo/addons";
+
+/// The program `odoo`.
+pub fn program() -> Option<PathBuf> {
+    installed("odoo", root().join("target/odoo/bin/odoo"))
+}
+
+/// Odoo's own addons.
+pub fn core_addons() -> PathBuf {
+    root().join(LIBRARIES).join("odoo/addons")
+}
+
+/// What the real Odoo reads from a file, complains of, and knows.
 pub fn read(conf: &Path) -> Option<Value> {
-    python("read_odoo.py", &[&root().join("src/tables/odoo19.tsv"), conf])
+    program()?;
+    let mut command = clean(root().join("target/odoo/venv/bin/python"));
+    command.arg(root().join("tests/fixtures/python/odoo_options.py")).env("ODOO_RC", conf);
+    Some(serde_json::from_str(&quiet(&mut command)).unwrap())
+}
+
+/// A generated odoo.conf with the folders of the image elsewhere: Odoo skips those that are not there.
+fn with_folders(project: &Path, file: &str) -> PathBuf {
+    let conf = project.join("generated/odoo").join(file);
+    let own = project.join("extra-addons");
+    for folder in ["localization", "custom"] {
+        let module = own.join(folder).join("example");
+        std::fs::create_dir_all(&module).unwrap();
+        std::fs::write(module.join("__init__.py"), "").unwrap();
+        std::fs::write(module.join("__manifest__.py"), "{'name': 'Example'}\n").unwrap();
+    }
+    let text = std::fs::read_to_string(&conf).unwrap();
+    let text = text.replace("/mnt/extra-addons", own.to_str().unwrap());
+    std::fs::write(&conf, text.replace(CORE_ADDONS, core_addons().to_str().unwrap())).unwrap();
+    conf
+}
+
+/// What Odoo complains of, but for options that addons read: of these it says that it does not know them.
+fn complaints(read: &Value) -> Vec<&str> {
+    let all = read["complaints"].as_array().unwrap().iter().map(|complaint| complaint.as_str().unwrap());
+    let of_addons =
+        |text: &&str| !text.starts_with("unknown option 'ai_service_") && !text.starts_with("unknown option '_test_");
+    all.filter(of_addons).collect()
 }
 
 #[test]
 fn odoo_reads_what_the_stack_states() {
     let dir = built(&real_input());
     for (file, workers, proxy_mode) in [("odoo.conf", 4, true), ("odoo.development.conf", 0, false)] {
-        let path = dir.path().join("generated/odoo").join(file);
+        let path = with_folders(dir.path(), file);
         let Some(read) = read(&path) else { return };
-        assert_eq!(read, promised(workers, proxy_mode), "{file}");
+        let own = dir.path().join("extra-addons");
+        let promised = promised(workers, proxy_mode, &own);
+        assert_eq!([&read["odoo"], &read["custom"]], [&promised["odoo"], &promised["custom"]], "{file}");
+        assert_eq!(complaints(&read), [""; 0], "{file}");
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(!text.contains("${"), "{file}: Odoo expands nothing");
         for line in text.lines().filter(|line| !line.starts_with('#')) {

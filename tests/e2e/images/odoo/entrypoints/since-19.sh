@@ -1,5 +1,5 @@
 #!/bin/bash
-# The contract of 19.0/entrypoint.sh in odoo/docker.
+# The contract of 19.0/entrypoint.sh in odoo/docker since 2026-05-12.
 set -e
 
 if [ -v PASSWORD_FILE ]; then
@@ -19,22 +19,3 @@ argument db_host "${HOST:-db}" PGHOST
 argument db_port "${PORT:-5432}" PGPORT
 argument db_user "${USER:-odoo}" PGUSER
 argument db_password "${PASSWORD:-odoo}" PGPASSWORD
-
-wait_for_database() {
-    # Without quotes, as upstream: a password with a blank in it breaks here.
-    # shellcheck disable=SC2068
-    wait-for-psql.py ${arguments[@]} --timeout=30
-}
-
-case ${1-} in
-    -- | odoo)
-        shift
-        [ "${1-}" = scaffold ] || wait_for_database
-        exec odoo "$@" "${arguments[@]}"
-        ;;
-    -*)
-        wait_for_database
-        exec odoo "$@" "${arguments[@]}"
-        ;;
-    *) exec "$@" ;;
-esac
