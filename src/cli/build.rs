@@ -10,6 +10,7 @@ use super::inputs::{Input, InputArgs, compile_all, counts};
 use super::report::ReportArgs;
 use super::{Exit, Failure, terminal};
 use crate::files::{Change, Lock, Plan, State, apply};
+use crate::recreate::{Running, recreated};
 use crate::verify::Verified;
 
 /// So many lines of differences are shown where a check fails.
@@ -57,7 +58,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     plans.iter().try_for_each(|plan| locks.get(&plan.dir).map_or(Ok(()), |lock| apply(plan, lock)))?;
     terminal::detail(|| done(&plans));
-    args.report.conclude(&summary(&inputs, &plans, start))?;
+    args.report.conclude(&(summary(&inputs, &plans, start) + &recreations(&inputs, &plans)))?;
     Ok(Exit::Fine)
 }
 
@@ -138,6 +139,35 @@ fn what_to_do(plans: &[Plan]) -> Vec<&'static str> {
         ),
     ];
     advice.into_iter().filter(|(holds, _)| *holds).map(|(_, text)| text).collect()
+}
+
+/// Whose containers are made anew when the files take effect, a line for each deployment.
+fn recreations(inputs: &[Input], plans: &[Plan]) -> String {
+    let one = |(input, plan): (&Input, &Plan)| {
+        let change = |path: &str| plan.changes.iter().find(|change| change.path == path);
+        let modes = input.compiled.modes.iter().map(|mode| Some(mode.as_str()));
+        let modes = modes.chain(input.compiled.modes.is_empty().then_some(None));
+        let running = modes.filter_map(|mode| {
+            let services = input.compiled.stack(mode)?.active().map(|container| container.service.as_str()).collect();
+            Some(Running { mode, services })
+        });
+        let found = recreated(
+            |path| change(path)?.before.as_deref(),
+            |path| change(path)?.after.as_deref(),
+            &running.collect::<Vec<_>>(),
+        );
+        let all = |modes: &[&str]| modes.len() == input.compiled.modes.len();
+        let groups = found.iter().map(|(modes, services)| match services.join(", ") {
+            services if all(modes) => services,
+            services => format!("in {}: {services}", modes.join(", ")),
+        });
+        let groups: Vec<String> = groups.collect();
+        if groups.is_empty() {
+            return String::new();
+        }
+        format!("\n{}: the next `docker compose up -d` recreates {}", plan.dir, groups.join("; "))
+    };
+    inputs.iter().zip(plans).map(one).collect()
 }
 
 fn summary(inputs: &[Input], plans: &[Plan], start: Instant) -> String {

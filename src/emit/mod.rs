@@ -17,20 +17,49 @@ pub use yaml::{Entry, Map, Node, Tag};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
+use sha2::{Digest as _, Sha256};
 
 use crate::stack::Stack;
 use crate::units::ModeName;
 
-/// Where the generated files of one mode are: a file that a mode changes has a name of its own.
-#[derive(Debug, Default)]
-pub struct Paths(IndexMap<Utf8PathBuf, Utf8PathBuf>);
+/// What a service of one mode only names: the files that it reads, by their usual path, and what the Compose file defines
+/// besides services.
+struct Named {
+    files: IndexMap<Utf8PathBuf, Config>,
+    networks: Map,
+    secrets: Map,
+}
 
-impl Paths {
-    /// The path of a file in this mode.
-    #[must_use]
-    pub fn of<'p>(&'p self, path: &'p Utf8Path) -> &'p Utf8Path {
-        self.0.get(path).map_or(path, Utf8PathBuf::as_path)
+/// A file as a mode has it: where the mode changes it, it has a name of its own.
+struct Config {
+    path: Utf8PathBuf,
+    digest: Digest,
+}
+
+/// The SHA-256 of a text.
+type Digest = [u8; 32];
+
+impl Named {
+    fn by(stack: &Stack) -> Self {
+        Self { files: IndexMap::new(), networks: compose::networks(stack), secrets: compose::secrets(stack) }
     }
+
+    /// Adds a file. A comment is nothing to its reader: the input's name stands in one.
+    fn insert(&mut self, usual: Utf8PathBuf, path: Utf8PathBuf, text: &str) {
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        let digest = lines.fold(Sha256::new(), |whole, line| whole.chain_update(line).chain_update("\n"));
+        self.files.insert(usual, Config { path, digest: digest.finalize().into() });
+    }
+
+    fn file(&self, usual: &str) -> Option<&Config> {
+        self.files.get(Utf8Path::new(usual))
+    }
+}
+
+/// The digest of a definition.
+fn definition(map: &Map, name: &str) -> Digest {
+    let definition = map.0.get(name).map(|entry| entry.value.to_json().to_string());
+    Sha256::digest(definition.unwrap_or_default()).into()
 }
 
 /// What is emitted for a deployment.
@@ -74,21 +103,27 @@ fn configs(stack: &Stack, input: &str) -> Vec<Artifact> {
 #[must_use]
 pub fn emit(base: &Stack, modes: &[Stack], input: &str) -> Emitted {
     let mut artifacts = configs(base, input);
-    let base_node = compose::document(base, &Paths::default());
+    let mut of_base = Named::by(base);
+    for file in &artifacts {
+        of_base.insert(file.path.clone(), file.path.clone(), &file.text());
+    }
+    let base_node = compose::document(base, &of_base);
     let mut files = vec![compose::file(&base_node, "docker-compose.yml", input)];
     let mut expected = vec![(None, base_node)];
     for stack in modes {
         let Some(mode) = &stack.mode else { continue };
-        let mut paths = Paths::default();
+        let mut of_mode = Named::by(stack);
         for mut file in configs(stack, input) {
-            if artifacts.iter().any(|other| other.path == file.path && other.text() == file.text()) {
+            let (usual, text) = (file.path.clone(), file.text());
+            if artifacts.iter().any(|other| other.path == usual && other.text() == text) {
+                of_mode.insert(usual.clone(), usual, &text);
                 continue;
             }
-            let path = in_mode(&file.path, mode);
-            paths.0.insert(std::mem::replace(&mut file.path, path.clone()), path);
+            file.path = in_mode(&usual, mode);
+            of_mode.insert(usual, file.path.clone(), &text);
             artifacts.push(file);
         }
-        let node = compose::document(stack, &paths);
+        let node = compose::document(stack, &of_mode);
         let overlay = expected.first().and_then(|(_, base)| compose::overlay(base, &node));
         let overlay_name = overlay.map(|overlay| {
             let name = format!("docker-compose.{}.yml", mode.as_str());

@@ -1,8 +1,8 @@
 //! Two mounts at one place.
 //!
 //! # Why
-//! Compose refuses a second mount at a place; and where the stack mounts a generated file or a folder of its
-//! own, nothing else can be.
+//! Compose refuses a second mount at a place; and where a generated file is mounted, nothing else can
+//! be.
 //!
 //! # Wrong
 //! [services.api]
@@ -25,12 +25,6 @@ pub const REFUSED_BY: &str = "Compose refuses the project";
 pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.containers() {
         let tmpfs = &container.security.tmpfs;
-        let own = [stack.generated_mounts(container), stack.own_folders(container)].concat();
-        for folder in tmpfs.iter().filter(|folder| own.contains(&folder.as_str().trim_end_matches('/'))) {
-            report
-                .at(folder, format!("the stack mounts something of its own at `{}`", folder.as_str()))
-                .help("leave this one out, or give it another place");
-        }
         for (index, mount) in container.mounts.iter().enumerate() {
             let place = mount.target.as_str().trim_end_matches('/');
             let same = |other: &&Mount| other.target.as_str().trim_end_matches('/') == place;
@@ -47,9 +41,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
                     .at(folder, format!("a folder in memory at `{place}`, where something is mounted"))
                     .also(&mount.target, "the mount")
                     .help("give one of them another target");
-            } else if own.contains(&place) {
+            } else if stack.generated_mounts(container).contains(&place) {
                 report
-                    .at(&mount.target, format!("the stack mounts something of its own at `{place}`"))
+                    .at(&mount.target, format!("a generated file is mounted at `{place}`"))
                     .help("give this mount another target");
             }
         }

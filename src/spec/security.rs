@@ -26,7 +26,8 @@ pub struct Security {
     /// Whether the files of the image cannot be changed. Default: false.
     #[serde(default)]
     pub read_only: Option<At<bool>>,
-    /// Folders that are kept in memory, and count as memory of the container. Default: none.
+    /// Folders that are kept in memory, and count as memory of the container: such that the image has. Others belong to
+    /// root from the second start of a container on (runc 1.1.5). Default: none.
     #[serde(default)]
     #[schemars(extend("uniqueItems" = true))]
     pub tmpfs: Option<At<Vec<At<ContainerPath>>>>,

@@ -14,7 +14,7 @@ pub use address::{Address, Role, addresses};
 pub use container::{
     Container, Dependency, HealthTest, HealthTimes, Log, Mount, MountSource, Published, Resources, Security,
 };
-pub use odoo::{ODOO_RC, ODOO_RUN, Odoo};
+pub use odoo::{ODOO_RC, Odoo};
 pub use postgres::{Postgres, Superuser};
 pub use redis::{Redis, RedisNode, RoleSource, Sentinel};
 pub use resolve::{Resolved, resolve};
@@ -205,12 +205,6 @@ impl Stack {
         } else {
             &[]
         }
-    }
-
-    /// The folders in memory that the stack gives a container besides those of the input.
-    #[must_use]
-    pub fn own_folders(&self, container: &Container) -> &'static [&'static str] {
-        if *self.odoo.container.service == *container.service { &[ODOO_RUN] } else { &[] }
     }
 
     /// Every container, active or not, in the order of the generated file.

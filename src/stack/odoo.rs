@@ -7,11 +7,10 @@ use crate::origin::{At, Span};
 use crate::spec::{Proxy, SessionStore};
 use crate::units::{EnvName, Port, SecretName};
 
-/// The folder in memory for the configuration that Odoo reads.
-pub const ODOO_RUN: &str = "/run/odoo";
-
-/// The configuration that Odoo reads: odoo.conf, and behind it the options that a secret holds.
-pub const ODOO_RC: &str = "/run/odoo/odoo.conf";
+/// The configuration that Odoo reads: odoo.conf, and behind it the options that a secret holds. Every container has a folder
+/// in memory here that everybody may write to (OCI runtime specification, config-linux, default filesystems). One that
+/// `tmpfs` makes where the image has no folder is root's alone once the container is started again (runc 1.1.5, observed).
+pub const ODOO_RC: &str = "/dev/shm/odoo.conf";
 
 /// Odoo.
 #[derive(Debug, Clone)]

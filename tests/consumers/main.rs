@@ -12,6 +12,7 @@ mod lint;
 mod merge;
 mod odoo;
 mod postgres;
+mod recreate;
 mod role;
 mod scripts;
 mod taplo;

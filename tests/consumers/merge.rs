@@ -19,14 +19,16 @@ fn read(dir: &Path, files: &[&str], flags: &[&str]) -> Option<Value> {
     Some(project)
 }
 
-/// Before it normalises, Compose has a merged environment as a list, and one that is not merged as
-/// a mapping.
+/// Before it normalises, Compose has a merged environment, and merged labels, as a list, and those that are not merged as a
+/// mapping.
 fn with_mappings(project: &mut Value) {
     for service in project["services"].as_object_mut().unwrap().values_mut() {
-        let Some(Value::Array(list)) = service.get("environment") else { continue };
-        let pairs = list.iter().map(|line| line.as_str().unwrap().split_once('=').unwrap());
-        let mapping = pairs.map(|(name, value)| (name.to_owned(), value.into())).collect();
-        service["environment"] = Value::Object(mapping);
+        for key in ["environment", "labels"] {
+            let Some(Value::Array(list)) = service.get(key) else { continue };
+            let pairs = list.iter().map(|line| line.as_str().unwrap().split_once('=').unwrap());
+            let mapping = pairs.map(|(name, value)| (name.to_owned(), value.into())).collect();
+            service[key] = Value::Object(mapping);
+        }
     }
 }
 

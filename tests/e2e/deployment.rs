@@ -59,6 +59,14 @@ impl Deployment {
         self.dir.path().join("generated")
     }
 
+    /// Builds an input into the files of the deployment; what the program says.
+    pub fn build(&self, input: &str) -> String {
+        let inputs = self.dir.path().join("inputs");
+        std::fs::create_dir_all(&inputs).unwrap();
+        std::fs::write(inputs.join("stack.toml"), input).unwrap();
+        both(&succeeds(support::stackgen(self.dir.path()).arg("build")))
+    }
+
     /// Lays one more Compose file over those of `.env`.
     pub fn add_compose_file(&self, text: &str) {
         std::fs::write(self.generated().join("more.yml"), text).unwrap();

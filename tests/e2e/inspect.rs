@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use stackgen::spec::Capability;
-use stackgen::stack::{Container, MountSource, Stack};
+use stackgen::stack::{Container, MountSource};
 
 use crate::deployment::Deployment;
 use crate::engine::docker_says;
@@ -18,7 +18,7 @@ pub fn every_container(deployment: &Deployment) {
         limits(container, &found);
         identity(container, &found);
         user(deployment, container, &found);
-        security(&deployment.stack, container, &found);
+        security(container, &found);
         health(container, &found);
         mounts(deployment, container, &found);
         networks(project, container, &found);
@@ -73,7 +73,7 @@ fn user(deployment: &Deployment, container: &Container, found: &Value) {
     same(container, "user", &found["Config"]["User"], &json!(expected.trim()));
 }
 
-fn security(stack: &Stack, container: &Container, found: &Value) {
+fn security(container: &Container, found: &Value) {
     let (host, security) = (&found["HostConfig"], &container.security);
     let options: Value = if *security.no_new_privileges { json!(["no-new-privileges:true"]) } else { Value::Null };
     same(container, "security", &host["SecurityOpt"], &options);
@@ -81,11 +81,7 @@ fn security(stack: &Stack, container: &Container, found: &Value) {
     same(container, "capabilities dropped", &host["CapDrop"], &names(&security.cap_drop));
     same(container, "capabilities added", &host["CapAdd"], &names(&security.cap_add));
     same(container, "read only", &host["ReadonlyRootfs"], &json!(*security.read_only));
-    assert!(security.tmpfs.is_empty(), "no folder in memory is asked for");
-    let own: serde_json::Map<_, _> =
-        stack.own_folders(container).iter().map(|folder| ((*folder).to_owned(), json!("size=1m"))).collect();
-    let own = if own.is_empty() { Value::Null } else { own.into() };
-    same(container, "folders in memory", &host["Tmpfs"], &own);
+    assert!(security.tmpfs.is_empty() && host["Tmpfs"].is_null(), "{}: folders in memory", container.service.as_str());
 }
 
 /// Capabilities as Docker shows them.

@@ -2,6 +2,7 @@
 //! ones (`tests/e2e/images/README.md`). `scripts/e2e` installs what is needed and runs these tests.
 
 mod application;
+mod changes;
 mod ci_image;
 mod database;
 mod deployment;

@@ -1,11 +1,15 @@
 //! What every service of the Compose file has.
 
-use crate::emit::Tag;
+use sha2::{Digest as _, Sha256};
+
 use crate::emit::yaml::{Map, Node};
-use crate::origin::At;
+use crate::emit::{Digest, Named, Tag, definition};
 use crate::spec::Condition;
 use crate::stack::{Container, HealthTest, Log, Mount, MountSource, Published, Resources, Security};
 use crate::units::{Bytes, Scale};
+
+/// The label by which Compose sees what has changed besides the definition of a service.
+const LABEL: &str = "stackgen.digest";
 
 /// A generated file that a container reads.
 pub(super) struct ConfigFile {
@@ -13,6 +17,8 @@ pub(super) struct ConfigFile {
     pub(super) source: String,
     /// Where the container reads it.
     pub(super) target: &'static str,
+    /// Of its content.
+    pub(super) digest: Digest,
 }
 
 /// What is particular to a service.
@@ -25,8 +31,6 @@ pub(super) struct Particular {
     pub(super) files: Vec<ConfigFile>,
     pub(super) health: Option<HealthTest>,
     pub(super) shm_size: Option<crate::origin::At<Bytes>>,
-    /// A folder in memory, as Compose's `tmpfs` has it.
-    pub(super) memory: Option<String>,
 }
 
 /// A size as Compose reads it: the largest unit that keeps it whole, 1024-based.
@@ -42,7 +46,7 @@ pub(super) fn size(bytes: Bytes) -> String {
 }
 
 /// A service.
-pub(super) fn service(container: &Container, particular: Particular) -> Map {
+pub(super) fn service(container: &Container, named: &Named, particular: Particular) -> Map {
     let mut map = Map::new();
     map.put_some("image", container.image.as_ref(), |image| image.as_str().to_owned());
     if let Some(name) = &container.name {
@@ -52,6 +56,7 @@ pub(super) fn service(container: &Container, particular: Particular) -> Map {
         let profiles: Vec<&str> = container.profiles.iter().map(|profile| profile.as_str()).collect();
         map.put_at("profiles", profiles, first.origin());
     }
+    map.put("labels", labels(&particular.files, container, named));
     if let Some(entrypoint) = particular.entrypoint {
         map.put("entrypoint", entrypoint);
     }
@@ -75,13 +80,29 @@ pub(super) fn service(container: &Container, particular: Particular) -> Map {
     let grace = &container.stop_grace_period;
     map.put_at("stop_grace_period", grace.human(), grace.origin());
     map.put_some("shm_size", particular.shm_size.as_ref(), |bytes| size(*bytes));
-    security(&mut map, &container.security, particular.memory);
+    security(&mut map, &container.security);
     map.put_at("init", *container.init, container.init.origin());
     map.put("logging", logging(&container.log));
     let mut deploy = Map::new();
     deploy.put_filled("resources", resources(&container.resources));
     map.put_filled("deploy", deploy);
     map
+}
+
+/// A digest of what the definition of the service only names: the generated files that it reads, its networks, its secrets.
+/// Of what is in files and secrets Compose sees no change; where a network changes it makes that anew, and starts the
+/// containers that were on it without it (Compose 2.40.3, observed). It recreates those whose labels have changed.
+fn labels(files: &[ConfigFile], container: &Container, named: &Named) -> Map {
+    let networks = container.networks.iter().map(|network| definition(&named.networks, network.as_str()));
+    let secrets = container.secrets.iter().map(|secret| definition(&named.secrets, secret.as_str()));
+    let all = files.iter().map(|file| file.digest).chain(networks).chain(secrets);
+    let digest: Digest = all.fold(Sha256::new(), |whole, one| whole.chain_update(one)).finalize().into();
+    let hex: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let (first, second) = hex.split_at(hex.len() / 2);
+    let mut labels = Map::new();
+    // With a hyphen it is no number to YAML, and no key to programs that look for credentials.
+    labels.put(LABEL, format!("{first}-{second}"));
+    labels
 }
 
 /// Every mount by its place: a folder before what is mounted inside it.
@@ -201,7 +222,7 @@ fn logging(log: &Log) -> Map {
     map
 }
 
-fn security(map: &mut Map, security: &Security, memory: Option<String>) {
+fn security(map: &mut Map, security: &Security) {
     if *security.no_new_privileges {
         map.put_at("security_opt", vec!["no-new-privileges:true"], security.no_new_privileges.origin());
     }
@@ -214,10 +235,9 @@ fn security(map: &mut Map, security: &Security, memory: Option<String>) {
     if *security.read_only {
         map.put_at("read_only", true, security.read_only.origin());
     }
-    let own = security.tmpfs.first().map(At::origin);
-    let paths: Vec<String> = security.tmpfs.iter().map(|path| path.as_str().to_owned()).chain(memory).collect();
-    if !paths.is_empty() {
-        map.entry("tmpfs", paths, own, Tag::Merge);
+    if let Some(first) = security.tmpfs.first() {
+        let paths: Vec<&str> = security.tmpfs.iter().map(|path| path.as_str()).collect();
+        map.put_at("tmpfs", paths, first.origin());
     }
 }
 

@@ -4,18 +4,18 @@ mod container;
 mod services;
 
 use super::yaml::{Map, Node, Tag, write};
-use super::{Artifact, Kind, Paths};
+use super::{Artifact, Kind, Named};
 use crate::origin::Origin;
 use crate::stack::{MountSource, SecretSource, Stack};
 
 /// The whole Compose project in one mode.
-pub(super) fn document(stack: &Stack, paths: &Paths) -> Node {
+pub(super) fn document(stack: &Stack, named: &Named) -> Node {
     let mut root = Map::new();
     root.put_at("name", stack.name.as_str(), stack.name.origin());
-    root.put("services", services::all(stack, paths));
-    root.put("networks", networks(stack));
+    root.put("services", services::all(stack, named));
+    root.put("networks", named.networks.clone());
     root.put_filled("volumes", volumes(stack));
-    root.put_filled("secrets", secrets(stack));
+    root.put_filled("secrets", named.secrets.clone());
     let mut document = Node::Map(root);
     escape(&mut document);
     document
@@ -31,7 +31,8 @@ pub(super) fn file(node: &Node, path: &str, input: &str) -> Artifact {
     file
 }
 
-fn networks(stack: &Stack) -> Map {
+/// The networks of the project.
+pub(super) fn networks(stack: &Stack) -> Map {
     let mut networks = Map::new();
     for (name, network) in &stack.networks {
         let mut entry = Map::new();
@@ -61,7 +62,8 @@ fn volumes(stack: &Stack) -> Map {
     volumes
 }
 
-fn secrets(stack: &Stack) -> Map {
+/// The secrets that some service reads.
+pub(super) fn secrets(stack: &Stack) -> Map {
     let mut secrets = Map::new();
     let read = |name| stack.containers().any(|container| container.secrets.contains(name));
     for (name, secret) in stack.secrets.iter().filter(|(name, _)| read(name)) {

@@ -1,16 +1,14 @@
 //! The services of the Compose file: what is particular to each.
 
-use camino::Utf8Path;
-
 use super::container::{ConfigFile, Particular, service};
-use crate::emit::Paths;
+use crate::emit::Named;
 use crate::emit::postgres::INIT as POSTGRES_INIT;
 use crate::emit::script::{SERVICE_START, service_script};
 use crate::emit::yaml::{Map, Node};
 use crate::origin::{At, Origin};
 use crate::spec::LocaleProvider;
 use crate::stack::{
-    Container, EnvTerm, HealthTest, ODOO_RUN, Odoo, Postgres, Redis, RedisNode, RoleSource, Sentinel, Service, Stack,
+    Container, EnvTerm, HealthTest, Odoo, Postgres, Redis, RedisNode, RoleSource, Sentinel, Service, Stack,
 };
 use crate::units::EnvName;
 
@@ -18,31 +16,32 @@ use crate::units::EnvName;
 const POSTGRES_INIT_TARGET: &str = "/docker-entrypoint-initdb.d/init.sh";
 
 /// Every service, in the order: database, Redis, Odoo, further ones.
-pub(super) fn all(stack: &Stack, paths: &Paths) -> Map {
+pub(super) fn all(stack: &Stack, named: &Named) -> Map {
     let mut services = Map::new();
     let mut put =
         |container: &Container, map: Map| services.put_at(container.service.as_str(), map, container.service.origin());
     if let Some(container) = &stack.postgres.container {
-        put(container, postgres(&stack.postgres, container, paths));
+        put(container, postgres(&stack.postgres, container, named));
     }
     if let Some(redis) = &stack.redis {
         for node in redis.nodes() {
-            put(&node.container, redis_node(redis, node, paths));
+            put(&node.container, redis_node(redis, node, named));
         }
         for (number, container) in (1..).zip(redis.sentinel.iter().flat_map(|of| &of.containers)) {
             let of = redis.sentinel.as_ref();
-            put(container, of.map(|of| sentinel(redis, of, number, container, paths)).unwrap_or_default());
+            put(container, of.map(|of| sentinel(redis, of, number, container, named)).unwrap_or_default());
         }
     }
-    put(&stack.odoo.container, odoo(&stack.odoo, paths));
+    put(&stack.odoo.container, odoo(&stack.odoo, named));
     for one in &stack.services {
-        put(&one.container, further(one, paths));
+        put(&one.container, further(one, named));
     }
     services
 }
 
-fn file(paths: &Paths, path: &str, target: &'static str) -> ConfigFile {
-    ConfigFile { source: paths.of(Utf8Path::new(path)).to_string(), target }
+fn file(named: &Named, path: &str, target: &'static str) -> ConfigFile {
+    let config = named.file(path).expect("each file that a container reads is emitted before the Compose file");
+    ConfigFile { source: config.path.to_string(), target, digest: config.digest }
 }
 
 fn shell(line: String, origin: Origin) -> HealthTest {
@@ -52,7 +51,7 @@ fn shell(line: String, origin: Origin) -> HealthTest {
 /// docker-library/postgres: passwords by file, arguments after `postgres` go to the server. The
 /// check logs in over the container's own network address: the socket answers during the first
 /// initialisation already, and both it and 127.0.0.1 are trusted without a password.
-fn postgres(postgres: &Postgres, container: &Container, paths: &Paths) -> Map {
+fn postgres(postgres: &Postgres, container: &Container, named: &Named) -> Map {
     let mut environment = Map::new();
     let secret = format!("/run/secrets/{}", postgres.password.as_str());
     if let Some(superuser) = &postgres.superuser {
@@ -78,10 +77,11 @@ fn postgres(postgres: &Postgres, container: &Container, paths: &Paths) -> Map {
     let command_origin = postgres.settings.values().next().map(At::origin);
     service(
         container,
+        named,
         Particular {
             command: (command.len() > 1).then(|| (command.into(), command_origin)),
             environment,
-            files: postgres.superuser.iter().map(|_| file(paths, POSTGRES_INIT, POSTGRES_INIT_TARGET)).collect(),
+            files: postgres.superuser.iter().map(|_| file(named, POSTGRES_INIT, POSTGRES_INIT_TARGET)).collect(),
             health: Some(shell(check, postgres.password.origin())),
             shm_size: Some(postgres.shm_size.clone()),
             ..Particular::default()
@@ -108,7 +108,7 @@ fn password_file(environment: &mut Map, redis: &Redis) {
     }
 }
 
-fn redis_node(redis: &Redis, node: &RedisNode, paths: &Paths) -> Map {
+fn redis_node(redis: &Redis, node: &RedisNode, named: &Named) -> Map {
     let container = &node.container;
     let mut environment = Map::new();
     environment.put_at("REDIS_HOST", container.host(), container.service.origin());
@@ -130,12 +130,13 @@ fn redis_node(redis: &Redis, node: &RedisNode, paths: &Paths) -> Map {
     );
     service(
         container,
+        named,
         Particular {
             command: Some((vec!["sh", "/usr/local/etc/redis/start.sh"].into(), None)),
             environment,
             files: vec![
-                file(paths, &format!("redis/{}.conf", node.file), "/usr/local/etc/redis/redis.conf"),
-                file(paths, "redis/start.sh", "/usr/local/etc/redis/start.sh"),
+                file(named, &format!("redis/{}.conf", node.file), "/usr/local/etc/redis/redis.conf"),
+                file(named, "redis/start.sh", "/usr/local/etc/redis/start.sh"),
             ],
             health: Some(shell(check, origin)),
             ..Particular::default()
@@ -143,7 +144,7 @@ fn redis_node(redis: &Redis, node: &RedisNode, paths: &Paths) -> Map {
     )
 }
 
-fn sentinel(redis: &Redis, of: &Sentinel, number: u32, container: &Container, paths: &Paths) -> Map {
+fn sentinel(redis: &Redis, of: &Sentinel, number: u32, container: &Container, named: &Named) -> Map {
     let mut environment = Map::new();
     password_file(&mut environment, redis);
     environment.put_at("SENTINEL_MASTER_NAME", of.master_name.as_str(), of.master_name.origin());
@@ -152,12 +153,13 @@ fn sentinel(redis: &Redis, of: &Sentinel, number: u32, container: &Container, pa
     let check = format!("redis-cli -p {} ping | grep -qx PONG", of.port.get());
     service(
         container,
+        named,
         Particular {
             command: Some((vec!["sh", "/usr/local/etc/redis/sentinel.sh"].into(), None)),
             environment,
             files: vec![
-                file(paths, &format!("redis/sentinel-{number}.conf"), "/usr/local/etc/redis/sentinel.conf"),
-                file(paths, "redis/sentinel.sh", "/usr/local/etc/redis/sentinel.sh"),
+                file(named, &format!("redis/sentinel-{number}.conf"), "/usr/local/etc/redis/sentinel.conf"),
+                file(named, "redis/sentinel.sh", "/usr/local/etc/redis/sentinel.sh"),
             ],
             health: Some(shell(check, of.port.origin())),
             ..Particular::default()
@@ -177,27 +179,27 @@ fn plain_environment<'e>(environment: impl IntoIterator<Item = (&'e EnvName, &'e
 
 /// The image's entrypoint is not used: what it does with the password differs by version and date. `/web/health` is
 /// Odoo's own.
-fn odoo(odoo: &Odoo, paths: &Paths) -> Map {
+fn odoo(odoo: &Odoo, named: &Named) -> Map {
     let url = format!("http://127.0.0.1:{}/web/health", odoo.http_port.get());
     let check = ["curl", "-fsS", "-o", "/dev/null", &url].map(str::to_owned).to_vec();
     service(
         &odoo.container,
+        named,
         Particular {
             entrypoint: Some(vec!["/bin/sh", "/etc/odoo/start.sh"].into()),
             command: Some((vec!["odoo"].into(), None)),
             environment: plain_environment(&odoo.environment),
             files: vec![
-                file(paths, "odoo/odoo.conf", "/etc/odoo/odoo.conf"),
-                file(paths, "odoo/start.sh", "/etc/odoo/start.sh"),
+                file(named, "odoo/odoo.conf", "/etc/odoo/odoo.conf"),
+                file(named, "odoo/start.sh", "/etc/odoo/start.sh"),
             ],
             health: Some(HealthTest::Command(odoo.http_port.map(|_| check))),
-            memory: Some(format!("{ODOO_RUN}:size=1m")),
             ..Particular::default()
         },
     )
 }
 
-fn further(one: &Service, paths: &Paths) -> Map {
+fn further(one: &Service, named: &Named) -> Map {
     let script = service_script(one);
     let words = one.command.as_ref().map(|command| {
         let words: Vec<&str> = command.iter().map(|word| word.as_str()).collect();
@@ -205,12 +207,13 @@ fn further(one: &Service, paths: &Paths) -> Map {
     });
     let mut map = service(
         &one.container,
+        named,
         Particular {
             entrypoint: script.is_some().then(|| vec!["/bin/sh", SERVICE_START].into()),
             command: words,
             user: one.user.clone(),
             environment: plain_environment(&one.environment),
-            files: script.into_iter().map(|path| file(paths, &path, SERVICE_START)).collect(),
+            files: script.into_iter().map(|path| file(named, &path, SERVICE_START)).collect(),
             health: one.health.clone(),
             ..Particular::default()
         },
