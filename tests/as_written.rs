@@ -77,7 +77,7 @@ const TEN: [(&str, &str); 10] = [
     ("eviction-drops-sessions", "A cache policy that logs users out."),
     ("endpoint-unauthenticated", "An address that cannot work."),
     ("secret-in-environment", "A password that is never interpolated."),
-    ("locale-not-on-alpine", "A locale that the image takes and does not have."),
+    ("locale-not-in-image", "A locale that the image takes and does not have."),
     ("odoo-option-removed", "An option that Odoo 19 ignores."),
     ("odoo-websocket-unrouted", "Chat and notifications that do not work."),
     ("secret-literal", "A pasted password, which is not shown again."),

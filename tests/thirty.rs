@@ -21,7 +21,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("secret-without-rotation", "secrets.master.env"),
     ("secret-unused", "secrets.old_gateway.env"),
     ("postgres-app-superuser", "postgres.user"),
-    ("locale-not-on-alpine", "postgres.locale.name"),
+    ("locale-not-in-image", "postgres.locale.name"),
     ("shm-too-small", "postgres.shm_size"),
     ("postgres-published", "postgres.ports.0.container"),
     ("healthcheck-slower-than-interval", "postgres.healthcheck.timeout"),
@@ -137,7 +137,7 @@ fn found<'c>(compiled: &'c Compiled, rule: &str) -> &'c Diagnostic {
 fn the_modes_of_a_mistake_are_merged() {
     let (_, compiled) = compiled();
     let modes = |rule| (found(&compiled, rule).modes.join(" "), found(&compiled, rule).everywhere);
-    assert_eq!(modes("locale-not-on-alpine"), ("the base production workshop watched".to_owned(), true));
+    assert_eq!(modes("locale-not-in-image"), ("the base production workshop watched".to_owned(), true));
     assert_eq!(modes("min-replicas-fragile"), ("production workshop".to_owned(), false));
     assert_eq!(modes("failover-slower-than-promised"), ("watched".to_owned(), false));
     assert_eq!(found(&compiled, "host-cpus-overcommitted").differs, ["workshop"]);

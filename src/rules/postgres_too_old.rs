@@ -19,17 +19,14 @@ pub const SEVERITY: Severity = Error;
 /// The oldest that Odoo 19 takes.
 const OLDEST: u32 = 13;
 
-/// Reads the version from the tag of an image that is called PostgreSQL's.
+/// Compares the version with it.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(image) = stack.postgres.container().and_then(|container| container.image.as_ref()) else { return };
-    if !image.name().rsplit('/').next().is_some_and(|name| ["postgres", "postgresql"].contains(&name)) {
-        return;
-    }
-    let digits: String = image.tag().unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
-    let Ok(major) = digits.parse::<u32>() else { return };
-    if major < OLDEST {
-        report
-            .at(image, format!("Odoo 19 needs PostgreSQL {OLDEST} or newer, this is {major}"))
-            .help("use version 15, for which the settings are checked here");
-    }
+    let Some(release) = &stack.postgres.release else { return };
+    let Some(version) = release.version().filter(|version| version.major < OLDEST) else { return };
+    let message = format!("Odoo 19 needs PostgreSQL {OLDEST} or newer, this is {version}");
+    let finding = match &release.written {
+        Some(written) => report.at(written, message),
+        None => report.at(&release.image, message),
+    };
+    finding.help(format!("use one of the versions {OLDEST} to {}", release.known.end()));
 }

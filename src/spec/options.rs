@@ -12,7 +12,8 @@ use serde_json::{Map, Value, json};
 use super::decided::{DECIDED_ELSEWHERE, decided_elsewhere};
 use crate::origin::At;
 use crate::tables::{
-    OdooKind, PostgresKind, PostgresUnit, RedisKind, odoo_options, postgres_settings, redis_directives,
+    OdooKind, PostgresKind, PostgresSetting, PostgresUnit, RedisKind, odoo_options, postgres_settings,
+    postgres_versions, redis_directives,
 };
 use crate::units::{Bytes, Duration, Line, OptionName, Unit};
 
@@ -138,14 +139,44 @@ fn describe(schema: &mut Value, description: &str) {
 }
 
 /// What is known of a setting of PostgreSQL.
-fn about_setting(kind: &PostgresKind) -> String {
-    let unit = match kind {
+fn about_setting(settings: &[PostgresSetting]) -> String {
+    let unit = settings.iter().find_map(|setting| match &setting.kind {
         PostgresKind::Number { unit: Some(PostgresUnit::Bytes(bytes)), .. } => Some(Bytes::new(*bytes).human()),
         PostgresKind::Number { unit: Some(PostgresUnit::Millis(millis)), .. } => Some(format!("{millis} ms")),
         _ => None,
-    };
+    });
     let bare = unit.map(|unit| format!(" A number without a unit counts {unit}.")).unwrap_or_default();
-    format!("The server's setting of this name (PostgreSQL 15, chapter 20).{bare}")
+    let versions =
+        postgres_versions(settings).map(|versions| format!(" In PostgreSQL {versions}.")).unwrap_or_default();
+    format!("The server's setting of this name (PostgreSQL's manual, chapter 20).{versions}{bare}")
+}
+
+/// What any of the versions takes, once each.
+fn kinds(settings: &[PostgresSetting]) -> Value {
+    let mut kinds: Vec<Value> = Vec::new();
+    for schema in settings.iter().map(|setting| kind(&setting.kind)) {
+        if !kinds.contains(&schema) {
+            kinds.push(schema);
+        }
+    }
+    if kinds.len() == 1 { kinds.remove(0) } else { json!({ "anyOf": kinds }) }
+}
+
+fn kind(kind: &PostgresKind) -> Value {
+    match kind {
+        PostgresKind::Bool => json!({ "type": "boolean" }),
+        PostgresKind::Enum(values) => json!({ "enum": values }),
+        PostgresKind::Text => line(),
+        PostgresKind::Number { whole, unit, range } => {
+            let kind = if *whole { "integer" } else { "number" };
+            let bare = json!({ "type": kind, "minimum": range.0, "maximum": range.1 });
+            match unit {
+                None => bare,
+                Some(PostgresUnit::Bytes(_)) => with_unit(&bare, Bytes::FORMAT),
+                Some(PostgresUnit::Millis(_)) => with_unit(&bare, Duration::FORMAT),
+            }
+        }
+    }
 }
 
 fn odoo_schema() -> Map<String, Value> {
@@ -184,25 +215,12 @@ fn odoo_schema() -> Map<String, Value> {
 
 fn postgres_schema() -> Map<String, Value> {
     let mut properties = Map::new();
-    for (name, setting) in postgres_settings() {
+    for (name, settings) in postgres_settings() {
         if decided_elsewhere("PostgresSettings", name) {
             continue;
         }
-        let mut schema = match &setting.kind {
-            PostgresKind::Bool => json!({ "type": "boolean" }),
-            PostgresKind::Enum(values) => json!({ "enum": values }),
-            PostgresKind::Text => line(),
-            PostgresKind::Number { whole, unit, range } => {
-                let kind = if *whole { "integer" } else { "number" };
-                let bare = json!({ "type": kind, "minimum": range.0, "maximum": range.1 });
-                match unit {
-                    None => bare,
-                    Some(PostgresUnit::Bytes(_)) => with_unit(&bare, Bytes::FORMAT),
-                    Some(PostgresUnit::Millis(_)) => with_unit(&bare, Duration::FORMAT),
-                }
-            }
-        };
-        describe(&mut schema, &about_setting(&setting.kind));
+        let mut schema = kinds(settings);
+        describe(&mut schema, &about_setting(settings));
         properties.insert((*name).to_owned(), schema);
     }
     let mut of_extension = plain();

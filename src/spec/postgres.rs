@@ -8,7 +8,7 @@ use super::{HealthTimes, Logging, PostgresSettings, PublishedPort, Resources, Re
 use crate::origin::At;
 use crate::units::{
     Bytes, ContainerName, Duration, Image, InitLocale, NetworkName, Port, PostgresName, ServerHost, ServiceName,
-    VolumeName,
+    Version, VolumeName,
 };
 
 /// The PostgreSQL database: a container of this stack, or a server outside of it.
@@ -30,6 +30,10 @@ pub struct Postgres {
     /// unless the server is `external`.
     #[serde(default)]
     pub image: Option<At<Image>>,
+    /// The major version of the server, like `16`: needed where the tag of the image does not tell it. What the server
+    /// understands and where it keeps its data follow from it.
+    #[serde(default)]
+    pub version: Option<At<Version>>,
     /// The database. The image makes it at the first start.
     pub database: At<PostgresName>,
     /// The role that Odoo uses. The image makes it at the first start.
@@ -46,7 +50,7 @@ pub struct Postgres {
     /// How text is sorted and compared. Default: bytewise, as `C.UTF-8` does.
     #[serde(default)]
     pub locale: Option<At<PostgresLocale>>,
-    /// Settings of the server (PostgreSQL 15, chapter 20), given to it on its command line.
+    /// Settings of the server (PostgreSQL's manual, chapter 20), given to it on its command line.
     #[serde(default)]
     pub settings: Option<At<PostgresSettings>>,
     /// Size of `/dev/shm`, which parallel queries use. Default: 256 MiB.

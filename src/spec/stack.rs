@@ -26,7 +26,7 @@ pub struct Stack {
     /// The names of the secrets and where their values come from. Never a value.
     #[serde(default)]
     pub secrets: Named<SecretName, Secret>,
-    /// The PostgreSQL 15 database.
+    /// The PostgreSQL database.
     pub postgres: At<Postgres>,
     /// Redis: a master, and replicas and sentinels if wanted.
     #[serde(default)]

@@ -2,7 +2,7 @@
 
 use super::{Odoo, OdooValue, Postgres};
 use crate::origin::At;
-use crate::tables::{PostgresKind, PostgresUnit, odoo_options, postgres_default, postgres_settings};
+use crate::tables::{PostgresKind, PostgresUnit, odoo_options, postgres_default, postgres_setting};
 
 /// Why an option has the value of Odoo's table.
 const OF_ODOO: &str = "Odoo's own";
@@ -58,7 +58,7 @@ impl Postgres {
     /// A number among the settings: bytes, milliseconds or a count.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<At<u64>> {
-        let PostgresKind::Number { unit, .. } = &postgres_settings().get(name)?.kind else { return None };
+        let PostgresKind::Number { unit, .. } = &postgres_setting(name, self.version())?.kind else { return None };
         match self.settings.get(name) {
             Some(text) => amount(text, *unit).map(|amount| text.map(|_| amount)),
             None => Some(At::default_of(postgres_default(name)?, self.settings_table, OF_POSTGRES)),
@@ -67,7 +67,9 @@ impl Postgres {
 
     /// The settings that make processes, with the number of them.
     pub fn processes(&self) -> impl Iterator<Item = (&'static str, At<u64>)> {
-        let names = ["max_connections", "max_worker_processes", "autovacuum_max_workers", "max_wal_senders"];
+        // The last one is new in PostgreSQL 18.
+        let names =
+            ["max_connections", "max_worker_processes", "autovacuum_max_workers", "max_wal_senders", "io_workers"];
         names.into_iter().filter_map(|name| Some((name, self.number(name)?)))
     }
 }

@@ -6,6 +6,7 @@ mod container;
 mod odoo;
 mod postgres;
 mod redis;
+mod release;
 mod resolve;
 mod value;
 mod variable;
@@ -17,6 +18,7 @@ pub use container::{
 pub use odoo::{ODOO_RC, Odoo};
 pub use postgres::{Postgres, Superuser};
 pub use redis::{Redis, RedisNode, RoleSource, Sentinel};
+pub use release::Release;
 pub use resolve::{Resolved, resolve};
 pub use value::{EnvTerm, OdooValue, Piece};
 pub use variable::Variable;
@@ -205,6 +207,11 @@ impl Stack {
         } else {
             &[]
         }
+    }
+
+    /// The programs whose version matters, with what is known of it.
+    pub fn releases(&self) -> impl Iterator<Item = &Release> {
+        self.postgres.release.iter()
     }
 
     /// Every container, active or not, in the order of the generated file.

@@ -2,9 +2,10 @@
 
 use indexmap::IndexMap;
 
-use super::Container;
+use super::{Container, Release};
 use crate::origin::{At, Span};
 use crate::spec::{Encoding, LocaleProvider};
+use crate::tables::POSTGRES_VERSIONS;
 use crate::units::{Bytes, InitLocale, Port, PostgresName, SecretName};
 
 /// PostgreSQL: a container of the stack, or a server outside of it. What describes the container's
@@ -13,6 +14,8 @@ use crate::units::{Bytes, InitLocale, Port, PostgresName, SecretName};
 pub struct Postgres {
     /// Its container; none: the server is outside of the stack.
     pub container: Option<Container>,
+    /// The version of its server; none: the server is outside of the stack.
+    pub release: Option<Release>,
     /// The host name or address that clients use; an IPv6 address without brackets.
     pub host: At<String>,
     /// The connections that a server outside of the stack takes, if they are known.
@@ -51,6 +54,12 @@ pub struct Superuser {
 }
 
 impl Postgres {
+    /// The known version by which its settings are judged.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        self.release.as_ref().map_or(*POSTGRES_VERSIONS.end(), Release::nearest)
+    }
+
     /// The server's container; nothing where it is outside of this stack.
     #[must_use]
     pub fn container(&self) -> Option<&Container> {

@@ -1,4 +1,4 @@
-//! What the consumers accept: the options of Odoo 19, the settings of PostgreSQL 15 and the
+//! What the consumers accept: the options of Odoo 19, the settings of PostgreSQL 13 to 18 and the
 //! directives of Redis 7, each as its program lists them.
 
 mod odoo;
@@ -8,7 +8,10 @@ mod redis;
 pub use odoo::{
     ODOO_COMMAND_LINE, ODOO_FOLDERS, ODOO_REMOVED, ODOO_RENAMED, OdooKind, OdooOption, odoo_options, odoo_successor,
 };
-pub use postgres::{PostgresKind, PostgresSetting, PostgresUnit, postgres_default, postgres_settings};
+pub use postgres::{
+    POSTGRES_VERSIONS, PostgresKind, PostgresSetting, PostgresUnit, postgres_default, postgres_setting,
+    postgres_settings, postgres_versions,
+};
 pub use redis::{RedisDirective, RedisKind, is_redis_command, redis_directives};
 
 /// The rows of a table: lines of tab-separated columns, comments left out.

@@ -13,6 +13,7 @@ mod name;
 mod path;
 mod port;
 mod text;
+mod version;
 
 pub use address::Address;
 pub use bytes::{Bytes, RedisSize, Scale};
@@ -27,6 +28,7 @@ pub use name::{
 pub use path::{ContainerPath, HostPath, OutputPath};
 pub use port::Port;
 pub use text::{InitLocale, Line, Text};
+pub use version::Version;
 
 /// Why a text is not a value of its type. Never repeats the text: it could be a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -111,6 +113,7 @@ units!(
     RedisSize,
     Duration,
     Image,
+    Version,
     ProjectName,
     ServiceName,
     ContainerName,
@@ -152,6 +155,7 @@ mod tests {
         all::<RedisSize>();
         all::<Duration>();
         all::<Image>();
+        all::<Version>();
         all::<ServiceName>();
         all::<NamePattern>();
         all::<HostPath>();

@@ -15,6 +15,16 @@ fn is_root() -> bool {
     succeeds(Command::new("id").arg("-u")).stdout == b"0\n"
 }
 
+/// A program as a user that PostgreSQL accepts.
+pub fn as_postgres(program: impl AsRef<std::ffi::OsStr>) -> Command {
+    if !is_root() {
+        return clean(program);
+    }
+    let mut command = clean("setpriv");
+    command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]).arg(program);
+    command
+}
+
 /// A data folder, and the emitted files that are to work in it.
 pub struct Cluster {
     pub dir: tempfile::TempDir,
@@ -64,13 +74,7 @@ impl Cluster {
 
     /// A program in the cluster's folder, as a user that PostgreSQL accepts.
     pub fn run(&self, program: &str) -> Command {
-        let mut command = if is_root() {
-            let mut command = clean("setpriv");
-            command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "--", program]);
-            command
-        } else {
-            clean(program)
-        };
+        let mut command = as_postgres(program);
         let path = std::env::var("PATH").unwrap();
         command.current_dir(self.dir.path()).env("PATH", format!("{}:{path}", self.bin.display()));
         command

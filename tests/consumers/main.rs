@@ -12,6 +12,7 @@ mod lint;
 mod merge;
 mod odoo;
 mod postgres;
+mod postgres_table;
 mod recreate;
 mod role;
 mod scripts;

@@ -33,6 +33,25 @@ fn postgres_starts_with_the_emitted_settings() {
     assert!(!cluster.health(&cluster.dir.path().join("right")).status.success(), "nothing listens any more");
 }
 
+/// Where the images of a version keep the data (docker-library/postgres, pull request 1259).
+#[test]
+fn the_volume_is_where_the_version_keeps_its_data() {
+    for (image, version, folder) in [
+        ("postgres:13-alpine", "", "/var/lib/postgresql/data"),
+        ("postgres:17", "", "/var/lib/postgresql/data"),
+        ("postgres:18-alpine", "", "/var/lib/postgresql"),
+        ("pgvector/pgvector:0.8.1-pg18", "", "/var/lib/postgresql"),
+        ("registry.example.com/db:4", "version = '18.1'", "/var/lib/postgresql"),
+        ("registry.example.com/db:4", "version = '16'", "/var/lib/postgresql/data"),
+    ] {
+        let dir = crate::support::built(&base_with(&format!("[postgres]\nimage = '{image}'\n{version}\n")));
+        let service = crate::service(&dir.path().join("generated"), "db");
+        let mounts = service["volumes"].as_array().unwrap();
+        let of_data = mounts.iter().find(|mount| mount["source"] == "postgres_data").unwrap();
+        assert_eq!(of_data["target"], folder, "{image} {version}");
+    }
+}
+
 /// A database whose locale is not written sorts bytewise, on Alpine too.
 #[test]
 fn postgres_initialises_without_a_locale() {

@@ -147,7 +147,7 @@ pub fn describe(path: &[String]) -> Lookup {
             (not_in_odoo_conf(option).unwrap_or_else(|| "Odoo 19 has no option of this name.".to_owned()), None)
         }
         ("OdooOptions", _) => (format!("An option of odoo.conf: {about}"), default),
-        ("PostgresSettings", _) => ("A setting of PostgreSQL 15.".to_owned(), own(key.option_of)),
+        ("PostgresSettings", _) => ("A setting of PostgreSQL.".to_owned(), own(key.option_of)),
         ("RedisSettings", _) => ("A directive of redis.conf, Redis 7.".to_owned(), own(key.option_of)),
         _ => (about, default),
     };

@@ -6,12 +6,15 @@ use super::container::{Keys, read_secret, volume};
 use super::{Resolver, defaults};
 use crate::origin::At;
 use crate::spec::Scalar;
-use crate::stack::{Container, Postgres, Superuser};
-use crate::tables::{PostgresKind, PostgresUnit, postgres_settings};
+use crate::stack::{Container, Postgres, Release, Superuser};
+use crate::tables::{PostgresKind, PostgresUnit, postgres_setting};
 use crate::units::{Bytes, Duration, SecretName, ServiceName, Unit};
 
-/// The data folder of the official images up to PostgreSQL 17.
-const DATA: &str = "/var/lib/postgresql/data";
+/// Where the official images keep the data. Those of 18 and later refuse a mount at the place of the earlier ones: a folder
+/// of each version is below theirs (docker-library/postgres, pull request 1259).
+fn data_folder(version: u32) -> &'static str {
+    if version < 18 { "/var/lib/postgresql/data" } else { "/var/lib/postgresql" }
+}
 
 /// The databases that initdb makes.
 const DATABASES: &[&str] = &["postgres", "template0", "template1"];
@@ -22,7 +25,7 @@ impl Resolver<'_> {
         let near = section.span();
         let password = self.secret(&section.password.secret);
         let superuser = self.superuser();
-        let (container, host, port) = if let Some(server) = &section.external {
+        let (mut container, host, port) = if let Some(server) = &section.external {
             let port = server.port.clone().unwrap_or_else(|| defaults::external_postgres_port(server.span()));
             (None, server.host.map(|host| host.as_str().to_owned()), port)
         } else {
@@ -31,8 +34,17 @@ impl Resolver<'_> {
             (Some(container), host, defaults::postgres_port(near))
         };
         let locale = section.locale.as_ref();
+        let release = (section.image.clone())
+            .filter(|_| section.external.is_none())
+            .map(|image| Release::of_postgres(near, image, section.version.clone()));
+        let version = release.as_ref().map(Release::nearest);
+        if let (Some(container), Some(version)) = (&mut container, version) {
+            let name = section.volume.clone().unwrap_or_else(|| defaults::postgres_volume(near));
+            container.mounts.insert(0, volume(name, data_folder(version)));
+        }
         let mut postgres = Postgres {
             container,
+            release,
             host,
             external_max_connections: section.external.as_ref().and_then(|server| server.max_connections.clone()),
             database: section.database.clone(),
@@ -45,7 +57,7 @@ impl Resolver<'_> {
             locale: locale.map_or_else(|| defaults::locale(near), |locale| locale.name.clone()),
             shm_size: section.shm_size.clone().unwrap_or_else(|| defaults::shm_size(near)),
             settings_table: section.settings.as_ref().map_or(near, At::span),
-            settings: self.postgres_settings(),
+            settings: self.postgres_settings(version),
         };
         let counted = postgres.processes().fold(0, |sum: u64, (_, count)| sum.saturating_add(*count));
         if let Some(pids) = postgres.container.as_mut().map(|container| &mut container.resources.pids)
@@ -99,7 +111,6 @@ impl Resolver<'_> {
         container.name.clone_from(&section.container_name);
         container.image.clone_from(&section.image);
         container.ports = Self::ports(section.ports.as_ref());
-        container.mounts.push(volume(section.volume.clone().unwrap_or_else(|| defaults::postgres_volume(near)), DATA));
         read_secret(&mut container, password);
         if let Some(superuser) = superuser {
             read_secret(&mut container, &superuser.password);
@@ -107,12 +118,12 @@ impl Resolver<'_> {
         container
     }
 
-    fn postgres_settings(&mut self) -> IndexMap<String, At<String>> {
+    fn postgres_settings(&mut self, version: Option<u32>) -> IndexMap<String, At<String>> {
         let mut settings = IndexMap::new();
         let Some(section) = &self.spec.postgres.settings else { return settings };
         for (name, value) in section.iter() {
-            let kind = postgres_settings().get(name.as_str()).map(|setting| &setting.kind);
-            match written(value, kind) {
+            let kind = version.and_then(|version| postgres_setting(name, version)).map(|setting| &setting.kind);
+            match fits(value, kind).and_then(|()| written(value, kind)) {
                 Ok(text) => drop(settings.insert(name.clone(), value.map(|_| text))),
                 Err(message) => drop(self.problem("out-of-range", value, message).rule),
             }
@@ -126,7 +137,29 @@ fn reserved(role: &str) -> bool {
     role.starts_with("pg_") || ["public", "none"].contains(&role)
 }
 
-/// A value as PostgreSQL 15 reads it: its units are case-sensitive (B, kB, MB, GB; ms, s, min, h, d).
+/// Whether a value is of the kind that the version takes: the schema takes what any version does.
+fn fits(value: &Scalar, kind: Option<&PostgresKind>) -> Result<(), String> {
+    #[expect(clippy::cast_precision_loss, reason = "the bounds of the settings are far below 2^52")]
+    let number = match value {
+        Scalar::Integer(number) => Some(*number as f64),
+        Scalar::Real(number) => Some(*number),
+        _ => None,
+    };
+    match (kind, value) {
+        (Some(PostgresKind::Bool), Scalar::Bool(_)) | (None | Some(PostgresKind::Text), _) => Ok(()),
+        (Some(PostgresKind::Bool), _) => Err("this version takes true or false here".to_owned()),
+        (Some(PostgresKind::Enum(values)), Scalar::Text(text)) if values.contains(&text.as_str()) => Ok(()),
+        (Some(PostgresKind::Enum(values)), _) => Err(format!("this version takes one of {} here", values.join(", "))),
+        (Some(PostgresKind::Number { range, .. }), _) => match number {
+            Some(number) if number < range.0 || number > range.1 => {
+                Err(format!("this version takes {} to {} here", range.0, range.1))
+            }
+            _ => Ok(()),
+        },
+    }
+}
+
+/// A value as PostgreSQL reads it: its units are case-sensitive (B, kB, MB, GB; ms, s, min, h, d).
 fn written(value: &Scalar, kind: Option<&PostgresKind>) -> Result<String, String> {
     let Scalar::Text(text) = value else { return Ok(plain(value)) };
     let Some(PostgresKind::Number { unit: Some(unit), range, .. }) = kind else { return Ok(text.as_str().to_owned()) };
@@ -185,7 +218,7 @@ mod tests {
     #[test]
     fn values_have_the_units_that_postgres_reads() {
         let of = |name: &str, text: &str| {
-            let kind = &postgres_settings()[name].kind;
+            let kind = &postgres_setting(name, 15).unwrap().kind;
             written(&Scalar::Text(Line::parse(text).unwrap()), Some(kind))
         };
         assert_eq!(of("shared_buffers", "512 MiB"), Ok("512MB".to_owned()));

@@ -1,0 +1,84 @@
+//! A locale that the image does not have.
+//!
+//! # Why
+//! The C library of Alpine (musl) takes the name of any locale and sorts bytewise: `ñandu` after
+//! `zorro`. The official images on Debian have `en_US.utf8` and `C`, and initdb refuses every other
+//! name: `invalid locale name`. ICU knows the locale on every image, and sorts as its speakers do
+//! (PostgreSQL 15, observed).
+//!
+//! # Wrong
+//! [postgres]
+//! locale = { provider = "libc", name = "es_CL.UTF-8" }
+//!
+//! # Right
+//! [postgres]
+//! locale = { provider = "icu", name = "es-CL" }
+
+use super::prelude::*;
+use crate::credentials::form;
+use crate::spec::LocaleProvider;
+use crate::units::Image;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// The locales that every C library has, as [`canonical`] writes them.
+const EVERYWHERE: [&str; 3] = ["c", "posix", "c.utf8"];
+
+/// Images on Debian that have no other locale than these and `en_US.utf8` (docker-library/postgres, issues 510 and 725).
+const OFFICIAL: [&str; 5] =
+    ["postgres", "library/postgres", "docker/library/postgres", "pgvector/pgvector", "postgis/postgis"];
+
+/// Which C library an image has.
+enum Library {
+    Musl,
+    OfficialDebian,
+}
+
+fn library(image: &Image) -> Option<Library> {
+    let name = image.name();
+    let without_registry = name.split_once('/').filter(|(first, _)| first.contains('.')).map_or(name, |(_, rest)| rest);
+    if image.tag()?.contains("alpine") {
+        Some(Library::Musl)
+    } else {
+        OFFICIAL.contains(&without_registry).then_some(Library::OfficialDebian)
+    }
+}
+
+/// The name of a locale as the C library compares it.
+fn canonical(name: &str) -> String {
+    name.to_ascii_lowercase().replace("utf-8", "utf8")
+}
+
+/// Compares the provider with the image. What has the form of a credential is repeated in no message.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let postgres = &stack.postgres;
+    let Some(image) = postgres.container().and_then(|container| container.image.as_ref()) else { return };
+    let name = postgres.locale.as_str();
+    if *postgres.locale_provider != LocaleProvider::Libc
+        || EVERYWHERE.contains(&canonical(name).as_str())
+        || form(name).is_some()
+    {
+        return;
+    }
+    let (message, what) = match library(image) {
+        Some(Library::Musl) => {
+            (format!("the C library of Alpine does not know `{name}`: it sorts bytewise"), "an image of Alpine")
+        }
+        Some(Library::OfficialDebian) if canonical(name) != "en_us.utf8" => (
+            format!("the image has no locale `{name}`, only en_US.utf8 and C: the first start fails"),
+            "an official image on Debian",
+        ),
+        _ => return,
+    };
+    let tag = name.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+    report
+        .at(&postgres.locale, message)
+        .also(image, what)
+        .help(format!("use `provider = \"icu\"` and the language tag `{tag}`"))
+        .fix(Fix::suggested("let ICU sort").set(&postgres.locale_provider, "provider", "icu").set(
+            &postgres.locale,
+            "name",
+            tag,
+        ));
+}

@@ -1,0 +1,42 @@
+//! ICU as the provider of a locale, which the server's version does not have.
+//!
+//! # Why
+//! initdb of PostgreSQL 15 is the first that takes a provider: an older one stops at the unknown option, and the
+//! container never starts.
+//!
+//! # Wrong
+//! [postgres]
+//! image = "postgres:14-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
+//! locale = { provider = "icu", name = "es-CL" }
+//!
+//! # Right
+//! [postgres]
+//! image = "postgres:15-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
+//! locale = { provider = "icu", name = "es-CL" }
+
+use super::prelude::*;
+use crate::spec::LocaleProvider;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Who refuses the files otherwise.
+pub const REFUSED_BY: &str = "initdb does not know the option";
+
+/// The first version whose initdb takes a provider.
+const FIRST: u32 = 15;
+
+/// Compares the provider with the version.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let postgres = &stack.postgres;
+    let Some(release) = postgres.release.as_ref().filter(|_| postgres.version() < FIRST) else { return };
+    if *postgres.locale_provider == LocaleProvider::Icu {
+        report
+            .at(
+                &postgres.locale_provider,
+                format!("PostgreSQL {} cannot have ICU sort its databases", postgres.version()),
+            )
+            .also(&release.image, "the image")
+            .help(format!("use PostgreSQL {FIRST} or newer, or a locale that the image's C library has"));
+    }
+}

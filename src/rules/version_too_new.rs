@@ -1,0 +1,32 @@
+//! A version that is newer than what is known here.
+//!
+//! # Why
+//! Its settings are checked as those of the newest version that this program knows: some may be gone,
+//! and new ones are not known.
+//!
+//! # Wrong
+//! [postgres]
+//! image = "postgres:19-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
+//!
+//! # Right
+//! [postgres]
+//! image = "postgres:18-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
+
+use super::prelude::*;
+
+/// Its findings do not stop a build.
+pub const SEVERITY: Severity = Warning;
+
+/// Compares versions with the newest known ones.
+pub fn check(stack: &Stack, report: &mut Report) {
+    for release in stack.releases() {
+        let newest = release.known.end();
+        let Some(version) = release.version().filter(|version| version.major > *newest) else { continue };
+        let message = format!("{} {version} is not known here: it is checked as {newest}", release.program);
+        let finding = match &release.written {
+            Some(written) => report.at(written, message),
+            None => report.at(&release.image, message),
+        };
+        finding.help(format!("look for a newer stackgen, or use {} {newest}", release.program));
+    }
+}
