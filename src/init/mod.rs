@@ -1,6 +1,7 @@
 //! A first input, sound for the host that is to carry it.
 
 mod sizes;
+mod subnets;
 mod text;
 
 use clap::builder::PossibleValue;

@@ -1,6 +1,7 @@
 //! The text of a first input.
 
 use super::sizes::{Redis, SENTINEL, Sizes};
+use super::subnets::subnets;
 use super::{Answers, Example, TooSmall};
 use crate::units::Bytes;
 
@@ -32,6 +33,7 @@ fn size(mebibytes: u64) -> String {
 fn head(answers: &Answers) -> String {
     let (name, machine) = (answers.name.as_str(), answers.machine);
     let (memory, cpus) = (machine.memory.human(), machine.cpus.decimal());
+    let [stack, database] = subnets(&answers.name);
     format!(
         r#"#:schema ./stack.schema.json
 # The deployment {name}: {summary}.
@@ -47,13 +49,15 @@ memory = "{memory}"
 cpus = {cpus}
 
 [networks.stack]
-subnet = "172.31.0.0/24"
+subnet = "{stack}"
 
 [networks.database] # only Odoo reaches the database
 internal = true
-subnet = "172.31.1.0/24"
+subnet = "{database}"
 "#,
         summary = answers.example.summary(),
+        stack = stack,
+        database = database,
     )
 }
 

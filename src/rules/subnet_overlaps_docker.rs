@@ -58,7 +58,7 @@ pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut
         } else if overlap(subnet, &DOCKER) {
             report
                 .at(*subnet, format!("{} overlaps Docker's own bridge, {DOCKER}", ***subnet))
-                .help("take another range, like 172.30.0.0/24");
+                .help("take another range, like 10.80.0.0/24");
         }
     }
 }
