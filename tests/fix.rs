@@ -139,6 +139,22 @@ fn structural_mistakes_have_fixes_where_a_name_is_near() {
     }
 }
 
+/// An old name of a directive has one new one: the fix is sure.
+#[test]
+fn old_names_of_directives_have_their_new_ones() {
+    for (old, new, value) in
+        [("slave-read-only", "replica-read-only", "true"), ("slave-priority", "replica-priority", "7")]
+    {
+        let input = base_with(&format!("[redis.settings]\n{old} = {value}\n"));
+        let compiled = compile_in(&input, &Imagined);
+        let found = compiled.found.iter().find(|found| found.rule == "unknown-key").unwrap();
+        assert_eq!(found.help.as_deref(), Some(format!("its name is now `{new}`").as_str()));
+        let fix = found.best_fix(false).unwrap();
+        let fault = fault(&input, found, fix);
+        assert!(fault.is_none(), "{old}: {}", fault.unwrap_or_default());
+    }
+}
+
 fn fix(dir: &std::path::Path, arguments: &[&str]) -> Output {
     stackgen(dir).arg("fix").args(arguments).output().unwrap()
 }

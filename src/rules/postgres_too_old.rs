@@ -22,11 +22,12 @@ const OLDEST: u32 = 13;
 /// Compares the version with it.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(release) = &stack.postgres.release else { return };
-    let Some(version) = release.version().filter(|version| version.major < OLDEST) else { return };
+    let Some(version) = release.too_old() else { return };
     let message = format!("Odoo 19 needs PostgreSQL {OLDEST} or newer, this is {version}");
     let finding = match &release.written {
         Some(written) => report.at(written, message),
         None => report.at(&release.image, message),
     };
-    finding.help(format!("use one of the versions {OLDEST} to {}", release.known.end()));
+    let newest = release.newest().map(|version| version.to_string()).unwrap_or_default();
+    finding.help(format!("use one of the versions {OLDEST} to {newest}"));
 }

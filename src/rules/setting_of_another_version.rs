@@ -1,8 +1,8 @@
 //! A setting that the server's version does not have.
 //!
 //! # Why
-//! PostgreSQL does not start with a setting that it does not know. Settings come and go from version to
-//! version (pg_settings of the servers 13 to 18).
+//! PostgreSQL and Redis do not start with a setting that they do not know. Settings come and go from version to
+//! version (asked of the servers: PostgreSQL 13 to 18, Redis 6.2 to 8.0, Valkey 8.1 and 9.1).
 //!
 //! # Wrong
 //! [postgres]
@@ -13,13 +13,14 @@
 //! settings = { statement_timeout = "1m" }
 
 use super::prelude::*;
-use crate::tables::{postgres_setting, postgres_settings, postgres_versions};
+use crate::stack::redis_servers;
+use crate::tables::{REDIS_RENAMED, postgres_setting, postgres_settings, postgres_versions, redis_directives};
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Who refuses the files otherwise.
-pub const REFUSED_BY: &str = "PostgreSQL does not start";
+pub const REFUSED_BY: &str = "the server does not start";
 
 /// The name of a setting in other versions (PostgreSQL's release notes; the servers know them).
 const INSTEAD: [(&str, &str); 2] =
@@ -27,6 +28,11 @@ const INSTEAD: [(&str, &str); 2] =
 
 /// Compares each setting with the table of its version.
 pub fn check(stack: &Stack, report: &mut Report) {
+    postgres(stack, report);
+    redis(stack, report);
+}
+
+fn postgres(stack: &Stack, report: &mut Report) {
     let version = stack.postgres.version();
     for (name, value) in &stack.postgres.settings {
         let Some(settings) = postgres_settings().get(name.as_str()) else { continue };
@@ -43,4 +49,32 @@ pub fn check(stack: &Stack, report: &mut Report) {
             _ => finding.help("leave it out").fix(Fix::suggested("leave it out").remove(value)),
         };
     }
+}
+
+fn redis(stack: &Stack, report: &mut Report) {
+    let Some(redis) = &stack.redis else { return };
+    let servers = redis_servers(&redis.release);
+    let knows = |name: &str| {
+        redis_directives().get(name).is_some_and(|of| of.servers.iter().any(|server| servers.contains(server)))
+    };
+    let version = redis.release.version().map(|version| version.to_string()).unwrap_or_default();
+    let program = format!("{} {version}", redis.release.program);
+    for (name, value) in redis.settings.iter().filter(|(name, _)| !knows(name)) {
+        let Some(directive) = redis_directives().get(name.as_str()) else { continue };
+        let others: Vec<String> = directive.servers.iter().map(|server| program_of(server)).collect();
+        let message = format!("`{name}` is a directive of {}, not of {program}", others.join(", "));
+        let finding = report.at(value, message).also(&redis.release.image, &program);
+        let pair = REDIS_RENAMED.iter().find(|(old, new)| old == name || new == name);
+        match pair.map(|(old, new)| if old == name { *new } else { *old }).filter(|other| knows(other)) {
+            Some(other) => finding
+                .help(format!("its name there is `{other}`"))
+                .fix(Fix::suggested("use that name").rename(value, other)),
+            None => finding.help("leave it out").fix(Fix::suggested("leave it out").remove(value)),
+        };
+    }
+}
+
+/// A server of the table, as people call it.
+fn program_of(server: &str) -> String {
+    server.strip_prefix('v').map_or_else(|| format!("Redis {server}"), |version| format!("Valkey {version}"))
 }

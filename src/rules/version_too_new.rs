@@ -20,8 +20,7 @@ pub const SEVERITY: Severity = Warning;
 /// Compares versions with the newest known ones.
 pub fn check(stack: &Stack, report: &mut Report) {
     for release in stack.releases() {
-        let newest = release.known.end();
-        let Some(version) = release.version().filter(|version| version.major > *newest) else { continue };
+        let (Some(newest), Some(version)) = (release.newest(), release.too_new()) else { continue };
         let message = format!("{} {version} is not known here: it is checked as {newest}", release.program);
         let finding = match &release.written {
             Some(written) => report.at(written, message),

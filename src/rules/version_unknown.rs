@@ -22,7 +22,7 @@ pub const SEVERITY: Severity = Error;
 /// Looks for programs whose version is neither written nor told.
 pub fn check(stack: &Stack, report: &mut Report) {
     for release in stack.releases().filter(|release| release.version().is_none()) {
-        let newest = release.known.end();
+        let newest = release.newest().map(|version| version.to_string()).unwrap_or_default();
         report
             .at(&release.image, format!("the image does not tell which version of {} it has", release.program))
             .help(format!("say it by the key `{}`, like \"{newest}\"", release.key));

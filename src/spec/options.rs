@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::decided::{DECIDED_ELSEWHERE, decided_elsewhere};
 use crate::origin::At;
 use crate::tables::{
-    OdooKind, PostgresKind, PostgresSetting, PostgresUnit, RedisKind, odoo_options, postgres_settings,
+    OdooKind, PostgresKind, PostgresSetting, PostgresUnit, REDIS_SERVERS, RedisKind, odoo_options, postgres_settings,
     postgres_versions, redis_directives,
 };
 use crate::units::{Bytes, Duration, Line, OptionName, Unit};
@@ -248,7 +248,13 @@ fn redis_schema() -> Map<String, Value> {
             RedisKind::Enum(values) => json!({ "enum": values }),
             RedisKind::Text | RedisKind::Words => line(),
         };
-        describe(&mut schema, "The directive of this name (Redis 7.0, redis.conf).");
+        let servers = &directive.servers;
+        let only = if servers.len() == REDIS_SERVERS.len() {
+            String::new()
+        } else {
+            format!(" Known to {}.", servers.join(", ").replace('v', "Valkey "))
+        };
+        describe(&mut schema, &format!("The directive of this name (redis.conf).{only}"));
         properties.insert((*name).to_owned(), schema);
     }
     object("Directives of redis.conf, by their own names.", properties, &[("additionalProperties", json!(false))])

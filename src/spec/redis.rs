@@ -9,7 +9,7 @@ use super::{
 use crate::origin::At;
 use crate::units::{
     CommandName, ContainerName, Duration, Image, Line, MasterName, NamePattern, NetworkName, Port, ProfileName,
-    RedisSize, ServiceName, VolumeName,
+    RedisSize, ServiceName, Version, VolumeName,
 };
 
 /// Redis: one master; replicas and sentinels are tables of their own.
@@ -22,8 +22,11 @@ pub struct Redis {
     /// A fixed name of the master's container. Default: Compose makes one.
     #[serde(default)]
     pub container_name: Option<At<ContainerName>>,
-    /// The image; it must be one of the official Redis 7 images or behave like it.
+    /// The image; it must be one of the official images of Redis or Valkey or behave like it.
     pub image: At<Image>,
+    /// The version of the servers, like `7.4`: needed where the tag of the image does not tell it.
+    #[serde(default)]
+    pub version: Option<At<Version>>,
     /// The password of every node.
     #[serde(default)]
     pub password: Option<At<SecretUse>>,

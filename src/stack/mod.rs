@@ -18,7 +18,7 @@ pub use container::{
 pub use odoo::{ODOO_RC, Odoo};
 pub use postgres::{Postgres, Superuser};
 pub use redis::{Redis, RedisNode, RoleSource, Sentinel};
-pub use release::Release;
+pub use release::{Release, redis_servers};
 pub use resolve::{Resolved, resolve};
 pub use value::{EnvTerm, OdooValue, Piece};
 pub use variable::Variable;
@@ -211,7 +211,7 @@ impl Stack {
 
     /// The programs whose version matters, with what is known of it.
     pub fn releases(&self) -> impl Iterator<Item = &Release> {
-        self.postgres.release.iter()
+        self.postgres.release.iter().chain(self.redis.iter().map(|redis| &redis.release))
     }
 
     /// Every container, active or not, in the order of the generated file.

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::Container;
+use super::{Container, Release};
 use crate::origin::{At, Span};
 use crate::spec::{AppendFsync, EvictionPolicy, ReplicaBuffer, Snapshot};
 use crate::units::{CommandName, Duration, Line, MasterName, Port, RedisSize, SecretName};
@@ -12,6 +12,8 @@ use crate::units::{CommandName, Duration, Line, MasterName, Port, RedisSize, Sec
 pub struct Redis {
     /// The table that describes it.
     pub table: Span,
+    /// The version of its servers.
+    pub release: Release,
     /// The node that is the master at the first start.
     pub master: RedisNode,
     /// The other nodes.

@@ -1,5 +1,5 @@
 //! What the consumers accept: the options of Odoo 19, the settings of PostgreSQL 13 to 18 and the
-//! directives of Redis 7, each as its program lists them.
+//! directives of Redis and Valkey, each as its program lists them.
 
 mod odoo;
 mod postgres;
@@ -12,7 +12,7 @@ pub use postgres::{
     POSTGRES_VERSIONS, PostgresKind, PostgresSetting, PostgresUnit, postgres_default, postgres_setting,
     postgres_settings, postgres_versions,
 };
-pub use redis::{RedisDirective, RedisKind, is_redis_command, redis_directives};
+pub use redis::{REDIS_RENAMED, REDIS_SERVERS, RedisDirective, RedisKind, is_redis_command, redis_directives};
 
 /// The rows of a table: lines of tab-separated columns, comments left out.
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {

@@ -14,6 +14,7 @@ mod odoo;
 mod postgres;
 mod postgres_table;
 mod recreate;
+mod redis_table;
 mod role;
 mod scripts;
 mod taplo;

@@ -148,7 +148,7 @@ pub fn describe(path: &[String]) -> Lookup {
         }
         ("OdooOptions", _) => (format!("An option of odoo.conf: {about}"), default),
         ("PostgresSettings", _) => ("A setting of PostgreSQL.".to_owned(), own(key.option_of)),
-        ("RedisSettings", _) => ("A directive of redis.conf, Redis 7.".to_owned(), own(key.option_of)),
+        ("RedisSettings", _) => ("A directive of redis.conf.".to_owned(), own(key.option_of)),
         _ => (about, default),
     };
     Lookup::Known(key)

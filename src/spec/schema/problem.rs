@@ -14,6 +14,7 @@ use crate::document::Found;
 use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::spec::decided::DECIDED_ELSEWHERE;
+use crate::tables::REDIS_RENAMED;
 
 /// The structural mistakes for which a fix may be proposed.
 pub const FIXED_STRUCTURE: &[&str] = &["unknown-key", "bad-value"];
@@ -138,6 +139,11 @@ impl Explain<'_, '_> {
         let known = above.as_ref().and_then(|(schema, _)| schema.get("properties")).and_then(Value::as_object);
         let names: Vec<&str> = known.into_iter().flat_map(|known| known.keys().map(String::as_str)).collect();
         let diagnostic = Diagnostic::error("unknown-key", &span, format!("there is no key `{key}` here"));
+        if let Some((_, new)) = renamed(of_table).iter().find(|(old, _)| *old == key) {
+            let diagnostic = diagnostic.help(format!("its name is now `{new}`"));
+            let rename = Fix::safe("use the new name").rename(&span, new);
+            return if names.contains(new) { diagnostic.fix(rename) } else { diagnostic };
+        }
         if let Some(near) = nearest(key, names.iter().copied()) {
             let rename = Fix::suggested(&format!("call it `{near}`")).rename(&span, near);
             return diagnostic.help(format!("did you mean `{near}`?")).fix(rename);
@@ -208,4 +214,9 @@ impl Explain<'_, '_> {
         }
         vec![wrong_type(found, &expected)]
     }
+}
+
+/// Old names of the keys of a table, and the new ones.
+fn renamed(table: &str) -> &'static [(&'static str, &'static str)] {
+    if table == "RedisSettings" { &REDIS_RENAMED } else { &[] }
 }

@@ -25,7 +25,7 @@ impl Resolver<'_> {
         let near = section.span();
         let password = self.secret(&section.password.secret);
         let superuser = self.superuser();
-        let (mut container, host, port) = if let Some(server) = &section.external {
+        let (container, host, port) = if let Some(server) = &section.external {
             let port = server.port.clone().unwrap_or_else(|| defaults::external_postgres_port(server.span()));
             (None, server.host.map(|host| host.as_str().to_owned()), port)
         } else {
@@ -37,11 +37,6 @@ impl Resolver<'_> {
         let release = (section.image.clone())
             .filter(|_| section.external.is_none())
             .map(|image| Release::of_postgres(near, image, section.version.clone()));
-        let version = release.as_ref().map(Release::nearest);
-        if let (Some(container), Some(version)) = (&mut container, version) {
-            let name = section.volume.clone().unwrap_or_else(|| defaults::postgres_volume(near));
-            container.mounts.insert(0, volume(name, data_folder(version)));
-        }
         let mut postgres = Postgres {
             container,
             release,
@@ -57,8 +52,14 @@ impl Resolver<'_> {
             locale: locale.map_or_else(|| defaults::locale(near), |locale| locale.name.clone()),
             shm_size: section.shm_size.clone().unwrap_or_else(|| defaults::shm_size(near)),
             settings_table: section.settings.as_ref().map_or(near, At::span),
-            settings: self.postgres_settings(version),
+            settings: IndexMap::new(),
         };
+        let version = postgres.version();
+        postgres.settings = self.postgres_settings(version);
+        if let Some(container) = &mut postgres.container {
+            let name = section.volume.clone().unwrap_or_else(|| defaults::postgres_volume(near));
+            container.mounts.insert(0, volume(name, data_folder(version)));
+        }
         let counted = postgres.processes().fold(0, |sum: u64, (_, count)| sum.saturating_add(*count));
         if let Some(pids) = postgres.container.as_mut().map(|container| &mut container.resources.pids)
             && !pids.is_written()
@@ -118,11 +119,11 @@ impl Resolver<'_> {
         container
     }
 
-    fn postgres_settings(&mut self, version: Option<u32>) -> IndexMap<String, At<String>> {
+    fn postgres_settings(&mut self, version: u32) -> IndexMap<String, At<String>> {
         let mut settings = IndexMap::new();
         let Some(section) = &self.spec.postgres.settings else { return settings };
         for (name, value) in section.iter() {
-            let kind = version.and_then(|version| postgres_setting(name, version)).map(|setting| &setting.kind);
+            let kind = postgres_setting(name, version).map(|setting| &setting.kind);
             match fits(value, kind).and_then(|()| written(value, kind)) {
                 Ok(text) => drop(settings.insert(name.clone(), value.map(|_| text))),
                 Err(message) => drop(self.problem("out-of-range", value, message).rule),

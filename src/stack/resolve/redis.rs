@@ -6,7 +6,7 @@ use super::container::{Keys, depend, read_secret, volume};
 use super::{Resolver, defaults};
 use crate::origin::{At, Span};
 use crate::spec::{self, Condition, Scalar};
-use crate::stack::{Container, Redis, RedisNode, Resources, Sentinel};
+use crate::stack::{Container, Redis, RedisNode, Release, Resources, Sentinel};
 use crate::tables::{RedisKind, is_redis_command, redis_directives};
 use crate::units::{ContainerName, NamePattern, RedisSize, SecretName, ServiceName, Unit, VolumeName};
 
@@ -39,6 +39,7 @@ impl Resolver<'_> {
         }
         Some(Redis {
             table: near,
+            release: Release::of_redis(near, section.image.clone(), section.version.clone()),
             master,
             replicas,
             sentinel,

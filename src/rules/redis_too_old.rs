@@ -1,0 +1,31 @@
+//! A Redis that the generated files are not for.
+//!
+//! # Why
+//! The nodes of a stack have names, and Redis 6.2 is the first whose replicas and sentinels can be told by them (`sentinel
+//! resolve-hostnames`): an older Sentinel does not start with the generated file.
+//!
+//! # Wrong
+//! [redis]
+//! image = "redis:6.0-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
+//!
+//! # Right
+//! [redis]
+//! image = "redis:7-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
+
+use super::prelude::*;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Compares the version with the oldest one.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(release) = stack.redis.as_ref().map(|redis| &redis.release) else { return };
+    let (Some(version), Some(oldest)) = (release.too_old(), release.known.first()) else { return };
+    let message = format!("{} {version} is too old: {oldest} is the first that the files are for", release.program);
+    let finding = match &release.written {
+        Some(written) => report.at(written, message),
+        None => report.at(&release.image, message),
+    };
+    let newest = release.newest().map(|version| version.to_string()).unwrap_or_default();
+    finding.help(format!("use one of the versions {oldest} to {newest}"));
+}
