@@ -87,7 +87,14 @@ pub(super) fn wrong_type(found: Found<'_, '_>, expected: &[String]) -> Diagnosti
         }
         other => other.map_or("a table", kind_of),
     };
-    Diagnostic::error("wrong-type", &found.span, format!("{} is needed here, this is {is}", list(expected)))
+    let mistake =
+        Diagnostic::error("wrong-type", &found.span, format!("{} is needed here, this is {is}", list(expected)));
+    let number = matches!(found.value, Some(toml::de::DeValue::Integer(_) | toml::de::DeValue::Float(_)));
+    if number && expected.iter().any(|kind| kind.contains("string")) {
+        mistake.help("put it in quotes")
+    } else {
+        mistake
+    }
 }
 
 pub(super) fn why(format: &str, text: &str) -> String {

@@ -124,7 +124,7 @@ impl Resolver<'_> {
         let Some(section) = &self.spec.postgres.settings else { return settings };
         for (name, value) in section.iter() {
             let kind = postgres_setting(name, version).map(|setting| &setting.kind);
-            match fits(value, kind).and_then(|()| written(value, kind)) {
+            match fits(value, kind, version).and_then(|()| written(value, kind)) {
                 Ok(text) => drop(settings.insert(name.clone(), value.map(|_| text))),
                 Err(message) => drop(self.problem("out-of-range", value, message).rule),
             }
@@ -139,7 +139,7 @@ fn reserved(role: &str) -> bool {
 }
 
 /// Whether a value is of the kind that the version takes: the schema takes what any version does.
-fn fits(value: &Scalar, kind: Option<&PostgresKind>) -> Result<(), String> {
+fn fits(value: &Scalar, kind: Option<&PostgresKind>, version: u32) -> Result<(), String> {
     #[expect(clippy::cast_precision_loss, reason = "the bounds of the settings are far below 2^52")]
     let number = match value {
         Scalar::Integer(number) => Some(*number as f64),
@@ -148,12 +148,14 @@ fn fits(value: &Scalar, kind: Option<&PostgresKind>) -> Result<(), String> {
     };
     match (kind, value) {
         (Some(PostgresKind::Bool), Scalar::Bool(_)) | (None | Some(PostgresKind::Text), _) => Ok(()),
-        (Some(PostgresKind::Bool), _) => Err("this version takes true or false here".to_owned()),
+        (Some(PostgresKind::Bool), _) => Err(format!("PostgreSQL {version} takes true or false here")),
         (Some(PostgresKind::Enum(values)), Scalar::Text(text)) if values.contains(&text.as_str()) => Ok(()),
-        (Some(PostgresKind::Enum(values)), _) => Err(format!("this version takes one of {} here", values.join(", "))),
+        (Some(PostgresKind::Enum(values)), _) => {
+            Err(format!("PostgreSQL {version} takes one of {} here", values.join(", ")))
+        }
         (Some(PostgresKind::Number { range, .. }), _) => match number {
             Some(number) if number < range.0 || number > range.1 => {
-                Err(format!("this version takes {} to {} here", range.0, range.1))
+                Err(format!("PostgreSQL {version} takes {} to {} here", range.0, range.1))
             }
             _ => Ok(()),
         },
@@ -215,6 +217,24 @@ fn postgres_time(time: Duration) -> String {
 mod tests {
     use super::*;
     use crate::units::Line;
+
+    #[test]
+    fn values_are_of_the_kind_that_the_version_takes() {
+        let of = |name: &str, version: u32, value: &Scalar| {
+            fits(value, postgres_setting(name, version).map(|setting| &setting.kind), version).err()
+        };
+        let text = |text: &str| Scalar::Text(Line::parse(text).unwrap());
+        assert_eq!(of("log_connections", 17, &text("all")).as_deref(), Some("PostgreSQL 17 takes true or false here"));
+        assert_eq!(of("log_connections", 18, &text("all")), None);
+        assert_eq!(of("wal_compression", 14, &Scalar::Bool(true)), None);
+        assert!(of("wal_compression", 15, &text("gzip")).is_some());
+        assert_eq!(of("io_combine_limit", 17, &Scalar::Integer(32)), None);
+        assert_eq!(
+            of("io_combine_limit", 17, &Scalar::Integer(33)).as_deref(),
+            Some("PostgreSQL 17 takes 1 to 32 here")
+        );
+        assert_eq!(of("io_combine_limit", 18, &Scalar::Integer(33)), None);
+    }
 
     #[test]
     fn values_have_the_units_that_postgres_reads() {
