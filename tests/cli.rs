@@ -249,7 +249,7 @@ fn colour_is_for_terminals() {
 #[test]
 fn a_service_of_a_profile_follows_the_sentinels_that_always_run() {
     let input = base_with(
-        "[services.api]\nprofiles = ['tools']\nenvironment = { REDIS_URL = { redis = { db = 1 } } }\n[modes.tools]\nprofiles = ['tools']\n",
+        "[services.api]\nprofiles = ['tools']\nenvironment = { REDIS_URL = { redis = { db = 1, dialect = 'redis-sentinel-url' } } }\n[modes.tools]\nprofiles = ['tools']\n",
     );
     let dir = built(&input);
     let script = std::fs::read_to_string(dir.path().join("generated/services/api/start.sh")).unwrap();

@@ -153,7 +153,7 @@ fn little_much_or_the_usual_is_said() {
         run(&["env", "init", "development", "-q"]),
         "CLAUDE_API_KEY has no value yet: put the one that Anthropic issued there, in single quotes\n"
     );
-    assert!(run(&["build"]).starts_with("generated: 26 files"));
+    assert!(run(&["build"]).starts_with("generated: 28 files"));
     let much = run(&["build", "-v"]);
     for words in ["inputs/stack.toml: modes development, production, ha", "generated/odoo/odoo.conf: as it was"] {
         assert!(much.contains(words), "{words}: {much}");

@@ -115,10 +115,10 @@ fn a_mode_is_checked_with_what_it_sets_anew() {
 
 #[test]
 fn a_mistake_hides_neither_another_one_nor_an_error_of_another_mode() {
-    let compiled = compile(&base_with("[host]\nmemory = '7 GiB'\ncpus = 1\n"));
+    let compiled = compile(&base_with("[host]\nmemory = '7296 MiB'\ncpus = 1\n"));
     let rules: Vec<_> = compiled.found.iter().map(|found| found.rule).collect();
     assert_eq!(rules, ["host-memory-overcommitted", "service-exceeds-host"]);
-    let near = "[host]\nmemory = '8 GiB'\ncpus = 8\n[modes.usual]\n[modes.large.services.api]\nresources = { memory = '2 GiB' }\n[services.api]\nresources = { memory = '1 GiB' }\n";
+    let near = "[host]\nmemory = '8320 MiB'\ncpus = 8\n[modes.usual]\n[modes.large.services.api]\nresources = { memory = '2 GiB' }\n[services.api]\nresources = { memory = '1 GiB' }\n";
     let compiled = compile(&base_with(near));
     let found: Vec<_> = compiled.found.iter().map(|found| (found.severity.as_str(), found.modes.join(" "))).collect();
     assert_eq!(found, [("error", "large".to_owned()), ("warning", "the base usual".to_owned())]);

@@ -15,6 +15,8 @@ pub enum Kind {
     Redis,
     /// redis-server as Sentinel.
     Sentinel,
+    /// HAProxy.
+    Router,
     /// Odoo.
     Odoo,
     /// A POSIX shell.

@@ -7,6 +7,7 @@ mod gitignore;
 mod odoo;
 mod postgres;
 mod redis;
+mod router;
 mod script;
 mod sentinel;
 mod yaml;
@@ -91,6 +92,10 @@ fn configs(stack: &Stack, input: &str) -> Vec<Artifact> {
             files
                 .extend((1..).zip(&of.containers).map(|(n, container)| sentinel::emit(redis, of, n, container, input)));
             files.push(script::sentinel_start(stack, input));
+            if let Some(router) = redis.router.as_ref().filter(|router| !router.containers.is_empty()) {
+                files.push(router::emit(redis, router, of, input));
+                files.push(script::router_start(stack, input));
+            }
         }
     }
     files.push(odoo::emit(&stack.odoo, input));

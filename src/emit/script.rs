@@ -16,6 +16,9 @@ const PASSWORD: &str = include_str!("scripts/password.sh");
 /// Percent-encodes for a URL.
 const URL_ENCODE: &str = include_str!("scripts/url_encode.sh");
 
+/// Reads a secret that its reader takes out of a URL as it stands there.
+const SECRET_IN_URL: &str = include_str!("scripts/secret_in_url.sh");
+
 /// Writes Odoo's live configuration, waits for the database, starts Odoo.
 const ODOO: &str = include_str!("scripts/odoo.sh");
 
@@ -63,6 +66,24 @@ pub(super) fn sentinel_start(stack: &Stack, input: &str) -> Artifact {
     file
 }
 
+/// The script of every router.
+pub(super) fn router_start(stack: &Stack, input: &str) -> Artifact {
+    let mut file = script("redis/router.sh", input);
+    body(&mut file, READ_SECRET);
+    file.line("", None);
+    match stack.redis.as_ref().and_then(|redis| redis.password.as_ref()) {
+        None => file.line("REDIS_AUTH=", None),
+        Some(secret) => {
+            let line = format!("value=$(secret {} {})", secret.as_str(), source(stack, secret));
+            file.line(line, Some(secret.origin()));
+            body(&mut file, include_str!("scripts/redis_auth.sh"));
+        }
+    }
+    file.line("", None);
+    body(&mut file, include_str!("scripts/router.sh"));
+    file
+}
+
 /// The script of Odoo: its configuration with the secrets in it, its environment, its start.
 pub(super) fn odoo_start(stack: &Stack, input: &str) -> Artifact {
     let mut file = script("odoo/start.sh", input);
@@ -102,30 +123,29 @@ fn exports<'e>(
     let terms: Vec<_> = environment.filter(|(_, term, _)| term.plain().is_none()).collect();
     let has_secrets = !terms.is_empty();
     body(file, READ_SECRET);
-    if terms.iter().any(|(_, term, _)| term.0.iter().any(|piece| matches!(piece, Piece::SecretInUrl(_)))) {
+    let any = |is: fn(&Piece) -> bool| terms.iter().any(|(_, term, _)| term.0.iter().any(is));
+    if any(|piece| matches!(piece, Piece::SecretInUrl(_))) {
         body(file, URL_ENCODE);
+    }
+    if any(|piece| matches!(piece, Piece::SecretInUrlAsIs(_))) {
+        body(file, SECRET_IN_URL);
     }
     for (name, term, origin) in terms {
         let mut value = String::new();
         file.line("", None);
         for piece in &term.0 {
-            match piece {
-                Piece::Text(text) => value.push_str(&single_quoted(text)),
-                Piece::Secret(secret) => {
-                    file.line(
-                        format!("_stackgen_value=$(secret {} {})", secret.as_str(), source(stack, secret)),
-                        Some(origin),
-                    );
-                    value.push_str("\"$_stackgen_value\"");
+            let (secret, in_value) = match piece {
+                Piece::Text(text) => {
+                    value.push_str(&single_quoted(text));
+                    continue;
                 }
-                Piece::SecretInUrl(secret) => {
-                    file.line(
-                        format!("_stackgen_value=$(secret {} {})", secret.as_str(), source(stack, secret)),
-                        Some(origin),
-                    );
-                    value.push_str("\"$(url_encode \"$_stackgen_value\")\"");
-                }
-            }
+                Piece::Secret(secret) | Piece::SecretInUrlAsIs(secret) => (secret, "\"$_stackgen_value\""),
+                Piece::SecretInUrl(secret) => (secret, "\"$(url_encode \"$_stackgen_value\")\""),
+            };
+            let read = if matches!(piece, Piece::SecretInUrlAsIs(_)) { "secret_in_url" } else { "secret" };
+            let line = format!("_stackgen_value=$({read} {} {})", secret.as_str(), source(stack, secret));
+            file.line(line, Some(origin));
+            value.push_str(in_value);
         }
         file.line(format!("{name}={value}"), Some(origin));
         file.line(format!("export {name}"), Some(origin));

@@ -2,12 +2,14 @@
 //!
 //! # Why
 //! Where Sentinel runs, the master moves. A client that is told the host of the first master stays with
-//! it: after a failover it writes to a replica, or to nothing. It must ask the sentinels.
+//! it: after a failover it writes to a replica, or to nothing. It must ask the sentinels, or go through
+//! `[redis.router]`.
 //!
 //! A client that is told both follows: it asks the sentinels where there are some, and takes the host in
 //! a mode without them.
 //!
 //! # Wrong
+//! # without redis.router
 //! [services.api.environment]
 //! REDIS_HOST = { redis = { db = 1, part = "host" } }
 //!
@@ -18,6 +20,7 @@
 
 use super::prelude::*;
 use crate::spec::RedisPart;
+use crate::stack::{Access, RedisClient};
 use crate::units::ServiceName;
 
 /// Its findings are warnings.
@@ -30,13 +33,16 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let asks = |service: &ServiceName| {
         clients.iter().any(|client| client.service == *service && client.part == RedisPart::Sentinels)
     };
-    for client in clients.iter().filter(|client| client.part == RedisPart::Host && !asks(&client.service)) {
+    let pinned = |client: &&&RedisClient| client.access == Access::Direct && client.part == RedisPart::Host;
+    for client in clients.iter().filter(pinned).filter(|client| !asks(&client.service)) {
         report
             .at(
                 &client.place,
                 format!("`{}` is told a fixed host: it does not follow a failover", client.service.as_str()),
             )
             .also(&sentinel.count, "Sentinel moves the master")
-            .help("hand over the parts `sentinels` and `master_name`, or the `url`, which names them");
+            .help(
+                "hand over the parts `sentinels` and `master_name`, or add `[redis.router]`, whose host this is then",
+            );
     }
 }

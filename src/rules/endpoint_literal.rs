@@ -44,7 +44,7 @@ impl Found<'_> {
     pub(super) fn reference(&self) -> String {
         match self.role {
             Role::Postgres => "`{ postgres = { part = \"url\" } }`".to_owned(),
-            Role::Redis | Role::Sentinel => "`{ redis = { db = 0 } }`".to_owned(),
+            Role::Redis | Role::Sentinel | Role::Router => "`{ redis = { db = 0 } }`".to_owned(),
             Role::Odoo | Role::Service => {
                 let port = self.port.map_or_else(|| "…".to_owned(), |port| port.to_string());
                 format!("`{{ service = {{ name = \"{}\", port = {port} }} }}`", self.target.service.as_str())
@@ -91,7 +91,9 @@ fn wrong(stack: &Stack, address: &Address<'_>, role: Role) -> Option<Wrong> {
     let logs_in = |server: &str| address.scheme.is_some_and(|scheme| scheme.to_ascii_lowercase().starts_with(server));
     let guarded = match role {
         Role::Postgres => logs_in("postgres"),
-        Role::Redis => logs_in("redis") && stack.redis.as_ref().is_some_and(|redis| redis.password.is_some()),
+        Role::Redis | Role::Router => {
+            logs_in("redis") && stack.redis.as_ref().is_some_and(|redis| redis.password.is_some())
+        }
         Role::Sentinel | Role::Odoo | Role::Service => false,
     };
     (guarded && !address.credentials).then_some(Wrong::Unauthenticated)

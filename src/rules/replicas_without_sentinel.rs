@@ -5,6 +5,7 @@
 //! until then nothing can be written.
 //!
 //! # Wrong
+//! # without redis.router
 //! # without redis.sentinel
 //!
 //! # Right

@@ -43,6 +43,10 @@ pub struct RedisEndpoint {
     /// Which part of the address. Default: `url`.
     #[serde(default)]
     pub part: Option<At<RedisPart>>,
+    /// How the client reads the sentinels from its URL, where Sentinel runs: its library. Default: it does not; its
+    /// connections go through `[redis.router]`.
+    #[serde(default)]
+    pub dialect: Option<At<Dialect>>,
     /// Whether every key that the client writes has a time to live. Default: not said.
     #[serde(default)]
     pub ttl: Option<At<bool>>,
@@ -55,12 +59,11 @@ pub struct RedisEndpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RedisPart {
-    /// `redis://:password@host:port/db`, or with Sentinel active
-    /// `redis+sentinel://:password@sentinel:port,…/master/db`.
+    /// `redis://:password@host:port/db`, or with Sentinel active what the `dialect` reads.
     Url,
-    /// The master's host.
+    /// The host of the router, or of the first master.
     Host,
-    /// The master's port.
+    /// The port of the router, or of the first master.
     Port,
     /// The database index.
     Db,
@@ -70,6 +73,22 @@ pub enum RedisPart {
     Sentinels,
     /// The name under which Sentinel monitors the master; empty without Sentinel.
     MasterName,
+}
+
+/// How a client reads the sentinels from a URL. Each is the name of who reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Dialect {
+    /// `redis+sentinel://:password@sentinel:port,…/master/db`, which redis-sentinel-url defines. It does not decode the
+    /// password, which therefore holds none of `/ ? # @ [ ]`: the start script refuses it otherwise.
+    RedisSentinelUrl,
+    /// `sentinel://:password@sentinel:port/db;…`: Celery and kombu, which want the part `master_name` beside it, as
+    /// `master_name` in `broker_transport_options`.
+    Celery,
+    /// `redis-sentinel://:password@sentinel:port,…/db?sentinelMasterId=master`: Lettuce, and with it Spring.
+    Lettuce,
+    /// `redis-sentinel://:password@sentinel:port/db?sentinelServiceName=master&node=…`: fred.
+    Fred,
 }
 
 /// An address of the stack's PostgreSQL.

@@ -9,6 +9,7 @@ mod options;
 mod postgres;
 mod redis;
 mod replica_buffer;
+mod router;
 mod rules;
 mod schema;
 mod security;
@@ -17,7 +18,7 @@ mod stack;
 
 pub use container::{HealthTimes, Logging, Resources, Restart};
 pub use endpoint::{
-    DatabasePart, EnvValue, PostgresEndpoint, RedisEndpoint, RedisPart, Reference, SecretUse, ServiceEndpoint,
+    DatabasePart, Dialect, EnvValue, PostgresEndpoint, RedisEndpoint, RedisPart, Reference, SecretUse, ServiceEndpoint,
     ServiceScheme,
 };
 pub use named::Named;
@@ -26,6 +27,7 @@ pub use options::{OdooOptions, PostgresSettings, RedisSettings, Scalar};
 pub use postgres::{Encoding, ExternalPostgres, LocaleProvider, Postgres, PostgresLocale, PostgresSuperuser};
 pub use redis::{AppendFsync, EvictionPolicy, Persistence, Redis, Replicas, Sentinel, Snapshot};
 pub use replica_buffer::ReplicaBuffer;
+pub use router::Router;
 pub use rules::{Allowance, Level, Rules};
 pub use schema::{
     FIXED_STRUCTURE, Key, Lookup, Structure, describe, known_paths, not_in_odoo_conf, published_schema, sections,

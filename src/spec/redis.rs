@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    HealthTimes, Logging, Named, PublishedPort, RedisSettings, ReplicaBuffer, Resources, Restart, SecretUse, Security,
+    HealthTimes, Logging, Named, PublishedPort, RedisSettings, ReplicaBuffer, Resources, Restart, Router, SecretUse,
+    Security,
 };
 use crate::origin::At;
 use crate::units::{
@@ -95,6 +96,9 @@ pub struct Redis {
     /// The sentinels.
     #[serde(default)]
     pub sentinel: Option<At<Sentinel>>,
+    /// What sends clients that do not speak Sentinel to the master.
+    #[serde(default)]
+    pub router: Option<At<Router>>,
 }
 
 /// What Redis evicts at maxmemory.

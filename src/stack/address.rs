@@ -28,6 +28,8 @@ pub enum Role {
     Redis,
     /// A sentinel.
     Sentinel,
+    /// A router in front of Redis.
+    Router,
     /// Odoo.
     Odoo,
     /// A further service.
@@ -81,6 +83,7 @@ impl Stack {
         let role = |container: &Container| {
             let of_redis = self.redis.iter().flat_map(|redis| redis.nodes()).map(|node| &node.container);
             let sentinels = self.redis.iter().filter_map(|redis| redis.sentinel.as_ref());
+            let routers = self.redis.iter().filter_map(|redis| redis.router.as_ref());
             let is = |other: &Container| *other.service == *container.service;
             if self.postgres.container().is_some_and(is) {
                 Role::Postgres
@@ -88,6 +91,8 @@ impl Stack {
                 Role::Redis
             } else if sentinels.flat_map(|sentinel| &sentinel.containers).any(is) {
                 Role::Sentinel
+            } else if routers.flat_map(|router| &router.containers).any(is) {
+                Role::Router
             } else if is(&self.odoo.container) {
                 Role::Odoo
             } else {
@@ -112,6 +117,7 @@ impl Stack {
             Role::Sentinel => {
                 redis.and_then(|redis| redis.sentinel.as_ref()).map(|of| of.port.get()).into_iter().collect()
             }
+            Role::Router => redis.and_then(|redis| redis.router.as_ref()).map(|of| of.port.get()).into_iter().collect(),
             Role::Odoo => vec![self.odoo.http_port.get(), self.odoo.gevent_port.get()],
             Role::Service => Vec::new(),
         }

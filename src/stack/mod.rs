@@ -8,6 +8,7 @@ mod postgres;
 mod redis;
 mod release;
 mod resolve;
+mod router;
 mod value;
 mod variable;
 
@@ -20,6 +21,8 @@ pub use postgres::{Postgres, Superuser};
 pub use redis::{Redis, RedisNode, RoleSource, Sentinel};
 pub use release::{Release, redis_servers};
 pub use resolve::{Resolved, resolve};
+use router::ANY_ROUTER;
+pub use router::{Access, Router};
 pub use value::{EnvTerm, OdooValue, Piece};
 pub use variable::Variable;
 
@@ -102,6 +105,8 @@ pub struct RedisClient {
     pub db: At<u32>,
     /// Which part of the address it is told.
     pub part: RedisPart,
+    /// How it gets to the master.
+    pub access: Access,
     /// Whether all its keys have a time to live, where that is said.
     pub ttl: Option<At<bool>>,
     /// Whether it knows that others use its database.

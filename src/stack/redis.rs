@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Container, Release};
+use super::{Container, Release, Router};
 use crate::origin::{At, Span};
 use crate::spec::{AppendFsync, EvictionPolicy, ReplicaBuffer, Snapshot};
 use crate::units::{CommandName, Duration, Line, MasterName, Port, RedisSize, SecretName};
@@ -20,6 +20,8 @@ pub struct Redis {
     pub replicas: Vec<RedisNode>,
     /// The sentinels, if any are declared.
     pub sentinel: Option<Sentinel>,
+    /// What sends clients to the master, if that is declared.
+    pub router: Option<Router>,
     /// The password of every node.
     pub password: Option<At<SecretName>>,
     /// The port of every node.
@@ -138,16 +140,22 @@ impl Redis {
         self.replicas.iter().filter(|node| node.container.active)
     }
 
-    /// Every container: nodes, then sentinels.
-    pub fn containers(&self) -> impl Iterator<Item = &Container> {
+    /// Those who decide which node is the master: the nodes, then the sentinels.
+    pub fn electors(&self) -> impl Iterator<Item = &Container> {
         let sentinels = self.sentinel.iter().flat_map(|sentinel| &sentinel.containers);
         self.nodes().map(|node| &node.container).chain(sentinels)
+    }
+
+    /// Every container: nodes, sentinels, routers.
+    pub fn containers(&self) -> impl Iterator<Item = &Container> {
+        self.electors().chain(self.router.iter().flat_map(|router| &router.containers))
     }
 
     pub(super) fn containers_mut(&mut self) -> impl Iterator<Item = &mut Container> {
         let sentinels = self.sentinel.iter_mut().flat_map(|sentinel| &mut sentinel.containers);
         let nodes = std::iter::once(&mut self.master).chain(&mut self.replicas);
-        nodes.map(|node| &mut node.container).chain(sentinels)
+        let routers = self.router.iter_mut().flat_map(|router| &mut router.containers);
+        nodes.map(|node| &mut node.container).chain(sentinels).chain(routers)
     }
 
     /// The sentinels that run whenever this container runs: those of the mode, and for a container

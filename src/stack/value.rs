@@ -11,6 +11,8 @@ pub enum Piece {
     Secret(SecretName),
     /// The same, percent-encoded for a URL.
     SecretInUrl(SecretName),
+    /// The same, for a URL whose reader decodes nothing: some values cannot stand in it.
+    SecretInUrlAsIs(SecretName),
 }
 
 /// The value of an environment variable.
@@ -28,7 +30,7 @@ impl EnvTerm {
     pub fn plain(&self) -> Option<String> {
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => Some(text.clone()),
-            Piece::Secret(_) | Piece::SecretInUrl(_) => None,
+            Piece::Secret(_) | Piece::SecretInUrl(_) | Piece::SecretInUrlAsIs(_) => None,
         };
         self.0.iter().map(piece).collect()
     }
@@ -36,7 +38,7 @@ impl EnvTerm {
     /// The secrets in it.
     pub fn secrets(&self) -> impl Iterator<Item = &SecretName> {
         self.0.iter().filter_map(|piece| match piece {
-            Piece::Secret(name) | Piece::SecretInUrl(name) => Some(name),
+            Piece::Secret(name) | Piece::SecretInUrl(name) | Piece::SecretInUrlAsIs(name) => Some(name),
             Piece::Text(_) => None,
         })
     }

@@ -4,6 +4,7 @@ mod compose;
 mod odoo;
 mod postgres;
 mod redis;
+mod router;
 mod secrets;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -114,6 +115,7 @@ fn files(emitted: &Emitted, base: &Stack, modes: &[Stack], known: &Known<'_>) ->
     for artifact in &emitted.artifacts {
         match artifact.kind {
             Kind::Redis | Kind::Sentinel => redis::verify(artifact)?,
+            Kind::Router => router::verify(artifact, base, modes)?,
             Kind::Odoo => odoo::verify(artifact, base, modes)?,
             Kind::Script => script(artifact)?,
             Kind::InitScript => postgres::verify(artifact, base, modes)?,

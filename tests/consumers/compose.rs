@@ -35,7 +35,14 @@ fn generated() -> (tempfile::TempDir, PathBuf) {
 }
 
 fn running(mode: &str) -> Vec<String> {
-    let nodes = ["redis-replica-1", "redis-replica-2", "redis-sentinel-1", "redis-sentinel-2", "redis-sentinel-3"];
+    let nodes = [
+        "redis-replica-1",
+        "redis-replica-2",
+        "redis-router-1",
+        "redis-sentinel-1",
+        "redis-sentinel-2",
+        "redis-sentinel-3",
+    ];
     let more: &[&str] = if mode == "development" { &[] } else { &nodes };
     let mut all: Vec<_> =
         ["ai_service", "db", "odoo", "redis-master"].iter().chain(more).map(|s| (*s).into()).collect();

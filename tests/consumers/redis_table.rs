@@ -30,7 +30,7 @@ const LEFT_OUT: &[&str] = &[
 ];
 
 /// The program of a server of the table.
-fn program(server: &str) -> Option<PathBuf> {
+pub fn program(server: &str) -> Option<PathBuf> {
     let name =
         server.strip_prefix('v').map_or_else(|| format!("redis-{server}"), |version| format!("valkey-{version}"));
     match server {

@@ -128,13 +128,11 @@ fn odoo_gets_the_exact_secrets() {
 #[test]
 fn the_further_service_gets_the_exact_secrets() {
     let scripts = Scripts::new();
-    let sentinels = "redis-sentinel-1:26379,redis-sentinel-2:26379,redis-sentinel-3:26379";
-    let followed = format!("redis+sentinel://{sentinels}/odoo19_redis_master/0");
     for shell in shells() {
         for (script, address) in [
             ("services/ai_service/start.sh", "redis://redis-master:6379/0"),
-            ("services/ai_service/start.production.sh", followed.as_str()),
-            ("services/ai_service/start.ha.sh", followed.as_str()),
+            ("services/ai_service/start.production.sh", "redis://redis-router:6379/0"),
+            ("services/ai_service/start.ha.sh", "redis://redis-router:6379/0"),
         ] {
             let got = environment(&scripts.run(&shell, script));
             assert_eq!(keys(&got), ["CLAUDE_API_KEY", "REDIS_URL"], "{script} {shell:?}");

@@ -63,16 +63,28 @@ type Failure = dyn Fn(&Deployment, &str, &mut dyn FnMut());
 fn runs(deployment: &Deployment, name: &'static str, fail: &Failure) {
     let mut table = Table::new(
         name,
-        &["run", "replica promoted after", "longest gap of the client", "acknowledged", "lost", "old master follows"],
+        &[
+            "run",
+            "replica promoted after",
+            "seen through the router",
+            "longest gap of the client",
+            "acknowledged",
+            "lost",
+            "old master follows",
+        ],
     );
     for run in 1..=RUNS {
         let mut nodes = Nodes::of(deployment);
         let master = nodes.settled_master(90);
         let writer = Writer::start(deployment, &format!("{name} {run}").replace(' ', "-"), WRITES);
         std::thread::sleep(Duration::from_secs(3));
-        let mut promotion = Duration::ZERO;
+        let (mut promotion, mut seen) = (Duration::ZERO, Duration::ZERO);
         fail(deployment, &master, &mut || {
-            promotion = promoted(&nodes, &master, promised(deployment));
+            (promotion, seen) = std::thread::scope(|scope| {
+                let seen = scope.spawn(|| nodes.through_router(promised(deployment)));
+                let promotion = promoted(&nodes, &master, promised(deployment));
+                (promotion, seen.join().unwrap().expect("the router finds the new master in time"))
+            });
             std::thread::sleep(Duration::from_secs(3));
         });
         let follows = nodes.follows(&master, 60);
@@ -80,6 +92,7 @@ fn runs(deployment: &Deployment, name: &'static str, fail: &Failure) {
         let row = [
             run.to_string(),
             seconds(promotion),
+            seconds(seen),
             seconds(written.longest_gap),
             written.acknowledged.to_string(),
             written.lost.to_string(),

@@ -61,7 +61,7 @@ pub fn folder() -> std::path::PathBuf {
 /// The stand-in for an image: of the same program.
 fn stand_in(image: &str) -> &'static str {
     let name = image.split(':').next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
-    ["redis", "postgres", "odoo"].into_iter().find(|program| name.starts_with(program)).unwrap_or("none")
+    ["redis", "postgres", "odoo", "haproxy"].into_iter().find(|program| name.starts_with(program)).unwrap_or("none")
 }
 
 /// The image that all are built on. Its tag follows from the list of packages.

@@ -125,6 +125,22 @@ impl<'d> Nodes<'d> {
         None
     }
 
+    /// The time until a client of the router, which connects anew each time, may write; at most this long.
+    pub fn through_router(&self, within: Duration) -> Option<Duration> {
+        let redis = self.deployment.stack.redis.as_ref().unwrap();
+        let (router, network) = (redis.router.as_ref().unwrap(), redis.master.container.networks[0].as_str());
+        let service = router.containers[0].service.as_str();
+        let address = self.deployment.address(service, network, router.port.get()).unwrap();
+        let begin = Instant::now();
+        while begin.elapsed() < within {
+            if accepts_writes(wire::role(address, &self.password)) {
+                return Some(begin.elapsed());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        None
+    }
+
     /// The time until a node follows another one and has its data.
     pub fn follows(&mut self, name: &str, seconds: u64) -> Duration {
         wait_for("the old master is a replica with a link", seconds, || {

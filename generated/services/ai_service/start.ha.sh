@@ -43,7 +43,7 @@ CLAUDE_API_KEY="$_stackgen_value"
 export CLAUDE_API_KEY
 
 _stackgen_value=$(secret redis_password 'REDIS_PASSWORD in .env')
-REDIS_URL='redis+sentinel://:'"$(url_encode "$_stackgen_value")"'@redis-sentinel-1:26379,redis-sentinel-2:26379,redis-sentinel-3:26379/odoo19_redis_master/0'
+REDIS_URL='redis://:'"$(url_encode "$_stackgen_value")"'@redis-router:6379/0'
 export REDIS_URL
 unset _stackgen_value
 

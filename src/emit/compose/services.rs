@@ -3,12 +3,13 @@
 use super::container::{ConfigFile, Particular, service};
 use crate::emit::Named;
 use crate::emit::postgres::INIT as POSTGRES_INIT;
+use crate::emit::router::CONFIG as ROUTER_CONFIG;
 use crate::emit::script::{SERVICE_START, service_script};
 use crate::emit::yaml::{Map, Node};
 use crate::origin::{At, Origin};
 use crate::spec::LocaleProvider;
 use crate::stack::{
-    Container, EnvTerm, HealthTest, Odoo, Postgres, Redis, RedisNode, RoleSource, Sentinel, Service, Stack,
+    Container, EnvTerm, HealthTest, Odoo, Postgres, Redis, RedisNode, RoleSource, Router, Sentinel, Service, Stack,
 };
 use crate::units::EnvName;
 
@@ -30,6 +31,11 @@ pub(super) fn all(stack: &Stack, named: &Named) -> Map {
         for (number, container) in (1..).zip(redis.sentinel.iter().flat_map(|of| &of.containers)) {
             let of = redis.sentinel.as_ref();
             put(container, of.map(|of| sentinel(redis, of, number, container, named)).unwrap_or_default());
+        }
+    }
+    for (redis, router) in stack.redis.iter().filter_map(|redis| redis.router.as_ref().map(|router| (redis, router))) {
+        for container in &router.containers {
+            put(container, redis_router(redis, router, container, named));
         }
     }
     put(&stack.odoo.container, odoo(&stack.odoo, named));
@@ -162,6 +168,30 @@ fn sentinel(redis: &Redis, of: &Sentinel, number: u32, container: &Container, na
                 file(named, "redis/sentinel.sh", "/usr/local/etc/redis/sentinel.sh"),
             ],
             health: Some(shell(check, of.port.origin())),
+            ..Particular::default()
+        },
+    )
+}
+
+/// The check goes all the way to the master, which refuses it for want of a password. Alpine's image has `nc`, Debian's has
+/// bash.
+fn redis_router(redis: &Redis, router: &Router, container: &Container, named: &Named) -> Map {
+    let port = router.port.get();
+    let answer = if redis.password.is_some() { "^-NOAUTH " } else { "^+PONG" };
+    let ask = r"printf 'PING\r\nQUIT\r\n'";
+    let check = format!(
+        "if command -v nc >/dev/null; then {ask} | nc -w 3 127.0.0.1 {port}; else timeout 3 bash -c \"exec 3<>/dev/tcp/127.0.0.1/{port}; {ask} >&3; cat <&3\"; fi | grep -q '{answer}'",
+    );
+    service(
+        container,
+        named,
+        Particular {
+            entrypoint: Some(vec!["/bin/sh", "/usr/local/etc/haproxy/start.sh"].into()),
+            files: vec![
+                file(named, ROUTER_CONFIG, "/usr/local/etc/haproxy/haproxy.cfg"),
+                file(named, "redis/router.sh", "/usr/local/etc/haproxy/start.sh"),
+            ],
+            health: Some(shell(check, router.port.origin())),
             ..Particular::default()
         },
     )

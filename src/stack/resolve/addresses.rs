@@ -51,7 +51,7 @@ fn choose(stack: &Stack) -> Option<Fixed> {
     let network = (**redis.master.container.networks.first()?).clone();
     let Some(IpNet::V4(subnet)) = stack.networks.get(&network)?.subnet.as_deref().copied() else { return None };
     let (dynamic, upper) = halves(subnet)?;
-    let count = redis.containers().count();
+    let count = redis.electors().count();
     let all = stack.containers().filter(|container| container.networks.iter().any(|of| **of == network)).count();
     let others = all.saturating_sub(count).saturating_add(BESIDE);
     let has = usize::try_from(u32::from(upper.broadcast()) - u32::from(upper.network())).unwrap_or(usize::MAX);
@@ -64,13 +64,15 @@ fn choose(stack: &Stack) -> Option<Fixed> {
         let address = Address::new(free.next()?);
         Some(Node { service: (*container.service).clone(), host: container.host(), address })
     };
-    let nodes = redis.containers().map(node).collect::<Option<_>>()?;
+    let nodes = redis.electors().map(node).collect::<Option<_>>()?;
     Some(Fixed { network, dynamic, nodes, near: redis.table })
 }
 
 fn apply(stack: &mut Stack, fixed: &Fixed) {
     let decided = |address: Address| at_table(address, fixed.near, WHY);
-    let clients: BTreeSet<ServiceName> = stack.redis_clients.iter().map(|client| client.service.clone()).collect();
+    let routers = stack.redis.iter().filter_map(|redis| redis.router.as_ref()).flat_map(|router| &router.containers);
+    let clients = stack.redis_clients.iter().map(|client| client.service.clone());
+    let clients: BTreeSet<ServiceName> = clients.chain(routers.map(|router| (*router.service).clone())).collect();
     for container in stack.containers_mut() {
         let node = fixed.nodes.iter().find(|node| node.service == *container.service);
         if let Some(node) = node {

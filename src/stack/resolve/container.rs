@@ -7,7 +7,7 @@ use super::{Resolver, defaults};
 use crate::origin::{At, Origin, Span};
 use crate::spec::{self, Capability, Condition};
 use crate::stack::{
-    Container, Dependency, HealthTimes, Log, Mount, MountSource, Published, Redis, Resources, Security,
+    Access, Container, Dependency, HealthTimes, Log, Mount, MountSource, Published, Redis, Resources, Security,
 };
 use crate::units::{Address, ContainerPath, Duration, NetworkName, ProfileName, ServiceName, Unit, VolumeName};
 
@@ -173,12 +173,17 @@ pub(super) fn depend(container: &mut Container, on: &ServiceName, condition: Con
 }
 
 /// Adds Redis as a dependency, and the sentinels that run with the container: through them a client finds the master, and
-/// the master waits for them when it starts.
-pub(super) fn depend_on_redis(container: &mut Container, redis: &Redis, origin: Origin) {
+/// the master waits for them when it starts; and the routers, where it goes through one.
+pub(super) fn depend_on_redis(container: &mut Container, redis: &Redis, access: Access, origin: Origin) {
     depend(container, &redis.master.container.service, Condition::Healthy, origin);
     let sentinels = redis.sentinel_with(container).map(|sentinel| sentinel.containers.as_slice());
     for sentinel in sentinels.unwrap_or_default() {
         depend(container, &sentinel.service, Condition::Started, origin);
+    }
+    if access == Access::Router {
+        for router in redis.router.iter().flat_map(|router| &router.containers) {
+            depend(container, &router.service, Condition::Healthy, origin);
+        }
     }
 }
 

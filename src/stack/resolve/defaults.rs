@@ -74,6 +74,12 @@ defaults! {
     sentinel_memory: Bytes = Bytes::mib(64), "a sentinel holds no data";
     sentinel_cpus: Cpus = Cpus::thousandths(100), "a sentinel only pings";
 
+    router_service: NamePattern = constant("redis-router-{n}"), "the usual name";
+    routers: u32 = 1, "one is enough on one host";
+    router_connections: u32 = 1000, "a tenth of what Redis takes";
+    router_memory: Bytes = Bytes::mib(128), "1000 connections, with a margin";
+    router_cpus: Cpus = Cpus::thousandths(500), "it only passes bytes on";
+
     odoo_service: ServiceName = constant("odoo"), "the usual name";
     http_port: Port = Port::new(8069), "Odoo's own";
     gevent_port: Port = Port::new(8072), "Odoo's own";
@@ -147,6 +153,14 @@ pub(super) const REDIS: Usual = Usual {
     cap_add: (REDIS_CAPABILITIES, "what the image's start script needs, and its init to stop it"),
     pids: (256, "its threads, a fork and the health checks"),
     stop_grace_period: (30, "it waits 10 s for its replicas, then saves"),
+};
+/// HAProxy. Its image does not run as root (docker-library/haproxy, since 2.4).
+pub(super) const ROUTER: Usual = Usual {
+    times: UsualTimes(5, 4, 3, 90),
+    cap_drop: DROPPED,
+    cap_add: (&[], "the image does not run as root"),
+    pids: (64, "one thread, and the health checks"),
+    stop_grace_period: (10, "it ends its connections after 5 s"),
 };
 /// Odoo: its first start loads every module. Its image does not run as root.
 pub(super) const ODOO: Usual = Usual {

@@ -2,6 +2,7 @@
 
 use super::Resolver;
 use super::container::{depend, depend_on_redis, read_secret};
+use super::redis_address::redis_part;
 use crate::origin::{At, Origin};
 use crate::spec::{
     self, Condition, DatabasePart, EnvValue, PostgresEndpoint, RedisEndpoint, RedisPart, Reference, ServiceEndpoint,
@@ -71,18 +72,24 @@ impl Resolver<'_> {
             self.problem("endpoint-unknown", endpoint, "there is no `[redis]` in this stack");
             return None;
         };
-        depend_on_redis(container, redis, origin);
         let part = endpoint.part.as_ref().map_or(RedisPart::Url, |part| **part);
+        if let Some(dialect) = endpoint.dialect.as_ref().filter(|_| part != RedisPart::Url) {
+            self.problem("wrong-form", dialect, "only the `url` has a dialect: leave it out, or leave `part` out");
+        }
+        let dialect = endpoint.dialect.as_ref().map(|dialect| **dialect);
+        let access = redis.access(container, part, dialect);
+        depend_on_redis(container, redis, access, origin);
         self.redis_clients.push(RedisClient {
             service: (*container.service).clone(),
             sessions: false,
             place: origin,
             db: endpoint.db.clone(),
             part,
+            access,
             ttl: endpoint.ttl.clone(),
             shared: endpoint.shared.as_ref().is_some_and(|shared| **shared),
         });
-        Some(redis_part(redis, container, part, *endpoint.db))
+        Some(redis_part(redis, container, part, dialect, *endpoint.db))
     }
 
     fn postgres_endpoint(
@@ -131,39 +138,5 @@ impl Resolver<'_> {
         let path = endpoint.path.as_ref().map(|path| path.as_str()).unwrap_or_default();
         let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
         Some(EnvTerm::text(format!("{scheme}://{}:{}{slash}{path}", name.host(), endpoint.port.get())))
-    }
-}
-
-/// A part of the address of Redis, as a client in this container needs it.
-pub(super) fn redis_part(redis: &Redis, client: &Container, part: RedisPart, db: u32) -> EnvTerm {
-    let sentinel = redis.sentinel_with(client);
-    let master = &redis.master.container;
-    match part {
-        RedisPart::Url => redis_url(redis, client, db),
-        RedisPart::Host => EnvTerm::text(master.host()),
-        RedisPart::Port => EnvTerm::text(redis.port.get().to_string()),
-        RedisPart::Db => EnvTerm::text(db.to_string()),
-        RedisPart::Password => {
-            EnvTerm(redis.password.iter().map(|password| Piece::Secret((**password).clone())).collect())
-        }
-        RedisPart::Sentinels => EnvTerm::text(sentinel.map(|of| of.addresses().join(",")).unwrap_or_default()),
-        RedisPart::MasterName => {
-            EnvTerm::text(sentinel.map(|of| of.master_name.as_str().to_owned()).unwrap_or_default())
-        }
-    }
-}
-
-fn redis_url(redis: &Redis, client: &Container, db: u32) -> EnvTerm {
-    let (scheme, address) = match redis.sentinel_with(client) {
-        None => ("redis", format!("{}:{}/{db}", redis.master.container.host(), redis.port.get())),
-        Some(of) => ("redis+sentinel", format!("{}/{}/{db}", of.addresses().join(","), of.master_name.as_str())),
-    };
-    match &redis.password {
-        None => EnvTerm::text(format!("{scheme}://{address}")),
-        Some(password) => EnvTerm(vec![
-            Piece::Text(format!("{scheme}://:")),
-            Piece::SecretInUrl((**password).clone()),
-            Piece::Text(format!("@{address}")),
-        ]),
     }
 }

@@ -8,6 +8,8 @@ mod odoo;
 mod odoo_conf;
 mod postgres;
 mod redis;
+mod redis_address;
+mod router;
 mod service;
 
 use indexmap::IndexMap;
@@ -87,7 +89,11 @@ impl<'a> Resolver<'a> {
         let secrets = self.secrets();
         let postgres = self.postgres();
         let redis = match &spec.redis {
-            Some(section) => Some(self.redis(section)?),
+            Some(section) => {
+                let mut redis = self.redis(section)?;
+                redis.router = self.router(section, &redis);
+                Some(redis)
+            }
             None => None,
         };
         let peers = endpoint::Peers::new(&postgres, redis.as_ref(), spec);

@@ -3,12 +3,13 @@
 use indexmap::IndexMap;
 
 use super::container::{Keys, depend, depend_on_redis, read_secret, volume};
-use super::endpoint::{Peers, redis_part};
+use super::endpoint::Peers;
 use super::odoo_conf::{Decided, added_module};
+use super::redis_address::redis_part;
 use super::{Resolver, at_table, defaults};
 use crate::origin::At;
 use crate::spec::{self, Condition, Proxy, RedisPart, SessionStore};
-use crate::stack::{Container, EnvTerm, Mount, MountSource, ODOO_RC, Odoo, Published, RedisClient};
+use crate::stack::{Access, Container, EnvTerm, Mount, MountSource, ODOO_RC, Odoo, Published, RedisClient};
 use crate::units::{ContainerPath, EnvName, Port, Unit};
 
 /// Folders of the official image (odoo/docker, 19.0/Dockerfile).
@@ -146,15 +147,18 @@ impl Resolver<'_> {
             );
             return;
         };
-        depend_on_redis(container, redis, store.origin());
-        let db = sessions.db.clone().unwrap_or_else(|| defaults::session_db(sessions.span()));
+        // session_redis speaks Sentinel.
         let through_sentinel = redis.sentinel_with(container).is_some();
+        let access = if through_sentinel { Access::Sentinel } else { Access::Direct };
+        depend_on_redis(container, redis, access, store.origin());
+        let db = sessions.db.clone().unwrap_or_else(|| defaults::session_db(sessions.span()));
         self.redis_clients.push(RedisClient {
             service: (*container.service).clone(),
             sessions: true,
             place: store.origin(),
             db: db.map(|db| if through_sentinel { 0 } else { *db }),
             part: RedisPart::Url,
+            access,
             ttl: Some(At::default_of(true, store.span(), "sessions expire")),
             shared: false,
         });
@@ -162,14 +166,14 @@ impl Resolver<'_> {
         set("ODOO_SESSION_REDIS", EnvTerm::text("1"));
         set("ODOO_SESSION_REDIS_PREFIX", EnvTerm::text(SESSION_PREFIX));
         match redis.sentinel_with(container) {
-            None => set("ODOO_SESSION_REDIS_URL", redis_part(redis, container, RedisPart::Url, *db)),
+            None => set("ODOO_SESSION_REDIS_URL", redis_part(redis, container, RedisPart::Url, None, *db)),
             Some(of) => {
                 let host = of.containers.first().and_then(|one| one.aliases.last().cloned()).unwrap_or_default();
                 set("ODOO_SESSION_REDIS_SENTINEL_HOST", EnvTerm::text(host));
                 set("ODOO_SESSION_REDIS_SENTINEL_PORT", EnvTerm::text(of.port.get().to_string()));
                 set("ODOO_SESSION_REDIS_SENTINEL_MASTER_NAME", EnvTerm::text(of.master_name.as_str()));
                 if redis.password.is_some() {
-                    set("ODOO_SESSION_REDIS_PASSWORD", redis_part(redis, container, RedisPart::Password, *db));
+                    set("ODOO_SESSION_REDIS_PASSWORD", redis_part(redis, container, RedisPart::Password, None, *db));
                 }
             }
         }

@@ -43,6 +43,7 @@ impl Resolver<'_> {
             master,
             replicas,
             sentinel,
+            router: None,
             password,
             port: section.port.clone().unwrap_or_else(|| defaults::redis_port(near)),
             maxmemory: section.maxmemory.clone(),
@@ -210,7 +211,7 @@ impl Resolver<'_> {
         })
     }
 
-    fn numbered<N: Unit>(&mut self, pattern: &At<NamePattern>, number: u32) -> Option<At<N>> {
+    pub(super) fn numbered<N: Unit>(&mut self, pattern: &At<NamePattern>, number: u32) -> Option<At<N>> {
         match pattern.at::<N>(number) {
             Ok(name) => Some(At::new(name, pattern.origin())),
             Err(error) => {
@@ -221,7 +222,11 @@ impl Resolver<'_> {
     }
 
     #[expect(clippy::option_option, reason = "no pattern is no name, a wrong pattern is a problem")]
-    fn numbered_name(&mut self, pattern: Option<&At<NamePattern>>, number: u32) -> Option<Option<At<ContainerName>>> {
+    pub(super) fn numbered_name(
+        &mut self,
+        pattern: Option<&At<NamePattern>>,
+        number: u32,
+    ) -> Option<Option<At<ContainerName>>> {
         match pattern {
             Some(pattern) => self.numbered(pattern, number).map(Some),
             None => Some(None),

@@ -5,27 +5,13 @@ import json
 import os
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from redis import Redis, RedisError
-from redis.sentinel import Sentinel
 
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 TIMEOUT = 2  # seconds
-
-
-def connect(url: str) -> Redis:
-    """redis://:PASSWORD@HOST:PORT/DB, or redis+sentinel://:PASSWORD@HOST:PORT,HOST:PORT…/MASTER/DB."""
-    parts = urlsplit(url)
-    if parts.scheme != "redis+sentinel":
-        return Redis.from_url(url, socket_timeout=TIMEOUT)
-    user_and_password, _, hosts = parts.netloc.rpartition("@")
-    sentinels = [(host, int(port)) for host, _, port in (pair.rpartition(":") for pair in hosts.split(","))]
-    _, master, db = parts.path.split("/")
-    password = unquote(user_and_password.partition(":")[2]) or None
-    return Sentinel(sentinels, password=password, db=int(db), socket_timeout=TIMEOUT).master_for(master)
 
 
 def health(client: Redis) -> tuple[int, dict[str, Any]]:
@@ -41,7 +27,7 @@ def health(client: Redis) -> tuple[int, dict[str, Any]]:
 
 
 try:
-    CLIENT = connect(os.environ["REDIS_URL"])
+    CLIENT = Redis.from_url(os.environ["REDIS_URL"], socket_timeout=TIMEOUT)
 except ValueError:
     # Its text may hold a part of the password.
     raise SystemExit("REDIS_URL is not the address of a Redis server") from None

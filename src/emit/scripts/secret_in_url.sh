@@ -1,0 +1,12 @@
+
+# secret_in_url NAME WHERE: prints the value of a secret for a URL whose reader does not decode it.
+secret_in_url() {
+    as_is=$(secret "$1" "$2") || exit 1
+    case $as_is in
+        *[][/?#@]*)
+            echo "start: the secret $1 has one of / ? # @ [ ], which its reader does not find in a URL: replace $2" >&2
+            exit 1
+            ;;
+    esac
+    printf '%s' "$as_is"
+}

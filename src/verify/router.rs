@@ -1,0 +1,170 @@
+//! haproxy.cfg: sections of lines of words (HAProxy 2.6, configuration manual 2.2), compared with the nodes, the sentinels and
+//! the bounds of the stack.
+
+use std::collections::BTreeMap;
+
+use super::Wrong;
+use crate::emit::Artifact;
+use crate::stack::{Redis, Router, Sentinel, Stack};
+
+/// The lines of each section as words, by the section's own words.
+type Sections = BTreeMap<Vec<String>, Vec<Vec<String>>>;
+
+/// What a file amounts to.
+#[derive(Debug, PartialEq, Eq)]
+struct Routes {
+    port: String,
+    connections: String,
+    /// The nodes that are asked for their role.
+    nodes: Vec<String>,
+    /// Who is chosen where several say that they are the master: the backend, and its condition.
+    choices: BTreeMap<String, Vec<String>>,
+    /// The servers behind each choice.
+    chosen: BTreeMap<String, Vec<String>>,
+    /// The votes that a choice needs.
+    majorities: BTreeMap<String, String>,
+    /// The question and the answer of a vote, and who is asked.
+    votes: BTreeMap<String, (Vec<String>, Vec<String>)>,
+}
+
+pub(super) fn verify(file: &Artifact, base: &Stack, modes: &[Stack]) -> Result<(), Wrong> {
+    let wrong = |what: &str| Wrong::new(file.path.as_str(), what);
+    let of_mode = |stack: &&Stack| {
+        stack.mode.as_ref().is_some_and(|mode| file.path == format!("redis/haproxy.{}.cfg", mode.as_str()))
+    };
+    let stack = modes.iter().find(of_mode).unwrap_or(base);
+    let redis = stack.redis.as_ref().ok_or_else(|| wrong("there is no Redis"))?;
+    let (Some(router), Some(sentinel)) = (&redis.router, &redis.sentinel) else {
+        return Err(wrong("there is no router or no sentinel"));
+    };
+    let sections = read(&file.text()).ok_or_else(|| wrong("a line stands outside of a section, or a section twice"))?;
+    if routes(&sections) != Some(expected(redis, router, sentinel)) {
+        return Err(wrong("the routes that are read from it are not the stack's"));
+    }
+    Ok(())
+}
+
+/// Words are separated by blanks; a backslash takes the next blank into the word.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut characters = line.trim().chars().peekable();
+    while let Some(c) = characters.next() {
+        match (c, characters.peek()) {
+            ('\\', Some(' ')) => words.last_mut().into_iter().for_each(|word| word.extend(characters.next())),
+            (' ', _) => words.push(String::new()),
+            _ => words.last_mut().into_iter().for_each(|word| word.push(c)),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn read(text: &str) -> Option<Sections> {
+    let mut sections = Sections::new();
+    let mut name: Option<Vec<String>> = None;
+    for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
+        if line.starts_with(' ') {
+            sections.get_mut(name.as_ref()?)?.push(words(line));
+        } else {
+            let section = words(line);
+            if sections.insert(section.clone(), Vec::new()).is_some() {
+                return None;
+            }
+            name = Some(section);
+        }
+    }
+    Some(sections)
+}
+
+/// The arguments of the lines of a section that start with these words.
+fn arguments<'s>(lines: &'s [Vec<String>], start: &'s [&str]) -> impl Iterator<Item = &'s [String]> {
+    lines.iter().filter_map(move |line| {
+        let (first, rest) = line.split_at_checked(start.len())?;
+        (first == start).then_some(rest)
+    })
+}
+
+/// `HOST HOST:PORT …` of each server.
+fn servers(lines: &[Vec<String>]) -> Option<Vec<String>> {
+    let address = |of: &[String]| {
+        let (name, address) = (of.first()?, of.get(1)?);
+        address.starts_with(&format!("{name}:")).then(|| address.clone())
+    };
+    arguments(lines, &["server"]).map(address).collect()
+}
+
+fn routes(sections: &Sections) -> Option<Routes> {
+    let section = |words: &[&str]| sections.get(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+    let only = |lines: &[Vec<String>], start: &[&str]| Some(arguments(lines, start).next()?.to_vec());
+    let frontend = section(&["frontend", "redis"])?;
+    let backend = |start: &str| {
+        let start = start.to_owned();
+        sections.iter().filter_map(move |(name, lines)| {
+            let [kind, name] = name.as_slice() else { return None };
+            Some((name.strip_prefix(&start).filter(|_| kind == "backend")?.to_owned(), lines))
+        })
+    };
+    let masters = section(&["backend", "masters"])?;
+    let role = ["PING\\r\\n", "ROLE\\r\\n"];
+    let asked: Vec<&[String]> = arguments(masters, &["tcp-check", "send"]).collect();
+    let says = [["string", "+PONG"].as_slice(), &["min-recv", "18", "string", r"*3\r\n$6\r\nmaster\r\n"]];
+    let says = says.map(|words| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+    let answers: Vec<_> = arguments(masters, &["tcp-check", "expect"]).map(<[String]>::to_vec).collect();
+    if asked.concat() != role || !answers.ends_with(&says) {
+        return None;
+    }
+    let mut choices = BTreeMap::new();
+    for choice in arguments(frontend, &["use_backend"]) {
+        let (backend, condition) = choice.split_first()?;
+        choices.insert(backend.clone(), condition.to_vec());
+    }
+    let majority = |of: &[String]| match of {
+        [name, votes, at_least, number] => {
+            let node = name.strip_prefix("elected-")?;
+            let counts = *votes == format!("nbsrv(electors-of-{node})") && at_least == "ge";
+            counts.then(|| (node.to_owned(), number.clone()))
+        }
+        _ => None,
+    };
+    let vote = |(name, lines): (String, &Vec<Vec<String>>)| {
+        let question = only(lines, &["tcp-check", "send"])?;
+        let answer = only(lines, &["tcp-check", "expect", "min-recv", "18", "rstring"])?;
+        Some((name, ([question, answer].concat(), servers(lines)?)))
+    };
+    Some(Routes {
+        port: only(frontend, &["bind"])?.first()?.strip_prefix(':')?.to_owned(),
+        connections: only(section(&["global"])?, &["maxconn"])?.first()?.clone(),
+        nodes: servers(masters)?,
+        choices,
+        chosen: backend("only-").map(|(name, lines)| Some((name, servers(lines)?))).collect::<Option<_>>()?,
+        majorities: arguments(frontend, &["acl"]).map(majority).collect::<Option<_>>()?,
+        votes: backend("electors-of-").map(vote).collect::<Option<_>>()?,
+    })
+}
+
+fn expected(redis: &Redis, router: &Router, sentinel: &Sentinel) -> Routes {
+    let nodes: Vec<(String, String)> = redis.nodes().map(|node| node.container.host()).zip(redis.addresses()).collect();
+    let port = redis.port.get().to_string();
+    let not_others = |host: &str| {
+        let others = nodes.iter().map(|(other, _)| other).filter(|other| *other != host);
+        let others = others.map(|other| format!("!elected-{other}"));
+        ["if".to_owned(), format!("elected-{host}")].into_iter().chain(others).collect()
+    };
+    let only_master = ["if", "{", "nbsrv(masters)", "eq", "1", "}"].map(str::to_owned).to_vec();
+    let choice = |(host, _): &(String, String)| (format!("only-{host}"), not_others(host));
+    let vote = |(host, _): &(String, String)| {
+        let question = format!(r"SENTINEL get-master-addr-by-name {}\r\n", sentinel.master_name.as_str());
+        let literal = host.replace('.', r"\.");
+        let answer = format!(r"^\*2\r\n\${}\r\n{literal}\r\n\${}\r\n{port}\r\n", host.len(), port.len());
+        (host.clone(), (vec![question, answer], sentinel.addresses()))
+    };
+    Routes {
+        port: router.port.get().to_string(),
+        connections: router.max_connections.to_string(),
+        nodes: redis.addresses(),
+        choices: std::iter::once(("masters".to_owned(), only_master)).chain(nodes.iter().map(choice)).collect(),
+        chosen: nodes.iter().map(|(host, address)| (host.clone(), vec![address.clone()])).collect(),
+        majorities: nodes.iter().map(|(host, _)| (host.clone(), sentinel.majority().to_string())).collect(),
+        votes: nodes.iter().map(vote).collect(),
+    }
+}
