@@ -1,8 +1,8 @@
-//! An option that Odoo 19 no longer knows.
+//! An option that this Odoo no longer knows.
 //!
 //! # Why
-//! Odoo 19 keeps an option that it does not know as it stands, without using it: what it was to
-//! change stays as it is by default, and only a line in the log says so. A few old names are still
+//! Odoo keeps an option that it does not know as it stands, without using it: what it was to change
+//! stays as it is by default, and at most a line in the log says so. A few old names are still
 //! read: these are warnings.
 //!
 //! # Wrong
@@ -15,7 +15,7 @@
 
 use super::prelude::*;
 use crate::stack::OdooValue;
-use crate::tables::{ODOO_RENAMED, OdooKind, odoo_options, odoo_successor};
+use crate::tables::{OdooKind, odoo_old_name, odoo_option};
 
 /// Its findings stop a build; names that are still read are warnings.
 pub const SEVERITY: Severity = Error;
@@ -25,15 +25,15 @@ const KEYS: [(&str, &str); 2] = [("http_port", "odoo.ports.http"), ("gevent_port
 
 /// Looks for the names of earlier versions.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let options = &stack.odoo.options;
+    let (options, version) = (&stack.odoo.options, stack.odoo.version());
     for (name, value) in options {
-        let Some(replacement) = odoo_successor(name) else { continue };
-        let finding = if ODOO_RENAMED.iter().any(|(old, _)| old == name) {
-            report.at(value, format!("`{name}` is an old name, which Odoo 19 still reads")).severity(Warning)
+        let Some(old) = odoo_old_name(name, version) else { continue };
+        let finding = if old.read_until.is_some_and(|last| version <= last) {
+            report.at(value, format!("`{name}` is an old name, which Odoo {version} still reads")).severity(Warning)
         } else {
-            report.at(value, format!("Odoo 19 no longer knows `{name}`"))
+            report.at(value, format!("Odoo {version} no longer knows `{name}`"))
         };
-        let Some(new) = replacement else {
+        let Some(new) = old.new.filter(|new| odoo_option(new, version).is_some()) else {
             finding.help("leave it out").fix(Fix::safe("leave it out").remove(value));
             continue;
         };
@@ -47,7 +47,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
                     "its name is now `{new}`, and `{key}` has another value: leave this one out, or set that"
                 ))
                 .fix(Fix::suggested("leave it out").remove(value)),
-            None if takes(new, value) => {
+            None if takes(new, version, value) => {
                 finding.help(format!("its name is now `{new}`")).fix(Fix::safe("use the new name").rename(value, new))
             }
             None => finding.help(format!("its name is now `{new}`, which takes another kind of value")),
@@ -56,8 +56,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
 }
 
 /// Whether an option takes a value that was written for another one.
-fn takes(name: &str, value: &OdooValue) -> bool {
-    match odoo_options().get(name).map(|option| &option.kind) {
+fn takes(name: &str, version: u32, value: &OdooValue) -> bool {
+    match odoo_option(name, version).map(|option| &option.kind) {
         Some(OdooKind::Text) => matches!(value, OdooValue::Text(_)),
         Some(OdooKind::Bool) => matches!(value, OdooValue::Bool(_)),
         Some(OdooKind::Integer | OdooKind::Bytes | OdooKind::Seconds) => {

@@ -1,7 +1,7 @@
 //! An option that is not Odoo's.
 //!
 //! # Why
-//! Odoo 19 keeps an unknown option as it stands and warns at each start. Where an addon reads it,
+//! Odoo keeps an unknown option as it stands; 19 warns at each start. Where an addon reads it,
 //! `odoo.custom_options` says so; elsewhere it is a slip of the pen, and what it was to change stays
 //! as it is by default.
 //!
@@ -14,20 +14,32 @@
 //! limit_time_real = 240
 
 use super::prelude::*;
-use crate::tables::{ODOO_COMMAND_LINE, odoo_options, odoo_successor};
+use crate::tables::{ODOO_COMMAND_LINE, ODOO_OLD_NAMES, odoo_old_name, odoo_option, odoo_options};
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
-/// Looks up every option.
+/// Looks up every option in the table of the version.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let elsewhere = |name: &str| ODOO_COMMAND_LINE.contains(&name) || odoo_successor(name).is_some();
-    for (name, value) in stack.odoo.options.iter().filter(|(name, _)| !odoo_options().contains_key(name.as_str())) {
-        if elsewhere(name) {
+    let version = stack.odoo.version();
+    let known = |name: &str| odoo_option(name, version).is_some();
+    let elsewhere = |name: &str| ODOO_COMMAND_LINE.contains(&name) || odoo_old_name(name, version).is_some();
+    for (name, value) in stack.odoo.options.iter().filter(|(name, _)| !known(name) && !elsewhere(name)) {
+        if let Some(option) = odoo_options().get(name.as_str()) {
+            let since = option.versions.start();
+            let finding = report
+                .at(value, format!("Odoo {version} has no option `{name}`, which came with Odoo {since}"))
+                .also(&stack.odoo.release.image, &format!("Odoo {version}"));
+            match ODOO_OLD_NAMES.iter().find(|old| old.new == Some(name) && known(old.name)) {
+                Some(old) => finding
+                    .help(format!("its name in Odoo {version} is `{}`", old.name))
+                    .fix(Fix::suggested("use that name").rename(value, old.name)),
+                None => finding.help("leave it out").fix(Fix::suggested("leave it out").remove(value)),
+            };
             continue;
         }
-        let finding = report.at(value, format!("Odoo 19 has no option `{name}`"));
-        match nearest(name, odoo_options().keys().copied()) {
+        let finding = report.at(value, format!("Odoo {version} has no option `{name}`"));
+        match nearest(name, odoo_options().keys().copied().filter(|name| known(name))) {
             Some(known) => finding
                 .help(format!("did you mean `{known}`? If an addon reads it, set it under `odoo.custom_options`")),
             None => finding.help("if an addon reads it, set it under `odoo.custom_options`"),

@@ -1,7 +1,8 @@
-//! A PostgreSQL that Odoo 19 does not work with.
+//! A PostgreSQL that is too old.
 //!
 //! # Why
-//! Odoo 19 needs PostgreSQL 13 or newer, and refuses to work with an older one.
+//! Odoo 19 needs PostgreSQL 13 or newer, and refuses to work with an older one. For Odoo 17 and 18, too,
+//! the settings of older ones are not known here.
 //!
 //! # Wrong
 //! [postgres]
@@ -16,14 +17,17 @@ use super::prelude::*;
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// The oldest that Odoo 19 takes.
+/// The oldest that Odoo 19 takes, and whose settings are known.
 const OLDEST: u32 = 13;
 
 /// Compares the version with it.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(release) = &stack.postgres.release else { return };
     let Some(version) = release.too_old() else { return };
-    let message = format!("Odoo 19 needs PostgreSQL {OLDEST} or newer, this is {version}");
+    let message = match stack.odoo.version() {
+        19.. => format!("Odoo 19 needs PostgreSQL {OLDEST} or newer, this is {version}"),
+        _ => format!("PostgreSQL {version} is too old: {OLDEST} is the first whose settings are known here"),
+    };
     let finding = match &release.written {
         Some(written) => report.at(written, message),
         None => report.at(&release.image, message),

@@ -7,10 +7,10 @@ use super::{EnvValue, HealthTimes, Logging, Mount, Named, OdooOptions, Resources
 use crate::origin::At;
 use crate::units::{
     Address, ContainerName, ContainerPath, Duration, EnvName, HostPath, Image, Line, NetworkName, OptionName, Port,
-    ServiceName, VolumeName,
+    ServiceName, Version, VolumeName,
 };
 
-/// Odoo 19.
+/// Odoo 17 to 19.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Odoo {
@@ -20,8 +20,11 @@ pub struct Odoo {
     /// A fixed name of the container. Default: Compose makes one.
     #[serde(default)]
     pub container_name: Option<At<ContainerName>>,
-    /// The image; it must be built on the official Odoo 19 image.
+    /// The image; it must be built on an official image of Odoo.
     pub image: At<Image>,
+    /// The version of Odoo, like `19.0`: needed where the tag of the image does not tell it.
+    #[serde(default)]
+    pub version: Option<At<Version>>,
     /// The ports in the container and where they are published.
     #[serde(default)]
     pub ports: Option<At<OdooPorts>>,
@@ -54,7 +57,7 @@ pub struct Odoo {
     #[serde(default)]
     #[schemars(extend("uniqueItems" = true))]
     pub volumes: Option<At<Vec<At<Mount>>>>,
-    /// Options of odoo.conf, by the names of Odoo 19.
+    /// Options of odoo.conf, by their names in its version.
     #[serde(default)]
     pub options: Option<At<OdooOptions>>,
     /// Options of odoo.conf that are not Odoo's own: some addon reads them.

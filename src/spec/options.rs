@@ -12,8 +12,8 @@ use serde_json::{Map, Value, json};
 use super::decided::{DECIDED_ELSEWHERE, decided_elsewhere};
 use crate::origin::At;
 use crate::tables::{
-    OdooKind, PostgresKind, PostgresSetting, PostgresUnit, REDIS_SERVERS, RedisKind, odoo_options, postgres_settings,
-    postgres_versions, redis_directives,
+    ODOO_VERSIONS, OdooKind, PostgresKind, PostgresSetting, PostgresUnit, REDIS_SERVERS, RedisKind, odoo_options,
+    postgres_settings, postgres_versions, redis_directives,
 };
 use crate::units::{Bytes, Duration, Line, OptionName, Unit};
 
@@ -196,7 +196,13 @@ fn odoo_schema() -> Map<String, Value> {
             OdooKind::Enum(values) => json!({ "enum": values }),
         };
         let default = if option.default.is_empty() { "unset" } else { option.default };
-        describe(&mut schema, &format!("{}. Odoo's default: {default}.", option.about));
+        let (since, until) = (*option.versions.start(), *option.versions.end());
+        let versions = match (since == *ODOO_VERSIONS.start(), until == *ODOO_VERSIONS.end()) {
+            (true, true) => String::new(),
+            (false, true) => format!(" (Odoo {since} and newer)"),
+            _ => format!(" (Odoo {since} to {until})"),
+        };
+        describe(&mut schema, &format!("{}{versions}. Odoo's default: {default}.", option.about));
         properties.insert((*name).to_owned(), schema);
     }
     for (name, by) in DECIDED_ELSEWHERE.iter().filter(|(of, _)| *of == "OdooOptions").flat_map(|(_, list)| *list) {
@@ -204,7 +210,7 @@ fn odoo_schema() -> Map<String, Value> {
         properties.insert((*name).to_owned(), json!({ "description": description, "not": {} }));
     }
     object(
-        "Options of odoo.conf, by their names in Odoo 19.",
+        "Options of odoo.conf, by their names in the version of Odoo.",
         properties,
         &[
             ("propertyNames", json!({ "type": "string", "format": OptionName::FORMAT })),

@@ -12,7 +12,7 @@ use crate::units::{
     ProjectName, SecretName, ServiceName,
 };
 
-/// A deployment of Odoo 19: the single source of truth for every generated file.
+/// A deployment of Odoo: the single source of truth for every generated file.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stack {
@@ -31,7 +31,7 @@ pub struct Stack {
     /// Redis: a master, and replicas and sentinels if wanted.
     #[serde(default)]
     pub redis: Option<At<Redis>>,
-    /// Odoo 19.
+    /// Odoo 17 to 19.
     pub odoo: At<Odoo>,
     /// Any further container, by its service name.
     #[serde(default)]

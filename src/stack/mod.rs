@@ -16,6 +16,7 @@ pub use address::{Address, Role, addresses};
 pub use container::{
     Container, Dependency, HealthTest, HealthTimes, Log, Mount, MountSource, Published, Resources, Security,
 };
+use odoo::known_version;
 pub use odoo::{ODOO_RC, Odoo};
 pub use postgres::{Postgres, Superuser};
 pub use redis::{Redis, RedisNode, RoleSource, Sentinel};
@@ -216,7 +217,8 @@ impl Stack {
 
     /// The programs whose version matters, with what is known of it.
     pub fn releases(&self) -> impl Iterator<Item = &Release> {
-        self.postgres.release.iter().chain(self.redis.iter().map(|redis| &redis.release))
+        let redis = self.redis.iter().map(|redis| &redis.release);
+        self.postgres.release.iter().chain(redis).chain(std::iter::once(&self.odoo.release))
     }
 
     /// Every container, active or not, in the order of the generated file.

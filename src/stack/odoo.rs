@@ -2,9 +2,10 @@
 
 use indexmap::IndexMap;
 
-use super::{Container, EnvTerm, OdooValue};
+use super::{Container, EnvTerm, OdooValue, Release};
 use crate::origin::{At, Span};
 use crate::spec::{Proxy, SessionStore};
+use crate::tables::ODOO_VERSIONS;
 use crate::units::{EnvName, Port, SecretName};
 
 /// The configuration that Odoo reads: odoo.conf, and behind it the options that a secret holds. Every container has a folder
@@ -17,6 +18,8 @@ pub const ODOO_RC: &str = "/dev/shm/odoo.conf";
 pub struct Odoo {
     /// Its container.
     pub container: Container,
+    /// Its version.
+    pub release: Release,
     /// The port of the HTTP service.
     pub http_port: At<Port>,
     /// The port of the websocket service.
@@ -41,4 +44,18 @@ pub struct Odoo {
     pub secret_options: IndexMap<&'static str, At<SecretName>>,
     /// Its environment.
     pub environment: IndexMap<EnvName, At<EnvTerm>>,
+}
+
+impl Odoo {
+    /// The version by which its options are checked: one of those that are known.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        known_version(&self.release)
+    }
+}
+
+/// The version of Odoo that comes nearest among those that are known; without any the newest.
+pub(super) fn known_version(release: &Release) -> u32 {
+    let newest = *ODOO_VERSIONS.end();
+    release.version().map_or(newest, |version| version.major.clamp(*ODOO_VERSIONS.start(), newest))
 }

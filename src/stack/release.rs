@@ -1,7 +1,7 @@
 //! Which version of a program a container runs: what the input says, and what the tag of its image tells.
 
 use crate::origin::{At, Span};
-use crate::tables::POSTGRES_VERSIONS;
+use crate::tables::{ODOO_VERSIONS, POSTGRES_VERSIONS};
 use crate::units::{Image, Version};
 
 /// What is known of a program's version.
@@ -39,6 +39,13 @@ impl Release {
             if image.name().contains("valkey") { ("Valkey", &VALKEY[..]) } else { ("Redis", &REDIS[..]) };
         let known = known.iter().map(version).collect();
         Self { program, key: "redis.version", section, image, told, written, known }
+    }
+
+    /// Odoo's.
+    pub(super) fn of_odoo(section: Span, image: At<Image>, written: Option<At<Version>>) -> Self {
+        let told = odoo(&image);
+        let known = ODOO_VERSIONS.map(|major| Version { major, minor: None }).collect();
+        Self { program: "Odoo", key: "odoo.version", section, image, told, written, known }
     }
 
     /// The version: as it is written, else as the tag tells it.
@@ -104,6 +111,12 @@ fn redis(image: &Image) -> Option<Version> {
     OF_REDIS.contains(&name).then(|| Version::at_start(image.tag()?))?
 }
 
+/// Tags of images that are called Odoo's begin with the version (odoo/docker).
+fn odoo(image: &Image) -> Option<Version> {
+    let name = image.name().rsplit('/').next()?;
+    (name == "odoo").then(|| Version::at_start(image.tag()?))?
+}
+
 /// Names of images whose tags begin with the version of PostgreSQL (docker-library/postgres, bitnami/postgresql,
 /// postgis/postgis, supabase/postgres).
 const OF_POSTGRES: [&str; 3] = ["postgres", "postgresql", "postgis"];
@@ -160,6 +173,21 @@ mod tests {
         ] {
             let release = of(image);
             assert_eq!((release.too_old().is_some(), release.too_new().is_some()), (too_old, too_new), "{image}");
+        }
+    }
+
+    #[test]
+    fn tags_tell_the_version_of_odoo() {
+        let of = |image: &str| odoo(&Image::parse(image).unwrap()).map(|version| version.to_string());
+        for (image, version) in [
+            ("odoo:17.0", Some("17.0")),
+            ("odoo:19.0-20260723", Some("19.0")),
+            ("registry.example.com/shop/odoo:18", Some("18")),
+            ("odoo:latest", None),
+            ("odoo:saas-18.4", None),
+            ("eergygroup/odoo19:chile-1.0.5", None),
+        ] {
+            assert_eq!(of(image).as_deref(), version, "{image}");
         }
     }
 

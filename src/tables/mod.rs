@@ -1,4 +1,4 @@
-//! What the consumers accept: the options of Odoo 19, the settings of PostgreSQL 13 to 18 and the
+//! What the consumers accept: the options of Odoo 17 to 19, the settings of PostgreSQL 13 to 18 and the
 //! directives of Redis and Valkey, each as its program lists them.
 
 mod odoo;
@@ -6,7 +6,8 @@ mod postgres;
 mod redis;
 
 pub use odoo::{
-    ODOO_COMMAND_LINE, ODOO_FOLDERS, ODOO_REMOVED, ODOO_RENAMED, OdooKind, OdooOption, odoo_options, odoo_successor,
+    ODOO_COMMAND_LINE, ODOO_FOLDERS, ODOO_OLD_NAMES, ODOO_VERSIONS, OdooKind, OdooOldName, OdooOption, odoo_old_name,
+    odoo_option, odoo_options,
 };
 pub use postgres::{
     POSTGRES_VERSIONS, PostgresKind, PostgresSetting, PostgresUnit, postgres_default, postgres_setting,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::takes::alternatives;
 use super::words::decided_by;
 use super::{LARGE, STRICT};
-use crate::tables::{ODOO_COMMAND_LINE, ODOO_REMOVED};
+use crate::tables::{ODOO_COMMAND_LINE, ODOO_VERSIONS, odoo_old_name};
 
 /// The tables of options, and the programs that read them.
 const OPTIONS: &[(&str, &str)] =
@@ -144,7 +144,7 @@ pub fn describe(path: &[String]) -> Lookup {
     let (about, default) = split(text.and_then(Value::as_str).unwrap_or_default());
     (key.about, key.default) = match (name, path.last()) {
         ("OdooOptions", Some(option)) if about.is_empty() => {
-            (not_in_odoo_conf(option).unwrap_or_else(|| "Odoo 19 has no option of this name.".to_owned()), None)
+            (not_in_odoo_conf(option).unwrap_or_else(|| "Odoo has no option of this name.".to_owned()), None)
         }
         ("OdooOptions", _) => (format!("An option of odoo.conf: {about}"), default),
         ("PostgresSettings", _) => ("A setting of PostgreSQL.".to_owned(), own(key.option_of)),
@@ -164,8 +164,8 @@ pub fn not_in_odoo_conf(option: &str) -> Option<String> {
     if ODOO_COMMAND_LINE.contains(&option) {
         return Some("Odoo takes this option from its command line alone.".to_owned());
     }
-    let (_, instead) = ODOO_REMOVED.iter().find(|(removed, _)| *removed == option)?;
-    let instead = instead.map(|instead| format!(": `{instead}` takes its place")).unwrap_or_default();
+    let old = odoo_old_name(option, *ODOO_VERSIONS.end())?;
+    let instead = old.new.map(|instead| format!(": `{instead}` takes its place")).unwrap_or_default();
     Some(format!("Odoo 19 no longer knows this option{instead}."))
 }
 

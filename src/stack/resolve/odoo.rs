@@ -9,8 +9,11 @@ use super::redis_address::redis_part;
 use super::{Resolver, at_table, defaults};
 use crate::origin::At;
 use crate::spec::{self, Condition, Proxy, RedisPart, SessionStore};
-use crate::stack::{Access, Container, EnvTerm, Mount, MountSource, ODOO_RC, Odoo, Published, RedisClient};
-use crate::units::{ContainerPath, EnvName, Port, Unit};
+use crate::stack::{
+    Access, Container, EnvTerm, Mount, MountSource, ODOO_RC, Odoo, Piece, Published, RedisClient, Release,
+    known_version,
+};
+use crate::units::{ContainerPath, EnvName, Port, SecretName, Unit};
 
 /// Folders of the official image (odoo/docker, 19.0/Dockerfile).
 const DATA: &str = "/var/lib/odoo";
@@ -64,6 +67,11 @@ impl Resolver<'_> {
         let admin_password = section.admin_password.as_ref().map(|password| self.secret(&password.secret));
         let mut secret_options = IndexMap::from([("db_password", postgres.password.clone())]);
         secret_options.extend(admin_password.clone().map(|password| ("admin_passwd", password)));
+        let release = Release::of_odoo(near, section.image.clone(), section.version.clone());
+        let version = known_version(&release);
+        if version < 19 {
+            secret_options.extend(options_from(&mut environment));
+        }
         insert(&mut environment, "ODOO_RC", at_table(EnvTerm::text(ODOO_RC), near, "the start script writes it"));
         let sessions =
             section.sessions.as_ref().map_or_else(|| defaults::sessions(near), |sessions| sessions.store.clone());
@@ -88,9 +96,10 @@ impl Resolver<'_> {
             proxy: &proxy,
             sessions: &sessions,
         };
-        let options = self.options(&decided, admin_password.is_some(), peers);
+        let options = self.options(&decided, version, admin_password.is_some(), peers);
         Odoo {
             container,
+            release,
             http_port,
             gevent_port,
             admin_password,
@@ -186,6 +195,22 @@ impl Resolver<'_> {
             );
         }
     }
+}
+
+/// Variables that hold a secret, and the options that Odoo 19 takes from them.
+const OPTION_VARIABLES: [(&str, &str); 2] =
+    [("ODOO_SMTP_PASSWORD", "smtp_password"), ("ODOO_PROXY_ACCESS_TOKEN", "proxy_access_token")];
+
+/// Odoo 17 and 18 read no option from a variable: those that a secret holds are written behind odoo.conf instead.
+fn options_from(environment: &mut IndexMap<EnvName, At<EnvTerm>>) -> Vec<(&'static str, At<SecretName>)> {
+    let mut options = Vec::new();
+    environment.retain(|name, term| {
+        let option = OPTION_VARIABLES.iter().find(|(variable, _)| *variable == name.as_str());
+        let (Some((_, option)), [Piece::Secret(secret)]) = (option, term.0.as_slice()) else { return true };
+        options.push((*option, term.map(|_| secret.clone())));
+        false
+    });
+    options
 }
 
 fn insert(environment: &mut IndexMap<EnvName, At<EnvTerm>>, name: &str, term: At<EnvTerm>) {

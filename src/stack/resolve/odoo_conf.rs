@@ -61,6 +61,7 @@ impl Resolver<'_> {
     pub(super) fn options(
         &mut self,
         decided: &Decided<'_>,
+        version: u32,
         has_admin_password: bool,
         peers: &Peers<'_>,
     ) -> IndexMap<String, At<OdooValue>> {
@@ -102,7 +103,9 @@ impl Resolver<'_> {
         }
         if *decided.sessions.map(|store| *store == SessionStore::Redis) {
             let modules = options.entry("server_wide_modules".to_owned()).or_insert_with(|| {
-                let modules = ["base", "rpc", "web"].map(str::to_owned).to_vec();
+                // Odoo's own list: the module rpc is new in 19.
+                let own: &[&str] = if version < 19 { &["base", "web"] } else { &["base", "rpc", "web"] };
+                let modules = own.iter().map(|module| (*module).to_owned()).collect();
                 decided.sessions.map(|_| OdooValue::List(modules))
             });
             if let OdooValue::List(list) = &**modules
@@ -165,7 +168,7 @@ fn typed(value: &Scalar, kind: &OdooKind) -> Result<OdooValue, String> {
             Ok(OdooValue::List(items.iter().map(|item| item.as_str().to_owned()).collect()))
         }
         (Scalar::Text(text), OdooKind::Text) if is_falsy(text.as_str()) => {
-            Err("Odoo 19 skips this word for an option that is not a boolean: leave the option out".to_owned())
+            Err("Odoo takes this word for a boolean, which the option is not: leave the option out".to_owned())
         }
         (Scalar::Text(text), _) => Ok(OdooValue::Text(text.as_str().to_owned())),
         (Scalar::Integer(number), OdooKind::Real) => {

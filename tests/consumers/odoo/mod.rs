@@ -2,6 +2,7 @@
 
 mod start;
 mod table;
+mod versions;
 
 use std::path::{Path, PathBuf};
 

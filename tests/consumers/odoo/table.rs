@@ -1,10 +1,13 @@
 //! The table of options, compared with the real Odoo's.
 
 use serde_json::Value;
-use stackgen::tables::{ODOO_COMMAND_LINE, ODOO_RENAMED, OdooKind, odoo_options};
+use stackgen::tables::{ODOO_COMMAND_LINE, ODOO_OLD_NAMES, OdooKind, odoo_option, odoo_options};
 
 use super::read;
 use crate::support::{base_with, built};
+
+/// The version that can be had.
+const SERIES: u32 = 19;
 
 /// Options that Odoo takes from the file, under a name that it has no option for.
 const BY_ANOTHER_NAME: &[&str] = &["without_demo"];
@@ -44,10 +47,9 @@ fn fits(kind: &OdooKind, option: &Value) -> bool {
 fn the_table_is_odoos() {
     let Some(known) = known() else { return };
     let known = known.as_object().unwrap();
-    let table = odoo_options();
     let mut wrong = Vec::new();
     for (name, option) in known {
-        match table.get(name.as_str()) {
+        match odoo_option(name, SERIES) {
             None => wrong.push(format!("{name}: missing")),
             Some(of_table) if !fits(&of_table.kind, option) => {
                 wrong.push(format!("{name}: {option}, {:?}", of_table.kind))
@@ -59,8 +61,9 @@ fn the_table_is_odoos() {
         }
     }
     wrong.extend(
-        table
+        odoo_options()
             .keys()
+            .filter(|name| odoo_option(name, SERIES).is_some())
             .filter(|name| !known.contains_key(**name) && !BY_ANOTHER_NAME.contains(name))
             .map(|name| format!("{name}: Odoo has no such option in its file")),
     );
@@ -76,7 +79,8 @@ fn the_table_is_odoos() {
 /// Old names that Odoo still reads: it says which the new one is.
 #[test]
 fn old_names_are_odoos() {
-    for (old, new) in ODOO_RENAMED {
+    let still_read = ODOO_OLD_NAMES.iter().filter(|old| old.read_until == Some(SERIES));
+    for (old, new) in still_read.map(|old| (old.name, old.new.unwrap())) {
         let dir = built(&base_with(""));
         let conf = dir.path().join("generated/odoo/odoo.conf");
         std::fs::write(&conf, format!("[options]\nhttp_interface = 0.0.0.0\n{old} = 7\n")).unwrap();
