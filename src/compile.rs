@@ -4,7 +4,7 @@ use serde::Deserialize as _;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Severity, has_errors, in_order};
 use crate::document::{Document, FINDINGS, Hidden, Masked};
@@ -55,6 +55,12 @@ impl Compiled {
     #[must_use]
     pub fn stack(&self, mode: Option<&str>) -> Option<&Stack> {
         self.stacks.iter().find(|stack| stack.mode.as_ref().map(ModeName::as_str) == mode)
+    }
+
+    /// The major version of PostgreSQL that each volume is for, by the volume's name in Docker.
+    #[must_use]
+    pub fn postgres_volumes(&self) -> BTreeMap<String, u32> {
+        self.stacks.iter().filter_map(Stack::postgres_volume).map(|(name, major, _)| (name, major)).collect()
     }
 
     /// Whether nothing can be built.

@@ -9,6 +9,8 @@ mod private;
 mod replace;
 mod temporary;
 
+use std::collections::BTreeMap;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 pub use apply::apply;
@@ -169,14 +171,26 @@ pub enum FilesError {
     },
 }
 
+/// The major version of PostgreSQL that each volume was built for last, by the volume's name in Docker; of a manifest that
+/// cannot be read nothing is known.
+#[must_use]
+pub fn recorded_postgres(dir: &Utf8Path) -> BTreeMap<String, u32> {
+    Manifest::read(dir).map(Manifest::into_postgres).unwrap_or_default()
+}
+
 impl Plan {
-    /// Compares what is in the folder with what was generated. With `force`, a manifest that cannot
+    /// Compares what is in the folder with what was generated, for volumes of these major versions of PostgreSQL. With `force`, a manifest that cannot
     /// be understood counts as none.
     ///
     /// # Errors
     /// When the folder cannot be read, leads elsewhere by a link, or has a manifest that cannot be
     /// understood.
-    pub fn new(dir: &Utf8Path, files: &[Verified], force: bool) -> Result<Self, FilesError> {
+    pub fn new(
+        dir: &Utf8Path,
+        files: &[Verified],
+        postgres: &BTreeMap<String, u32>,
+        force: bool,
+    ) -> Result<Self, FilesError> {
         let known = match Manifest::read(dir) {
             Err(FilesError::Manifest { .. }) if force => Manifest::default(),
             other => other?,
@@ -212,7 +226,7 @@ impl Plan {
             changes.push(change(path, State::Orphaned, Some(bytes), None));
         }
         journal.add(files);
-        let manifest = Manifest::of(files).text();
+        let manifest = Manifest::of(files, &known, postgres).text();
         no_links(dir, Utf8Path::new(MANIFEST))?;
         let manifest_current = read(&dir.join(MANIFEST))?.is_some_and(|bytes| bytes == manifest.as_bytes());
         Ok(Self { dir: dir.to_owned(), changes, manifest, manifest_current, journal })

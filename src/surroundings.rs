@@ -45,6 +45,11 @@ pub trait Surroundings {
         &[]
     }
 
+    /// The major version of PostgreSQL that a volume was built for last, in an output folder.
+    fn recorded_postgres(&self, _output: &Utf8Path, _volume: &str) -> Option<u32> {
+        None
+    }
+
     /// What git does with a file, as seen from the folder of the generated files.
     fn in_git(&self, output: &Utf8Path, path: &str) -> InGit;
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use camino::Utf8PathBuf;
 
 use super::diff::differences;
-use super::inputs::{Input, InputArgs, compile_all, counts};
+use super::inputs::{Input, InputArgs, compile_where, counts};
 use super::report::ReportArgs;
 use super::{Exit, Failure, terminal};
 use crate::files::{Change, Lock, Plan, State, apply};
@@ -29,11 +29,14 @@ pub(super) struct Args {
     /// Replace files that were edited by hand or not made by stackgen
     #[arg(long, conflicts_with = "check")]
     force: bool,
+    /// The data of PostgreSQL is on its new major version: build for it
+    #[arg(long, conflicts_with = "check")]
+    data_migrated: bool,
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let start = Instant::now();
-    let inputs = compile_all(&args.inputs)?;
+    let inputs = compile_where(&args.inputs, args.data_migrated)?;
     if args.report.report(&inputs, false)? == Exit::Findings {
         terminal::note(&format!("{}: nothing was written", args.report.verdict(&inputs)));
         return Ok(Exit::Findings);
@@ -42,7 +45,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let locks = if args.check { BTreeMap::new() } else { locks(&inputs)? };
     let mut plans = Vec::new();
     for input in &inputs {
-        plans.push(Plan::new(&input.dir, files(input), args.force)?);
+        plans.push(Plan::new(&input.dir, files(input), &input.compiled.postgres_volumes(), args.force)?);
     }
     if args.check {
         return Ok(check(&plans));

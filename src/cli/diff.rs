@@ -32,7 +32,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     let colour = terminal::stdout_colour();
     for input in &inputs {
-        let plan = Plan::new(&input.dir, input.compiled.files.as_deref().unwrap_or_default(), true)?;
+        let files = input.compiled.files.as_deref().unwrap_or_default();
+        let plan = Plan::new(&input.dir, files, &input.compiled.postgres_volumes(), true)?;
         for change in differences(&plan, colour) {
             terminal::print(&change)?;
         }

@@ -42,7 +42,12 @@ pub(super) struct Input {
 
 /// Compiles every input.
 pub(super) fn compile_all(args: &InputArgs) -> Result<Vec<Input>, Failure> {
-    compile_sources(args, paths(args)?.iter().map(|path| Source::read(path)).collect::<Result<_, _>>()?)
+    compile_where(args, false)
+}
+
+/// Compiles every input; with `migrated` the data of PostgreSQL may have been moved to another version since the last build.
+pub(super) fn compile_where(args: &InputArgs, migrated: bool) -> Result<Vec<Input>, Failure> {
+    compile_sources(args, migrated, paths(args)?.iter().map(|path| Source::read(path)).collect::<Result<_, _>>()?)
 }
 
 /// Compiles every input; `-` is the standard input.
@@ -56,10 +61,10 @@ pub(super) fn compile_or_stdin(args: &InputArgs) -> Result<Vec<Input>, Failure> 
         }
         _ => Source::read(path),
     };
-    compile_sources(args, paths(args)?.iter().map(read).collect::<Result<_, _>>()?)
+    compile_sources(args, false, paths(args)?.iter().map(read).collect::<Result<_, _>>()?)
 }
 
-fn compile_sources(args: &InputArgs, sources: Vec<Source>) -> Result<Vec<Input>, Failure> {
+fn compile_sources(args: &InputArgs, migrated: bool, sources: Vec<Source>) -> Result<Vec<Input>, Failure> {
     let project = Project::find();
     let local = local_values(&args.out, &sources)?;
     terminal::conceal(local.redactor());
@@ -68,7 +73,8 @@ fn compile_sources(args: &InputArgs, sources: Vec<Source>) -> Result<Vec<Input>,
     for (index, source) in sources.into_iter().enumerate() {
         let neighbours = networks.iter().take(index).flatten().cloned().collect();
         let start = Instant::now();
-        let compiled = compiled(&source, &Disk::new(&args.out, local.clone(), neighbours))?;
+        let disk = Disk::new(&args.out, local.clone(), neighbours).where_data_is_migrated(migrated);
+        let compiled = compiled(&source, &disk)?;
         terminal::detail(|| read(&source, &compiled, start));
         let dir = below(&args.out, &compiled.output);
         project.accept(&dir)?;

@@ -8,6 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::{Failure, terminal};
 use crate::document::Document;
 use crate::dotenv::LocalValues;
+use crate::files::recorded_postgres;
 use crate::git::WorkTree;
 use crate::source::{Source, Unreadable, read_regular};
 use crate::surroundings::{InGit, Neighbour, Surroundings};
@@ -23,6 +24,8 @@ pub(super) struct Disk<'d> {
     out: &'d Utf8Path,
     neighbours: Vec<Neighbour>,
     local: LocalValues,
+    /// Whether the data of PostgreSQL is said to be that of the version in the input.
+    migrated: bool,
     /// The work tree around each folder: every mode asks.
     work_trees: RefCell<BTreeMap<Utf8PathBuf, Option<WorkTree>>>,
 }
@@ -31,7 +34,12 @@ impl<'d> Disk<'d> {
     /// The disk around an output folder, the values of the `.env` files there, and the networks of the inputs before
     /// this one.
     pub(super) fn new(out: &'d Utf8Path, local: LocalValues, neighbours: Vec<Neighbour>) -> Self {
-        Self { out, neighbours, local, work_trees: RefCell::default() }
+        Self { out, neighbours, local, migrated: false, work_trees: RefCell::default() }
+    }
+
+    /// The same disk, where the data of PostgreSQL may have been moved to another version.
+    pub(super) fn where_data_is_migrated(self, migrated: bool) -> Self {
+        Self { migrated, ..self }
     }
 }
 
@@ -79,6 +87,11 @@ impl Surroundings for Disk<'_> {
 
     fn exists(&self, output: &Utf8Path, path: &str) -> Option<bool> {
         self.out.join(output).join(path).try_exists().ok()
+    }
+
+    fn recorded_postgres(&self, output: &Utf8Path, volume: &str) -> Option<u32> {
+        let recorded = || recorded_postgres(&self.out.join(output)).remove(volume);
+        if self.migrated { None } else { recorded() }
     }
 
     fn neighbours(&self) -> &[Neighbour] {

@@ -1,5 +1,7 @@
 //! The list of generated files with their SHA-256: it tells a hand edit from a stale file.
 
+use std::collections::BTreeMap;
+
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -18,6 +20,9 @@ pub(super) struct Manifest {
     generated_by: String,
     version: u32,
     files: IndexMap<Utf8PathBuf, String>,
+    /// The major version of PostgreSQL that each volume has been built for, by the volume's name in Docker.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    postgres: BTreeMap<String, u32>,
 }
 
 /// The SHA-256 of bytes, in hexadecimal digits.
@@ -32,11 +37,14 @@ pub(super) fn is_below(path: &Utf8Path) -> bool {
 }
 
 impl Manifest {
-    pub(super) fn of(files: &[Verified]) -> Self {
+    /// The manifest of these files and volumes. A volume that the input no longer has may still be on the host: what is known
+    /// of it stays.
+    pub(super) fn of(files: &[Verified], known: &Self, postgres: &BTreeMap<String, u32>) -> Self {
         let entry = |file: &Verified| (file.path().to_owned(), hash(file.text().as_bytes()));
         let mut files: IndexMap<_, _> = files.iter().map(entry).collect();
         files.sort_keys();
-        Self { generated_by: "stackgen".to_owned(), version: VERSION, files }
+        let postgres = known.postgres.iter().chain(postgres).map(|(volume, major)| (volume.clone(), *major)).collect();
+        Self { generated_by: "stackgen".to_owned(), version: VERSION, files, postgres }
     }
 
     pub(super) fn read(dir: &Utf8Path) -> Result<Self, FilesError> {
@@ -53,6 +61,11 @@ impl Manifest {
             return Err(wrong("it names a file that cannot have been generated".to_owned()));
         }
         Ok(manifest)
+    }
+
+    /// The major version of PostgreSQL that each volume has been built for.
+    pub(super) fn into_postgres(self) -> BTreeMap<String, u32> {
+        self.postgres
     }
 
     pub(super) fn hash(&self, path: &Utf8Path) -> Option<&String> {

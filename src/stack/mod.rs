@@ -274,6 +274,18 @@ impl Stack {
         }
     }
 
+    /// The volume of the database: its name in Docker, the major version of PostgreSQL that it is for, and where it was
+    /// decided. Nothing where the server is outside of the stack or its version is not known.
+    #[must_use]
+    pub fn postgres_volume(&self) -> Option<(String, u32, Origin)> {
+        let version = self.postgres.release.as_ref()?.version()?;
+        let volume = self.postgres.container()?.mounts.iter().find_map(|mount| match &mount.source {
+            MountSource::Volume(name) => Some(name),
+            MountSource::Bind(_) => None,
+        })?;
+        Some((format!("{}_{}", self.name.as_str(), volume.as_str()), version.major, volume.origin()))
+    }
+
     /// The container of a service.
     #[must_use]
     pub fn container(&self, service: &ServiceName) -> Option<&Container> {

@@ -50,6 +50,11 @@ impl Surroundings for Imagined {
         &*NEIGHBOURS
     }
 
+    /// Every volume of the project `upgraded` was built for PostgreSQL 14.
+    fn recorded_postgres(&self, _: &Utf8Path, volume: &str) -> Option<u32> {
+        volume.starts_with("upgraded_").then_some(14)
+    }
+
     fn in_git(&self, output: &Utf8Path, path: &str) -> InGit {
         match path {
             _ if output == "tracked" => InGit::Tracked,
