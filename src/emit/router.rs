@@ -18,9 +18,9 @@ const SHORTEST: usize = 18;
 pub(super) fn emit(redis: &Redis, router: &Router, sentinel: &Sentinel, input: &str) -> Artifact {
     let mut file = Artifact::new(CONFIG, Kind::Router, input);
     file.comment("The start script puts the password into the environment: REDIS_AUTH, a command of Redis.");
-    global(&mut file, router);
     let known = |container: &Container| router.containers.iter().all(|of| of.hosts.contains_key(&container.host()));
     let names = !redis.electors().all(known);
+    global(&mut file, router, names);
     if names {
         file.section(
             "Names are looked up for as long as it runs: a container that is made anew can have another address.",
@@ -33,15 +33,15 @@ pub(super) fn emit(redis: &Redis, router: &Router, sentinel: &Sentinel, input: &
     file.section("Connections go to the only master; where two say that they are, to the one that the sentinels name.");
     frontend(&mut file, redis, router, sentinel);
     file.section("Every node: up is who answers and says that it is the master.");
-    masters(&mut file, redis, names);
+    masters(&mut file, redis);
     for node in redis.nodes() {
         file.section(&format!("Every sentinel: up is who names {} as the master.", node.container.host()));
-        electors(&mut file, redis, sentinel, &node.container, names);
+        electors(&mut file, redis, sentinel, &node.container);
     }
     file
 }
 
-fn global(file: &mut Artifact, router: &Router) {
+fn global(file: &mut Artifact, router: &Router, names: bool) {
     file.line("", None);
     file.line("global", None);
     file.line(format!("    maxconn {}", *router.max_connections), Some(router.max_connections.origin()));
@@ -62,6 +62,9 @@ fn global(file: &mut Artifact, router: &Router) {
     ] {
         file.line(format!("    {line}"), None);
     }
+    // A server whose name is not found is down; it does not keep the others from starting.
+    let resolvers = if names { " resolvers names resolve-prefer ipv4" } else { "" };
+    file.line(format!("    default-server init-addr libc,none{resolvers}"), None);
 }
 
 fn frontend(file: &mut Artifact, redis: &Redis, router: &Router, sentinel: &Sentinel) {
@@ -90,7 +93,7 @@ fn frontend(file: &mut Artifact, redis: &Redis, router: &Router, sentinel: &Sent
     }
 }
 
-fn masters(file: &mut Artifact, redis: &Redis, names: bool) {
+fn masters(file: &mut Artifact, redis: &Redis) {
     file.line("backend masters", None);
     check(file);
     if let Some(password) = &redis.password {
@@ -102,13 +105,13 @@ fn masters(file: &mut Artifact, redis: &Redis, names: bool) {
     file.line(r"    tcp-check send ROLE\r\n", None);
     let answer = format!(r"    tcp-check expect min-recv {SHORTEST} string *3\r\n$6\r\nmaster\r\n");
     file.line(answer, None);
-    default_server(file, &format!("inter {MASTER} fastinter {OTHERS} downinter {OTHERS} fall 2 rise 1"), names);
+    default_server(file, &format!("inter {MASTER} fastinter {OTHERS} downinter {OTHERS} fall 2 rise 1"));
     for node in redis.nodes() {
         server(file, &node.container, &redis.port, " on-marked-down shutdown-sessions");
     }
 }
 
-fn electors(file: &mut Artifact, redis: &Redis, sentinel: &Sentinel, node: &Container, names: bool) {
+fn electors(file: &mut Artifact, redis: &Redis, sentinel: &Sentinel, node: &Container) {
     let host = node.host();
     let port = redis.port.get().to_string();
     file.line(format!("backend electors-of-{host}"), None);
@@ -120,7 +123,7 @@ fn electors(file: &mut Artifact, redis: &Redis, sentinel: &Sentinel, node: &Cont
     let pattern = host.replace('.', r"\.");
     let answer = format!(r"^\*2\r\n\${}\r\n{pattern}\r\n\${}\r\n{port}\r\n", host.len(), port.len());
     file.line(format!("    tcp-check expect min-recv {SHORTEST} rstring {answer}"), Some(node.service.origin()));
-    default_server(file, &format!("inter {OTHERS} fall 1 rise 1"), names);
+    default_server(file, &format!("inter {OTHERS} fall 1 rise 1"));
     for elector in &sentinel.containers {
         server(file, elector, &sentinel.port, "");
     }
@@ -131,9 +134,8 @@ fn check(file: &mut Artifact) {
     file.line("    tcp-check connect", None);
 }
 
-fn default_server(file: &mut Artifact, times: &str, names: bool) {
-    let resolvers = if names { " resolvers names resolve-prefer ipv4" } else { "" };
-    file.line(format!("    default-server check {times} init-addr libc,none{resolvers}"), None);
+fn default_server(file: &mut Artifact, times: &str) {
+    file.line(format!("    default-server check {times}"), None);
 }
 
 fn server(file: &mut Artifact, container: &Container, port: &At<crate::units::Port>, more: &str) {

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use crate::support::{root, succeeds};
@@ -74,9 +75,23 @@ impl NameServer {
     }
 }
 
-/// The files of the engine, below the folder of builds.
+/// Engines that run side by side at most.
+const LANES: u32 = 8;
+
+/// The files of the engine, below the folder of builds. Tests that run side by side have folders of their own; one after the
+/// other they take the first, where the images of the last one are.
 fn state() -> PathBuf {
-    root().join("target/e2e")
+    static LANE: OnceLock<(PathBuf, File)> = OnceLock::new();
+    let claim = || {
+        let folder = |number| root().join(format!("target/e2e/engine-{number}"));
+        let free = |folder: PathBuf| {
+            std::fs::create_dir_all(&folder).unwrap();
+            let lock = File::create(folder.join("lock")).unwrap();
+            lock.try_lock().is_ok().then_some((folder, lock))
+        };
+        (1..=LANES).map(folder).find_map(free).expect("fewer tests run side by side")
+    };
+    LANE.get_or_init(claim).0.clone()
 }
 
 /// A command that runs the program after it so that `sched_getaffinity` names this many CPUs

@@ -27,6 +27,9 @@ impl Table {
     /// Compares with docs/proof.md, or writes there.
     pub fn is_documented(&self) {
         let path = root().join("docs/proof.md");
+        // Others write their tables at the same time.
+        let lock = std::fs::File::open(&path).unwrap();
+        lock.lock().unwrap();
         let page = std::fs::read_to_string(&path).unwrap();
         let begin = format!("<!-- measured: {} -->\n", self.name);
         let (before, rest) = page.split_once(&begin).unwrap_or_else(|| panic!("{begin} is not in docs/proof.md"));

@@ -126,7 +126,7 @@ fn the_state_of_a_sentinel_follows_the_input() {
 #[test]
 fn a_replica_without_sentinels_follows_a_node_that_is_there() {
     isolated("changes::a_replica_without_sentinels_follows_a_node_that_is_there", || {
-        let input = support::base_with("# without redis.sentinel\n");
+        let input = support::base_with("# without redis.router\n# without redis.sentinel\n");
         let replaced = |text: &str| text.replace("redis:7-alpine@sha256:", "redis:7@sha256:");
         let mut stack = Stack::of("", &replaced(&input), PASSWORD);
         let master = stack.data_nodes().into_iter().find(|name| !name.contains("replica")).unwrap();

@@ -7,10 +7,10 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use super::network::Redis;
-use super::{LIBRARIES, Library, modules, secrets, started_by};
+use super::{LIBRARIES, Library, debians_haproxy, modules, newer_haproxy, secrets, started_by};
 use crate::redis_table::program;
 use crate::scripts::password;
-use crate::support::{base_with, built, installed, root, stacks, tool};
+use crate::support::{base_with, built, stacks};
 
 /// What the input of these tests promises; the libraries notice and connect within it.
 const PROMISED: Duration = Duration::from_secs(10);
@@ -125,14 +125,6 @@ fn every_library_follows(server: Option<PathBuf>, haproxy: Option<PathBuf>, imag
         std::thread::sleep(Duration::from_millis(100));
     }
     assert!(redis.network.ask(&redis.master, 6379, &["ROLE"]).starts_with("slave"));
-}
-
-fn debians_haproxy() -> Option<PathBuf> {
-    tool("haproxy")
-}
-
-fn newer_haproxy() -> Option<PathBuf> {
-    installed("haproxy-3.0", root().join("target/haproxy/bin/haproxy-3.0"))
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Libraries of others read the addresses that a service is told, log in, and follow a failover.
 
+mod config;
 mod failover;
 mod network;
 mod postgres;
@@ -79,4 +80,12 @@ fn secrets(value: &str) -> tempfile::TempDir {
 
 fn modules() -> PathBuf {
     root().join("target/tools/node_modules/index.js")
+}
+
+fn debians_haproxy() -> Option<PathBuf> {
+    tool("haproxy")
+}
+
+fn newer_haproxy() -> Option<PathBuf> {
+    installed("haproxy-3.0", root().join("target/haproxy/bin/haproxy-3.0"))
 }
