@@ -25,9 +25,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     };
     let message = format!("Odoo {version} is too old: {oldest} is the first whose options are known here");
-    let finding = match &release.written {
-        Some(written) => report.at(written, message),
-        None => report.at(&release.image, message),
-    };
+    let finding = report.at(&release.place(), message);
     finding.help(format!("use one of the versions {oldest} to {newest}"));
 }

@@ -32,10 +32,7 @@ pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut
         return;
     };
     let message = format!("the volume `{volume}` was built for PostgreSQL {before}, this is {major}");
-    let finding = match &release.written {
-        Some(written) => report.at(written, message),
-        None => report.at(&release.image, message),
-    };
+    let finding = report.at(&release.place(), message);
     finding.help(format!(
         "dump with {before}, give {major} a `postgres.volume` of its own and restore there; where the data is that of {major} \
          already: `stackgen build --data-migrated`"

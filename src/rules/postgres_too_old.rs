@@ -28,10 +28,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         19.. => format!("Odoo 19 needs PostgreSQL {OLDEST} or newer, this is {version}"),
         _ => format!("PostgreSQL {version} is too old: {OLDEST} is the first whose settings are known here"),
     };
-    let finding = match &release.written {
-        Some(written) => report.at(written, message),
-        None => report.at(&release.image, message),
-    };
+    let finding = report.at(&release.place(), message);
     let newest = release.newest().map(|version| version.to_string()).unwrap_or_default();
     finding.help(format!("use one of the versions {OLDEST} to {newest}"));
 }

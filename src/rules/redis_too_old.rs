@@ -22,10 +22,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let Some(release) = stack.redis.as_ref().map(|redis| &redis.release) else { return };
     let (Some(version), Some(oldest)) = (release.too_old(), release.known.first()) else { return };
     let message = format!("{} {version} is too old: {oldest} is the first that the files are for", release.program);
-    let finding = match &release.written {
-        Some(written) => report.at(written, message),
-        None => report.at(&release.image, message),
-    };
+    let finding = report.at(&release.place(), message);
     let newest = release.newest().map(|version| version.to_string()).unwrap_or_default();
     finding.help(format!("use one of the versions {oldest} to {newest}"));
 }

@@ -22,10 +22,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for release in stack.releases() {
         let (Some(newest), Some(version)) = (release.newest(), release.too_new()) else { continue };
         let message = format!("{} {version} is not known here: it is checked as {newest}", release.program);
-        let finding = match &release.written {
-            Some(written) => report.at(written, message),
-            None => report.at(&release.image, message),
-        };
+        let finding = report.at(&release.place(), message);
         finding.help(format!("look for a newer stackgen, or use {} {newest}", release.program));
     }
 }

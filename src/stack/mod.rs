@@ -16,7 +16,6 @@ pub use address::{Address, Role, addresses};
 pub use container::{
     Container, Dependency, HealthTest, HealthTimes, Log, Mount, MountSource, Published, Resources, Security,
 };
-use odoo::known_version;
 pub use odoo::{ODOO_RC, Odoo};
 pub use postgres::{Postgres, Superuser};
 pub use redis::{Redis, RedisNode, RoleSource, Sentinel};

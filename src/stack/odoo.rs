@@ -5,7 +5,6 @@ use indexmap::IndexMap;
 use super::{Container, EnvTerm, OdooValue, Release};
 use crate::origin::{At, Span};
 use crate::spec::{Proxy, SessionStore};
-use crate::tables::ODOO_VERSIONS;
 use crate::units::{EnvName, Port, SecretName};
 
 /// The configuration that Odoo reads: odoo.conf, and behind it the options that a secret holds. Every container has a folder
@@ -47,15 +46,9 @@ pub struct Odoo {
 }
 
 impl Odoo {
-    /// The version by which its options are checked: one of those that are known.
+    /// The version by which its options are checked.
     #[must_use]
     pub fn version(&self) -> u32 {
-        known_version(&self.release)
+        self.release.nearest_major()
     }
-}
-
-/// The version of Odoo that comes nearest among those that are known; without any the newest.
-pub(super) fn known_version(release: &Release) -> u32 {
-    let newest = *ODOO_VERSIONS.end();
-    release.version().map_or(newest, |version| version.major.clamp(*ODOO_VERSIONS.start(), newest))
 }

@@ -57,9 +57,7 @@ impl Postgres {
     /// The known version by which its settings are judged.
     #[must_use]
     pub fn version(&self) -> u32 {
-        let (oldest, newest) = POSTGRES_VERSIONS.into_inner();
-        let version = self.release.as_ref().and_then(Release::version);
-        version.map_or(newest, |version| version.major.clamp(oldest, newest))
+        self.release.as_ref().map_or(*POSTGRES_VERSIONS.end(), Release::nearest_major)
     }
 
     /// The server's container; nothing where it is outside of this stack.

@@ -1,6 +1,6 @@
 //! Which version of a program a container runs: what the input says, and what the tag of its image tells.
 
-use crate::origin::{At, Span};
+use crate::origin::{At, Origin, Span};
 use crate::tables::{ODOO_VERSIONS, POSTGRES_VERSIONS};
 use crate::units::{Image, Version};
 
@@ -52,6 +52,20 @@ impl Release {
     #[must_use]
     pub fn version(&self) -> Option<Version> {
         self.written.as_deref().copied().or(self.told)
+    }
+
+    /// The major version by which its settings are checked: the nearest one that is known; where nothing tells it, the newest.
+    #[must_use]
+    pub fn nearest_major(&self) -> u32 {
+        let newest = self.known.last().map_or(0, |version| version.major);
+        let oldest = self.known.first().map_or(0, |version| version.major);
+        self.version().map_or(newest, |version| version.major.clamp(oldest, newest))
+    }
+
+    /// Where the version was decided: the key, or the image.
+    #[must_use]
+    pub fn place(&self) -> Origin {
+        self.written.as_ref().map_or(self.image.origin(), At::origin)
     }
 
     /// The newest version that is known.

@@ -15,6 +15,8 @@ type Sections = BTreeMap<Vec<String>, Vec<Vec<String>>>;
 struct Routes {
     port: String,
     connections: String,
+    /// Whether they are told the password first.
+    logs_in: bool,
     /// The nodes that are asked for their role.
     nodes: Vec<String>,
     /// Who is chosen where several say that they are the master: the backend, and its condition.
@@ -134,12 +136,26 @@ fn routes(sections: &Sections) -> Option<Routes> {
     Some(Routes {
         port: only(frontend, &["bind"])?.first()?.strip_prefix(':')?.to_owned(),
         connections: only(section(&["global"])?, &["maxconn"])?.first()?.clone(),
+        logs_in: logs_in(masters, &answers)?,
         nodes: servers(masters)?,
         choices,
         chosen: backend("only-").map(|(name, lines)| Some((name, servers(lines)?))).collect::<Option<_>>()?,
         majorities: arguments(frontend, &["acl"]).map(majority).collect::<Option<_>>()?,
         votes: backend("electors-of-").map(vote).collect::<Option<_>>()?,
     })
+}
+
+/// Whether a password is sent, and its answer looked at; nothing where only one of the two stands there.
+fn logs_in(masters: &[Vec<String>], answers: &[Vec<String>]) -> Option<bool> {
+    let sends: Vec<&[String]> = arguments(masters, &["tcp-check", "send-binary"]).collect();
+    let accepted = [["string".to_owned(), "+OK".to_owned()]];
+    match (sends.as_slice(), answers.len()) {
+        ([], 2) => Some(false),
+        ([[variable]], 3) => {
+            (variable == "\"${REDIS_AUTH}\"" && answers.starts_with(&accepted.map(Vec::from))).then_some(true)
+        }
+        _ => None,
+    }
 }
 
 fn expected(redis: &Redis, router: &Router, sentinel: &Sentinel) -> Routes {
@@ -161,6 +177,7 @@ fn expected(redis: &Redis, router: &Router, sentinel: &Sentinel) -> Routes {
     Routes {
         port: router.port.get().to_string(),
         connections: router.max_connections.to_string(),
+        logs_in: redis.password.is_some(),
         nodes: redis.addresses(),
         choices: std::iter::once(("masters".to_owned(), only_master)).chain(nodes.iter().map(choice)).collect(),
         chosen: nodes.iter().map(|(host, address)| (host.clone(), vec![address.clone()])).collect(),

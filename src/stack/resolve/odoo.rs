@@ -11,7 +11,6 @@ use crate::origin::At;
 use crate::spec::{self, Condition, Proxy, RedisPart, SessionStore};
 use crate::stack::{
     Access, Container, EnvTerm, Mount, MountSource, ODOO_RC, Odoo, Piece, Published, RedisClient, Release,
-    known_version,
 };
 use crate::units::{ContainerPath, EnvName, Port, SecretName, Unit};
 
@@ -68,7 +67,7 @@ impl Resolver<'_> {
         let mut secret_options = IndexMap::from([("db_password", postgres.password.clone())]);
         secret_options.extend(admin_password.clone().map(|password| ("admin_passwd", password)));
         let release = Release::of_odoo(near, section.image.clone(), section.version.clone());
-        let version = known_version(&release);
+        let version = release.nearest_major();
         if version < 19 {
             secret_options.extend(options_from(&mut environment));
         }
