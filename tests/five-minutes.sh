@@ -86,11 +86,11 @@ saw "new values for ODOO_DB_PASSWORD" "have values"
 [ "$(stat -c %a generated/.env)" = 600 ] || fail "others may read generated/.env"
 [ -z "$(git status --porcelain)" ] || fail "git sees $(git status --porcelain)"
 follow "When something is wrong"
-saw "maxmemory-exceeds-limit" "nothing was written" "refused, with status 1" "workers = 4"
+saw "shared-buffers-exceed-limit" "nothing was written" "refused, with status 1" "workers = 4"
 follow "Modes"
 saw "workers = 0"
 follow "Secrets"
-saw "REDIS_PASSWORD has a new value" "docker compose up -d --force-recreate"
+saw "ODOO_ADMIN_PASSWORD has a new value" "docker compose up -d --force-recreate"
 follow "CI"
 
 step "The hook's configuration, as the guide shows it"
@@ -119,12 +119,12 @@ broken() {
     git clean -qfd
 }
 
-broken "a quorum that no failover can reach" \
-    "sed -i 's/^quorum = .*/quorum = 4/' inputs/stack.toml" \
-    "quorum-exceeds-sentinels" "inputs/stack.toml:" "quorum = 4"
-broken "a container that is killed before Redis evicts" \
-    "sed -i 's/^maxmemory = .*/maxmemory = \"700mb\"/' inputs/stack.toml" \
-    "maxmemory-exceeds-limit" "a full Redis takes" "the container's limit"
+broken "more processes than PostgreSQL has connections for" \
+    "sed -i 's/^db_maxconn = [0-9]*/db_maxconn = 64/' inputs/stack.toml" \
+    "connections-exceed-postgres" "inputs/stack.toml:" "db_maxconn = 64"
+broken "buffers that the container has no memory for" \
+    "sed -i 's/shared_buffers = \"[^\"]*\"/shared_buffers = \"6 GiB\"/' inputs/stack.toml" \
+    "shared-buffers-exceed-limit" "the container's limit"
 broken "a key that does not exist" \
     "sed -i 's/^list_db/listdb/; s/^proxy/prxy/' inputs/stack.toml" \
     "prxy" "did you mean \`proxy\`?"

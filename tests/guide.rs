@@ -7,7 +7,7 @@ mod support;
 use std::path::Path;
 use std::process::Command;
 
-use stackgen::init::{Answers, Example, Machine, input};
+use stackgen::init::{Answers, Example, Machine, SessionModule, input};
 use stackgen::units::{Bytes, Cpus, ProjectName, Unit as _};
 use support::{both, compile, overlay, plain, root, succeeds, tool};
 
@@ -19,7 +19,8 @@ fn page(name: &str) -> String {
 fn example() -> toml::Table {
     let machine = Machine { memory: Bytes::mib(16 * 1024), cpus: Cpus::thousandths(8000) };
     let name = ProjectName::parse("shop").unwrap();
-    let text = input(&Answers { name, example: Example::ProductionHa, machine }).unwrap();
+    let session_module = SessionModule::in_folder("custom");
+    let text = input(&Answers { name, example: Example::ProductionHa, machine, session_module }).unwrap();
     text.parse().unwrap()
 }
 
@@ -126,7 +127,8 @@ fn the_commands_of_the_guide_run() {
         }
         said += &both(&succeeds(&mut shell));
     }
-    for words in ["production-ha on 8 GiB and 4 CPUs", "refused, with status 1", "REDIS_PASSWORD has a new value"] {
+    for words in ["production-ha on 8 GiB and 4 CPUs", "refused, with status 1", "ODOO_ADMIN_PASSWORD has a new value"]
+    {
         assert!(said.contains(words), "{words}: {said}");
     }
     let left = both(&succeeds(Command::new("git").args(["status", "--porcelain"]).current_dir(&folder)));

@@ -7,20 +7,68 @@ use std::path::Path;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use stackgen::init::{Answers, Example, Machine, TooSmall, input};
+use stackgen::init::{Answers, Example, Machine, SessionModule, TooSmall, input};
 use stackgen::units::{Bytes, Cpus, ProjectName, Unit as _};
-use support::{both, compile, plain, snapshot, stackgen, succeeds};
+use support::{both, compile, plain, snapshot, stackgen, stacks, succeeds};
+
+fn answers(example: Example, memory: Bytes, cpus: Cpus) -> Answers {
+    let name = ProjectName::parse("shop").unwrap();
+    Answers { name, example, machine: Machine { memory, cpus }, session_module: SessionModule::in_folder("custom") }
+}
 
 fn text(example: Example, memory: Bytes, cpus: Cpus) -> Result<String, TooSmall> {
-    input(&Answers { name: ProjectName::parse("shop").unwrap(), example, machine: Machine { memory, cpus } })
+    input(&answers(example, memory, cpus))
 }
 
 #[test]
 fn the_examples_are_readable() {
+    let (memory, cpus) = (Bytes::mib(16 * 1024), Cpus::thousandths(8000));
     for example in Example::ALL {
-        let text = text(example, Bytes::mib(16 * 1024), Cpus::thousandths(8000)).unwrap();
-        snapshot("init", example.as_str(), &text);
+        snapshot("init", example.as_str(), &text(example, memory, cpus).unwrap());
     }
+    let without = Answers { session_module: None, ..answers(Example::ProductionHa, memory, cpus) };
+    snapshot("init", "production-ha-without-session-module", &input(&without).unwrap());
+}
+
+/// A service that no other one talks to is in no example.
+#[test]
+fn redis_is_there_where_something_uses_it() {
+    for (example, module) in Example::ALL.into_iter().flat_map(|example| [(example, None), (example, Some("custom"))]) {
+        let all = answers(example, Bytes::mib(16 * 1024), Cpus::thousandths(8000));
+        let text = input(&Answers { session_module: module.and_then(SessionModule::in_folder), ..all }).unwrap();
+        let (stack, _) = stacks(&text);
+        let uses = stack.odoo.environment.keys().any(|name| name.as_str().starts_with("ODOO_SESSION_REDIS"));
+        assert_eq!(stack.redis.is_some(), uses, "{text}");
+        assert_eq!(uses, example.wants_redis() && module.is_some(), "{text}");
+        assert_eq!(text.contains("There is no Redis, since"), example.wants_redis() && module.is_none(), "{text}");
+    }
+}
+
+#[test]
+fn the_module_is_found_among_the_addons() {
+    let dir = tempfile::tempdir().unwrap();
+    let inits = |name: &str| {
+        let folder = dir.path().join(name);
+        let said = both(&succeeds(stackgen(&folder).args(["init", "--yes", "--memory", "8 GiB", "--cpus", "4"])));
+        build_finds_nothing(&folder);
+        (said, std::fs::read_to_string(folder.join("inputs/stack.toml")).unwrap())
+    };
+    let add = |path: &str| {
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "{}").unwrap();
+    };
+    add("with/addons/b b/session_redis/__manifest__.py");
+    add("with/addons/oca/session_redis/__manifest__.py");
+    add("with/addons/own/sale_extra/__manifest__.py");
+    let (said, text) = inits("with");
+    assert!(!said.contains("no Redis"), "{said}");
+    assert!(text.contains("addons = [\"oca\"]\nsessions = { store = \"redis\" }"), "{text}");
+    // A folder of that name without a manifest is no module.
+    add("without/addons/own/session_redis/README");
+    let (said, text) = inits("without");
+    assert!(said.contains("There is no Redis in it: no folder of ./addons has the module session_redis."), "{said}");
+    assert!(text.contains("# There is no Redis, since nothing here would use it"), "{text}");
 }
 
 proptest! {
@@ -31,12 +79,14 @@ proptest! {
         example in prop::sample::select(&Example::ALL[..]),
         more in prop_oneof![0..2048_u64, 0..65536_u64, 0..4_194_304_u64, 0..8_000_000_000_000_u64],
         cpus in prop_oneof![0..9000_u32, 0..4_000_000_u32],
+        module in prop::option::of("[a-z0-9][a-z0-9._-]{0,20}"),
         name in prop_oneof![Just("shop".to_owned()), "[a-z0-9][a-z0-9_-]{0,62}", "postgres|template1|pg-x|1|odoo-19"],
     ) {
         let memory = example.least_memory().saturating_add(Bytes::mib(more));
         let cpus = Cpus::thousandths(example.least_cpus().get() + cpus);
         let name = ProjectName::parse(&name).unwrap();
-        let text = input(&Answers { name, example, machine: Machine { memory, cpus } }).unwrap();
+        let session_module = module.and_then(|folder| SessionModule::in_folder(&folder));
+        let text = input(&Answers { name, example, machine: Machine { memory, cpus }, session_module }).unwrap();
         let compiled = compile(&text);
         prop_assert_eq!(plain(&text, &compiled), "");
         prop_assert_eq!(&compiled.modes, &["development", "production"]);

@@ -6,7 +6,7 @@ use super::inputs::{INPUTS, found};
 use super::project::Project;
 use super::{Exit, Failure, ask, machine, terminal};
 use crate::files::write_new;
-use crate::init::{Answers, Example, Machine, input};
+use crate::init::{Answers, Example, Machine, SessionModule, input};
 use crate::spec::published_schema;
 use crate::units::{Bytes, Cpus, ProjectName, Unit as _, UnitError};
 
@@ -74,7 +74,7 @@ fn answers(args: &Args, asks: bool) -> Result<Answers, Failure> {
         // Where even the smallest is too much, its bound is the one to name.
         None => machine.largest().unwrap_or(Example::NoRedis),
     };
-    Ok(Answers { name, example, machine })
+    Ok(Answers { name, example, machine, session_module: session_module() })
 }
 
 /// What was given, what somebody answers, or the default.
@@ -107,6 +107,15 @@ fn choose(machine: Machine) -> Result<Example, Failure> {
     Ok(fitting.get(chosen).copied().unwrap_or(Example::NoRedis))
 }
 
+/// The first folder of addons, by name, that has the module.
+fn session_module() -> Option<SessionModule> {
+    let folders = Utf8Path::new(SessionModule::ADDONS_DIR).read_dir_utf8().ok()?;
+    let mut names: Vec<String> = folders.filter_map(Result::ok).map(|entry| entry.file_name().to_owned()).collect();
+    names.sort_unstable();
+    let mut modules = names.iter().filter_map(|name| SessionModule::in_folder(name));
+    modules.find(|module| Utf8Path::new(&module.manifest()).is_file())
+}
+
 /// The name of this folder, as a project may be called.
 fn folder_name() -> String {
     let here = std::env::current_dir().unwrap_or_default();
@@ -121,9 +130,13 @@ fn done(answers: &Answers) -> String {
     let Answers { example, machine, .. } = answers;
     let (kind, memory, cpus) = (example.as_str(), machine.memory.human(), machine.cpus.human());
     let database = answers.database();
+    let redis = match (answers.redis_client(), example.wants_redis()) {
+        (None, true) => "There is no Redis in it: no folder of ./addons has the module session_redis.\n",
+        _ => "",
+    };
     format!(
         "{INPUTS}/{INPUT}: {kind} on {memory} and {cpus}\n\
-         Look through it, then:\n  \
+         {redis}Look through it, then:\n  \
          stackgen build                   compile it into generated/\n  \
          stackgen env init development    make the passwords of a mode\n  \
          cd generated\n  \

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use super::{Failure, terminal};
 use crate::document::Document;
@@ -41,6 +41,20 @@ impl<'d> Disk<'d> {
     pub(super) fn where_data_is_migrated(self, migrated: bool) -> Self {
         Self { migrated, ..self }
     }
+}
+
+/// A path as seen from the folder of the generated files, which the first build makes: a `..` leads out of a folder that is
+/// not there yet as it will out of the folder.
+fn seen_from(folder: &Utf8Path, path: &str) -> Utf8PathBuf {
+    let mut seen = folder.to_owned();
+    for part in Utf8Path::new(path).components() {
+        let leads_out =
+            part == Utf8Component::ParentDir && !seen.is_symlink() && seen.try_exists().is_ok_and(|there| !there);
+        if !(leads_out && seen.pop()) {
+            seen.push(part);
+        }
+    }
+    seen
 }
 
 /// The networks of an input.
@@ -86,7 +100,7 @@ impl Surroundings for Disk<'_> {
     }
 
     fn exists(&self, output: &Utf8Path, path: &str) -> Option<bool> {
-        self.out.join(output).join(path).try_exists().ok()
+        seen_from(&self.out.join(output), path).try_exists().ok()
     }
 
     fn recorded_postgres(&self, output: &Utf8Path, volume: &str) -> Option<u32> {
@@ -99,7 +113,7 @@ impl Surroundings for Disk<'_> {
     }
 
     fn in_git(&self, output: &Utf8Path, path: &str) -> InGit {
-        let file = self.out.join(output).join(path);
+        let file = seen_from(&self.out.join(output), path);
         let Some(folder) = file.parent() else { return InGit::Unknown };
         let mut known = self.work_trees.borrow_mut();
         let around = known.entry(folder.to_owned()).or_insert_with_key(|folder| WorkTree::around(folder));

@@ -1,5 +1,6 @@
 //! A first input, sound for the host that is to carry it.
 
+mod session_module;
 mod sizes;
 mod subnets;
 mod text;
@@ -8,6 +9,7 @@ use clap::builder::PossibleValue;
 
 use crate::units::{Bytes, Cpus, ProjectName};
 
+pub use session_module::SessionModule;
 pub use text::input;
 
 /// The longest name that PostgreSQL keeps whole (15, 4.1.1).
@@ -48,7 +50,7 @@ impl Example {
         }
     }
 
-    /// What it consists of.
+    /// What it consists of, where Odoo can use Redis.
     #[must_use]
     pub fn summary(self) -> &'static str {
         match self {
@@ -56,6 +58,12 @@ impl Example {
             Self::Small => "Odoo, PostgreSQL and one Redis",
             Self::NoRedis => "Odoo and PostgreSQL",
         }
+    }
+
+    /// Whether Redis is part of it, where Odoo can use it.
+    #[must_use]
+    pub fn wants_redis(self) -> bool {
+        self != Self::NoRedis
     }
 
     /// The memory that a host must have for it.
@@ -118,9 +126,24 @@ pub struct Answers {
     pub example: Example,
     /// What must carry it.
     pub machine: Machine,
+    /// What lets Odoo use Redis.
+    pub session_module: Option<SessionModule>,
 }
 
 impl Answers {
+    /// The module by which Odoo uses Redis, where the stack has one: nothing else of it would.
+    #[must_use]
+    pub fn redis_client(&self) -> Option<&SessionModule> {
+        self.session_module.as_ref().filter(|_| self.example.wants_redis())
+    }
+
+    /// What the stack consists of.
+    #[must_use]
+    pub fn summary(&self) -> &'static str {
+        let example = if self.redis_client().is_some() { self.example } else { Example::NoRedis };
+        example.summary()
+    }
+
     /// The role and the database: one name, as PostgreSQL and Odoo both take it.
     #[must_use]
     pub fn database(&self) -> String {

@@ -1,7 +1,7 @@
 //! Who gets how much of a machine. The shares are a start for an Odoo whose work is mostly its own; the bounds are those
 //! of the rules, so that nothing is found in what comes out.
 
-use super::{Example, Machine};
+use super::{Answers, Example};
 use crate::units::Cpus;
 
 /// Hundredths of the host's memory that containers may take together: above 90 the rules warn.
@@ -104,9 +104,10 @@ impl Sizes {
     }
 
     /// Divides a machine that is large enough.
-    pub(super) fn new(example: Example, machine: Machine) -> Self {
+    pub(super) fn new(answers: &Answers) -> Self {
+        let machine = answers.machine;
         let memory = machine.memory.get() / (1024 * 1024) * OF_HOST / 100;
-        let redis = Redis::new(example, memory);
+        let redis = answers.redis_client().and_then(|_| Redis::new(answers.example, memory));
         let left = memory - redis.map_or(0, Redis::together);
         let postgres = down(left * 36 / 100, 64);
         let for_odoo = down(left - postgres, 64);

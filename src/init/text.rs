@@ -2,7 +2,7 @@
 
 use super::sizes::{Redis, SENTINEL, Sizes};
 use super::subnets::subnets;
-use super::{Answers, Example, TooSmall};
+use super::{Answers, Example, SessionModule, TooSmall};
 use crate::units::Bytes;
 
 /// The text of an input.
@@ -11,19 +11,30 @@ use crate::units::Bytes;
 /// When the machine is too small for it.
 pub fn input(answers: &Answers) -> Result<String, TooSmall> {
     answers.machine.check(answers.example)?;
-    let sizes = Sizes::new(answers.example, answers.machine);
-    let redis = sizes.redis.map_or(String::new(), |sizes| redis(answers.example, sizes));
+    let sizes = Sizes::new(answers);
+    let redis = match sizes.redis {
+        Some(sizes) => redis(answers.example, sizes),
+        None if answers.example.wants_redis() => NO_REDIS.to_owned(),
+        None => String::new(),
+    };
     let parts = [
         head(answers),
-        secrets(answers.example),
+        secrets(&sizes),
         postgres(answers, &sizes),
         redis,
         odoo(answers, &sizes),
-        modes(answers.example),
+        modes(answers.example, &sizes),
         rules(&sizes),
     ];
     Ok(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n"))
 }
+
+/// Instead of Redis, where nothing would use it.
+const NO_REDIS: &str = "\
+# There is no Redis, since nothing here would use it: Odoo keeps its sessions in files, unless it has the module
+# session_redis. With the module in ./addons, for example as addons/custom/session_redis, and Python's redis in Odoo's
+# image, `stackgen init` writes a Redis for the sessions.
+";
 
 /// Mebibytes, as people write them.
 fn size(mebibytes: u64) -> String {
@@ -55,16 +66,16 @@ subnet = "{stack}"
 internal = true
 subnet = "{database}"
 "#,
-        summary = answers.example.summary(),
+        summary = answers.summary(),
         stack = stack,
         database = database,
     )
 }
 
-fn secrets(example: Example) -> String {
-    let redis = match example {
-        Example::NoRedis => "",
-        _ => "redis_password = { env = \"REDIS_PASSWORD\", rotate = \"90d\" }\n",
+fn secrets(sizes: &Sizes) -> String {
+    let redis = match sizes.redis {
+        None => "",
+        Some(_) => "redis_password = { env = \"REDIS_PASSWORD\", rotate = \"90d\" }\n",
     };
     format!(
         r#"# Names only: the values live in generated/.env, which `stackgen env init` writes.
@@ -131,12 +142,19 @@ resources = {{ memory = "{node}" }}
 }
 
 fn odoo(answers: &Answers, sizes: &Sizes) -> String {
-    let sessions = match answers.example {
-        Example::NoRedis => "",
-        _ => {
-            "# With the addon session_redis, which odoo:19.0 lacks, among the addons sessions can live in Redis:\n\
-             # sessions = { store = \"redis\" }\n"
-        }
+    let addons = match answers.redis_client() {
+        Some(module) => format!(
+            "addons_dir = \"./{}\" # beside generated/; its folders are listed in addons\n\
+             addons = [\"{}\"]\n\
+             sessions = {{ store = \"redis\" }} # by the module session_redis; the image needs Python's redis\n",
+            SessionModule::ADDONS_DIR,
+            module.folder(),
+        ),
+        None => format!(
+            "# addons_dir = \"./{}\" # beside generated/; its folders are listed in addons\n\
+             # addons = [\"custom\"]\n",
+            SessionModule::ADDONS_DIR,
+        ),
     };
     let (cpus, memory) = (sizes.odoo.cpus.decimal(), size(sizes.odoo.memory));
     format!(
@@ -144,9 +162,7 @@ fn odoo(answers: &Answers, sizes: &Sizes) -> String {
 image = "odoo:19.0"
 admin_password = {{ secret = "odoo_admin_password" }}
 proxy = "external" # terminates TLS, sends /websocket to port 8072 and all else to 8069
-# addons_dir = "./addons" # beside generated/; its folders are listed in addons
-# addons = ["custom"]
-{sessions}networks = ["stack", "database"]
+{addons}networks = ["stack", "database"]
 resources = {{ cpus = {cpus}, memory = "{memory}" }}
 
 [odoo.options] # odoo.conf
@@ -167,9 +183,9 @@ limit_memory_hard = "{hard}"
     )
 }
 
-fn modes(example: Example) -> String {
-    let profiles = match example {
-        Example::ProductionHa => "profiles = [\"production\"]\n",
+fn modes(example: Example, sizes: &Sizes) -> String {
+    let profiles = match (example, sizes.redis) {
+        (Example::ProductionHa, Some(_)) => "profiles = [\"production\"]\n",
         _ => "",
     };
     format!(

@@ -180,4 +180,15 @@ impl Container {
     pub fn host(&self) -> String {
         self.service.host()
     }
+
+    /// Whether another container runs whenever this one does: in the mode, and where this one does not run in it, in every
+    /// mode with its profiles.
+    #[must_use]
+    pub fn always_with(&self, other: &Self) -> bool {
+        if self.active {
+            return other.active;
+        }
+        let named = |profile: &At<ProfileName>| other.profiles.iter().any(|of| **of == **profile);
+        other.profiles.is_empty() || self.profiles.iter().all(named)
+    }
 }

@@ -163,13 +163,13 @@ impl Redis {
     #[must_use]
     pub fn sentinel_with(&self, container: &Container) -> Option<&Sentinel> {
         let sentinel = self.sentinel.as_ref()?;
-        together(container, sentinel.containers.first()?).then_some(sentinel)
+        container.always_with(sentinel.containers.first()?).then_some(sentinel)
     }
 
     /// Whether replicas run whenever this node runs.
     #[must_use]
     pub fn replicas_with(&self, node: &RedisNode) -> bool {
-        self.replicas.first().is_some_and(|replica| together(&node.container, &replica.container))
+        self.replicas.first().is_some_and(|replica| node.container.always_with(&replica.container))
     }
 
     /// Where a starting node learns whether it is the master.
@@ -183,13 +183,4 @@ impl Redis {
             RoleSource::Seed
         }
     }
-}
-
-/// Whether `other` runs whenever `container` does.
-fn together(container: &Container, other: &Container) -> bool {
-    if container.active {
-        return other.active;
-    }
-    let named = |profile: &At<crate::units::ProfileName>| other.profiles.iter().any(|of| **of == **profile);
-    other.profiles.is_empty() || container.profiles.iter().all(named)
 }

@@ -1,4 +1,4 @@
-//! A cluster of PostgreSQL 15 that is made and started with the emitted arguments, as the official
+//! A cluster of PostgreSQL that is made and started with the emitted arguments, as the official
 //! image makes and starts it.
 
 use std::net::TcpListener;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::{built, succeeds, tool};
+use crate::support::{built, installed, root, succeeds, tool};
 use crate::{clean, service, word};
 
 pub const PASSWORD: &str = "it's $HOME \"right\" \\ #";
@@ -25,6 +25,13 @@ pub fn as_postgres(program: impl AsRef<std::ffi::OsStr>) -> Command {
     command
 }
 
+/// The server and initdb of a version, from npm: a build of PostgreSQL's own sources.
+pub fn programs(version: u32) -> Option<PathBuf> {
+    let bin = root().join(format!("target/tools/node_modules/postgres-{version}/native/bin"));
+    installed(&format!("PostgreSQL {version}"), bin.join("postgres"))?;
+    Some(bin)
+}
+
 /// A data folder, and the emitted files that are to work in it.
 pub struct Cluster {
     pub dir: tempfile::TempDir,
@@ -36,9 +43,17 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Initialises a cluster with the arguments that are emitted for an input.
+    /// Initialises a cluster of Debian's server with the arguments that are emitted for an input.
     pub fn init(input: &str) -> Option<Self> {
-        let bin = tool("initdb")?.parent()?.to_owned();
+        Some(Self::init_by(tool("initdb")?.parent()?, input))
+    }
+
+    /// The same, by the server of a version.
+    pub fn of_version(version: u32, input: &str) -> Option<Self> {
+        Some(Self::init_by(&programs(version)?, input))
+    }
+
+    fn init_by(bin: &Path, input: &str) -> Self {
         let project = built(input);
         let model = service(&project.path().join("generated"), "db");
         // Without a setting the command is the image's own: the server's name.
@@ -51,9 +66,9 @@ impl Cluster {
             succeeds(Command::new("chown").args(["-R", "postgres:"]).arg(dir.path()));
         }
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let cluster = Self { dir, project, port, settings: settings.to_vec(), model, bin };
+        let cluster = Self { dir, project, port, settings: settings.to_vec(), model, bin: bin.to_owned() };
         cluster.initdb();
-        Some(cluster)
+        cluster
     }
 
     /// The image evaluates `POSTGRES_INITDB_ARGS` in the same way.

@@ -14,6 +14,7 @@ mod merge;
 mod odoo;
 mod postgres;
 mod postgres_table;
+mod postgres_versions;
 mod recreate;
 mod redis_table;
 mod role;

@@ -67,7 +67,7 @@ fn postgres_initialises_without_a_locale() {
 }
 
 /// Each kind of setting: what is written, and what PostgreSQL makes of it (in its own units).
-const SETTINGS: &[(&str, &str, &str)] = &[
+pub const SETTINGS: &[(&str, &str, &str)] = &[
     ("autovacuum", "false", "off"),
     ("fsync", "true", "on"),
     ("work_mem", "\"1.5 MiB\"", "1536"),

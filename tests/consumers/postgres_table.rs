@@ -1,15 +1,15 @@
 //! The table of PostgreSQL's settings, and what initdb takes, by the servers of each version.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use stackgen::tables::POSTGRES_VERSIONS;
 
 use crate::clean;
-use crate::cluster::as_postgres;
-use crate::support::{both, installed, root, succeeds, tool};
+use crate::cluster::{as_postgres, programs};
+use crate::support::{both, root, succeeds, tool};
 
 const TABLE: &str = "src/tables/postgres.tsv";
 
@@ -17,13 +17,6 @@ const TABLE: &str = "src/tables/postgres.tsv";
 /// on `--with-zstd`) and the servers of the test are not.
 const OF_BUILD: [(&str, &str, &str); 2] =
     [("default_toast_compression", "pglz", "pglz,lz4"), ("wal_compression", "pglz,on,off", "pglz,lz4,zstd,on,off")];
-
-/// The programs of a version, from npm: a build of PostgreSQL's own sources.
-fn programs(version: u32) -> Option<PathBuf> {
-    let bin = root().join(format!("target/tools/node_modules/postgres-{version}/native/bin"));
-    installed(&format!("PostgreSQL {version}"), bin.join("postgres"))?;
-    Some(bin)
-}
 
 /// A server of a version on a socket.
 struct Server {

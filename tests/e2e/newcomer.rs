@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::application::post;
 use crate::deployment::shell;
 use crate::engine::{Engine, PROGRAMS};
 use crate::support::isolation::isolated;
@@ -12,6 +13,7 @@ use crate::{guide, images};
 
 /// What the end of the guide's section "First stack" leaves: the program is the one under test, and the machine is this.
 fn first_stack(folder: &Path) {
+    std::fs::create_dir_all(folder).unwrap();
     for words in [
         &["init", "--yes", "--name", "shop", "--example", "production-ha"][..],
         &["build", "--deny", "warnings"],
@@ -27,8 +29,12 @@ fn what_init_writes_starts_as_the_guide_says() {
     isolated("newcomer::what_init_writes_starts_as_the_guide_says", &PROGRAMS, || {
         let _engine = Engine::start();
         let home = tempfile::tempdir().unwrap();
+        without_session_module(home.path());
         let folder = home.path().join("shop");
-        std::fs::create_dir(&folder).unwrap();
+        let module = folder.join("addons/custom/session_redis");
+        std::fs::create_dir_all(&module).unwrap();
+        std::fs::write(module.join("__init__.py"), "").unwrap();
+        std::fs::write(module.join("__manifest__.py"), "{'name': 'Sessions'}").unwrap();
         first_stack(&folder);
         let generated = folder.join("generated");
         let run = |script: &str| {
@@ -53,6 +59,11 @@ fn what_init_writes_starts_as_the_guide_says() {
             "redis-sentinel-3 healthy",
         ];
         assert_eq!(running, expected);
+        let (status, answer) = post(8069, "/standin/session?sid=abc", "{\"uid\": 2}").unwrap();
+        assert_eq!(status, 200, "{answer}");
+        let keys = run("docker compose exec -T redis-master sh -c \
+             'REDISCLI_AUTH=$(cat /run/secrets/redis_password) redis-cli --raw keys \"*\"'");
+        assert!(keys.contains("abc"), "a session is in Redis: {keys}");
         // Another database, as the recipe makes it: the role may create it, though it is no superuser.
         run(&guide::script("docs/recipes.md", "… add a second Odoo database"));
         let names = run("docker compose exec -T db psql -U postgres -Atc 'select datname, rolsuper from pg_database \
@@ -60,4 +71,23 @@ fn what_init_writes_starts_as_the_guide_says() {
         assert_eq!(names.lines().collect::<Vec<_>>(), ["outlet|f", "postgres|t", "shop|f"]);
         run("docker compose down");
     });
+}
+
+/// Where nothing would use Redis there is none, in production as well.
+fn without_session_module(home: &Path) {
+    let folder = home.join("bakery");
+    first_stack(&folder);
+    let run = |script: &str| {
+        let output = shell(home, &folder.join("generated"), script).output().unwrap();
+        assert!(output.status.success(), "{script}: {}", both(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    images::build(&serde_json::from_str(&run("docker compose config --format json")).unwrap());
+    run(&guide::script("docs/guide.md", "Start it"));
+    let states = run("docker compose ps --format '{{.Service}} {{.Health}}'");
+    let mut running: Vec<&str> = states.lines().collect();
+    running.sort_unstable();
+    assert_eq!(running, ["db healthy", "odoo healthy"]);
+    // The other stack has the same name and takes these volumes' place.
+    run("docker compose down --volumes");
 }

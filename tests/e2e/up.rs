@@ -43,6 +43,7 @@ fn comes_up(mode: &str, table: &'static str, more: impl Fn(&Deployment)) {
     let mut measured = Table::new(table, &["containers", "healthy after"]);
     measured.row(&[containers.to_string(), seconds(time)]);
     measured.is_documented();
+    clients_stop_before_their_servers(&deployment);
 }
 
 fn the_database_is_as_stated(deployment: &Deployment) {
@@ -139,4 +140,32 @@ fn the_gevent_port_answers(deployment: &Deployment) {
     let published = odoo.container.ports.iter().find(|port| *port.container == *odoo.gevent_port).unwrap();
     let (status, answer) = get(published.host.get(), "/websocket").unwrap();
     assert_eq!(status, 400, "a request without a handshake: {answer}");
+}
+
+/// Clients of Redis end before it does, and the sentinels before the nodes: no node is promoted while the stack stops.
+fn clients_stop_before_their_servers(deployment: &Deployment) {
+    deployment.compose_says(&["stop"]);
+    let (nodes, sentinels) = (deployment.data_nodes(), deployment.sentinels());
+    let postgres = deployment.stack.postgres.container().unwrap().service.as_str().to_owned();
+    let is_server = |service: &String| nodes.contains(service) || sentinels.contains(service) || *service == postgres;
+    let services = deployment.containers().map(|container| container.service.as_str().to_owned());
+    let clients: Vec<String> = services.filter(|service| !is_server(service)).collect();
+    let ends = |services: &[String]| {
+        let end = |service: &String| {
+            let state = deployment.inspect(service)["State"].clone();
+            assert_eq!(state["Status"], "exited", "{service}");
+            // In UTC with as many digits as it takes: without the Z, texts sort as times do.
+            (state["FinishedAt"].as_str().unwrap().trim_end_matches('Z').to_owned(), service.clone())
+        };
+        services.iter().map(end).collect::<Vec<_>>()
+    };
+    let (clients, sentinels, nodes) = (ends(&clients), ends(&sentinels), ends(&nodes));
+    assert!(clients.len() >= 2 && !nodes.is_empty());
+    let before = |first: &[(String, String)], then: &[(String, String)]| {
+        let (last, next) = (first.iter().max(), then.iter().min());
+        assert!(next.is_none() || last < next, "{last:?} ends after {next:?}");
+    };
+    before(&clients, &sentinels);
+    before(&clients, &nodes);
+    before(&sentinels, &nodes);
 }

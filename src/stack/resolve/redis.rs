@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::container::{Keys, depend, read_secret, volume};
 use super::{Resolver, defaults};
-use crate::origin::{At, Span};
+use crate::origin::{At, Origin, Span};
 use crate::spec::{self, Condition, Scalar};
 use crate::stack::{Container, Redis, RedisNode, Release, Resources, Sentinel};
 use crate::tables::{RedisKind, is_redis_command, redis_directives};
@@ -23,7 +23,14 @@ impl Resolver<'_> {
         let master = self.master(section, password.as_ref());
         let replicas = self.replicas(section, &master, password.as_ref())?;
         let sentinel = match &section.sentinel {
-            Some(of) => Some(self.sentinel(section, of, password.as_ref())?),
+            Some(of) => {
+                let mut sentinel = self.sentinel(section, of, password.as_ref())?;
+                let nodes: Vec<&RedisNode> = std::iter::once(&master).chain(&replicas).collect();
+                for container in &mut sentinel.containers {
+                    depend_on_nodes(container, &nodes, of.count.origin());
+                }
+                Some(sentinel)
+            }
             None => None,
         };
         let persistence = section.persistence.as_ref();
@@ -230,6 +237,16 @@ impl Resolver<'_> {
         match pattern {
             Some(pattern) => self.numbered(pattern, number).map(Some),
             None => Some(None),
+        }
+    }
+}
+
+/// A sentinel ends before the nodes that it watches: otherwise it promotes another one while the stack stops. Compose
+/// stops services in the reverse order of their dependencies (2.40.3, observed). Nodes wait for the sentinels by themselves.
+fn depend_on_nodes(sentinel: &mut Container, nodes: &[&RedisNode], origin: Origin) {
+    for node in nodes {
+        if sentinel.always_with(&node.container) {
+            depend(sentinel, &node.container.service, Condition::Started, origin);
         }
     }
 }

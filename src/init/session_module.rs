@@ -1,0 +1,32 @@
+//! The module of Odoo that uses Redis.
+
+/// The folder below `./addons` that holds the module `session_redis`, by which Odoo keeps its sessions in Redis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionModule {
+    folder: String,
+}
+
+impl SessionModule {
+    /// The folder of addons of a project, where `odoo.addons_dir` says nothing else.
+    pub const ADDONS_DIR: &str = "addons";
+
+    /// A folder's name; nothing where it would have to be quoted somewhere on its way into Odoo's `addons_path`.
+    #[must_use]
+    pub fn in_folder(name: &str) -> Option<Self> {
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
+        let fits = name.starts_with(|first: char| first.is_ascii_alphanumeric()) && name.chars().all(plain);
+        fits.then(|| Self { folder: name.to_owned() })
+    }
+
+    /// The manifest that makes a folder of Odoo's a module, as seen from the project.
+    #[must_use]
+    pub fn manifest(&self) -> String {
+        format!("{}/{}/session_redis/__manifest__.py", Self::ADDONS_DIR, self.folder)
+    }
+
+    /// The folder, as `odoo.addons` lists it.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        &self.folder
+    }
+}
