@@ -46,8 +46,15 @@ pub(super) fn body(file: &mut Artifact, text: &str) {
 pub(super) fn redis_start(stack: &Stack, input: &str) -> Artifact {
     let mut file = script("redis/start.sh", input);
     password(&mut file, stack);
-    body(&mut file, include_str!("scripts/redis.sh"));
+    body(&mut file, &with_programs(stack, include_str!("scripts/redis.sh")));
     file
+}
+
+/// A script for the programs of the stack's image.
+fn with_programs(stack: &Stack, text: &str) -> String {
+    let Some(redis) = &stack.redis else { return text.to_owned() };
+    let programs = redis.programs();
+    text.replace("@server@", programs.server).replace("@cli@", programs.cli)
 }
 
 fn password(file: &mut Artifact, stack: &Stack) {
@@ -62,7 +69,7 @@ fn password(file: &mut Artifact, stack: &Stack) {
 pub(super) fn sentinel_start(stack: &Stack, input: &str) -> Artifact {
     let mut file = script("redis/sentinel.sh", input);
     password(&mut file, stack);
-    body(&mut file, include_str!("scripts/sentinel.sh"));
+    body(&mut file, &with_programs(stack, include_str!("scripts/sentinel.sh")));
     file
 }
 

@@ -3,7 +3,8 @@
 //! # Why
 //! Docker's own name server asks that of the host for the name of a container that is gone. Sentinels and clients look
 //! for a dead master by its name: where no answer comes, they hang, and nobody is promoted (Docker 20.10, Redis 7.0.15,
-//! observed; with "no such host" all is well). In a network with a `subnet` the nodes get fixed addresses, and their names
+//! observed; with "no such host" all is well); a sentinel of 6.2 does not start while a replica's name is not found
+//! (6.2.5, observed). In a network with a `subnet` the nodes get fixed addresses, and their names
 //! need no server.
 //!
 //! # Wrong

@@ -129,11 +129,13 @@ fn ends_well(line: &str) -> bool {
 /// Which word is the program, the option that it lacks, and what happens without it.
 fn lacking(words: &[&str]) -> Option<(usize, &'static str, &'static str)> {
     let runs = |program: &str| words.iter().position(|word| base(word) == program);
-    if let Some(at) = runs("redis-cli")
-        && words.iter().any(|word| word.eq_ignore_ascii_case("ping"))
-        && !words.contains(&"-e")
-    {
-        return Some((at, "-e", "redis-cli ends well on NOAUTH, WRONGPASS and LOADING too"));
+    let pings = words.iter().any(|word| word.eq_ignore_ascii_case("ping")) && !words.contains(&"-e");
+    let pinging = [
+        ("redis-cli", "redis-cli ends well on NOAUTH, WRONGPASS and LOADING too"),
+        ("valkey-cli", "valkey-cli ends well on NOAUTH, WRONGPASS and LOADING too"),
+    ];
+    if let Some((at, why)) = pinging.iter().find_map(|(client, why)| Some((runs(client)?, *why))).filter(|_| pings) {
+        return Some((at, "-e", why));
     }
     let fails = |word: &&&str| {
         word.starts_with("--fail") || word.starts_with('-') && !word.starts_with("--") && word.contains('f')

@@ -18,8 +18,8 @@ pub use container::{
 };
 pub use odoo::{ODOO_RC, Odoo};
 pub use postgres::{Postgres, Superuser};
-pub use redis::{Redis, RedisNode, RoleSource, Sentinel};
-pub use release::{Release, redis_servers};
+pub use redis::{Programs, Redis, RedisNode, RoleSource, Sentinel};
+pub use release::{Release, redis_servers, runs_valkey};
 pub use resolve::{Resolved, resolve};
 use router::ANY_ROUTER;
 pub use router::{Access, Router};

@@ -80,6 +80,15 @@ pub struct Sentinel {
     pub port: At<Port>,
 }
 
+/// What a server and its client are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Programs {
+    /// The server.
+    pub server: &'static str,
+    /// The client.
+    pub cli: &'static str,
+}
+
 /// Where a starting node learns whether it is the master.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RoleSource {
@@ -170,6 +179,17 @@ impl Redis {
     #[must_use]
     pub fn replicas_with(&self, node: &RedisNode) -> bool {
         self.replicas.first().is_some_and(|replica| node.container.always_with(&replica.container))
+    }
+
+    /// The programs of its image. The entrypoint of Valkey's leaves root for `valkey-server` alone, though the image has
+    /// `redis-server` as another name of it (valkey-io/valkey-container, docker-entrypoint.sh and Dockerfile of 8.1); its
+    /// client takes the password from `REDISCLI_AUTH` as well (8.1.1 and 9.1.2, observed).
+    #[must_use]
+    pub fn programs(&self) -> Programs {
+        match self.release.program {
+            "Valkey" => Programs { server: "valkey-server", cli: "valkey-cli" },
+            _ => Programs { server: "redis-server", cli: "redis-cli" },
+        }
     }
 
     /// Where a starting node learns whether it is the master.

@@ -35,8 +35,7 @@ impl Release {
     pub(super) fn of_redis(section: Span, image: At<Image>, written: Option<At<Version>>) -> Self {
         let told = redis(&image);
         let version = |&(major, minor): &(u32, Option<u32>)| Version { major, minor };
-        let (program, known) =
-            if image.name().contains("valkey") { ("Valkey", &VALKEY[..]) } else { ("Redis", &REDIS[..]) };
+        let (program, known) = if runs_valkey(&image) { ("Valkey", &VALKEY[..]) } else { ("Redis", &REDIS[..]) };
         let known = known.iter().map(version).collect();
         Self { program, key: "redis.version", section, image, told, written, known }
     }
@@ -87,6 +86,12 @@ impl Release {
         let newest = self.newest()?;
         self.version().filter(|version| version.major > newest.major)
     }
+}
+
+/// Whether an image is one of Valkey, as its name says.
+#[must_use]
+pub fn runs_valkey(image: &Image) -> bool {
+    image.name().contains("valkey")
 }
 
 /// The servers of the table of directives that stand for a version of Redis or Valkey: one, or for 7.2 its neighbours, of

@@ -118,7 +118,7 @@ fn promoted(nodes: &Nodes<'_>, master: &str, within: Duration) -> Duration {
 
 /// Replication is asynchronous: what the master acknowledged in its last moments may be gone, but no
 /// more than a client wrote in that time.
-fn few_are_lost(written: &Written) {
+pub fn few_are_lost(written: &Written) {
     assert!(written.lost * 100 <= written.acknowledged, "{written:?}");
 }
 

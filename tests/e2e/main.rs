@@ -24,4 +24,5 @@ mod rotation;
 mod support;
 mod table;
 mod up;
+mod versions;
 mod writer;

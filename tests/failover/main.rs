@@ -2,6 +2,7 @@
 //! authenticate, replicate and fail over.
 
 mod changes;
+mod early;
 mod model;
 mod node;
 #[path = "../support/mod.rs"]
@@ -14,9 +15,12 @@ use node::Stack;
 use support::isolation::{self, CommandLines};
 use support::wire::Role;
 
+/// What a node is made of, beside its files.
+const PROGRAMS: [&str; 3] = ["redis-server", "redis-cli", "chroot"];
+
 /// Runs the body of a test where nodes can be started.
 fn isolated(test: &str, body: fn()) {
-    isolation::isolated(test, &["redis-server", "redis-cli", "chroot"], || {
+    isolation::isolated(test, &PROGRAMS, || {
         node::prepare();
         body();
     });

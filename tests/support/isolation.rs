@@ -15,19 +15,30 @@ const TOOLS: [&str; 4] = ["ip", "unshare", "nsenter", "setpriv"];
 /// Runs the body of the test with this name, which needs these programs too, in a process of its own
 /// namespaces: network, mounts (with an empty `/run`) and processes.
 pub fn isolated(test: &str, programs: &[&str], body: impl FnOnce()) {
-    if std::env::var_os(INSIDE).is_some() {
+    side_by_side(test, programs, 1, |_| body());
+}
+
+/// Runs the body so many times at once, each with its number and in namespaces of its own.
+pub fn side_by_side(test: &str, programs: &[&str], count: usize, body: impl FnOnce(usize)) {
+    if let Some(number) = std::env::var_os(INSIDE) {
         super::succeeds(Command::new("mount").args(["-t", "tmpfs", "tmpfs", "/run"]));
         super::succeeds(Command::new("ip").args(["link", "set", "lo", "up"]));
-        return body();
+        return body(number.to_str().unwrap().parse().unwrap());
     }
     if TOOLS.iter().chain(programs).any(|program| tool(program).is_none()) || !allowed() {
         return;
     }
-    let mut command = unshared();
-    command.arg(std::env::current_exe().unwrap()).args(["--exact", test, "--nocapture"]).env(INSIDE, "1");
-    let output = command.output().unwrap();
-    eprint!("{}", both(&output));
-    assert!(output.status.success(), "{test}: see above");
+    let run = |number: usize| {
+        let mut command = unshared();
+        command.arg(std::env::current_exe().unwrap()).args(["--exact", test, "--nocapture"]);
+        command.env(INSIDE, number.to_string()).output().unwrap()
+    };
+    let outputs = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..count).map(|number| scope.spawn(move || run(number))).collect();
+        running.into_iter().map(|one| one.join().unwrap()).collect::<Vec<_>>()
+    });
+    outputs.iter().for_each(|output| eprint!("{}", both(output)));
+    assert!(outputs.iter().all(|output| output.status.success()), "{test}: see above");
 }
 
 fn allowed() -> bool {

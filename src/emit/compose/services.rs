@@ -114,6 +114,11 @@ fn password_file(environment: &mut Map, redis: &Redis) {
     }
 }
 
+/// A client says PONG alone where the server answers, and where it may be asked.
+fn ping(redis: &Redis, port: u16) -> String {
+    format!("{} -p {port} ping | grep -qx PONG", redis.programs().cli)
+}
+
 fn redis_node(redis: &Redis, node: &RedisNode, named: &Named) -> Map {
     let container = &node.container;
     let mut environment = Map::new();
@@ -129,7 +134,7 @@ fn redis_node(redis: &Redis, node: &RedisNode, named: &Named) -> Map {
         environment.put_at("SENTINEL_ADDRESSES", of.addresses().join(" "), of.count.origin());
         environment.put_at("SENTINEL_MASTER_NAME", of.master_name.as_str(), of.master_name.origin());
     }
-    let ping = format!("redis-cli -p {} ping | grep -qx PONG", redis.port.get());
+    let ping = ping(redis, redis.port.get());
     let (check, origin) = redis.password.as_ref().map_or_else(
         || (ping.clone(), redis.port.origin()),
         |name| (format!("REDISCLI_AUTH=\"$(cat /run/secrets/{})\" {ping}", name.as_str()), name.origin()),
@@ -156,7 +161,7 @@ fn sentinel(redis: &Redis, of: &Sentinel, number: u32, container: &Container, na
     environment.put_at("SENTINEL_MASTER_NAME", of.master_name.as_str(), of.master_name.origin());
     environment.put_at("SENTINEL_ADDRESSES", of.addresses().join(" "), of.count.origin());
     environment.put("REDIS_NODES", redis.addresses().join(" "));
-    let check = format!("redis-cli -p {} ping | grep -qx PONG", of.port.get());
+    let check = ping(redis, of.port.get());
     service(
         container,
         named,

@@ -11,7 +11,7 @@ election=15 # seconds that a failover may need, if it is under way
 # One line for each sentinel that answers: epoch, host, port and flags of the master it knows.
 answers() {
     for address in $SENTINEL_ADDRESSES; do
-        timeout 2 redis-cli -h "${address%:*}" -p "${address##*:}" --raw \
+        timeout 2 @cli@ -h "${address%:*}" -p "${address##*:}" --raw \
             sentinel master "$SENTINEL_MASTER_NAME" 2>/dev/null |
             awk 'NR % 2 { key = $0; next } { value[key] = $0 }
                 END { if ("ip" in value) print value["config-epoch"], value["ip"], value["port"], value["flags"] }' ||
@@ -84,4 +84,4 @@ umask 077
 mv "$live.new" "$live"
 quoted=
 echo "start: ${role:+replica of }${role:-master}" >&2
-exec docker-entrypoint.sh redis-server "$live"
+exec docker-entrypoint.sh @server@ "$live"

@@ -1,7 +1,9 @@
 # Makes the live configuration of a sentinel in its volume, then starts it. The generated file
 # decides the settings at each start and the password comes from the secret; what the sentinel
 # learnt in earlier runs (its id, the epochs, the master after a failover, its peers) is kept, as
-# far as it still fits: its master's name, its nodes and its peers may be others by now.
+# far as it still fits: its master's name, its nodes and its peers may be others by now. Every
+# node but the master is known as a replica from the start: from the master a sentinel would
+# learn of them within 10 s, and one that fails before that would leave nobody to promote.
 seed=/usr/local/etc/redis/sentinel.conf
 live=/data/sentinel.conf
 
@@ -31,15 +33,17 @@ state=
         $2 == "current-epoch" { keep(NF == 3 && $3 ~ /^[0-9]+$/) }
         $2 == "config-epoch" || $2 == "leader-epoch" { keep(NF == 4 && $3 == name && $4 ~ /^[0-9]+$/) }
         $2 == "known-replica" {
-            if (NF == 5 && $3 == name && among(nodes, $4 ":" $5)) replica[++replicas] = $0; else drop()
+            if (!(NF == 5 && $3 == name && among(nodes, $4 ":" $5))) drop()
         }
         $2 == "known-sentinel" { keep(NF == 6 && $3 == name && among(peers, $4 ":" $5)) }
         END {
             for (i = 1; i <= keeps; i++) print kept[i]
-            for (i = 1; i <= replicas; i++) {
+            count = split(nodes, node, " ")
+            for (i = 1; i <= count; i++) {
                 # The master is no replica of itself.
-                split(replica[i], word, " ")
-                if (word[4] ":" word[5] != master) print replica[i]
+                if (node[i] == master) continue
+                split(node[i], word, ":")
+                print "sentinel known-replica", name, word[1], word[2]
             }
             for (i = 1; i <= drops; i++) print "# dropped: " dropped[i]
         }
@@ -52,4 +56,4 @@ state=
 sed -n 's/^# dropped: /start: dropped from earlier runs, as it fits no longer: /p' "$live.new" >&2
 mv "$live.new" "$live"
 quoted=
-exec docker-entrypoint.sh redis-server "$live" --sentinel
+exec docker-entrypoint.sh @server@ "$live" --sentinel

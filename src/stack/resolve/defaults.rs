@@ -130,6 +130,15 @@ const REDIS_CAPABILITIES: &[Capability] = &[
     Capability::Setpcap,
     Capability::Setuid,
 ];
+const VALKEY_CAPABILITIES: &[Capability] = &[
+    Capability::Chown,
+    Capability::DacOverride,
+    Capability::Fowner,
+    Capability::Kill,
+    Capability::Setgid,
+    Capability::Setpcap,
+    Capability::Setuid,
+];
 
 /// Processes of PostgreSQL beside those that settings count: its own, and health checks.
 const POSTGRES_OWN_PIDS: u32 = 64;
@@ -153,6 +162,12 @@ pub(super) const REDIS: Usual = Usual {
     cap_add: (REDIS_CAPABILITIES, "what the image's start script needs, and its init to stop it"),
     pids: (256, "its threads, a fork and the health checks"),
     stop_grace_period: (30, "it waits 10 s for its replicas, then saves"),
+};
+/// Valkey: `/data` of its image is sticky (valkey-io/valkey-container, Dockerfile of 8.1), so that even root needs a
+/// capability to replace a file of the server's there.
+pub(super) const VALKEY: Usual = Usual {
+    cap_add: (VALKEY_CAPABILITIES, "what the image's start script and ours need, and its init to stop it"),
+    ..REDIS
 };
 /// HAProxy. Its image does not run as root (docker-library/haproxy, since 2.4).
 pub(super) const ROUTER: Usual = Usual {

@@ -6,7 +6,7 @@ use super::container::{Keys, depend, read_secret, volume};
 use super::{Resolver, defaults};
 use crate::origin::{At, Origin, Span};
 use crate::spec::{self, Condition, Scalar};
-use crate::stack::{Container, Redis, RedisNode, Release, Resources, Sentinel};
+use crate::stack::{Container, Redis, RedisNode, Release, Resources, Sentinel, runs_valkey};
 use crate::tables::{RedisKind, is_redis_command, redis_directives};
 use crate::units::{ContainerName, NamePattern, RedisSize, SecretName, ServiceName, Unit, VolumeName};
 
@@ -128,7 +128,7 @@ impl Resolver<'_> {
             restart: section.restart.as_ref(),
             stop_grace_period: section.stop_grace_period.as_ref(),
             times: section.healthcheck.as_ref(),
-            usual: &defaults::REDIS,
+            usual: if runs_valkey(&section.image) { &defaults::VALKEY } else { &defaults::REDIS },
             logging: section.logging.as_ref(),
         };
         let mut container = self.container(service, &keys);
