@@ -17,8 +17,15 @@ pub(super) fn template(stack: &Stack, overlay: Option<&str>, input: &str) -> Art
     file.line(format!("COMPOSE_FILE={}", files.join(":")), None);
     let profiles: Vec<&str> = stack.profiles.iter().map(|profile| profile.as_str()).collect();
     file.line(format!("COMPOSE_PROFILES={}", profiles.join(",")), None);
+    let mut named = Vec::new();
     for variable in stack.variables() {
         file.section(&variable.about());
+        // Two secrets may have one value, where that is allowed: Compose reads the last line of a name.
+        if named.contains(&variable.name.as_str()) {
+            file.comment(&format!("It is {}, above.", variable.name.as_str()));
+            continue;
+        }
+        named.push(variable.name.as_str());
         file.line(format!("{}=", variable.name.as_str()), Some(variable.name.origin()));
     }
     file

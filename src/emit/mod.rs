@@ -14,6 +14,8 @@ mod yaml;
 
 pub(crate) use artifact::input_name;
 pub use artifact::{Artifact, Kind, OutLine};
+pub(crate) use postgres::{LOGGED, PSQL};
+pub(crate) use script::texts;
 pub use yaml::{Entry, Map, Node, Tag};
 
 use camino::{Utf8Path, Utf8PathBuf};

@@ -1,7 +1,7 @@
 //! The script that the PostgreSQL image runs once, after initdb: it makes the role that is no
 //! superuser, and its database.
 
-use super::script::{READ_SECRET, body, of_kind, source};
+use super::script::{body, of_kind, source, texts};
 use super::{Artifact, Kind};
 use crate::stack::Stack;
 
@@ -9,11 +9,11 @@ use crate::stack::Stack;
 pub(super) const INIT: &str = "postgres/init.sh";
 
 /// psql as the image calls it, over the socket of the server that runs during the first start.
-const PSQL: &str = "psql --no-psqlrc --no-password --quiet --set=ON_ERROR_STOP=1 --set=VERBOSITY=terse \
+pub(crate) const PSQL: &str = "psql --no-psqlrc --no-password --quiet --set=ON_ERROR_STOP=1 --set=VERBOSITY=terse \
                     --username=\"$POSTGRES_USER\" --dbname=postgres <<'SQL'";
 
 /// What the server would log of the statement that holds the password.
-const LOGGED: &[&str] = &[
+pub(crate) const LOGGED: &[&str] = &[
     "log_statement = 'none'",
     "log_min_error_statement = 'panic'",
     "log_min_duration_statement = -1",
@@ -31,8 +31,8 @@ pub(super) fn init(stack: &Stack, input: &str) -> Option<Artifact> {
     let superuser = postgres.superuser.as_ref()?;
     let mut file = of_kind(Kind::InitScript, INIT, input);
     file.line("(", None);
-    body(&mut file, READ_SECRET);
-    body(&mut file, include_str!("scripts/postgres_init.sh"));
+    body(&mut file, texts::READ_SECRET);
+    body(&mut file, texts::POSTGRES_INIT);
     let (secret, set_by) = (postgres.password.as_str(), source(stack, &postgres.password));
     file.line(format!("(secret {secret} {set_by}) >/dev/null || exit 1"), Some(postgres.password.origin()));
     file.line(PSQL, Some(superuser.name.origin()));

@@ -7,23 +7,33 @@ use crate::units::SecretName;
 /// Where the script of a further service is in its container.
 pub(super) const SERVICE_START: &str = "/usr/local/bin/stack-start.sh";
 
-/// Reads a secret's file, refuses what cannot be one.
-pub(super) const READ_SECRET: &str = include_str!("scripts/secret.sh");
-
-/// Reads the password of Redis, refuses what cannot be one.
-const PASSWORD: &str = include_str!("scripts/password.sh");
-
-/// Percent-encodes for a URL.
-const URL_ENCODE: &str = include_str!("scripts/url_encode.sh");
-
-/// Reads a secret that its reader takes out of a URL as it stands there.
-const SECRET_IN_URL: &str = include_str!("scripts/secret_in_url.sh");
-
-/// Writes Odoo's live configuration, waits for the database, starts Odoo.
-const ODOO: &str = include_str!("scripts/odoo.sh");
-
-/// Python: waits until PostgreSQL lets Odoo in.
-const WAIT: &str = include_str!("scripts/odoo_wait.py");
+/// The texts that scripts are made of; those with `@` in them have places for what a stack decides.
+pub(crate) mod texts {
+    /// Reads a secret's file, refuses what cannot be one.
+    pub(crate) const READ_SECRET: &str = include_str!("scripts/secret.sh");
+    /// Reads the password of Redis, refuses what cannot be one.
+    pub(crate) const PASSWORD: &str = include_str!("scripts/password.sh");
+    /// Percent-encodes for a URL.
+    pub(crate) const URL_ENCODE: &str = include_str!("scripts/url_encode.sh");
+    /// Reads a secret that its reader takes out of a URL as it stands there.
+    pub(crate) const SECRET_IN_URL: &str = include_str!("scripts/secret_in_url.sh");
+    /// Starts a node of Redis.
+    pub(crate) const REDIS: &str = include_str!("scripts/redis.sh");
+    /// Starts a sentinel.
+    pub(crate) const SENTINEL: &str = include_str!("scripts/sentinel.sh");
+    /// Puts the password into a command of Redis.
+    pub(crate) const REDIS_AUTH: &str = include_str!("scripts/redis_auth.sh");
+    /// Starts a router.
+    pub(crate) const ROUTER: &str = include_str!("scripts/router.sh");
+    /// The frame of the options that a secret holds.
+    pub(crate) const OPTIONS: &str = "# The options of odoo.conf that a secret holds.\nsecret_options() {\n}\n";
+    /// Writes Odoo's live configuration, waits for the database, starts Odoo.
+    pub(crate) const ODOO: &str = include_str!("scripts/odoo.sh");
+    /// Python: waits until PostgreSQL lets Odoo in.
+    pub(crate) const WAIT: &str = include_str!("scripts/odoo_wait.py");
+    /// Says of the first start of PostgreSQL that it went wrong.
+    pub(crate) const POSTGRES_INIT: &str = include_str!("scripts/postgres_init.sh");
+}
 
 fn script(path: &str, input: &str) -> Artifact {
     of_kind(Kind::Script, path, input)
@@ -46,7 +56,7 @@ pub(super) fn body(file: &mut Artifact, text: &str) {
 pub(super) fn redis_start(stack: &Stack, input: &str) -> Artifact {
     let mut file = script("redis/start.sh", input);
     password(&mut file, stack);
-    body(&mut file, &with_programs(stack, include_str!("scripts/redis.sh")));
+    body(&mut file, &with_programs(stack, texts::REDIS));
     file
 }
 
@@ -60,7 +70,7 @@ fn with_programs(stack: &Stack, text: &str) -> String {
 fn password(file: &mut Artifact, stack: &Stack) {
     let secret = stack.redis.as_ref().and_then(|redis| redis.password.as_ref());
     let from = secret.map(|secret| source(stack, secret)).unwrap_or_default();
-    body(file, PASSWORD);
+    body(file, texts::PASSWORD);
     file.line(format!("where={from}"), secret.map(crate::origin::At::origin));
     file.line("", None);
 }
@@ -69,25 +79,25 @@ fn password(file: &mut Artifact, stack: &Stack) {
 pub(super) fn sentinel_start(stack: &Stack, input: &str) -> Artifact {
     let mut file = script("redis/sentinel.sh", input);
     password(&mut file, stack);
-    body(&mut file, &with_programs(stack, include_str!("scripts/sentinel.sh")));
+    body(&mut file, &with_programs(stack, texts::SENTINEL));
     file
 }
 
 /// The script of every router.
 pub(super) fn router_start(stack: &Stack, input: &str) -> Artifact {
     let mut file = script("redis/router.sh", input);
-    body(&mut file, READ_SECRET);
+    body(&mut file, texts::READ_SECRET);
     file.line("", None);
     match stack.redis.as_ref().and_then(|redis| redis.password.as_ref()) {
         None => file.line("REDIS_AUTH=", None),
         Some(secret) => {
             let line = format!("value=$(secret {} {})", secret.as_str(), source(stack, secret));
             file.line(line, Some(secret.origin()));
-            body(&mut file, include_str!("scripts/redis_auth.sh"));
+            body(&mut file, texts::REDIS_AUTH);
         }
     }
     file.line("", None);
-    body(&mut file, include_str!("scripts/router.sh"));
+    body(&mut file, texts::ROUTER);
     file
 }
 
@@ -104,7 +114,7 @@ pub(super) fn odoo_start(stack: &Stack, input: &str) -> Artifact {
     }
     file.line("}", None);
     file.line("", None);
-    body(&mut file, &ODOO.replace("@odoo_wait.py@\n", WAIT));
+    body(&mut file, &texts::ODOO.replace("@odoo_wait.py@\n", texts::WAIT));
     file
 }
 
@@ -129,13 +139,13 @@ fn exports<'e>(
 ) {
     let terms: Vec<_> = environment.filter(|(_, term, _)| term.plain().is_none()).collect();
     let has_secrets = !terms.is_empty();
-    body(file, READ_SECRET);
+    body(file, texts::READ_SECRET);
     let any = |is: fn(&Piece) -> bool| terms.iter().any(|(_, term, _)| term.0.iter().any(is));
     if any(|piece| matches!(piece, Piece::SecretInUrl(_))) {
-        body(file, URL_ENCODE);
+        body(file, texts::URL_ENCODE);
     }
     if any(|piece| matches!(piece, Piece::SecretInUrlAsIs(_))) {
-        body(file, SECRET_IN_URL);
+        body(file, texts::SECRET_IN_URL);
     }
     for (name, term, origin) in terms {
         let mut value = String::new();

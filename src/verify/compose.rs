@@ -7,10 +7,10 @@ use jsonschema::{PatternOptions, Validator};
 use serde_json::{Map, Value};
 use serde_yaml::Value as Yaml;
 
-use super::Wrong;
+use super::{Wrong, meant, service};
 use crate::emit::{Artifact, Emitted, Kind, Node};
 use crate::overlay::merged;
-use crate::stack::{Container, Stack};
+use crate::stack::Stack;
 use crate::units::ModeName;
 
 static SHAPE: LazyLock<Validator> = LazyLock::new(|| {
@@ -67,8 +67,7 @@ fn project(
             format!("at {} it is not of the promised shape ({})", error.instance_path(), error.kind().keyword()),
         ));
     }
-    let agreed = |container| agrees(&project, container).map_err(|what| Wrong::new(name.as_str(), what));
-    stack.containers().try_for_each(agreed)
+    agrees(&project, stack, &emitted.artifacts).map_err(|what| Wrong::new(name.as_str(), what))
 }
 
 fn read(file: &Artifact) -> Result<Yaml, Wrong> {
@@ -90,48 +89,30 @@ fn json(yaml: &Yaml) -> Option<Value> {
     })
 }
 
-/// Whether the file says of a container what the stack says.
-fn agrees(project: &Value, container: &Container) -> Result<(), String> {
-    let name = container.service.as_str();
-    let service = project
-        .get("services")
-        .and_then(|all| all.get(name))
-        .ok_or_else(|| format!("the service {name} is missing"))?;
-    let at = |pointer: &str| service.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
-    let same = |what: &str, is: Option<String>, meant: Option<String>| {
-        if is == meant { Ok(()) } else { Err(format!("the {what} of the service {name} is not the stack's")) }
-    };
-    same("image", at("/image"), container.image.as_ref().map(|image| image.as_str().to_owned()))?;
-    let limit = at("/deploy/resources/limits/memory").and_then(|text| compose_bytes(&text));
-    same(
-        "memory limit",
-        limit.map(|bytes| bytes.to_string()),
-        container.resources.memory.as_ref().map(|bytes| bytes.get().to_string()),
-    )?;
-    let count = |key: &str| service.get(key).map_or(0, |list| list.as_array().map_or(0, Vec::len));
-    if count("ports") != container.ports.len() || count("profiles") != container.profiles.len() {
-        return Err(format!("the ports or profiles of the service {name} are not the stack's"));
+/// Whether the project says what the stack says, value by value, and nothing else.
+fn agrees(project: &Value, stack: &Stack, artifacts: &[Artifact]) -> Result<(), String> {
+    let (says, means) = (service::read(project)?, meant::meant(stack, artifacts, project));
+    if let Some(thing) = says.keys().find(|thing| !means.contains_key(*thing)) {
+        return Err(format!("{thing} is not the stack's"));
     }
-    for list in ["networks", "depends_on"] {
-        for other in service.get(list).and_then(Value::as_object).into_iter().flat_map(Map::keys) {
-            let section = if list == "networks" { "networks" } else { "services" };
-            if project.get(section).and_then(|all| all.get(other)).is_none() {
-                return Err(format!("the service {name} names {other}, which is not among the {section}"));
-            }
+    for (thing, meant) in &means {
+        let said = says.get(thing).ok_or_else(|| format!("{thing} is missing"))?;
+        let keys = meant.keys().chain(said.keys());
+        if let Some(key) = keys.into_iter().find(|key| meant.get(*key) != said.get(*key)) {
+            return Err(format!("of {thing} the {key} is not the stack's"));
         }
+        defined(project, thing, said)?;
     }
     Ok(())
 }
 
-/// A size as Compose reads it (docker/go-units: b, k, m, g, 1024-based).
-fn compose_bytes(text: &str) -> Option<u64> {
-    let (number, unit) = text.split_at(text.len().checked_sub(1)?);
-    let factor = match unit {
-        "b" => 1,
-        "k" => 1024,
-        "m" => 1024 * 1024,
-        "g" => 1024 * 1024 * 1024,
-        _ => return None,
-    };
-    number.parse::<u64>().ok()?.checked_mul(factor)
+/// Whether the networks and dependencies that a service names are there.
+fn defined(project: &Value, thing: &str, said: &service::Claims) -> Result<(), String> {
+    let networks = said.get("networks").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+    let networks = networks.map(|name| ("networks", name.as_str()));
+    let services = said.keys().filter_map(|key| Some(("services", key.strip_prefix("dependency ")?)));
+    match networks.chain(services).find(|(section, name)| service::definition(project, section, name).is_none()) {
+        Some((section, name)) => Err(format!("{thing} names {name}, which is not among the {section}")),
+        None => Ok(()),
+    }
 }

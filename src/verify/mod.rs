@@ -1,11 +1,16 @@
 //! Reads what was emitted as its readers will, before anything is written.
 
 mod compose;
+mod env;
+mod gitignore;
+mod meant;
 mod odoo;
 mod postgres;
 mod redis;
 mod router;
+mod script;
 mod secrets;
+mod service;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -112,39 +117,55 @@ fn files(emitted: &Emitted, base: &Stack, modes: &[Stack], known: &Known<'_>) ->
     if let Some(twice) = emitted.artifacts.iter().find(|file| !paths.insert(file.path.as_str().to_ascii_lowercase())) {
         return Err(Wrong::new(twice.path.as_str(), "two files would have this path"));
     }
-    for artifact in &emitted.artifacts {
-        match artifact.kind {
-            Kind::Redis | Kind::Sentinel => redis::verify(artifact)?,
-            Kind::Router => router::verify(artifact, base, modes)?,
-            Kind::Odoo => odoo::verify(artifact, base, modes)?,
-            Kind::Script => script(artifact)?,
-            Kind::InitScript => postgres::verify(artifact, base, modes)?,
-            Kind::Compose | Kind::ComposeOverride | Kind::EnvTemplate | Kind::GitIgnore => {}
-        }
-        if let Some(line) = artifact.lines.iter().find(|line| line.text.contains(['\n', '\r', '\0'])) {
-            let name: String = line.text.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
-            return Err(Wrong::new(artifact.path.as_str(), format!("a line (`{name}…`) holds a line break")));
-        }
-    }
+    emitted.artifacts.iter().try_for_each(|artifact| file(artifact, &emitted.artifacts, base, modes))?;
     let variables = variables(std::iter::once(base).chain(modes));
     Ok(emitted.artifacts.iter().flat_map(|artifact| leaks(artifact, known, &variables)).collect())
+}
+
+/// Verifies a file that Compose does not read by what its stack says.
+///
+/// # Errors
+/// Where it is not what the stack says.
+pub fn file(artifact: &Artifact, all: &[Artifact], base: &Stack, modes: &[Stack]) -> Result<(), Wrong> {
+    if let Some(line) = artifact.lines.iter().find(|line| line.text.contains(['\n', '\r', '\0'])) {
+        let name: String = line.text.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+        return Err(Wrong::new(artifact.path.as_str(), format!("a line (`{name}…`) holds a line break")));
+    }
+    let (stack, usual) = of_path(&artifact.path, base, modes);
+    match artifact.kind {
+        Kind::Redis | Kind::Sentinel => redis::verify(artifact, &usual, stack),
+        Kind::Router => router::verify(artifact, stack),
+        Kind::Odoo => odoo::verify(artifact, stack),
+        Kind::Script => script::verify(artifact, &usual, stack),
+        Kind::InitScript => postgres::verify(artifact, stack),
+        Kind::EnvTemplate => env::verify(artifact, all, env_stack(&artifact.path, base, modes)),
+        Kind::GitIgnore => gitignore::verify(artifact, all, std::iter::once(base).chain(modes)),
+        Kind::Compose | Kind::ComposeOverride => Ok(()),
+    }
+}
+
+/// The stack that a file is of, and the path that the file has where no mode changes it.
+fn of_path<'s>(path: &Utf8Path, base: &'s Stack, modes: &'s [Stack]) -> (&'s Stack, Utf8PathBuf) {
+    let stem = path.file_stem().unwrap_or_default();
+    let in_mode = |stack: &'s Stack| {
+        let usual = stem.strip_suffix(stack.mode.as_ref()?.as_str())?.strip_suffix('.')?;
+        let name = path.extension().map_or(usual.to_owned(), |extension| format!("{usual}.{extension}"));
+        Some((stack, path.with_file_name(name)))
+    };
+    modes.iter().find_map(in_mode).unwrap_or((base, path.to_owned()))
+}
+
+/// The stack of a template, whose mode stands in its name.
+fn env_stack<'s>(path: &Utf8Path, base: &'s Stack, modes: &'s [Stack]) -> &'s Stack {
+    let of =
+        |stack: &&Stack| stack.mode.as_ref().is_some_and(|mode| path == format!(".env.{}.template", mode.as_str()));
+    modes.iter().find(of).unwrap_or(base)
 }
 
 fn verified(artifact: Artifact) -> Verified {
     let text = artifact.text();
     let origins = artifact.lines.into_iter().map(|line| line.origin).collect();
     Verified { path: artifact.path, text, origins }
-}
-
-/// A script starts with its interpreter and ends by handing over to the program it starts.
-fn script(artifact: &Artifact) -> Result<(), Wrong> {
-    let first = artifact.lines.first().is_some_and(|line| line.text == "#!/bin/sh");
-    let last = artifact.lines.last().is_some_and(|line| line.text.starts_with("exec "));
-    if first && last {
-        Ok(())
-    } else {
-        Err(Wrong::new(artifact.path.as_str(), "it does not start as a script or does not end in `exec`"))
-    }
 }
 
 /// The variables that hold secrets.

@@ -6,12 +6,8 @@ use super::Wrong;
 use crate::emit::Artifact;
 use crate::stack::{OdooValue, Stack};
 
-pub(super) fn verify(file: &Artifact, base: &Stack, modes: &[Stack]) -> Result<(), Wrong> {
+pub(super) fn verify(file: &Artifact, stack: &Stack) -> Result<(), Wrong> {
     let options = parse(&file.text()).map_err(|what| Wrong::new(file.path.as_str(), what))?;
-    let of_mode = |stack: &&Stack| {
-        stack.mode.as_ref().is_some_and(|mode| file.path == format!("odoo/odoo.{}.conf", mode.as_str()))
-    };
-    let stack = modes.iter().find(of_mode).unwrap_or(base);
     if expected(stack) == options {
         return Ok(());
     }

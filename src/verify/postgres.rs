@@ -2,10 +2,10 @@
 //! with the role and the database of its stack.
 
 use super::Wrong;
-use crate::emit::Artifact;
-use crate::stack::Stack;
+use crate::emit::{Artifact, LOGGED, PSQL, texts};
+use crate::stack::{SecretSource, Stack};
 
-pub(super) fn verify(file: &Artifact, base: &Stack, modes: &[Stack]) -> Result<(), Wrong> {
+pub(super) fn verify(file: &Artifact, stack: &Stack) -> Result<(), Wrong> {
     let wrong = |what: &str| Err(Wrong::new(file.path.as_str(), what));
     let mut lines = file.lines.iter().map(|line| line.text.as_str());
     let interpreter = lines.next() == Some("#!/bin/sh");
@@ -14,22 +14,30 @@ pub(super) fn verify(file: &Artifact, base: &Stack, modes: &[Stack]) -> Result<(
     if !interpreter || !opened || !closed {
         return wrong("it is not a script in parentheses");
     }
-    let of_mode = |stack: &&Stack| {
-        stack.mode.as_ref().is_some_and(|mode| file.path == format!("postgres/init.{}.sh", mode.as_str()))
+    let postgres = &stack.postgres;
+    let secret = postgres.password.as_str();
+    let place = match stack.secrets.get(&*postgres.password).map(|secret| &secret.source) {
+        Some(SecretSource::Env(variable)) => format!("{} in .env", variable.as_str()),
+        _ => "its file".to_owned(),
     };
-    let postgres = &modes.iter().find(of_mode).unwrap_or(base).postgres;
-    let set = |name: &str| {
-        let start = format!("\\set {name} ");
-        let mut values = file.lines.iter().filter_map(|line| line.text.strip_prefix(&start));
-        values.next().filter(|_| values.next().is_none()).map(|value| value.trim_matches('\'').to_owned())
-    };
-    let read = format!("`printf '%s' \"$(cat /run/secrets/{})\"`", postgres.password.as_str());
-    for (name, meant) in
-        [("role", postgres.user.as_str()), ("database", postgres.database.as_str()), ("password", &read)]
-    {
-        if set(name).as_deref() != Some(meant) {
-            return wrong(&format!("the {name} in it is not the stack's"));
-        }
+    // Names of secrets, variables, roles and databases have no quote in them.
+    let own = [
+        format!("(secret {secret} '{place}') >/dev/null || exit 1"),
+        PSQL.to_owned(),
+        format!("\\set role '{}'", postgres.user.as_str()),
+        format!("\\set database '{}'", postgres.database.as_str()),
+        format!("\\set password `printf '%s' \"$(cat /run/secrets/{secret})\"`"),
+    ];
+    let logged = LOGGED.iter().map(|setting| format!("SET {setting};"));
+    let made = [
+        "CREATE ROLE :\"role\" LOGIN CREATEDB PASSWORD :'password';",
+        "CREATE DATABASE :\"database\" OWNER :\"role\";",
+    ];
+    let made = made.into_iter().chain(["SQL", ")"]).map(str::to_owned);
+    let texts = [texts::READ_SECRET, texts::POSTGRES_INIT].into_iter().flat_map(str::lines).map(str::to_owned);
+    let meant = texts.chain(own).chain(logged).chain(made).filter(|line| !line.is_empty());
+    if !lines.filter(|line| !line.is_empty()).eq(meant) {
+        return wrong("the role, the database or the password in it is not the stack's");
     }
     Ok(())
 }

@@ -1,7 +1,13 @@
-//! redis.conf and sentinel.conf: lines of words, as `sdssplitargs` splits them (Redis 7, `sds.c`).
+//! redis.conf and sentinel.conf: lines of words, as `sdssplitargs` splits them (Redis 7, `sds.c`), compared with the nodes
+//! and sentinels of the stack.
+
+use std::collections::BTreeMap;
+
+use camino::Utf8Path;
 
 use super::Wrong;
 use crate::emit::{Artifact, Kind};
+use crate::stack::{Redis, RedisNode, Stack};
 use crate::tables::{is_redis_command, redis_directives};
 
 /// Directives that may stand several times.
@@ -19,8 +25,29 @@ const SENTINEL: &[(&str, usize)] = &[
     ("parallel-syncs", 2),
 ];
 
-pub(super) fn verify(file: &Artifact) -> Result<(), Wrong> {
-    let mut seen: Vec<String> = Vec::new();
+/// A file read as its server reads it: each directive in its place among those of its name.
+type Directives = BTreeMap<String, Vec<Vec<String>>>;
+
+/// Verifies the file of a node or of a sentinel, whose usual path this is.
+pub(super) fn verify(file: &Artifact, usual: &Utf8Path, stack: &Stack) -> Result<(), Wrong> {
+    let wrong = |what: String| Wrong::new(file.path.as_str(), what);
+    let read = read(file)?;
+    let redis = stack.redis.as_ref().ok_or_else(|| wrong("there is no Redis".to_owned()))?;
+    let name = usual.file_stem().unwrap_or_default();
+    let meant = match file.kind {
+        Kind::Sentinel => sentinel(redis, name),
+        _ => redis.nodes().find(|node| node.file == name).map(|node| self::node(redis, node)),
+    };
+    let meant = meant.ok_or_else(|| wrong("it is of no node and of no sentinel".to_owned()))?;
+    let names = meant.keys().chain(read.keys());
+    match names.into_iter().find(|name| meant.get(*name) != read.get(*name)) {
+        Some(name) => Err(wrong(format!("`{name}` is not the stack's"))),
+        None => Ok(()),
+    }
+}
+
+fn read(file: &Artifact) -> Result<Directives, Wrong> {
+    let mut read = Directives::new();
     for line in &file.lines {
         let text = line.text.trim();
         if text.is_empty() || text.starts_with('#') {
@@ -48,12 +75,119 @@ pub(super) fn verify(file: &Artifact) -> Result<(), Wrong> {
         if arguments.is_empty() {
             return Err(wrong("it has no argument"));
         }
-        if seen.contains(name) && !REPEATED.contains(&name.as_str()) {
+        let all = read.entry(name.clone()).or_default();
+        if !all.is_empty() && !REPEATED.contains(&name.as_str()) {
             return Err(wrong("it stands twice"));
         }
-        seen.push(name.clone());
+        all.push(in_bytes(name, arguments));
     }
-    Ok(())
+    Ok(read)
+}
+
+/// The arguments of a directive, sizes in bytes as the server reads them (`memtoull`, 7.0).
+fn in_bytes(name: &str, arguments: &[String]) -> Vec<String> {
+    let sizes = ["maxmemory", "client-output-buffer-limit"].contains(&name);
+    let bytes = |word: &String| memtoull(word).map_or_else(|| word.clone(), |bytes| bytes.to_string());
+    arguments.iter().map(|word| if sizes { bytes(word) } else { word.clone() }).collect()
+}
+
+fn memtoull(text: &str) -> Option<u64> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at_checked(digits)?;
+    let factor = match unit.to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" => 1000,
+        "kb" => 1024,
+        "m" => 1_000_000,
+        "mb" => 1024 * 1024,
+        "g" => 1_000_000_000,
+        "gb" => 1024 * 1024 * 1024,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(factor)
+}
+
+/// One directive, with its words.
+fn one<const N: usize>(name: &str, words: [String; N]) -> (String, Vec<Vec<String>>) {
+    (name.to_owned(), vec![Vec::from(words)])
+}
+
+fn yes_no(is: bool) -> String {
+    if is { "yes" } else { "no" }.to_owned()
+}
+
+/// What a node has to be told.
+fn node(redis: &Redis, node: &RedisNode) -> Directives {
+    let saves = redis.snapshots.iter().map(|snapshot| {
+        let seconds = snapshot.after.whole_seconds().unwrap_or_default();
+        vec![seconds.to_string(), snapshot.changes.to_string()]
+    });
+    let saves: Vec<Vec<String>> = saves.collect();
+    let mut meant = Directives::from([
+        one("port", [redis.port.get().to_string()]),
+        one("maxmemory-policy", [redis.policy.as_str().to_owned()]),
+        one("databases", [redis.databases.to_string()]),
+        one("dir", ["/data".to_owned()]),
+        one("appendonly", [yes_no(*redis.aof)]),
+        one("appendfsync", [redis.appendfsync.as_str().to_owned()]),
+        ("save".to_owned(), if saves.is_empty() { vec![vec![String::new()]] } else { saves }),
+    ]);
+    // Without a password, Redis by itself listens to its own machine alone.
+    meant.extend(redis.password.is_none().then(|| one("protected-mode", [yes_no(false)])));
+    meant.extend(redis.maxmemory.as_ref().map(|size| one("maxmemory", [size.bytes.get().to_string()])));
+    meant.extend(replication(redis, node));
+    let renamed = redis.renamed.iter().map(|(name, to)| vec![name.as_str().to_owned(), to.as_str().to_owned()]);
+    let renamed: Vec<Vec<String>> = renamed.collect();
+    meant.extend((!renamed.is_empty()).then(|| ("rename-command".to_owned(), renamed)));
+    meant.extend(redis.settings.iter().map(|(name, words)| (name.clone(), vec![in_bytes(name, words)])));
+    meant
+}
+
+fn replication(redis: &Redis, node: &RedisNode) -> Directives {
+    if redis.replicas.is_empty() {
+        return Directives::new();
+    }
+    let is_replica = redis.replicas.iter().any(|replica| replica.file == node.file);
+    let port = redis.port.get().to_string();
+    let buffer = &redis.replica_buffer;
+    let limits = [buffer.hard.bytes.get(), buffer.soft.bytes.get(), u64::from(buffer.seconds)].map(|it| it.to_string());
+    let [hard, soft, seconds] = limits;
+    let mut meant = Directives::from([
+        one("replica-announce-ip", [node.container.host()]),
+        one("replica-announce-port", [port.clone()]),
+        one("client-output-buffer-limit", ["replica".to_owned(), hard, soft, seconds]),
+    ]);
+    if is_replica {
+        meant.extend([one("replicaof", [redis.master.container.host(), port])]);
+    }
+    if is_replica || redis.replicas_with(node) {
+        meant.extend([one("min-replicas-to-write", [redis.min_replicas_to_write.to_string()])]);
+    }
+    meant
+}
+
+/// What a sentinel has to be told.
+fn sentinel(redis: &Redis, name: &str) -> Option<Directives> {
+    let of = redis.sentinel.as_ref()?;
+    let number: usize = name.strip_prefix("sentinel-")?.parse().ok()?;
+    let container = of.containers.get(number.checked_sub(1)?)?;
+    let (master, port) = (of.master_name.as_str(), of.port.get().to_string());
+    let address = (redis.master.container.host(), redis.port.get().to_string());
+    let lines = [
+        vec!["resolve-hostnames".to_owned(), yes_no(true)],
+        vec!["announce-hostnames".to_owned(), yes_no(true)],
+        vec!["announce-ip".to_owned(), container.host()],
+        vec!["announce-port".to_owned(), port.clone()],
+        vec!["monitor".to_owned(), master.to_owned(), address.0, address.1, of.quorum.to_string()],
+        vec!["down-after-milliseconds".to_owned(), master.to_owned(), of.down_after.millis().to_string()],
+        vec!["failover-timeout".to_owned(), master.to_owned(), of.failover_timeout.millis().to_string()],
+        vec!["parallel-syncs".to_owned(), master.to_owned(), of.parallel_syncs.to_string()],
+    ];
+    Some(Directives::from([
+        one("port", [port]),
+        one("dir", ["/data".to_owned()]),
+        ("sentinel".to_owned(), lines.to_vec()),
+    ]))
 }
 
 /// The words of a line; nothing where its quotes are unbalanced.

@@ -27,19 +27,18 @@ struct Routes {
     majorities: BTreeMap<String, String>,
     /// The question and the answer of a vote, and who is asked.
     votes: BTreeMap<String, (Vec<String>, Vec<String>)>,
+    /// The other lines of each section, with `NODE` for a node's name.
+    rest: BTreeMap<String, Vec<String>>,
 }
 
-pub(super) fn verify(file: &Artifact, base: &Stack, modes: &[Stack]) -> Result<(), Wrong> {
+pub(super) fn verify(file: &Artifact, stack: &Stack) -> Result<(), Wrong> {
     let wrong = |what: &str| Wrong::new(file.path.as_str(), what);
-    let of_mode = |stack: &&Stack| {
-        stack.mode.as_ref().is_some_and(|mode| file.path == format!("redis/haproxy.{}.cfg", mode.as_str()))
-    };
-    let stack = modes.iter().find(of_mode).unwrap_or(base);
     let redis = stack.redis.as_ref().ok_or_else(|| wrong("there is no Redis"))?;
     let (Some(router), Some(sentinel)) = (&redis.router, &redis.sentinel) else {
         return Err(wrong("there is no router or no sentinel"));
     };
-    let sections = read(&file.text()).ok_or_else(|| wrong("a line stands outside of a section, or a section twice"))?;
+    let sections =
+        read(&file.text()).ok_or_else(|| wrong("a line stands outside of a section, or something stands twice"))?;
     if routes(&sections) != Some(expected(redis, router, sentinel)) {
         return Err(wrong("the routes that are read from it are not the stack's"));
     }
@@ -66,7 +65,11 @@ fn read(text: &str) -> Option<Sections> {
     let mut name: Option<Vec<String>> = None;
     for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
         if line.starts_with(' ') {
-            sections.get_mut(name.as_ref()?)?.push(words(line));
+            let (lines, line) = (sections.get_mut(name.as_ref()?)?, words(line));
+            if lines.contains(&line) {
+                return None;
+            }
+            lines.push(line);
         } else {
             let section = words(line);
             if sections.insert(section.clone(), Vec::new()).is_some() {
@@ -142,6 +145,7 @@ fn routes(sections: &Sections) -> Option<Routes> {
         chosen: backend("only-").map(|(name, lines)| Some((name, servers(lines)?))).collect::<Option<_>>()?,
         majorities: arguments(frontend, &["acl"]).map(majority).collect::<Option<_>>()?,
         votes: backend("electors-of-").map(vote).collect::<Option<_>>()?,
+        rest: sections.iter().map(|(name, lines)| rest(name, lines)).collect(),
     })
 }
 
@@ -183,5 +187,72 @@ fn expected(redis: &Redis, router: &Router, sentinel: &Sentinel) -> Routes {
         chosen: nodes.iter().map(|(host, address)| (host.clone(), vec![address.clone()])).collect(),
         majorities: nodes.iter().map(|(host, _)| (host.clone(), sentinel.majority().to_string())).collect(),
         votes: nodes.iter().map(vote).collect(),
+        rest: fixed(redis, router),
     }
+}
+
+/// The lines that hold nothing of the stack, and how servers are treated; by the section's words.
+fn rest(name: &[String], lines: &[Vec<String>]) -> (String, Vec<String>) {
+    let of_stack = ["bind", "maxconn", "acl", "use_backend"];
+    let node = name.get(1).and_then(|name| name.strip_prefix("only-")).unwrap_or_default();
+    let line = |words: &Vec<String>| {
+        let (first, second) = (words.first().map_or("", String::as_str), words.get(1).map_or("", String::as_str));
+        match (first, second) {
+            // What follows name and address.
+            ("server", _) => Some(words.get(3..)?.join(" ").replace(&format!("masters/{node}"), "masters/NODE")),
+            ("tcp-check", "send" | "send-binary" | "expect") => None,
+            _ => (!of_stack.contains(&first)).then(|| words.join(" ")),
+        }
+    };
+    (name.join(" "), lines.iter().filter_map(line).collect())
+}
+
+/// What every router says. Names are looked up where the containers' addresses are not fixed.
+fn fixed(redis: &Redis, router: &Router) -> BTreeMap<String, Vec<String>> {
+    let lines = |all: &[&str]| all.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+    let known = |host: &String| router.containers.iter().all(|of| of.hosts.contains_key(host));
+    let watched = redis.electors().map(crate::stack::Container::host);
+    let looks_up = !watched.into_iter().all(|host| known(&host));
+    let server = if looks_up {
+        "default-server init-addr libc,none resolvers names resolve-prefer ipv4"
+    } else {
+        "default-server init-addr libc,none"
+    };
+    let mut sections = BTreeMap::from([
+        ("global".to_owned(), lines(&["nbthread 1", "hard-stop-after 5s"])),
+        (
+            "defaults".to_owned(),
+            lines(&[
+                "mode tcp",
+                "option clitcpka",
+                "option srvtcpka",
+                "timeout connect 2s",
+                "timeout check 1s",
+                "timeout client 24d",
+                "timeout server 24d",
+                server,
+            ]),
+        ),
+        ("frontend redis".to_owned(), Vec::new()),
+    ]);
+    if looks_up {
+        let names = lines(&["parse-resolv-conf", "hold valid 1s", "hold nx 5s"]);
+        sections.insert("resolvers names".to_owned(), names);
+    }
+    let checks = ["option tcp-check", "tcp-check connect"];
+    let nodes: Vec<String> = redis.nodes().map(|node| node.container.host()).collect();
+    let electors = redis.sentinel.as_ref().map_or(0, |of| of.containers.len());
+    let mut masters = lines(&checks);
+    masters.push("default-server check inter 1s fastinter 500ms downinter 500ms fall 2 rise 1".to_owned());
+    masters.extend(nodes.iter().map(|_| "on-marked-down shutdown-sessions".to_owned()));
+    sections.insert("backend masters".to_owned(), masters);
+    for host in &nodes {
+        let follows = lines(&["track masters/NODE on-marked-down shutdown-sessions"]);
+        sections.insert(format!("backend only-{host}"), follows);
+        let mut votes = lines(&checks);
+        votes.push("default-server check inter 500ms fall 1 rise 1".to_owned());
+        votes.extend(std::iter::repeat_n(String::new(), electors));
+        sections.insert(format!("backend electors-of-{host}"), votes);
+    }
+    sections
 }

@@ -1,0 +1,239 @@
+//! What is generated is compared, value by value, with what the stack says: every value is changed, one at a time, and each
+//! change must be refused. So an emitter that is wrong cannot pass.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::process::Command;
+
+use stackgen::dotenv::LocalValues;
+use stackgen::emit::{Artifact, Emitted, Kind, Map, Node, OutLine, emit};
+use stackgen::stack::Stack;
+use stackgen::verify::{Known, file, verify};
+use support::{base_with, built, real_input, stackgen, stacks, succeeds};
+
+/// Inputs that between them have every kind of file and of value.
+fn inputs() -> Vec<String> {
+    let valkey = real_input().replace("redis:7-alpine", "valkey/valkey:8-alpine");
+    let names = real_input().lines().filter(|line| !line.starts_with("subnet = ")).collect::<Vec<_>>().join("\n");
+    let more = base_with(
+        r#"
+        [secrets]
+        postgres_password = { env = "POSTGRES_PASSWORD" }
+        api_key = { file = "./generated/api_key" }
+        [postgres]
+        superuser = { name = "root", password = { secret = "postgres_password" } }
+        [services.labels]
+        image = "registry.example.com/labels:2.3"
+        command = ["labels", "it's", "$HOME"]
+        user = "1000"
+        ports = [{ container = 80, host = 8080, address = "127.0.0.1" }]
+        volumes = [{ source = { bind = "./labels" }, target = "/data", read_only = true }]
+        healthcheck = { command = ["labels", "check"] }
+        resources = { memory = "256 MiB", cpus = 0.25, reserved_memory = "128 MiB", reserved_cpus = 0.1 }
+        security = { read_only = true, tmpfs = ["/tmp"], cap_drop = ["ALL"], cap_add = ["CHOWN"] }
+        depends_on = { odoo = "started" }
+        [services.labels.environment]
+        API_KEY = { secret = "api_key" }
+        DATABASE_URL = { postgres = { part = "url", connections = 5 } }
+        LOG_LEVEL = "in'fo $HOME"
+        "#,
+    );
+    vec![real_input(), valkey, names, more]
+}
+
+/// Every word of a line that is changed: a number to the next, another word by a letter.
+fn changes(line: &str) -> Vec<String> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut changed = Vec::new();
+    let mut start = None;
+    for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
+        match (start, is_word(c)) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                let word = &line[from..at];
+                let other = word.parse::<u64>().map_or_else(|_| format!("{word}x"), |number| (number + 1).to_string());
+                changed.push(format!("{}{other}{}", &line[..from], &line[at..]));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    changed
+}
+
+fn with_lines(artifact: &Artifact, lines: Vec<String>) -> Artifact {
+    let lines = lines.into_iter().map(|text| OutLine { text, origin: None }).collect();
+    Artifact { path: artifact.path.clone(), kind: artifact.kind, lines }
+}
+
+/// The files that a change of this one makes: of each line every word, its absence, and its repetition.
+fn mutants(artifact: &Artifact) -> Vec<(String, Artifact)> {
+    let lines: Vec<String> = artifact.lines.iter().map(|line| line.text.clone()).collect();
+    let mut mutants = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        if line.is_empty() || line.trim_start().starts_with('#') {
+            continue;
+        }
+        let mut other = |what: &str, lines: Vec<String>| {
+            mutants.push((format!("{}:{} {what}", artifact.path, at + 1), with_lines(artifact, lines)));
+        };
+        for changed in changes(line) {
+            let mut lines = lines.clone();
+            lines[at].clone_from(&changed);
+            other(&changed, lines);
+        }
+        let mut without = lines.clone();
+        without.remove(at);
+        other("is missing", without);
+        // A rule that Git reads twice is one rule.
+        if artifact.kind != Kind::GitIgnore {
+            let mut twice = lines.clone();
+            twice.insert(at, line.clone());
+            other("stands twice", twice);
+        }
+    }
+    mutants
+}
+
+#[test]
+fn every_value_of_a_file_is_compared_with_the_stack() {
+    let mut kinds = std::collections::BTreeMap::new();
+    for input in inputs() {
+        let (base, modes) = stacks(&input);
+        let emitted = emit(&base, &modes, "stack.toml");
+        for artifact in &emitted.artifacts {
+            if matches!(artifact.kind, Kind::Compose | Kind::ComposeOverride) {
+                continue;
+            }
+            file(artifact, &emitted.artifacts, &base, &modes).unwrap_or_else(|wrong| panic!("{wrong}"));
+            let passed: Vec<String> = mutants(artifact)
+                .into_iter()
+                .inspect(|_| *kinds.entry(format!("{:?}", artifact.kind)).or_insert(0) += 1)
+                .filter(|(_, mutant)| file(mutant, &emitted.artifacts, &base, &modes).is_ok())
+                .map(|(what, _)| what)
+                .collect();
+            assert!(passed.is_empty(), "accepted: {passed:#?}");
+        }
+    }
+    eprintln!("changes that were refused, by the kind of file: {kinds:?}");
+    assert!(kinds.len() == 8 && kinds.values().all(|count| *count >= 5), "{kinds:?}");
+}
+
+/// Every leaf of a project, by its path.
+fn leaves(node: &Node, path: &mut Vec<String>, all: &mut Vec<Vec<String>>) {
+    let mut below = |key: String, node: &Node| {
+        path.push(key);
+        leaves(node, path, all);
+        path.pop();
+    };
+    match node {
+        Node::Map(map) => map.0.iter().for_each(|(key, entry)| below(key.clone(), &entry.value)),
+        Node::List(items) => items.iter().enumerate().for_each(|(at, item)| below(at.to_string(), item)),
+        _ => all.push(path.clone()),
+    }
+}
+
+fn at<'n>(node: &'n mut Node, path: &[String]) -> &'n mut Node {
+    let Some((first, rest)) = path.split_first() else { return node };
+    match node {
+        Node::Map(map) => at(&mut map.0.get_mut(first).unwrap().value, rest),
+        Node::List(items) => at(&mut items[first.parse::<usize>().unwrap()], rest),
+        _ => panic!("{path:?}"),
+    }
+}
+
+/// Another value of the same kind that the promised shape does not refuse for its spelling alone.
+fn other(node: &Node) -> Node {
+    match node {
+        Node::Bool(it) => Node::Bool(!it),
+        Node::Int(it) => Node::Int(it + 1),
+        Node::Text(text) => Node::Text(match changes(text).into_iter().next() {
+            Some(changed) => changed,
+            None => format!("{text}x"),
+        }),
+        _ => panic!("no leaf"),
+    }
+}
+
+/// The project alone, without a mode: its text says what an emitter that is wrong in the same way expects.
+fn project(stack: &Stack) -> Emitted {
+    let emitted = emit(stack, &[], "stack.toml");
+    assert_eq!(emitted.expected.len(), 1);
+    emitted
+}
+
+fn says(emitted: &mut Emitted, node: Node) {
+    let text = serde_yaml::to_string(&node.to_json()).unwrap();
+    let main = emitted.artifacts.iter_mut().find(|file| file.kind == Kind::Compose).unwrap();
+    *main = with_lines(main, text.lines().map(str::to_owned).collect());
+    emitted.expected[0].1 = node;
+}
+
+#[test]
+fn every_value_of_a_project_is_compared_with_the_stack() {
+    let local = LocalValues::default();
+    let known = Known { local: &local, accepted: &[] };
+    let mut count = 0;
+    for input in inputs() {
+        let (base, modes) = stacks(&input);
+        let production =
+            modes.iter().find(|stack| stack.mode.as_ref().is_some_and(|mode| mode.as_str() == "production"));
+        for stack in [production.unwrap_or(&base)] {
+            let node = project(stack).expected[0].1.clone();
+            let mut all = Vec::new();
+            leaves(&node, &mut Vec::new(), &mut all);
+            let accepted = |node: Node| {
+                let mut emitted = project(stack);
+                says(&mut emitted, node);
+                verify(emitted, stack, &[], &known).is_ok()
+            };
+            assert!(accepted(node.clone()), "{input}");
+            for path in all {
+                let mut changed = node.clone();
+                let leaf = at(&mut changed, &path);
+                *leaf = other(leaf);
+                assert!(!accepted(changed), "a change of {path:?} is accepted");
+                let (last, above) = path.split_last().unwrap();
+                let mut without = node.clone();
+                match at(&mut without, above) {
+                    Node::Map(Map(entries)) => drop(entries.shift_remove(last)),
+                    Node::List(items) => drop(items.remove(last.parse().unwrap())),
+                    _ => panic!("{path:?}"),
+                }
+                assert!(!accepted(without), "without {path:?} it is accepted");
+                count += 2;
+            }
+        }
+    }
+    eprintln!("changes of projects that were refused: {count}");
+    assert!(count > 1000, "{count}");
+}
+
+/// The manifest lists the files that are there with what `sha256sum` says of them, and a change of it is noticed.
+#[test]
+fn the_manifest_is_what_the_disk_says() {
+    let dir = built(&real_input());
+    let generated = dir.path().join("generated");
+    let path = generated.join(".stackgen.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let listed = manifest["files"].as_object().unwrap();
+    let sums: String = listed.iter().map(|(path, sum)| format!("{}  {path}\n", sum.as_str().unwrap())).collect();
+    std::fs::write(dir.path().join("sums"), &sums).unwrap();
+    succeeds(Command::new("sha256sum").args(["--check", "--strict", "--quiet", "../sums"]).current_dir(&generated));
+    let found = succeeds(Command::new("find").args([".", "-type", "f", "-printf", "%P\n"]).current_dir(&generated));
+    let mut found: Vec<String> = String::from_utf8(found.stdout).unwrap().lines().map(str::to_owned).collect();
+    found.retain(|path| path != ".stackgen.json");
+    found.sort();
+    assert_eq!(found, listed.keys().cloned().collect::<Vec<_>>());
+    assert_eq!(manifest["postgres"], serde_json::json!({ "odoo19_postgres_data": 15 }));
+
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| line.chars().any(char::is_alphanumeric)) {
+        let changed = changes(line).pop().unwrap();
+        let lines: Vec<&str> = text.lines().enumerate().map(|(n, old)| if n == at { &*changed } else { old }).collect();
+        std::fs::write(&path, lines.join("\n") + "\n").unwrap();
+        let status = stackgen(dir.path()).args(["build", "--check"]).output().unwrap().status;
+        assert!(!status.success(), "{changed}");
+    }
+}
