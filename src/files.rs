@@ -6,6 +6,7 @@ mod journal;
 mod lock;
 mod manifest;
 mod private;
+mod recorded;
 mod replace;
 mod temporary;
 
@@ -171,11 +172,12 @@ pub enum FilesError {
     },
 }
 
-/// The major version of PostgreSQL that each volume was built for last, by the volume's name in Docker; of a manifest that
-/// cannot be read nothing is known.
+/// The major version of PostgreSQL that each volume was built for last, by the volume's name in Docker: as the manifest
+/// notes it, and where it notes none (it is of an older version, cannot be read, or is gone) as the Compose file says.
 #[must_use]
 pub fn recorded_postgres(dir: &Utf8Path) -> BTreeMap<String, u32> {
-    Manifest::read(dir).map(Manifest::into_postgres).unwrap_or_default()
+    let noted = Manifest::read(dir).map(Manifest::into_postgres).unwrap_or_default();
+    if noted.is_empty() { recorded::of_compose_file(dir) } else { noted }
 }
 
 impl Plan {

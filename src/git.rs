@@ -11,6 +11,7 @@ use gix_index::hash::Kind;
 use crate::source::read_regular;
 use crate::surroundings::InGit;
 use ignored::Ignored;
+pub(crate) use ignored::without_braces;
 
 /// The largest index that is read, in bytes: one of about half a million files.
 const LARGEST_INDEX: u64 = 64 << 20;

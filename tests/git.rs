@@ -138,7 +138,10 @@ fn a_broken_index_is_unknown() {
     assert_eq!(treats(dir.path(), "x"), InGit::Untracked);
 }
 
-const PATTERNS: [&str; 22] = [
+const PATTERNS: [&str; 25] = [
+    "{a,b}",
+    "x{y",
+    r"\{a,b}",
     ".env",
     "*.env",
     "!.env",
@@ -163,7 +166,9 @@ const PATTERNS: [&str; 22] = [
     "deep/**/a",
 ];
 
-const PATHS: [&str; 14] = [
+const PATHS: [&str; 16] = [
+    "{a,b}",
+    "x{y",
     ".env",
     "a",
     "b",

@@ -64,6 +64,20 @@ fn the_module_is_found_among_the_addons() {
     let (said, text) = inits("with");
     assert!(!said.contains("no Redis"), "{said}");
     assert!(text.contains("addons = [\"oca\"]\nsessions = { store = \"redis\" }"), "{text}");
+    for (name, path, why) in [
+        ("space", "space/addons/b b/session_redis/__manifest__.py", "its name has characters other than"),
+        ("high", "high/addons/session_redis/__manifest__.py", "modules belong into a folder of it"),
+        ("link", "link/elsewhere/session_redis/__manifest__.py", "it is a link"),
+    ] {
+        add(path);
+        if name == "link" {
+            std::fs::create_dir_all(dir.path().join("link/addons")).unwrap();
+            std::os::unix::fs::symlink("../elsewhere", dir.path().join("link/addons/oca")).unwrap();
+        }
+        let (said, text) = inits(name);
+        assert!(said.contains("There is no Redis in it") && said.contains(why), "{said}");
+        assert!(!text.contains("[redis]"), "{text}");
+    }
     // A folder of that name without a manifest is no module.
     add("without/addons/own/session_redis/README");
     let (said, text) = inits("without");

@@ -58,3 +58,24 @@ fn a_volume_of_its_own_needs_no_confirmation() {
     let (fine, said) = run(dir, &with("15.4", "data"), &["build"]);
     assert!(fine, "the same major version: {said}");
 }
+
+/// A list that says nothing of the volume, is broken, or is gone, is no way around: the Compose file says what was built.
+#[test]
+fn what_was_built_is_known_without_the_manifest_too() {
+    let dir = built(&with("15-alpine", "data"));
+    let dir = dir.path();
+    let (path, noted) = (dir.join("generated/.stackgen.json"), manifest(dir));
+    let mut without: serde_json::Value = serde_json::from_str(&noted).unwrap();
+    without.as_object_mut().unwrap().remove("postgres").unwrap();
+    let broken = format!("<<<<<<< ours\n{noted}=======\n{noted}>>>>>>> theirs\n");
+    for manifest in [Some(without.to_string()), Some(broken), None] {
+        match &manifest {
+            Some(text) => std::fs::write(&path, text).unwrap(),
+            None => std::fs::remove_file(&path).unwrap(),
+        }
+        let (fine, said) = run(dir, &with("18-alpine", "data"), &["build", "--force"]);
+        assert!(!fine && said.contains("was built for PostgreSQL 15"), "{manifest:?}: {said}");
+        let (fine, said) = run(dir, &with("15.4", "data"), &["build", "--force"]);
+        assert!(fine, "{manifest:?}: {said}");
+    }
+}

@@ -56,13 +56,13 @@ option() {
 
 # Waits until PostgreSQL lets Odoo in, with the interpreter that Odoo runs on.
 wait_for_database() {
-    python=$(sed -n '1s/^#! *//p' "$odoo")
-    case $python in
+    _stackgen_python=$(sed -n '1s/^#! *//p' "$_stackgen_odoo")
+    case $_stackgen_python in
         *python*) ;;
-        *) python=python3 ;;
+        *) _stackgen_python=python3 ;;
     esac
     # shellcheck disable=SC2086 # the interpreter and its options
-    $python - <<'PYTHON'
+    $_stackgen_python - <<'PYTHON'
 import configparser
 import os
 import sys
@@ -119,9 +119,10 @@ case ${1-odoo} in
     -*) ;;
     *) exec "$@" ;;
 esac
-odoo=$(command -v odoo || command -v odoo-bin) || fail "neither odoo nor odoo-bin is in the PATH of the image, $PATH"
+# Its name is not one of the environment's, which may be anything.
+_stackgen_odoo=$(command -v odoo || command -v odoo-bin) || fail "neither odoo nor odoo-bin is in the PATH of the image, $PATH"
 case ${1-} in
     scaffold | help | --help | -h | --version) ;;
     *) wait_for_database ;;
 esac
-exec "$odoo" "$@"
+exec "$_stackgen_odoo" "$@"

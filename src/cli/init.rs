@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     if asks && !ask::possible() {
         return Err(Failure::Usage("there is no terminal to ask on: `--yes` takes the defaults".to_owned()));
     }
-    let answers = answers(args, asks)?;
+    let (answers, why) = answers(args, asks)?;
     let text = input(&answers)?;
     let schema = serde_json::to_string_pretty(&published_schema()).map_err(std::io::Error::from)? + "\n";
     let folder = Utf8Path::new(INPUTS);
@@ -57,11 +57,12 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     if !folder.join(SCHEMA).exists() {
         write_new(folder, SCHEMA, &schema)?;
     }
-    terminal::say(&done(&answers))?;
+    terminal::say(&done(&answers, &why))?;
     Ok(Exit::Fine)
 }
 
-fn answers(args: &Args, asks: bool) -> Result<Answers, Failure> {
+/// What the input is made of, and why Odoo cannot use Redis, where it cannot.
+fn answers(args: &Args, asks: bool) -> Result<(Answers, String), Failure> {
     let name = answer(args.name.clone(), asks, "Name of the Compose project", Some(folder_name()), ProjectName::parse)?;
     let here = machine::memory().map(Bytes::human);
     let memory = answer(args.memory, asks, "Memory that containers may use", here, Bytes::parse)?;
@@ -74,7 +75,14 @@ fn answers(args: &Args, asks: bool) -> Result<Answers, Failure> {
         // Where even the smallest is too much, its bound is the one to name.
         None => machine.largest().unwrap_or(Example::NoRedis),
     };
-    Ok(Answers { name, example, machine, session_module: session_module() })
+    let (session_module, why) = match session_module() {
+        Module::Found(module) => (Some(module), String::new()),
+        Module::Unusable(folder, why) => {
+            (None, format!("the module session_redis in {} is of no use: {why}", folder.escape_debug()))
+        }
+        Module::Missing => (None, "no folder of ./addons has the module session_redis".to_owned()),
+    };
+    Ok((Answers { name, example, machine, session_module }, why))
 }
 
 /// What was given, what somebody answers, or the default.
@@ -107,13 +115,43 @@ fn choose(machine: Machine) -> Result<Example, Failure> {
     Ok(fitting.get(chosen).copied().unwrap_or(Example::NoRedis))
 }
 
-/// The first folder of addons, by name, that has the module.
-fn session_module() -> Option<SessionModule> {
-    let folders = Utf8Path::new(SessionModule::ADDONS_DIR).read_dir_utf8().ok()?;
-    let mut names: Vec<String> = folders.filter_map(Result::ok).map(|entry| entry.file_name().to_owned()).collect();
-    names.sort_unstable();
-    let mut modules = names.iter().filter_map(|name| SessionModule::in_folder(name));
-    modules.find(|module| Utf8Path::new(&module.manifest()).is_file())
+/// Where the module was looked for, and what was found.
+enum Module {
+    Found(SessionModule),
+    /// It is there, but where Odoo would not find it: in this folder, because of this.
+    Unusable(String, &'static str),
+    Missing,
+}
+
+/// The module in the first folder of addons, by name, from which Odoo can load it.
+fn session_module() -> Module {
+    let addons = Utf8Path::new(SessionModule::ADDONS_DIR);
+    let folders = match addons.read_dir_utf8() {
+        Ok(folders) => folders,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Module::Missing,
+        Err(_) => return Module::Unusable(addons.to_string(), "it cannot be read"),
+    };
+    let mut entries: Vec<_> = folders.filter_map(Result::ok).collect();
+    entries.sort_by(|a, b| a.file_name().cmp(b.file_name()));
+    let mut unusable = Module::Missing;
+    for entry in entries {
+        if !SessionModule::is_in(entry.path()) {
+            continue;
+        }
+        let why = match SessionModule::in_folder(entry.file_name()) {
+            // Only the folder of addons is mounted: what a link in it leads to is not in the container.
+            Some(_) if entry.path().is_symlink() => "it is a link, which leads nowhere in the container",
+            Some(module) => return Module::Found(module),
+            None => "its name has characters other than letters, digits, `-`, `_` and `.`, or begins with one of these",
+        };
+        unusable = Module::Unusable(entry.path().to_string(), why);
+    }
+    match unusable {
+        Module::Missing if SessionModule::is_in(addons) => {
+            Module::Unusable(addons.to_string(), "modules belong into a folder of it, such as ./addons/custom")
+        }
+        other => other,
+    }
 }
 
 /// The name of this folder, as a project may be called.
@@ -126,13 +164,13 @@ fn folder_name() -> String {
     if ProjectName::parse(name).is_ok() { name.to_owned() } else { "odoo".to_owned() }
 }
 
-fn done(answers: &Answers) -> String {
+fn done(answers: &Answers, why: &str) -> String {
     let Answers { example, machine, .. } = answers;
     let (kind, memory, cpus) = (example.as_str(), machine.memory.human(), machine.cpus.human());
     let database = answers.database();
     let redis = match (answers.redis_client(), example.wants_redis()) {
-        (None, true) => "There is no Redis in it: no folder of ./addons has the module session_redis.\n",
-        _ => "",
+        (None, true) => format!("There is no Redis in it: {why}.\n"),
+        _ => String::new(),
     };
     format!(
         "{INPUTS}/{INPUT}: {kind} on {memory} and {cpus}\n\

@@ -60,6 +60,23 @@ impl Ignored {
     }
 }
 
+/// A pattern whose braces stand for themselves, as they do to Git (gitignore(5)); to the library they are alternatives.
+pub(crate) fn without_braces(pattern: &str) -> String {
+    let mut escaped = String::with_capacity(pattern.len());
+    let mut letters = pattern.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => {
+                escaped.push(letter);
+                escaped.extend(letters.next());
+            }
+            '{' | '}' => escaped.extend(['[', letter, ']']),
+            _ => escaped.push(letter),
+        }
+    }
+    escaped
+}
+
 fn patterns(folder: &Utf8Path) -> Option<Gitignore> {
     let mut builder = GitignoreBuilder::new(folder.as_std_path());
     let bytes = match read_regular(&folder.join(".gitignore"), LARGEST) {
@@ -68,7 +85,7 @@ fn patterns(folder: &Utf8Path) -> Option<Gitignore> {
     };
     for line in String::from_utf8_lossy(&bytes).lines() {
         // A line that is no pattern covers nothing, as for git.
-        let _ = builder.add_line(None, line);
+        let _ = builder.add_line(None, &without_braces(line));
     }
     builder.build().ok()
 }

@@ -1,5 +1,7 @@
 //! The module of Odoo that uses Redis.
 
+use camino::Utf8Path;
+
 /// The folder below `./addons` that holds the module `session_redis`, by which Odoo keeps its sessions in Redis.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionModule {
@@ -18,10 +20,10 @@ impl SessionModule {
         fits.then(|| Self { folder: name.to_owned() })
     }
 
-    /// The manifest that makes a folder of Odoo's a module, as seen from the project.
+    /// Whether a folder has it: a manifest makes a folder of Odoo's a module.
     #[must_use]
-    pub fn manifest(&self) -> String {
-        format!("{}/{}/session_redis/__manifest__.py", Self::ADDONS_DIR, self.folder)
+    pub fn is_in(folder: &Utf8Path) -> bool {
+        folder.join("session_redis/__manifest__.py").is_file()
     }
 
     /// The folder, as `odoo.addons` lists it.

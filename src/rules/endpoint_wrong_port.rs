@@ -19,8 +19,20 @@ use crate::stack::Role;
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Compares the ports of the addresses that are written out with those of the services.
+/// Compares the ports of the addresses that are written out, and of references to Odoo, with those of the services.
 pub fn check(stack: &Stack, report: &mut Report) {
+    let odoo = &stack.odoo;
+    let listens = [odoo.http_port.get(), odoo.gevent_port.get()];
+    let to_odoo = stack.containers().flat_map(|container| &container.reaches);
+    let to_odoo =
+        to_odoo.filter(|reach| reach.service == *odoo.container.service).filter_map(|reach| reach.port.as_ref());
+    for port in to_odoo.filter(|port| !listens.contains(&port.get())) {
+        let (name, [http, gevent]) = (odoo.container.service.as_str(), listens);
+        report
+            .at(port, format!("`{name}` does not listen on port {}, but on {http} and {gevent}", port.get()))
+            .help(format!("{http} is for pages, {gevent} for websockets"))
+            .fix(Fix::suggested("the port for pages").set(port, "port", u32::from(http)));
+    }
     for found in found(stack) {
         let Some(Wrong::Port(port)) = found.wrong else { continue };
         let name = found.target.service.as_str();

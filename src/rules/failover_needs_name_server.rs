@@ -12,7 +12,7 @@
 //! [redis]
 //! networks = ["backend"]
 //! [odoo]
-//! networks = ["backend"]
+//! networks = ["backend", "shop"]
 //!
 //! # Right
 //! [networks.backend]
@@ -20,7 +20,7 @@
 //! [redis]
 //! networks = ["backend"]
 //! [odoo]
-//! networks = ["backend"]
+//! networks = ["backend", "shop"]
 
 use ipnet::IpNet;
 

@@ -23,7 +23,10 @@ use crate::units::Image;
 pub const SEVERITY: Severity = Error;
 
 /// The locales that every C library has, as [`canonical`] writes them.
-const EVERYWHERE: [&str; 3] = ["c", "posix", "c.utf8"];
+const EVERYWHERE: [&str; 3] = ["C", "POSIX", "C.utf8"];
+
+/// The names that people write.
+const SPELT: [&str; 6] = ["C", "POSIX", "C.UTF-8", "C.utf8", "en_US.UTF-8", "en_US.utf8"];
 
 /// Images on Debian that have no other locale than these and `en_US.utf8` (docker-library/postgres, issues 510 and 725).
 const OFFICIAL: [&str; 5] =
@@ -37,7 +40,9 @@ enum Library {
 
 fn library(image: &Image) -> Option<Library> {
     let name = image.name();
-    let without_registry = name.split_once('/').filter(|(first, _)| first.contains('.')).map_or(name, |(_, rest)| rest);
+    // The first part is a registry where it has a dot or a port, or is this machine (distribution/reference).
+    let is_registry = |first: &str| first.contains(['.', ':']) || first == "localhost";
+    let without_registry = name.split_once('/').filter(|(first, _)| is_registry(first)).map_or(name, |(_, rest)| rest);
     if image.tag()?.contains("alpine") {
         Some(Library::Musl)
     } else {
@@ -45,9 +50,12 @@ fn library(image: &Image) -> Option<Library> {
     }
 }
 
-/// The name of a locale as the C library compares it.
+/// The name of a locale as the C library compares it: case and hyphens make no difference in the encoding alone
+/// (initdb 13 to 18 refuse `c` and `posix`, observed).
 fn canonical(name: &str) -> String {
-    name.to_ascii_lowercase().replace("utf-8", "utf8")
+    let (language, encoding) = name.split_once('.').unwrap_or((name, ""));
+    let encoding = encoding.to_ascii_lowercase().replace('-', "");
+    if encoding.is_empty() { language.to_owned() } else { format!("{language}.{encoding}") }
 }
 
 /// Compares the provider with the image. What has the form of a credential is repeated in no message.
@@ -65,12 +73,20 @@ pub fn check(stack: &Stack, report: &mut Report) {
         Some(Library::Musl) => {
             (format!("the C library of Alpine does not know `{name}`: it sorts bytewise"), "an image of Alpine")
         }
-        Some(Library::OfficialDebian) if canonical(name) != "en_us.utf8" => (
+        Some(Library::OfficialDebian) if canonical(name) != "en_US.utf8" => (
             format!("the image has no locale `{name}`, only en_US.utf8 and C: the first start fails"),
             "an official image on Debian",
         ),
         _ => return,
     };
+    if let Some(known) = SPELT.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+        report
+            .at(&postgres.locale, format!("the image has no locale `{name}`: capital letters count"))
+            .also(image, what)
+            .help(format!("write `{known}`"))
+            .fix(Fix::suggested("write it as the image has it").set(&postgres.locale, "name", *known));
+        return;
+    }
     let tag = name.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
     report
         .at(&postgres.locale, message)

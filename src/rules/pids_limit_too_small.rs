@@ -38,6 +38,10 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.redis.iter().map(|redis| &redis.master.container).chain(sentinel) {
         compare(container, Sum::of_counts().plus(REDIS, "threads and a fork"), report);
     }
+    let routers = stack.redis.iter().filter_map(|redis| redis.router.as_ref());
+    if let Some(router) = routers.flat_map(|router| &router.containers).next() {
+        compare(router, Sum::of_counts().plus(1, "its thread"), report);
+    }
     let needs = Sum::of_counts().plus(stack.odoo.processes(), "Odoo's processes").plus(1, "the one that starts them");
     compare(&stack.odoo.container, needs, report);
 }

@@ -6,7 +6,8 @@
 //!
 //! Dump the databases with the old server (`pg_dumpall`), give the new one a volume of its own
 //! (`postgres.volume`) and restore them there; or move the data in place (`pg_upgrade`). Where the volume
-//! has the data of the new version, or none yet, `stackgen build --data-migrated` says so, once.
+//! has the data of the new version, or none yet, `stackgen build --data-migrated` says so, once. The images from 18 on
+//! mount the volume a folder higher, and look for the data of 18 in `18/docker` of it: move what `pg_upgrade` made there.
 //!
 //! # Wrong
 //! [stack]

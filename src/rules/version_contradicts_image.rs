@@ -21,7 +21,10 @@ pub const SEVERITY: Severity = Error;
 pub fn check(stack: &Stack, report: &mut Report) {
     for release in stack.releases() {
         let (Some(written), Some(told)) = (&release.written, release.told) else { continue };
-        if written.major != told.major {
+        // Of PostgreSQL and Odoo the major version alone decides; a number that is not said is any.
+        let minors =
+            written.minor.zip(told.minor).filter(|_| release.program == "Redis" || release.program == "Valkey");
+        if written.major != told.major || minors.is_some_and(|(written, told)| written != told) {
             report
                 .at(written, format!("this is {} {}, its image says {told}", release.program, **written))
                 .also(&release.image, "the image")

@@ -56,8 +56,21 @@ pub struct Container {
     pub depends_on: IndexMap<ServiceName, Dependency>,
     /// What a reference would have made a dependency, had the input not said `any`.
     pub unordered: IndexMap<ServiceName, Origin>,
+    /// The services that it connects to.
+    pub reaches: Vec<Reach>,
     /// The secrets whose files it reads.
     pub secrets: Vec<SecretName>,
+}
+
+/// A connection to another service.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    /// The service.
+    pub service: ServiceName,
+    /// The port, where the input says it.
+    pub port: Option<At<Port>>,
+    /// Because of what.
+    pub origin: Origin,
 }
 
 /// What a container may use.

@@ -14,12 +14,12 @@ mod variable;
 
 pub use address::{Address, Role, addresses};
 pub use container::{
-    Container, Dependency, HealthTest, HealthTimes, Log, Mount, MountSource, Published, Resources, Security,
+    Container, Dependency, HealthTest, HealthTimes, Log, Mount, MountSource, Published, Reach, Resources, Security,
 };
 pub use odoo::{ODOO_RC, Odoo};
 pub use postgres::{Postgres, Superuser};
 pub use redis::{Programs, Redis, RedisNode, RoleSource, Sentinel};
-pub use release::{Release, redis_servers, runs_valkey};
+pub use release::{Release, postgres_of_image, redis_servers, runs_valkey};
 pub use resolve::{Resolved, resolve};
 use router::ANY_ROUTER;
 pub use router::{Access, Router};

@@ -26,7 +26,7 @@ pub struct Release {
 impl Release {
     /// PostgreSQL's.
     pub(super) fn of_postgres(section: Span, image: At<Image>, written: Option<At<Version>>) -> Self {
-        let told = postgres(&image);
+        let told = postgres_of_image(&image);
         let known = POSTGRES_VERSIONS.map(|major| Version { major, minor: None }).collect();
         Self { program: "PostgreSQL", key: "postgres.version", section, image, told, written, known }
     }
@@ -88,10 +88,10 @@ impl Release {
     }
 }
 
-/// Whether an image is one of Valkey, as its name says.
+/// Whether an image is one of Valkey, as the last part of its name says.
 #[must_use]
 pub fn runs_valkey(image: &Image) -> bool {
-    image.name().contains("valkey")
+    image.name().rsplit('/').next().is_some_and(|name| name.contains("valkey"))
 }
 
 /// The servers of the table of directives that stand for a version of Redis or Valkey: one, or for 7.2 its neighbours, of
@@ -127,29 +127,35 @@ const OF_REDIS: [&str; 3] = ["redis", "valkey", "redis-stack-server"];
 
 fn redis(image: &Image) -> Option<Version> {
     let name = image.name().rsplit('/').next()?;
-    OF_REDIS.contains(&name).then(|| Version::at_start(image.tag()?))?
+    OF_REDIS.contains(&name).then(|| plausible(Version::at_start(image.tag()?), 2..=20))?
+}
+
+/// A number that can be a version of the program: people give images dates and versions of their own.
+fn plausible(version: Option<Version>, majors: std::ops::RangeInclusive<u32>) -> Option<Version> {
+    version.filter(|version| majors.contains(&version.major))
 }
 
 /// Tags of images that are called Odoo's begin with the version (odoo/docker).
 fn odoo(image: &Image) -> Option<Version> {
     let name = image.name().rsplit('/').next()?;
-    (name == "odoo").then(|| Version::at_start(image.tag()?))?
+    (name == "odoo").then(|| plausible(Version::at_start(image.tag()?), 8..=40))?
 }
 
 /// Names of images whose tags begin with the version of PostgreSQL (docker-library/postgres, bitnami/postgresql,
 /// postgis/postgis, supabase/postgres).
 const OF_POSTGRES: [&str; 3] = ["postgres", "postgresql", "postgis"];
 
-/// A part `pg17` of any tag tells it (pgvector/pgvector, timescale/timescaledb); else the tag's beginning, where the image is
+/// The version of PostgreSQL that the tag of an image tells. A part `pg17` of any tag does (pgvector/pgvector, timescale/timescaledb); else the tag's beginning, where the image is
 /// called PostgreSQL's.
-fn postgres(image: &Image) -> Option<Version> {
+#[must_use]
+pub fn postgres_of_image(image: &Image) -> Option<Version> {
     let tag = image.tag()?;
     let part = |part: &str| Version::at_start(part.strip_prefix("pg")?);
     let by_name = || {
         let name = image.name().rsplit('/').next()?;
         OF_POSTGRES.contains(&name).then(|| Version::at_start(tag))?
     };
-    tag.split(['-', '_']).find_map(part).or_else(by_name)
+    plausible(tag.split(['-', '_']).find_map(part).or_else(by_name), 8..=40)
 }
 
 #[cfg(test)]
@@ -169,8 +175,21 @@ mod tests {
             ("redis/redis-stack-server:7.4.0-v1", Some("7.4")),
             ("redis:alpine", None),
             ("registry.example.com/shop/cache:3", None),
+            ("ghcr.io/shop/redis:20250101", None),
         ] {
             assert_eq!(of(image).as_deref(), version, "{image}");
+        }
+    }
+
+    #[test]
+    fn valkey_is_known_by_the_name_of_the_image() {
+        for (image, is) in [
+            ("valkey/valkey:8", true),
+            ("bitnami/valkey:8", true),
+            ("ghcr.io/valkey-move/redis:7.2", false),
+            ("valkey.example.com/redis:8", false),
+        ] {
+            assert_eq!(runs_valkey(&Image::parse(image).unwrap()), is, "{image}");
         }
     }
 
@@ -205,6 +224,8 @@ mod tests {
             ("odoo:latest", None),
             ("odoo:saas-18.4", None),
             ("eergygroup/odoo19:chile-1.0.5", None),
+            ("ghcr.io/shop/odoo:1.4.2", None),
+            ("ghcr.io/shop/odoo:20251120", None),
         ] {
             assert_eq!(of(image).as_deref(), version, "{image}");
         }
@@ -212,7 +233,7 @@ mod tests {
 
     #[test]
     fn tags_tell_the_version_of_postgres() {
-        let of = |image: &str| postgres(&Image::parse(image).unwrap()).map(|version| version.major);
+        let of = |image: &str| postgres_of_image(&Image::parse(image).unwrap()).map(|version| version.major);
         for (image, version) in [
             ("postgres:18-alpine", Some(18)),
             ("postgres:17.2", Some(17)),
@@ -227,6 +248,8 @@ mod tests {
             ("postgres:alpine", None),
             ("postgres", None),
             ("pgvector/pgvector:0.8.0", None),
+            ("registry.example.com:5000/team/postgres:2.1", None),
+            ("registry.example.com/team/postgres:20250101", None),
             ("registry.example.com/shop/database:3.1", None),
         ] {
             assert_eq!(of(image), version, "{image}");

@@ -20,6 +20,11 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
 }
 
+/// The languages that ICU knows, by their codes.
+pub fn icu_languages() -> impl Iterator<Item = &'static str> {
+    include_str!("icu_languages.txt").lines().filter(|line| !line.starts_with('#'))
+}
+
 fn column(row: &[&'static str], index: usize) -> &'static str {
     row.get(index).copied().unwrap_or_default()
 }

@@ -7,6 +7,7 @@ use ignore::gitignore::GitignoreBuilder;
 
 use super::Wrong;
 use crate::emit::{Artifact, Kind};
+use crate::git::without_braces;
 use crate::stack::{SecretSource, Stack};
 
 /// The path that a pattern names, where it names one: to the library braces are special, to Git they are not.
@@ -31,7 +32,9 @@ pub(super) fn verify<'s>(
     let wrong = |what: String| Wrong::new(file.path.as_str(), what);
     let mut patterns = GitignoreBuilder::new("");
     for line in &file.lines {
-        patterns.add_line(None, &line.text).map_err(|_| wrong("a line in it is no pattern".to_owned()))?;
+        patterns
+            .add_line(None, &without_braces(&line.text))
+            .map_err(|_| wrong("a line in it is no pattern".to_owned()))?;
     }
     let patterns = patterns.build().map_err(|_| wrong("it cannot be read".to_owned()))?;
     let ignored = |path: &str| patterns.matched_path_or_any_parents(path, false).is_ignore();

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use stackgen::tables::POSTGRES_VERSIONS;
+use stackgen::tables::{POSTGRES_VERSIONS, icu_languages};
 
 use crate::clean;
 use crate::cluster::{as_postgres, programs};
@@ -132,5 +132,26 @@ fn icu_is_a_provider_from_15_on() {
             &["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=es-CL"],
         );
         assert_eq!(taken.is_ok(), version >= 15, "{version}: {:?}", taken.err());
+    }
+}
+
+/// The languages are those that the servers from 16 on know, which refuse every other one.
+#[test]
+fn languages_are_those_of_the_servers() {
+    for version in 16..=*POSTGRES_VERSIONS.end() {
+        let Some(bin) = programs(version) else { return };
+        let server = Server::start(&bin, &[]).unwrap();
+        let asked = server.ask(
+            "select distinct split_part(replace(collname, '-x-icu', ''), '-', 1) from pg_collation \
+             where collprovider = 'i' and collname <> 'unicode' order by 1",
+        );
+        let mut known: std::collections::BTreeSet<&str> = asked.lines().collect();
+        known.insert("root"); // another word for `und`
+        assert_eq!(icu_languages().collect::<std::collections::BTreeSet<_>>(), known, "{version}");
+        for (name, taken) in [("root", true), ("es_419", true), ("spanish", false), ("xx-YY", false)] {
+            let locale = format!("--icu-locale={name}");
+            let arguments = ["--locale=C.UTF-8", "--locale-provider=icu", &locale];
+            assert_eq!(Server::start(&bin, &arguments).is_ok(), taken, "{version}: {name}");
+        }
     }
 }

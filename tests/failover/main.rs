@@ -61,6 +61,26 @@ fn development_needs_no_sentinel() {
     });
 }
 
+/// What the rule `renamed-command-needed` says of the health check, of a real server.
+#[test]
+fn a_renamed_command_keeps_the_health_check_from_passing() {
+    isolated("a_renamed_command_keeps_the_health_check_from_passing", || {
+        for (command, passes) in [("AUTH", false), ("PING", false), ("FLUSHALL", true)] {
+            let reason = |rule| format!("{{ rule = \"{rule}\", reason = \"what the test is about\" }},\n");
+            let reasons = reason("renamed-command-needed") + &reason("config-renamed-under-sentinel");
+            let input = support::real_input().replacen("allow = [\n", &format!("allow = [\n{reasons}"), 1);
+            let input = input
+                .replace("[redis.replicas]", &format!("[redis.rename_commands]\n{command} = \"\"\n[redis.replicas]"));
+            let mut stack = Stack::of("development", &input, PASSWORD);
+            stack.start("redis-master");
+            wait_for("it answers", 10, || stack.ask_without_password("redis-master", &["ECHO", "x"]).is_ok());
+            std::thread::sleep(Duration::from_millis(500));
+            assert_eq!(stack.healthy("redis-master"), passes, "{command}");
+            stack.kill("redis-master");
+        }
+    });
+}
+
 #[test]
 fn an_empty_password_stops_the_start() {
     isolated("an_empty_password_stops_the_start", || {

@@ -7,7 +7,7 @@ use super::{Resolver, defaults};
 use crate::origin::{At, Origin, Span};
 use crate::spec::{self, Capability, Condition};
 use crate::stack::{
-    Access, Container, Dependency, HealthTimes, Log, Mount, MountSource, Published, Redis, Resources, Security,
+    Access, Container, Dependency, HealthTimes, Log, Mount, MountSource, Published, Reach, Redis, Resources, Security,
 };
 use crate::units::{Address, ContainerPath, Duration, NetworkName, ProfileName, ServiceName, Unit, VolumeName};
 
@@ -110,6 +110,7 @@ impl Resolver<'_> {
             mounts: Vec::new(),
             depends_on: IndexMap::new(),
             unordered: IndexMap::new(),
+            reaches: Vec::new(),
             secrets: Vec::new(),
         }
     }
@@ -172,18 +173,34 @@ pub(super) fn depend(container: &mut Container, on: &ServiceName, condition: Con
     entry.condition = entry.condition.max(condition);
 }
 
+/// Notes that a container connects to a service.
+pub(super) fn reach(container: &mut Container, service: &ServiceName, origin: Origin) {
+    container.reaches.push(Reach { service: service.clone(), port: None, origin });
+}
+
 /// Adds Redis as a dependency, and the sentinels that run with the container: through them a client finds the master, and
 /// the master waits for them when it starts; and the routers, where it goes through one.
 pub(super) fn depend_on_redis(container: &mut Container, redis: &Redis, access: Access, origin: Origin) {
     depend(container, &redis.master.container.service, Condition::Healthy, origin);
-    let sentinels = redis.sentinel_with(container).map(|sentinel| sentinel.containers.as_slice());
-    for sentinel in sentinels.unwrap_or_default() {
+    let sentinels = redis.sentinel_with(container).map(|sentinel| sentinel.containers.as_slice()).unwrap_or_default();
+    for sentinel in sentinels {
         depend(container, &sentinel.service, Condition::Started, origin);
     }
+    let routers = redis.router.as_ref().map(|router| router.containers.as_slice()).unwrap_or_default();
     if access == Access::Router {
-        for router in redis.router.iter().flat_map(|router| &router.containers) {
+        for router in routers {
             depend(container, &router.service, Condition::Healthy, origin);
         }
+    }
+    let nodes = redis.nodes().map(|node| &node.container);
+    let reached: Vec<&Container> = match access {
+        Access::Router => routers.iter().collect(),
+        // Whichever of the nodes is the master.
+        Access::Sentinel => sentinels.iter().chain(nodes).collect(),
+        _ => vec![&redis.master.container],
+    };
+    for other in reached {
+        reach(container, &other.service, origin);
     }
 }
 

@@ -1,14 +1,14 @@
 //! References: the address and the credentials of a peer follow from its section.
 
 use super::Resolver;
-use super::container::{depend, depend_on_redis, read_secret};
+use super::container::{depend, depend_on_redis, reach, read_secret};
 use super::redis_address::redis_part;
 use crate::origin::{At, Origin};
 use crate::spec::{
     self, Condition, DatabasePart, EnvValue, PostgresEndpoint, RedisEndpoint, RedisPart, Reference, ServiceEndpoint,
     ServiceScheme,
 };
-use crate::stack::{Container, EnvTerm, Piece, Postgres, Redis, RedisClient};
+use crate::stack::{Container, EnvTerm, Piece, Postgres, Reach, Redis, RedisClient};
 
 /// What references can name.
 pub(super) struct Peers<'p> {
@@ -101,6 +101,7 @@ impl Resolver<'_> {
         let postgres = peers.postgres;
         if let Some(server) = &postgres.container {
             depend(container, &server.service, Condition::Healthy, origin);
+            reach(container, &server.service, origin);
         }
         let (user, database) = (postgres.user.as_str(), postgres.database.as_str());
         match *endpoint.part {
@@ -131,6 +132,8 @@ impl Resolver<'_> {
             return None;
         }
         depend(container, name, Condition::Started, name.origin());
+        let port = Some(endpoint.port.clone());
+        container.reaches.push(Reach { service: (**name).clone(), port, origin: name.origin() });
         let scheme = match endpoint.scheme.as_ref().map(|scheme| **scheme) {
             Some(ServiceScheme::Https) => "https",
             Some(ServiceScheme::Http) | None => "http",

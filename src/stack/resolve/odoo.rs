@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::container::{Keys, depend, depend_on_redis, read_secret, volume};
+use super::container::{Keys, depend, depend_on_redis, reach, read_secret, volume};
 use super::endpoint::Peers;
 use super::odoo_conf::{Decided, added_module};
 use super::redis_address::redis_part;
@@ -56,6 +56,7 @@ impl Resolver<'_> {
         let postgres = peers.postgres;
         if let Some(server) = &postgres.container {
             depend(&mut container, &server.service, Condition::Healthy, server.service.origin());
+            reach(&mut container, &server.service, server.service.origin());
         }
         let own_variables = section.environment.iter().flat_map(|variables| variables.iter());
         for (name, value) in own_variables.filter(|(name, _)| decided_variable(name)) {

@@ -1,6 +1,6 @@
 //! The routers in front of Redis.
 
-use super::container::{Keys, depend, read_secret};
+use super::container::{Keys, depend, reach, read_secret};
 use super::{Resolver, defaults};
 use crate::origin::{At, Origin};
 use crate::spec::{self, Condition};
@@ -47,6 +47,9 @@ impl Resolver<'_> {
             depend(&mut container, &redis.master.container.service, Condition::Started, Origin::Written(near));
             for sentinel in &sentinel.containers {
                 depend(&mut container, &sentinel.service, Condition::Started, Origin::Written(near));
+            }
+            for other in redis.nodes().map(|node| &node.container).chain(&sentinel.containers) {
+                reach(&mut container, &other.service, Origin::Written(near));
             }
             if let Some(password) = &redis.password {
                 read_secret(&mut container, password);

@@ -95,7 +95,12 @@ fn new_connections_go_elsewhere(redis: &Redis, old: &str) {
     let (mut reached, mut two) = (0, 0);
     while begin.elapsed() < Duration::from_secs(12) {
         let said = redis.network.ask("redis-router", 6379, &["INFO", "server"]);
-        assert!(!said.contains(old), "{:?} after it came back a connection reaches the old master", begin.elapsed());
+        assert!(
+            !said.contains(old),
+            "{:?} after it came back a connection reaches the old master; the router: {}",
+            begin.elapsed(),
+            redis.network.log("redis-router")
+        );
         reached += u32::from(said.contains("run_id:"));
         two += u32::from(redis.network.ask(&redis.master, 6379, &["ROLE"]).starts_with("master"));
         std::thread::sleep(Duration::from_millis(50));

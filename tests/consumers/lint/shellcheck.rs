@@ -32,8 +32,8 @@ pub const LINTER: Linter = Linter {
     },
     fault: Fault {
         file: "odoo/start.sh",
-        written: "exec \"$odoo\" \"$@\"",
-        wrong: "exec \"$odoo\" $@",
+        written: "exec \"$_stackgen_odoo\" \"$@\"",
+        wrong: "exec \"$_stackgen_odoo\" $@",
         rule: "SC2068",
     },
 };

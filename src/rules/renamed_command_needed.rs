@@ -1,0 +1,51 @@
+//! A command is renamed that the deployment itself sends.
+//!
+//! # Why
+//! With a password every client begins with AUTH, the health check and the replicas too; the health check asks with PING;
+//! a replica gets its data by PSYNC and REPLCONF; the router finds the master by ROLE. A command that has another name, or
+//! none, answers `unknown command` to all of them: the container never becomes healthy, replicas stay empty, the router
+//! finds no master (Redis 7.0.15, HAProxy 2.6, observed).
+//!
+//! # Wrong
+//! [redis]
+//! rename_commands = { AUTH = "" }
+//!
+//! # Right
+//! [redis]
+//! rename_commands = { FLUSHALL = "" }
+
+use super::prelude::*;
+use crate::stack::Redis;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+/// Who sends a command in this deployment.
+fn sender(redis: &Redis, command: &str) -> Option<&'static str> {
+    let routed = redis.router.as_ref().is_some_and(|router| router.containers.iter().any(|of| of.active));
+    match command {
+        "AUTH" if redis.password.is_some() => Some("every client that has the password"),
+        "PING" => Some("the health check"),
+        "ROLE" if routed => Some("the router"),
+        "PSYNC" | "REPLCONF" if redis.active_replicas().next().is_some() => Some("a replica"),
+        _ => None,
+    }
+}
+
+/// Looks for them among the renamed commands. What Sentinel needs besides has a rule of its own.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(redis) = &stack.redis else { return };
+    for (name, to) in &redis.renamed {
+        let command = name.as_str().to_ascii_uppercase();
+        let Some(sender) = sender(redis, &command) else { continue };
+        // The same line would be found twice.
+        if command == "PING" && stack.active_sentinel().is_some() {
+            continue;
+        }
+        let how = if to.as_str().is_empty() { "removed" } else { "renamed" };
+        report
+            .at(to, format!("`{}` is {how}, but {sender} sends it", name.as_str()))
+            .help(format!("leave {command} its name"))
+            .fix(Fix::suggested(&format!("leave {command} its name")).remove(to));
+    }
+}
