@@ -3,7 +3,8 @@
 //! # Why
 //! Docker refuses an address outside of the subnet, one that is taken, and any fixed address on a
 //! network without a fixed subnet; all of that at the start, while Compose accepts the file (Docker
-//! 20.10, observed).
+//! 20.10, observed). Where the nodes of Redis have fixed addresses, the lower half of the subnet is
+//! what Docker chooses from: an address there may be another container's already.
 //!
 //! # Wrong
 //! [services.api]
@@ -11,7 +12,7 @@
 //!
 //! # Right
 //! [services.api]
-//! addresses = { shop = "172.30.0.10" }
+//! addresses = { shop = "172.30.0.210" }
 
 use super::prelude::*;
 use std::net::IpAddr;
@@ -68,5 +69,9 @@ fn outside(network: &Network, address: IpAddr) -> Option<String> {
         return Some(format!("{address} is the gateway"));
     }
     let ends = address == subnet.network() || subnet.addr().is_ipv4() && address == subnet.broadcast();
-    ends.then(|| format!("{address} stands for the network {}", **subnet))
+    if ends {
+        return Some(format!("{address} stands for the network {}", **subnet));
+    }
+    let dynamic = network.dynamic.as_deref().filter(|dynamic| dynamic.contains(&address))?;
+    Some(format!("Docker gives the addresses of {dynamic} to containers as they start: {address} may be taken"))
 }

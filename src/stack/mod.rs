@@ -43,7 +43,7 @@ pub struct Stack {
     /// The mode, or nothing: the stack that `docker compose up` starts without any profile.
     pub mode: Option<ModeName>,
     /// The active profiles.
-    pub profiles: Vec<ProfileName>,
+    pub profiles: Vec<At<ProfileName>>,
     /// The folder of its files below the output folder.
     pub output: camino::Utf8PathBuf,
     /// The folder that relative host paths start from, as seen from the generated files.

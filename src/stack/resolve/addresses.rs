@@ -51,20 +51,30 @@ fn choose(stack: &Stack) -> Option<Fixed> {
     let network = (**redis.master.container.networks.first()?).clone();
     let Some(IpNet::V4(subnet)) = stack.networks.get(&network)?.subnet.as_deref().copied() else { return None };
     let (dynamic, upper) = halves(subnet)?;
-    let count = redis.electors().count();
+    // Replicas and sentinels take turns, so that more of one kind move none of the other.
+    let sentinels = redis.sentinel.as_ref().map(|of| of.containers.as_slice()).unwrap_or_default();
+    let slots = std::iter::once((0, &redis.master.container))
+        .chain((0..).zip(&redis.replicas).map(|(number, replica)| (2 * number + 1, &replica.container)))
+        .chain((0..).zip(sentinels).map(|(number, sentinel)| (2 * number + 2, sentinel)));
+    let slots: Vec<(usize, &Container)> = slots.collect();
+    let count = slots.iter().map(|(slot, _)| slot + 1).max().unwrap_or_default();
     let all = stack.containers().filter(|container| container.networks.iter().any(|of| **of == network)).count();
-    let others = all.saturating_sub(count).saturating_add(BESIDE);
+    let others = all.saturating_sub(slots.len()).saturating_add(BESIDE);
     let has = usize::try_from(u32::from(upper.broadcast()) - u32::from(upper.network())).unwrap_or(usize::MAX);
     if has < count.max(others) {
         return None;
     }
     let taken = taken(stack, &network);
-    let mut free = last(upper).map(IpAddr::V4).filter(|address| !taken.contains(address));
-    let node = |container: &Container| {
-        let address = Address::new(free.next()?);
+    let is_free = |address: &IpAddr| !taken.contains(address);
+    let given: Vec<IpAddr> = last(upper).map(IpAddr::V4).take(count).collect();
+    // In the place of one that the input gives to another container: from the other end.
+    let mut instead = last(upper).map(IpAddr::V4).skip(count).filter(is_free).collect::<Vec<_>>().into_iter().rev();
+    let node = |(slot, container): (usize, &Container)| {
+        let own = given.get(slot).copied().filter(is_free);
+        let address = Address::new(own.or_else(|| instead.next())?);
         Some(Node { service: (*container.service).clone(), host: container.host(), address })
     };
-    let nodes = redis.electors().map(node).collect::<Option<_>>()?;
+    let nodes = slots.into_iter().map(node).collect::<Option<_>>()?;
     Some(Fixed { network, dynamic, nodes, near: redis.table })
 }
 

@@ -74,7 +74,8 @@ impl Resolver<'_> {
     /// A container with what the section's keys say of it.
     pub(super) fn container(&self, service: At<ServiceName>, keys: &Keys<'_>) -> Container {
         let profiles: Vec<At<ProfileName>> = keys.profiles.map(|list| (**list).clone()).unwrap_or_default();
-        let active = profiles.is_empty() || profiles.iter().any(|profile| self.profiles.contains(profile));
+        let active =
+            profiles.is_empty() || profiles.iter().any(|profile| self.profiles.iter().any(|of| **of == **profile));
         let first_network = self
             .spec
             .networks

@@ -42,7 +42,7 @@ const OF_COMPOSE: &[&str] = &["COMPOSE_", "DOCKER_"];
 
 struct Resolver<'a> {
     spec: &'a spec::Stack,
-    profiles: Vec<ProfileName>,
+    profiles: Vec<At<ProfileName>>,
     found: Vec<Diagnostic>,
     secret_uses: Vec<At<SecretName>>,
     literals: Vec<Literal>,
@@ -53,8 +53,7 @@ struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     fn new(spec: &'a spec::Stack, mode: Option<&ModeName>) -> Self {
         let profiles = mode.and_then(|mode| spec.modes.get(mode)).and_then(|mode| mode.profiles.clone());
-        let profiles =
-            profiles.map(|list| list.iter().map(|profile| (**profile).clone()).collect()).unwrap_or_default();
+        let profiles = profiles.map(At::into_inner).unwrap_or_default();
         Self {
             spec,
             profiles,

@@ -1,0 +1,52 @@
+//! A profile that no mode activates.
+//!
+//! # Why
+//! Compose starts a service with profiles only where one of them is active. One that no mode has, often a word with a letter
+//! wrong, takes the service out of all of them: replicas that are in `produccion` do not run in production. What is started by
+//! hand, with `--profile`, is allowed with that reason.
+//!
+//! # Wrong
+//! [modes.production]
+//! profiles = ["production"]
+//! [services.worker]
+//! profiles = ["prodction"]
+//!
+//! # Right
+//! [modes.production]
+//! profiles = ["production"]
+//! [services.worker]
+//! profiles = ["production"]
+
+use std::collections::BTreeSet;
+
+use super::prelude::*;
+
+/// Its findings are warnings.
+pub const SEVERITY: Severity = Warning;
+
+/// Looks at the profiles of every container. Where there are no modes, people activate profiles themselves.
+pub fn check_modes(stacks: &[&Stack], report: &mut Report) {
+    let active: BTreeSet<&str> =
+        stacks.iter().flat_map(|stack| &stack.profiles).map(|profile| profile.as_str()).collect();
+    if stacks.iter().all(|stack| stack.mode.is_none()) {
+        return;
+    }
+    let mut told = BTreeSet::new();
+    for container in stacks.iter().flat_map(|stack| stack.containers()) {
+        for profile in container.profiles.iter().filter(|profile| !active.contains(profile.as_str())) {
+            if !told.insert(profile.span()) {
+                continue;
+            }
+            let near = nearest(profile.as_str(), active.iter().copied());
+            let help = near.map_or_else(
+                || "add it to the `profiles` of a mode, or allow this where people start it by hand".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let finding =
+                report.at(profile, format!("no mode activates the profile `{}`", profile.as_str())).help(help);
+            if let Some(near) = near {
+                finding.fix(Fix::suggested("the profile of a mode").set(profile, "profiles", near));
+            }
+        }
+    }
+}
