@@ -37,7 +37,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let (postgres, odoo) = (&stack.postgres, &stack.odoo);
     let Some(pool) = odoo.number("db_maxconn") else { return };
     let Some((connections, reserved)) = bound(postgres) else { return };
-    let of_gevent = odoo.number("db_maxconn_gevent");
+    // Nothing, or 0, is that of the others (19.0, sql_db.py).
+    let of_gevent = odoo.number("db_maxconn_gevent").filter(|number| **number > 0);
     let gevent = of_gevent.clone().unwrap_or_else(|| pool.clone());
     let usable = connections.saturating_sub(*reserved);
     let threaded = *odoo.workers() == 0;

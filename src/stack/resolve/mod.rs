@@ -40,6 +40,9 @@ pub fn resolve(spec: &spec::Stack, mode: Option<&ModeName>) -> Resolved {
 /// Starts of the names of variables that Compose reads itself.
 const OF_COMPOSE: &[&str] = &["COMPOSE_", "DOCKER_"];
 
+/// Milliseconds of a day.
+const DAY: u64 = 86_400_000;
+
 struct Resolver<'a> {
     spec: &'a spec::Stack,
     profiles: Vec<At<ProfileName>>,
@@ -158,6 +161,10 @@ impl<'a> Resolver<'a> {
     fn secrets(&mut self) -> IndexMap<SecretName, Secret> {
         let mut secrets = IndexMap::new();
         for (name, section) in &*self.spec.secrets {
+            if let Some(rotate) = section.rotate.as_ref().filter(|time| time.millis() == 0 || time.millis() % DAY != 0)
+            {
+                self.problem("out-of-range", rotate, "whole days are counted here, at least one, like \"90d\"");
+            }
             if let Some(env) =
                 section.env.as_ref().filter(|env| OF_COMPOSE.iter().any(|of| env.as_str().starts_with(of)))
             {

@@ -181,6 +181,10 @@ impl Resolver<'_> {
         password: Option<&At<SecretName>>,
     ) -> Option<Sentinel> {
         let near = of.span();
+        // Sentinel does not start with such a time (7.0.15, `negative or zero time parameter`).
+        for time in [&of.down_after, &of.failover_timeout].into_iter().flatten().filter(|time| time.millis() == 0) {
+            self.problem("out-of-range", time, "Sentinel needs a time of at least 1 ms here");
+        }
         let services = of.service.clone().unwrap_or_else(|| defaults::sentinel_service(near));
         let volumes = of.volume.clone().unwrap_or_else(|| defaults::sentinel_volume(near));
         let mut containers = Vec::new();

@@ -47,6 +47,10 @@ impl Resolver<'_> {
         container.ports = Self::ports(section.ports.as_ref());
         container.mounts = self.mounts(section.volumes.as_ref());
         for (on, condition) in section.depends_on.iter().flat_map(|list| list.iter()) {
+            if on == name {
+                let message = format!("`services.{}` waits for itself", name.as_str());
+                self.problem("bad-value", condition, message).help = Some("take it out".to_owned());
+            }
             depend(&mut container, on, **condition, condition.origin());
         }
         let environment = self.environment(section.environment.as_ref(), &mut container, peers);
