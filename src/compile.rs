@@ -124,7 +124,8 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
                         Err(leaks) => found.extend(leaks),
                     }
                 }
-                found.extend(policy.unused());
+                let unused = policy.unused(&found);
+                found.extend(unused);
                 compiled.stacks = std::iter::once(base).chain(modes).collect();
             }
         }

@@ -108,10 +108,15 @@ impl<'p> Policy<'p> {
         &self.accepted
     }
 
-    /// Allowances that no finding needed.
+    /// Allowances that no finding needed. Nothing is said of one while a rule of the same subject has a finding: many a rule is
+    /// silent where a stronger one speaks, and speaks again when that is mended.
     #[must_use]
-    pub fn unused(&self) -> Vec<Diagnostic> {
+    pub fn unused(&self, standing: &[Diagnostic]) -> Vec<Diagnostic> {
         let Some(rules) = self.rules else { return Vec::new() };
+        let silenced = |allowance: &Allowance| {
+            let name = allowance.rule.as_str();
+            standing.iter().any(|found| found.rule != name && subject(found.rule) == subject(name))
+        };
         // What lies around the files differs from machine to machine; what is no rule, or cannot be
         // allowed, is a mistake already.
         let counts = |allowance: &Allowance| {
@@ -120,7 +125,11 @@ impl<'p> Policy<'p> {
                 optional && !matches!(rule.check, Check::Around(_))
             })
         };
-        let unused = rules.allow.iter().zip(&self.used).filter(|(allowance, used)| !**used && counts(allowance));
+        let unused = rules
+            .allow
+            .iter()
+            .zip(&self.used)
+            .filter(|(allowance, used)| !**used && counts(allowance) && !silenced(allowance));
         let severity = rule(UNUSED).map_or(Severity::Warning, |rule| rule.severity);
         let level = rules.levels.iter().find(|(name, _)| name.as_str() == UNUSED);
         let severity = level.map_or(severity, |(_, level)| (**level).into());
@@ -130,10 +139,15 @@ impl<'p> Policy<'p> {
                 let message = format!("`{}` finds nothing{at}", allowance.rule.as_str());
                 Diagnostic::new(UNUSED, severity, allowance, message)
                     .help("take the allowance out, or correct the key that it names")
-                    .fix(crate::diagnostic::Fix::safe("take the allowance out").remove(allowance))
+                    .fix(crate::diagnostic::Fix::suggested("take the allowance out").remove(allowance))
             })
             .collect()
     }
+}
+
+/// What a rule is about: the first word of its name (`maxmemory`, `quorum`, `odoo`).
+fn subject(rule: &str) -> &str {
+    rule.split('-').next().unwrap_or(rule)
 }
 
 fn allows(allowance: &Allowance, diagnostic: &Diagnostic, path: &[String]) -> bool {

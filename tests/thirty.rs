@@ -65,6 +65,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("container-name-duplicate", "services.catalogue_api.container_name"),
     ("source-mounted-in-production", "services.catalogue_api.volumes.0.source.bind"),
     ("port-collision", "services.catalogue_api.ports.0.container"),
+    ("port-not-served", "services.catalogue_api.ports.0.container"),
     ("dependency-without-healthcheck", "services.catalogue_api.depends_on.importer"),
     ("healthcheck-cannot-fail", "services.catalogue_api.healthcheck.shell"),
     ("redis-db-out-of-range", "services.catalogue_api.environment.REDIS_URL.redis.db"),

@@ -25,6 +25,9 @@ pub const SEVERITY: Severity = Error;
 /// The locales that every C library has, as [`canonical`] writes them.
 const EVERYWHERE: [&str; 3] = ["C", "POSIX", "C.utf8"];
 
+/// What is said of the image that is not of Alpine.
+const DEBIAN: &str = "an official image on Debian";
+
 /// The names that people write.
 const SPELT: [&str; 6] = ["C", "POSIX", "C.UTF-8", "C.utf8", "en_US.UTF-8", "en_US.utf8"];
 
@@ -73,13 +76,13 @@ pub fn check(stack: &Stack, report: &mut Report) {
         Some(Library::Musl) => {
             (format!("the C library of Alpine does not know `{name}`: it sorts bytewise"), "an image of Alpine")
         }
-        Some(Library::OfficialDebian) if canonical(name) != "en_US.utf8" => (
-            format!("the image has no locale `{name}`, only en_US.utf8 and C: the first start fails"),
-            "an official image on Debian",
-        ),
+        Some(Library::OfficialDebian) if canonical(name) != "en_US.utf8" => {
+            (format!("the image has no locale `{name}`, only en_US.utf8 and C: the first start fails"), DEBIAN)
+        }
         _ => return,
     };
-    if let Some(known) = SPELT.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+    let has = |known: &str| EVERYWHERE.contains(&canonical(known).as_str()) || what == DEBIAN;
+    if let Some(known) = SPELT.iter().find(|known| known.eq_ignore_ascii_case(name) && has(known)) {
         report
             .at(&postgres.locale, format!("the image has no locale `{name}`: capital letters count"))
             .also(image, what)

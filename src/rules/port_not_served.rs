@@ -40,7 +40,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
             tell(service, port, &known, report);
         }
         let known: Vec<Claim> = known.into_iter().chain(only.into_iter().flatten()).collect();
-        references.iter().for_each(|port| tell(service, port, &known, report));
+        for port in &references {
+            tell(service, port, &known, report);
+        }
     }
 }
 

@@ -41,7 +41,8 @@ pub fn check_modes(stacks: &[&Stack], report: &mut Report) {
                 |near| format!("did you mean `{near}`?"),
             );
             let finding = report.at(profile, format!("no service has the profile `{}`", profile.as_str())).help(help);
-            if let Some(near) = near {
+            // What the mode has already cannot stand there twice.
+            if let Some(near) = near.filter(|near| stack.profiles.iter().all(|other| other.as_str() != *near)) {
                 finding.fix(Fix::suggested("the profile of the services").set(profile, "profiles", near));
             }
         }

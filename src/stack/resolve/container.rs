@@ -198,7 +198,7 @@ pub(super) fn depend_on_redis(container: &mut Container, redis: &Redis, access: 
         Access::Router => routers.iter().collect(),
         // Whichever of the nodes is the master.
         Access::Sentinel => sentinels.iter().chain(nodes).collect(),
-        _ => vec![&redis.master.container],
+        Access::Direct => vec![&redis.master.container],
     };
     for other in reached {
         reach(container, &other.service, origin);
