@@ -3,7 +3,7 @@
 //! # Why
 //! `completed` waits until the other container has ended with status 0. A server never does, so that `docker compose up` waits
 //! for ever; and what is started again when it ends, by `unless-stopped` or `always`, does its work over and over (Compose
-//! 2.40.3, Docker 20.10, observed).
+//! Specification, `depends_on`; Docker's manual, restart policies).
 //!
 //! # Wrong
 //! [services.api]

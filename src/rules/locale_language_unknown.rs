@@ -1,8 +1,8 @@
 //! A locale of ICU whose language does not exist.
 //!
 //! # Why
-//! From 16 on initdb refuses it: `locale "spanish" has unknown language "spanish"`. That of 15 takes it without a word, and
-//! the database sorts as no language does (PostgreSQL 15 to 18, observed). ICU's names begin with a code of two or three
+//! From 16 on initdb refuses it: `locale "spanish" has unknown language "spanish"`. That of 15 takes it without a word
+//! (PostgreSQL 15 to 18, observed). ICU's names begin with a code of two or three
 //! letters: `es-CL`, `pt-BR`, `und` for none.
 //!
 //! # Wrong

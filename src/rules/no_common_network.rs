@@ -2,7 +2,7 @@
 //!
 //! # Why
 //! Docker's name server tells a container the names of its own networks alone, and containers of different networks do not
-//! reach each other: the client fails with a name that does not exist (Docker 20.10, observed).
+//! reach each other: the client fails with a name that does not exist (Docker's manual, networking).
 //!
 //! # Wrong
 //! [networks.other]

@@ -1,10 +1,9 @@
 //! A command is renamed that the deployment itself sends.
 //!
 //! # Why
-//! With a password every client begins with AUTH, the health check and the replicas too; the health check asks with PING;
-//! a replica gets its data by PSYNC and REPLCONF; the router finds the master by ROLE. A command that has another name, or
-//! none, answers `unknown command` to all of them: the container never becomes healthy, replicas stay empty, the router
-//! finds no master (Redis 7.0.15, HAProxy 2.6, observed).
+//! With a password every client begins with AUTH, the health check too, which asks with PING; the router finds the master by
+//! ROLE. A command that has another name, or none, answers `unknown command`: the container never becomes healthy, the router
+//! finds no master (Redis 7.0.15, HAProxy 2.6, observed). Replicas do without PSYNC and REPLCONF (observed as well).
 //!
 //! # Wrong
 //! [redis]
@@ -27,7 +26,6 @@ fn sender(redis: &Redis, command: &str) -> Option<&'static str> {
         "AUTH" if redis.password.is_some() => Some("every client that has the password"),
         "PING" => Some("the health check"),
         "ROLE" if routed => Some("the router"),
-        "PSYNC" | "REPLCONF" if redis.active_replicas().next().is_some() => Some("a replica"),
         _ => None,
     }
 }

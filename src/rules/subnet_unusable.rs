@@ -2,8 +2,8 @@
 //!
 //! # Why
 //! Addresses of the machine itself (127.0.0.0/8), of a link (169.254.0.0/16), of groups (224.0.0.0/4) and without meaning
-//! (0.0.0.0/8) are none of a network's (RFC 6890). A gateway is a host of its subnet; without a subnet Compose drops it without a
-//! word. An IPv6 subnet needs `enable_ipv6` and an engine that is set up for it, which stackgen does not write (Docker's
+//! (0.0.0.0/8) are none of a network's (RFC 6890). A gateway is a host of its subnet; it is written beside a subnet, and
+//! without one nowhere. An IPv6 subnet needs `enable_ipv6` and an engine that is set up for it, which stackgen does not write (Docker's
 //! manual, IPv6).
 //!
 //! # Wrong
@@ -23,9 +23,6 @@ use crate::stack::Network;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
-
-/// Who refuses the files otherwise.
-pub const REFUSED_BY: &str = "Docker does not make the network";
 
 /// Looks at each network.
 pub fn check(stack: &Stack, report: &mut Report) {
@@ -64,7 +61,7 @@ fn special(subnet: IpNet) -> Option<&'static str> {
 fn no_gateway(network: &Network) -> Option<String> {
     let gateway = network.gateway.as_ref()?.get();
     let Some(subnet) = network.subnet.as_deref() else {
-        return Some("a gateway needs a `subnet`: without one it is dropped".to_owned());
+        return Some("a gateway needs a `subnet`: without one it is written nowhere".to_owned());
     };
     let end = match gateway {
         IpAddr::V4(_) => gateway == subnet.network() || gateway == subnet.broadcast(),

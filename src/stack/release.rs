@@ -145,7 +145,8 @@ fn odoo(image: &Image) -> Option<Version> {
 /// postgis/postgis, supabase/postgres).
 const OF_POSTGRES: [&str; 3] = ["postgres", "postgresql", "postgis"];
 
-/// The version of PostgreSQL that the tag of an image tells. A part `pg17` of any tag does (pgvector/pgvector, timescale/timescaledb); else the tag's beginning, where the image is
+/// The version of PostgreSQL that the tag of an image tells. A part `pg17` of any tag does (pgvector/pgvector,
+/// timescale/timescaledb); else the tag's beginning, where the image is
 /// called PostgreSQL's.
 #[must_use]
 pub fn postgres_of_image(image: &Image) -> Option<Version> {
