@@ -7,12 +7,13 @@ use std::{env, fs, io};
 
 /// The function that a rule's file has, and what it looks at. A file without one is a rule that
 /// something else reports under its name.
-const KINDS: [(&str, &str); 5] = [
+const KINDS: [(&str, &str); 6] = [
     ("check", "Stack"),
     ("check_modes", "Modes"),
     ("check_document", "Document"),
     ("check_output", "Output"),
     ("check_around", "Around"),
+    ("check_neighbours", "Neighbours"),
 ];
 
 fn main() -> io::Result<()> {

@@ -57,6 +57,12 @@ impl Compiled {
         self.stacks.iter().find(|stack| stack.mode.as_ref().map(ModeName::as_str) == mode)
     }
 
+    /// The stack without a profile, then that of each mode; nothing where the input does not describe one.
+    #[must_use]
+    pub fn stacks(&self) -> &[Stack] {
+        &self.stacks
+    }
+
     /// The major version of PostgreSQL that each volume is for, by the volume's name in Docker.
     #[must_use]
     pub fn postgres_volumes(&self) -> BTreeMap<String, u32> {
@@ -178,7 +184,8 @@ fn checked(base: &Stack, modes: &[Stack], surroundings: &dyn Surroundings) -> Ve
         found
     });
     let all: Vec<&Stack> = std::iter::once(base).chain(modes).collect();
-    of_base.chain(modes.iter().flat_map(of)).chain(rules::check_modes(&all)).collect()
+    let among = rules::check_modes(&all).into_iter().chain(rules::check_neighbours(&all, &surroundings.neighbours()));
+    of_base.chain(modes.iter().flat_map(of)).chain(among).collect()
 }
 
 type Stacks = (spec::Stack, Stack, Vec<Stack>);

@@ -4,6 +4,7 @@
 use camino::Utf8Path;
 
 use crate::dotenv::LocalValues;
+use crate::stack::Stack;
 
 /// What git does with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,15 +19,44 @@ pub enum InGit {
     Tracked,
 }
 
-/// A network of another stack that is compiled together with this one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Neighbour {
-    /// The input that declares it.
-    pub file: String,
-    /// Its name.
-    pub network: String,
-    /// Its addresses.
-    pub subnet: ipnet::IpNet,
+/// Another stack that is compiled in the same run.
+#[derive(Debug, Clone, Copy)]
+pub struct Neighbour<'n> {
+    /// The input that describes it.
+    pub file: &'n str,
+    /// It without a profile, then in each of its modes.
+    pub stacks: &'n [Stack],
+}
+
+impl<'n> Neighbour<'n> {
+    /// The pairs of deployments, one of each stack, that may run on one host at the same time: their inputs give it one name, or
+    /// none. Modes of one name belong together; a mode whose name only one of the two has goes with those of its kind, for work
+    /// on the code or not.
+    pub fn together_with<'s>(&self, own: &'s [&'s Stack]) -> impl Iterator<Item = (&'s Stack, &'n Stack)> {
+        let others: Vec<&'n Stack> = self.stacks.iter().collect();
+        let pairs: Vec<_> = deployed(own)
+            .flat_map(|one| deployed(&others).map(move |other| (one, other)))
+            .filter(|(one, other)| {
+                let alone = |stack: &Stack, among: &[&Stack]| among.iter().all(|of| of.mode != stack.mode);
+                let at_once = one.mode == other.mode
+                    || (alone(one, &others) && alone(other, own) && one.development == other.development)
+                    || own.len() == 1
+                    || others.len() == 1;
+                at_once && host_name(one) == host_name(other)
+            })
+            .collect();
+        pairs.into_iter()
+    }
+}
+
+fn host_name(stack: &Stack) -> Option<&str> {
+    stack.host.as_ref()?.name.as_ref().map(|name| name.as_str())
+}
+
+/// What is deployed of a stack: its modes, or the stack itself where it has none.
+fn deployed<'s>(stacks: &[&'s Stack]) -> impl Iterator<Item = &'s Stack> {
+    let has_modes = stacks.len() > 1;
+    stacks.iter().copied().filter(move |stack| stack.mode.is_some() || !has_modes)
 }
 
 /// The folders around the generated files of a stack.
@@ -40,9 +70,9 @@ pub trait Surroundings {
     /// cannot be known.
     fn exists(&self, output: &Utf8Path, path: &str) -> Option<bool>;
 
-    /// The networks of other stacks that are compiled in the same run; each pair meets once.
-    fn neighbours(&self) -> &[Neighbour] {
-        &[]
+    /// The other stacks that are compiled in the same run; each pair meets once.
+    fn neighbours(&self) -> Vec<Neighbour<'_>> {
+        Vec::new()
     }
 
     /// The major version of PostgreSQL that a volume was built for last, in an output folder.
@@ -65,5 +95,37 @@ impl Surroundings for Nowhere {
 
     fn in_git(&self, _: &Utf8Path, _: &str) -> InGit {
         InGit::Unknown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    fn stacks(modes: &[&str]) -> Vec<Stack> {
+        let modes: String = modes.iter().map(|mode| format!("[modes.{mode}]\n")).collect();
+        let source = Source::new("x.toml", include_str!("../tests/fixtures/base.toml").to_owned() + &modes);
+        crate::compile::compile(&source, &Nowhere).unwrap().stacks().to_vec()
+    }
+
+    fn pairs(own: &[&str], other: &[&str]) -> Vec<String> {
+        let (own, other) = (stacks(own), stacks(other));
+        let own: Vec<&Stack> = own.iter().collect();
+        let name = |stack: &Stack| stack.mode.as_ref().map_or("-", |mode| mode.as_str()).to_owned();
+        let neighbour = Neighbour { file: "other.toml", stacks: &other };
+        neighbour.together_with(&own).map(|(one, other)| format!("{} {}", name(one), name(other))).collect()
+    }
+
+    #[test]
+    fn modes_that_run_on_one_host_are_compared() {
+        assert_eq!(pairs(&[], &[]), ["- -"]);
+        assert_eq!(pairs(&[], &["development", "production"]), ["- development", "- production"]);
+        assert_eq!(pairs(&["production"], &[]), ["production -"]);
+        let both = ["development", "production"];
+        assert_eq!(pairs(&both, &both), ["development development", "production production"]);
+        assert_eq!(pairs(&both, &["staging"]), ["production staging"]);
+        assert_eq!(pairs(&both, &["staging", "production"]), ["production production"]);
+        assert_eq!(pairs(&["production"], &["devel"]), [""; 0]);
     }
 }

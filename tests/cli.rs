@@ -165,22 +165,36 @@ fn outputs_do_not_follow_links() {
 }
 
 #[test]
-fn two_stacks_of_one_run_have_subnets_of_their_own() {
+fn two_stacks_of_one_run_do_not_collide() {
     let dir = project(&base_with("[stack]\noutput = 'one'\n"));
-    let other = base_with("[stack]\noutput = 'two'\n[networks.shop]\nsubnet = '172.30.0.0/16'\n");
-    std::fs::write(dir.path().join("inputs/z.toml"), other).unwrap();
-    let said = "172.30.0.0/16 overlaps 172.30.0.0/24, the network `shop` of inputs/stack.toml";
-    let output = stackgen(dir.path()).args(["check", "--only", "subnet-overlaps-docker"]).output().unwrap();
-    ends(&output, 1, &[said, "1 error"]);
+    let other = "[stack]\noutput = 'two'\n[networks.shop]\nsubnet = '172.30.0.0/16'\n";
+    let write =
+        |over: &str| std::fs::write(dir.path().join("inputs/z.toml"), base_with(&(other.to_owned() + over))).unwrap();
+    let check = || stackgen(dir.path()).args(["check", "--only", "stacks-collide"]).output().unwrap();
+    let subnet = "172.30.0.0/16 overlaps 172.30.0.0/24, the network `shop` of inputs/stack.toml";
+    let port = "port 8069 of 127.0.0.1 is published by `odoo` of inputs/stack.toml too";
+    write("");
+    let project = "the project of inputs/stack.toml is called `shop` too";
+    ends(&check(), 1, &[subnet, port, project, "4 errors"]);
     ends(&stackgen(dir.path()).args(["check", "inputs/z.toml"]).output().unwrap(), 0, &["no findings"]);
+    write("[host]\nname = 'another'\n");
+    ends(&check(), 0, &["no findings"]);
+    write("[[rules.allow]]\nrule = 'stacks-collide'\nreason = 'one is being moved'\n");
+    ends(&check(), 0, &["no findings"]);
+    let alone = stackgen(dir.path()).args(["check", "inputs/z.toml"]).output().unwrap();
+    ends(&alone, 0, &["no findings"]);
 }
 
 #[test]
 fn two_stacks_need_two_folders() {
     let dir = project(&real_input());
-    std::fs::write(dir.path().join("inputs/other.toml"), base_with("")).unwrap();
+    std::fs::write(dir.path().join("inputs/other.toml"), base_with("[host]\nname = 'another'\n")).unwrap();
     ends(&stackgen(dir.path()).arg("build").output().unwrap(), 1, &["is built into generated too", "output"]);
-    std::fs::write(dir.path().join("inputs/other.toml"), base_with("[stack]\noutput = 'shop'\n")).unwrap();
+    std::fs::write(
+        dir.path().join("inputs/other.toml"),
+        base_with("[stack]\noutput = 'shop'\n[host]\nname = 'another'\n"),
+    )
+    .unwrap();
     ends(&stackgen(dir.path()).arg("build").output().unwrap(), 0, &["generated/shop"]);
     assert!(dir.path().join("generated/shop/docker-compose.yml").exists());
 }

@@ -125,7 +125,9 @@ fn found_with(rule: &Rule, rules: &str) -> Vec<Severity> {
 fn what_the_pages_say_of_levels_and_allowances_is_so() {
     let mut checked = 0;
     // Left out: what needs surroundings; what stands in a file; a credential whose place has no such form.
-    let elsewhere = |rule: &&Rule| !matches!(rule.check, Check::Around(_) | Check::Output(_) | Check::Document(_));
+    let elsewhere = |rule: &&Rule| {
+        !matches!(rule.check, Check::Around(_) | Check::Neighbours(_) | Check::Output(_) | Check::Document(_))
+    };
     for rule in RULES.iter().filter(elsewhere) {
         let (_, toml) = pages::in_the_input(rule);
         if rule.name != "unused-allowance" {

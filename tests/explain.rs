@@ -126,7 +126,7 @@ fn an_input_with_errors_is_explained_without_generated_lines() {
 #[test]
 fn several_inputs_are_explained_one_by_one() {
     let dir = project(&real_input());
-    let other = base_with("[stack]\noutput = 'shop'\n[modes.only]\n");
+    let other = base_with("[stack]\noutput = 'shop'\n[host]\nname = 'another'\n[modes.only]\n");
     std::fs::write(dir.path().join("inputs/other.toml"), other).unwrap();
     explain(
         dir.path(),

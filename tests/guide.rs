@@ -88,6 +88,29 @@ fn the_recipes_build_without_findings() {
 }
 
 #[test]
+fn the_second_stack_of_the_recipe_fits_beside_the_first() {
+    let recipes = page("docs/recipes.md");
+    let title = "… run two stacks on one host";
+    let over = blocks(&recipes).into_iter().find(|(heading, ..)| heading == title).unwrap().2;
+    let mut first = example();
+    add(&mut first, "[host]\nmemory = '32 GiB'\ncpus = 16".parse().unwrap());
+    let mut second = first.clone();
+    add(&mut second, over.parse().unwrap());
+    let dir = support::project(&toml::to_string(&first).unwrap());
+    let write = |input: &toml::Table| {
+        std::fs::write(dir.path().join("inputs/outlet.toml"), toml::to_string(input).unwrap()).unwrap();
+        both(
+            &support::stackgen(dir.path())
+                .args(["check", "--only", "stacks-collide,stacks-exceed-host"])
+                .output()
+                .unwrap(),
+        )
+    };
+    assert!(write(&second).contains("no findings"), "{}", write(&second));
+    assert!(write(&first).contains("errors"));
+}
+
+#[test]
 fn the_toml_of_the_guide_builds_without_findings() {
     builds("docs/guide.md", 2);
 }

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::project::Project;
 use super::report::to_people;
-use super::surroundings::{Disk, local_values, networks};
+use super::surroundings::{Disk, local_values};
 use super::{Failure, terminal};
 use crate::compile::{Compiled, compile};
 use crate::diagnostic::{Diagnostic, Severity, in_order};
@@ -16,6 +16,7 @@ use crate::origin::Span;
 use crate::redactor::Redactor;
 use crate::rules::RULES;
 use crate::source::Source;
+use crate::surroundings::Neighbour;
 use crate::units::{ModeName, Unit as _};
 
 /// Where inputs are, unless they are named.
@@ -38,6 +39,13 @@ pub(super) struct Input {
     pub(super) compiled: Compiled,
     /// The folder of its generated files.
     pub(super) dir: Utf8PathBuf,
+}
+
+impl Input {
+    /// What the inputs after this one are compared with.
+    fn as_neighbour(&self) -> Neighbour<'_> {
+        Neighbour { file: self.source.path().as_str(), stacks: self.compiled.stacks() }
+    }
 }
 
 /// Compiles every input.
@@ -68,11 +76,10 @@ fn compile_sources(args: &InputArgs, migrated: bool, sources: Vec<Source>) -> Re
     let project = Project::find();
     let local = local_values(&args.out, &sources)?;
     terminal::conceal(local.redactor());
-    let networks: Vec<_> = if sources.len() > 1 { sources.iter().map(networks).collect() } else { Vec::new() };
-    let mut inputs = Vec::new();
-    for (index, source) in sources.into_iter().enumerate() {
-        let neighbours = networks.iter().take(index).flatten().cloned().collect();
+    let mut inputs: Vec<Input> = Vec::new();
+    for source in sources {
         let start = Instant::now();
+        let neighbours = inputs.iter().map(Input::as_neighbour).collect();
         let disk = Disk::new(&args.out, local.clone(), neighbours).where_data_is_migrated(migrated);
         let compiled = compiled(&source, &disk)?;
         terminal::detail(|| read(&source, &compiled, start));

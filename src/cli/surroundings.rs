@@ -22,7 +22,7 @@ const MOST_FOLDERS: usize = 1000;
 /// The disk, around this output folder.
 pub(super) struct Disk<'d> {
     out: &'d Utf8Path,
-    neighbours: Vec<Neighbour>,
+    neighbours: Vec<Neighbour<'d>>,
     local: LocalValues,
     /// Whether the data of PostgreSQL is said to be that of the version in the input.
     migrated: bool,
@@ -31,9 +31,8 @@ pub(super) struct Disk<'d> {
 }
 
 impl<'d> Disk<'d> {
-    /// The disk around an output folder, the values of the `.env` files there, and the networks of the inputs before
-    /// this one.
-    pub(super) fn new(out: &'d Utf8Path, local: LocalValues, neighbours: Vec<Neighbour>) -> Self {
+    /// The disk around an output folder, the values of the `.env` files there, and the stacks of the inputs before this one.
+    pub(super) fn new(out: &'d Utf8Path, local: LocalValues, neighbours: Vec<Neighbour<'d>>) -> Self {
         Self { out, neighbours, local, migrated: false, work_trees: RefCell::default() }
     }
 
@@ -55,14 +54,6 @@ fn seen_from(folder: &Utf8Path, path: &str) -> Utf8PathBuf {
         }
     }
     seen
-}
-
-/// The networks of an input.
-pub(super) fn networks(source: &Source) -> Vec<Neighbour> {
-    let file = source.path().to_string();
-    let (document, _) = Document::parse(source);
-    let neighbour = |(network, subnet)| Neighbour { file: file.clone(), network, subnet };
-    document.subnets().into_iter().map(neighbour).collect()
 }
 
 /// The values of every `.env` that these inputs can have: beside the output folder's files, and in the folders below it.
@@ -108,8 +99,8 @@ impl Surroundings for Disk<'_> {
         if self.migrated { None } else { recorded() }
     }
 
-    fn neighbours(&self) -> &[Neighbour] {
-        &self.neighbours
+    fn neighbours(&self) -> Vec<Neighbour<'_>> {
+        self.neighbours.clone()
     }
 
     fn in_git(&self, output: &Utf8Path, path: &str) -> InGit {

@@ -18,7 +18,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use crate::diagnostic::Diagnostic;
 use crate::origin::Span;
@@ -104,19 +104,6 @@ impl<'s> Document<'s> {
     pub fn output(&self) -> Option<OutputPath> {
         let stack = self.root.get_ref().get("stack")?.get_ref().as_table()?;
         OutputPath::parse(stack.get("output")?.get_ref().as_str()?).ok()
-    }
-
-    /// The subnets that `[networks]` fixes, by the networks' names.
-    #[must_use]
-    pub fn subnets(&self) -> Vec<(String, ipnet::IpNet)> {
-        let networks = self.root.get_ref().get("networks").and_then(|networks| networks.get_ref().as_table());
-        let subnet =
-            |value: &Spanned<DeValue<'_>>| value.get_ref().as_table()?.get("subnet")?.get_ref().as_str()?.parse().ok();
-        let network = |(name, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
-            let name: &std::borrow::Cow<'_, str> = name.get_ref();
-            Some((name.to_string(), subnet(value)?))
-        };
-        networks.into_iter().flatten().filter_map(network).collect()
     }
 
     /// Every key of the tree, at any depth.

@@ -6,7 +6,7 @@ mod prelude;
 use crate::diagnostic::{Diagnostic, Fix, Placed, Severity, SumLine};
 use crate::document::Credential;
 use crate::stack::Stack;
-use crate::surroundings::Surroundings;
+use crate::surroundings::{Neighbour, Surroundings};
 
 /// What a rule looks at.
 #[derive(Clone, Copy)]
@@ -21,6 +21,8 @@ pub enum Check {
     Output(fn(&Leak<'_>) -> String),
     /// A stack and the folders around its generated files.
     Around(fn(&Stack, &dyn Surroundings, &mut Report)),
+    /// The stack in the base and in every mode, and the other stacks of the run.
+    Neighbours(fn(&[&Stack], &[Neighbour<'_>], &mut Report)),
     /// Nothing by itself: the type of a value, or the policy of the input, reports under its name.
     Elsewhere,
 }
@@ -123,6 +125,12 @@ impl Entry<'_> {
         self
     }
 
+    /// Names the mode in which it holds, where the stack has modes.
+    pub fn in_mode_of(self, stack: &Stack) -> Self {
+        self.0.modes.extend(stack.mode.as_ref().map(|mode| mode.as_str().to_owned()));
+        self
+    }
+
     /// Says how bad this finding is, where that differs from the rule's others.
     pub fn severity(self, severity: Severity) -> Self {
         self.0.severity = severity;
@@ -165,6 +173,16 @@ pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings) -> Vec<Diagn
 pub fn check_modes(stacks: &[&Stack]) -> Vec<Diagnostic> {
     let of = |rule: &Rule| match rule.check {
         Check::Modes(check) => run(rule, None, |report| check(stacks, report)),
+        _ => Vec::new(),
+    };
+    RULES.iter().flat_map(of).collect()
+}
+
+/// What the rules find between the stack and the other stacks of the run.
+#[must_use]
+pub fn check_neighbours(stacks: &[&Stack], neighbours: &[Neighbour<'_>]) -> Vec<Diagnostic> {
+    let of = |rule: &Rule| match rule.check {
+        Check::Neighbours(check) => run(rule, None, |report| check(stacks, neighbours, report)),
         _ => Vec::new(),
     };
     RULES.iter().flat_map(of).collect()

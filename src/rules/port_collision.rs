@@ -43,7 +43,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
 }
 
-fn collide(one: &Published, two: &Published) -> bool {
+/// Whether two ports of one host cannot both be bound.
+pub(super) fn collide(one: &Published, two: &Published) -> bool {
     let same_kind = one.address.is_ipv4() == two.address.is_ipv4();
     let overlap =
         *one.address == *two.address || same_kind && (one.address.is_unspecified() || two.address.is_unspecified());

@@ -14,24 +14,23 @@
 //! subnet = "172.30.0.0/24"
 
 use super::prelude::*;
-use crate::surroundings::Surroundings;
 use std::net::Ipv4Addr;
 
 use ipnet::{IpNet, Ipv4Net};
 
-/// Its findings are warnings; an overlap with another network of the stack, or of
-/// another stack of the run, stops a build.
+/// Its findings are warnings; an overlap with another network of the stack stops a build.
 pub const SEVERITY: Severity = Warning;
 
 /// Docker's own bridge, unless the host is set up otherwise.
 const DOCKER: IpNet = IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(172, 17, 0, 0), 16));
 
-fn overlap(one: &IpNet, two: &IpNet) -> bool {
+/// Whether two subnets share an address.
+pub(super) fn overlap(one: &IpNet, two: &IpNet) -> bool {
     one.contains(two) || two.contains(one)
 }
 
-/// Compares each subnet with Docker's, with those before it and with those of the other stacks.
-pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut Report) {
+/// Compares each subnet with Docker's and with those before it.
+pub fn check(stack: &Stack, report: &mut Report) {
     let subnets: Vec<_> =
         stack.networks.iter().filter_map(|(name, of)| of.subnet.as_ref().map(|subnet| (name, subnet))).collect();
     for (index, (name, subnet)) in subnets.iter().enumerate() {
@@ -48,13 +47,6 @@ pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut
                 .severity(Error)
                 .also(*first, "the other one")
                 .help("give one of them other addresses: Docker refuses the second one");
-        } else if let Some(other) = surroundings.neighbours().iter().find(|other| overlap(&other.subnet, subnet)) {
-            let message =
-                format!("{} overlaps {}, the network `{}` of {}", ***subnet, other.subnet, other.network, other.file);
-            report
-                .at(*subnet, message)
-                .severity(Error)
-                .help("take other addresses, or allow this where the stacks never run on one host");
         } else if overlap(subnet, &DOCKER) {
             report
                 .at(*subnet, format!("{} overlaps Docker's own bridge, {DOCKER}", ***subnet))

@@ -62,9 +62,14 @@ pub struct Identity {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Host {
-    /// Memory that containers may use together.
+    /// The name of the machine, where the stacks of one run are on several. Stacks on hosts of one name, or none, are checked
+    /// together.
+    #[serde(default)]
+    #[schemars(extend("examples" = ["shop-1"]))]
+    pub name: Option<At<Line>>,
+    /// Memory that containers may use together, of all stacks of this run that are on this host.
     pub memory: At<Bytes>,
-    /// CPUs that containers may use together.
+    /// CPUs that containers may use together, of all stacks of this run that are on this host.
     pub cpus: At<Cpus>,
     /// The platform of the machine, as Docker names it.
     #[serde(default)]

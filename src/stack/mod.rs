@@ -77,6 +77,8 @@ pub struct Stack {
 /// The machine that carries the stack.
 #[derive(Debug, Clone)]
 pub struct Host {
+    /// Its name, where stacks of one run are on several hosts.
+    pub name: Option<At<Line>>,
     /// Memory for containers.
     pub memory: At<Bytes>,
     /// CPUs for containers.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use camino::Utf8Path;
 use stackgen::rules::Rule;
+use stackgen::stack::Stack;
 use stackgen::surroundings::{InGit, Neighbour, Surroundings};
 
 use super::root;
@@ -32,9 +33,13 @@ pub fn block(page: &str, heading: &str) -> String {
     ["\n# Wrong\n", "\n# Right\n"].iter().fold(after, |text, next| text.split(next).next().unwrap()).to_owned()
 }
 
-/// The network of another stack.
-static NEIGHBOURS: LazyLock<[Neighbour; 1]> = LazyLock::new(|| {
-    [Neighbour { file: "other.toml".into(), network: "other".into(), subnet: "172.29.0.0/24".parse().unwrap() }]
+/// Another stack, on the host `yard`, with the limits of the base.
+static NEIGHBOUR: LazyLock<Vec<Stack>> = LazyLock::new(|| {
+    let input = "[stack]\nname = 'warehouse'\n[host]\nname = 'yard'\n[networks.shop]\nsubnet = '10.99.0.0/24'\n\
+        [odoo]\ncontainer_name = 'warehouse_odoo'\nports = { http = 28069, gevent = 28072 }\n\
+        [services.api]\nports = [{ container = 9100, host = 9100 }]\n\
+        volumes = [{ source = { volume = 'y_files' }, target = '/srv/files' }]\n";
+    vec![super::stacks(&super::base_with(input)).0]
 });
 
 /// Surroundings for the fixtures: every path exists but those with `missing` in them; git tracks what has `committed` in its
@@ -46,8 +51,8 @@ impl Surroundings for Imagined {
         Some(!path.contains("missing"))
     }
 
-    fn neighbours(&self) -> &[Neighbour] {
-        &*NEIGHBOURS
+    fn neighbours(&self) -> Vec<Neighbour<'_>> {
+        vec![Neighbour { file: "other.toml", stacks: &NEIGHBOUR }]
     }
 
     /// Every volume of the project `upgraded` was built for PostgreSQL 14.

@@ -109,7 +109,7 @@ impl<'a> Resolver<'a> {
             profiles: self.profiles.clone(),
             output: identity.output_dir(),
             project_dir: identity.project_dir.clone().unwrap_or_else(|| defaults::project_dir(identity.span())),
-            host: spec.host.as_ref().map(|host| Host { memory: host.memory.clone(), cpus: host.cpus.clone() }),
+            host: spec.host.as_ref().map(host),
             networks: self.networks(),
             secrets,
             secret_uses: std::mem::take(&mut self.secret_uses),
@@ -229,6 +229,10 @@ impl<'a> Resolver<'a> {
             }
         }
     }
+}
+
+fn host(section: &At<spec::Host>) -> Host {
+    Host { name: section.name.clone(), memory: section.memory.clone(), cpus: section.cpus.clone() }
 }
 
 /// A value that the table as such decides.

@@ -1,0 +1,112 @@
+//! Two stacks of one run want the same thing of their host.
+//!
+//! # Why
+//! Stacks that are built together usually run on one host. A port, the name of a container and the
+//! addresses of a network exist once on it: the second stack does not start. A project's name is worse:
+//! Compose takes the containers, the volumes and the networks of both stacks for those of one, so that
+//! one stack's `up` replaces the other's database container and mounts its volume. Modes of one name are
+//! compared with each other; a mode that only one of the stacks has, with those of its kind. Stacks on
+//! several machines say so: `host.name`.
+//!
+//! # Wrong
+//! [host]
+//! name = "yard" # where the network of another input has these addresses
+//! [networks.shop]
+//! subnet = "10.99.0.0/24"
+//!
+//! # Right
+//! [host]
+//! name = "yard"
+//! [networks.shop]
+//! subnet = "10.99.1.0/24"
+
+use super::port_collision::collide;
+use super::prelude::*;
+use super::subnet_overlaps_docker::overlap;
+use std::collections::BTreeMap;
+
+use crate::origin::Origin;
+use crate::stack::{MountSource, Published};
+use crate::surroundings::Neighbour;
+
+/// Its findings stop a build.
+pub const SEVERITY: Severity = Error;
+
+const HELP: &str = "or set `host.name` where they run on several hosts";
+
+/// The names in Docker of the volumes of a stack.
+fn volumes(stack: &Stack) -> BTreeMap<String, Origin> {
+    let of = |container: &Container| {
+        let names = container.mounts.iter().filter_map(|mount| match &mount.source {
+            MountSource::Volume(name) => Some((format!("{}_{}", stack.name.as_str(), name.as_str()), name.origin())),
+            MountSource::Bind(_) => None,
+        });
+        names.collect::<Vec<_>>()
+    };
+    stack.containers().flat_map(of).collect()
+}
+
+/// The names in Docker of the containers that run.
+fn containers(stack: &Stack) -> impl Iterator<Item = (String, Origin)> {
+    stack.active().map(|container| match &container.name {
+        Some(name) => (name.as_str().to_owned(), name.origin()),
+        None => (format!("{}-{}-1", stack.name.as_str(), container.service.as_str()), container.service.origin()),
+    })
+}
+
+fn ports(stack: &Stack) -> impl Iterator<Item = (&Container, &Published)> {
+    stack.active().flat_map(|container| container.ports.iter().map(move |port| (container, port)))
+}
+
+/// Compares the stack with each other one, in the modes that may run together.
+pub fn check_neighbours(stacks: &[&Stack], neighbours: &[Neighbour<'_>], report: &mut Report) {
+    for neighbour in neighbours {
+        for (own, other) in neighbour.together_with(stacks) {
+            names(own, other, neighbour.file, report);
+            addresses(own, other, neighbour.file, report);
+        }
+    }
+}
+
+fn names(own: &Stack, other: &Stack, file: &str, report: &mut Report) {
+    if own.name.as_str() == other.name.as_str() {
+        report
+            .at(&own.name, format!("the project of {file} is called `{}` too", own.name.as_str()))
+            .in_mode_of(own)
+            .help(format!("give this one another name, {HELP}"));
+        return;
+    }
+    let taken = volumes(other);
+    for (name, place) in volumes(own).iter().filter(|(name, _)| taken.contains_key(*name)) {
+        report
+            .at(place, format!("{file} has a volume `{name}` too"))
+            .in_mode_of(own)
+            .help(format!("give it another name, {HELP}"));
+    }
+    let taken: BTreeMap<String, Origin> = containers(other).collect();
+    for (name, place) in containers(own).filter(|(name, _)| taken.contains_key(name)) {
+        report
+            .at(&place, format!("{file} has a container `{name}` too"))
+            .in_mode_of(own)
+            .help(format!("give it another name, {HELP}"));
+    }
+}
+
+fn addresses(own: &Stack, other: &Stack, file: &str, report: &mut Report) {
+    for (_, port) in ports(own) {
+        let Some((container, _)) = ports(other).find(|(_, taken)| collide(taken, port)) else { continue };
+        let (number, service) = (port.host.get(), container.service.as_str());
+        report
+            .at(&port.host, format!("port {number} of {} is published by `{service}` of {file} too", *port.address))
+            .in_mode_of(own)
+            .help(format!("take another port, {HELP}"));
+    }
+    let taken = || other.networks.iter().filter_map(|(name, network)| Some((name, network.subnet.as_ref()?)));
+    for subnet in own.networks.values().filter_map(|network| network.subnet.as_ref()) {
+        let Some((name, found)) = taken().find(|(_, taken)| overlap(taken, subnet)) else { continue };
+        report
+            .at(subnet, format!("{} overlaps {}, the network `{}` of {file}", **subnet, **found, name.as_str()))
+            .in_mode_of(own)
+            .help(format!("take other addresses, {HELP}"));
+    }
+}
