@@ -160,17 +160,6 @@ pub fn layers(document: &Document<'_>, path: &[String]) -> Vec<Layer> {
     std::iter::once(base).chain(document.modes().into_iter().map(mode)).collect()
 }
 
-/// A path as it is written in TOML.
-#[must_use]
-pub fn dotted<S: AsRef<str>>(path: &[S]) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    let part = |part: &str| match part {
-        part if !part.is_empty() && part.chars().all(bare) => part.to_owned(),
-        part => toml::Value::from(part).to_string(),
-    };
-    path.iter().map(|text| part(text.as_ref())).collect::<Vec<_>>().join(".")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,11 +187,5 @@ mod tests {
         assert_eq!((m.2, n.2), (vec!["x = 3".to_owned()], vec!["e = 4".to_owned()]));
         assert_eq!(of(&["a", "y", "0", "z"]).iter().filter(|(_, differs, _)| *differs).count(), 0);
         assert_eq!(of(&["modes", "m"]).len(), 1);
-    }
-
-    #[test]
-    fn paths_are_quoted_where_they_must_be() {
-        assert_eq!(dotted(&["services", "a.b", "x-y"]), "services.\"a.b\".x-y");
-        assert_eq!(dotted(&["a b", ""]), "\"a b\".\"\"");
     }
 }

@@ -115,7 +115,8 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
             Ok((spec, base, modes)) => {
                 compiled.output = spec.stack.output_dir();
                 let mut policy = Policy::new(spec.rules.as_ref());
-                let of_stacks = of_document.into_iter().chain(checked(&base, &modes, surroundings)).collect();
+                let of_stacks =
+                    of_document.into_iter().chain(checked(&document, &base, &modes, surroundings)).collect();
                 found.extend(policy.mistakes());
                 found.extend(policy.apply(of_stacks, &document));
                 if !has_errors(&found) {
@@ -176,33 +177,48 @@ fn not_credentials(problems: Vec<Diagnostic>, credentials: &[Diagnostic]) -> imp
 const BASE: &str = "the base";
 
 /// What the rules find: in the base, in each mode, and in all of them together.
-fn checked(base: &Stack, modes: &[Stack], surroundings: &dyn Surroundings) -> Vec<Diagnostic> {
-    let base_too = !modes.is_empty();
+fn checked(document: &Document<'_>, base: &Stack, modes: &[Stack], surroundings: &dyn Surroundings) -> Vec<Diagnostic> {
     let of = |stack| rules::check_stack(stack).into_iter().chain(rules::check_around(stack, surroundings));
-    let of_base = of(base).map(|mut found| {
-        found.modes.extend(base_too.then(|| BASE.to_owned()));
-        found
+    let mut found: Vec<Diagnostic> = of(base).collect();
+    let cause = |finding: &Diagnostic| (finding.rule, finding.primary.span);
+    let of_base: BTreeSet<_> = found.iter().map(cause).collect();
+    let base_too = !modes.is_empty();
+    for finding in &mut found {
+        finding.modes.extend(base_too.then(|| BASE.to_owned()));
+    }
+    let of_modes = modes.iter().flat_map(of).map(|finding| {
+        let caused_here = !of_base.contains(&cause(&finding));
+        if caused_here { finding.at_override(|place| document.is_in_a_mode(place)) } else { finding }
     });
+    found.extend(of_modes);
     let all: Vec<&Stack> = std::iter::once(base).chain(modes).collect();
-    let among = rules::check_modes(&all).into_iter().chain(rules::check_neighbours(&all, &surroundings.neighbours()));
-    of_base.chain(modes.iter().flat_map(of)).chain(among).collect()
+    found.extend(rules::check_modes(&all));
+    found.extend(rules::check_neighbours(&all, &surroundings.neighbours()));
+    found
 }
 
 type Stacks = (spec::Stack, Stack, Vec<Stack>);
 
 /// The stack without a profile, and that of each mode; or every structural mistake.
 fn stacks(document: &Document<'_>) -> Result<Stacks, Vec<Diagnostic>> {
-    let mut found = Vec::new();
     let structure = spec::Structure::for_keys(&document.keys());
-    let (spec, base) = one(&structure, document.base(), None, &mut found).unzip();
-    let mut modes = Vec::new();
-    found.extend(document.misplaced_in_modes());
-    for name in document.modes() {
-        let Ok(mode) = ModeName::parse(&name) else { continue };
-        modes.extend(one(&structure, document.of_mode(&name), Some(&mode), &mut found).map(|(_, stack)| stack));
+    let modes: Vec<ModeName> = document.modes().iter().filter_map(|name| ModeName::parse(name).ok()).collect();
+    let mut found = document.misplaced_in_modes();
+    let mut resolved = Vec::new();
+    for mode in std::iter::once(None).chain(modes.iter().map(Some)) {
+        let tree = mode.map_or_else(|| document.base(), |mode| document.of_mode(mode.as_str()));
+        let mut of_one = Vec::new();
+        resolved.extend(one(&structure, tree, mode, &mut of_one));
+        // What is wrong in the base is no mistake of the modes, and holds for the file as such.
+        of_one.retain(|problem| !found.contains(problem));
+        for problem in &mut of_one {
+            problem.modes.extend(mode.map(|mode| mode.as_str().to_owned()));
+        }
+        found.extend(of_one);
     }
-    match (spec, base) {
-        (Some(spec), Some(base)) if !has_errors(&found) => Ok((spec, base, modes)),
+    let mut resolved = resolved.into_iter();
+    match resolved.next() {
+        Some((spec, base)) if !has_errors(&found) => Ok((spec, base, resolved.map(|(_, stack)| stack).collect())),
         _ => Err(found),
     }
 }

@@ -6,7 +6,7 @@ mod support;
 use std::path::Path;
 use std::process::Output;
 
-use stackgen::chain::dotted;
+use stackgen::document::dotted;
 use stackgen::rules::RULES;
 use support::{base_with, both, project, real_input, snapshot, stackgen, strings, succeeds, with_string};
 
@@ -137,6 +137,13 @@ fn several_inputs_are_explained_one_by_one() {
     let shown = explain(dir.path(), &["redis.maxmemory", "--mode", "only"], 0, &["inputs/other.toml:"]);
     assert!(!shown.contains("inputs/stack.toml"), "{shown}");
     explain(dir.path(), &["services.ai_service.build", "inputs/stack.toml"], 0, &["./ai_service"]);
+}
+
+#[test]
+fn a_key_that_a_mode_takes_out_is_explained() {
+    let dir = project(&base_with("[modes.m]\nunset = ['services.api.command']\n"));
+    let shown = explain(dir.path(), &["services.api.command"], 0, &["takes it out (`unset`)"]);
+    assert!(shown.contains("m ") && shown.contains("\"serve\""), "{shown}");
 }
 
 #[test]

@@ -68,8 +68,9 @@ fn a_database_is_in_one_place() {
          superuser = { name = 'root', password = { secret = 'redis_password' } }\n";
     let input = external_with(of_container);
     snapshot("structure", "external", &plain(&input, &compile(&input)));
-    let input = base_with("[modes.far.postgres]\nexternal = { host = 'db.example.com' }\n");
-    snapshot("structure", "external_in_a_mode", &plain(&input, &compile(&input)));
+    let compiled = compile(&base_with("[modes.far.postgres]\nexternal = { host = 'db.example.com' }\n"));
+    let has_container = |mode| compiled.stack(mode).unwrap().postgres.container().is_some();
+    assert!(has_container(None) && !has_container(Some("far")), "{:?}", compiled.found);
     let mut input: toml::Table = base_with("").parse().unwrap();
     input["postgres"].as_table_mut().unwrap().remove("image");
     let input = toml::to_string(&input).unwrap();

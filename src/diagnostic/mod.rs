@@ -79,6 +79,8 @@ pub struct Diagnostic {
     pub modes: Vec<String>,
     /// Those of them whose numbers are not the ones of the message.
     pub differs: Vec<String>,
+    /// Whether its numbers may differ from mode to mode, so that findings of one cause are one.
+    pub has_numbers: bool,
     /// Whether it holds in the base and in every mode.
     pub everywhere: bool,
     /// The keys that lead to the primary place; empty where it is no key's and no value's.
@@ -141,6 +143,7 @@ impl Diagnostic {
             fixes: Vec::new(),
             modes: Vec::new(),
             differs: Vec::new(),
+            has_numbers: false,
             everywhere: false,
             key: Vec::new(),
         }
@@ -177,6 +180,19 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same finding, placed where a mode sets something anew, if it is one of the further places. What was the primary place
+    /// takes part.
+    #[must_use]
+    pub fn at_override(mut self, is_override: impl Fn(Span) -> bool) -> Self {
+        if is_override(self.primary.span) {
+            return self;
+        }
+        if let Some(label) = self.labels.iter_mut().find(|label| is_override(label.span)) {
+            std::mem::swap(label, &mut self.primary);
+        }
         self
     }
 

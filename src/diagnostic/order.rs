@@ -5,6 +5,11 @@ use std::collections::BTreeMap;
 use super::{Diagnostic, Severity};
 use crate::origin::Span;
 
+/// Whether two findings are of different modes.
+fn holds_elsewhere(one: &Diagnostic, other: &Diagnostic) -> bool {
+    !one.modes.is_empty() && !other.modes.is_empty() && one.modes.iter().all(|mode| !other.modes.contains(mode))
+}
+
 /// Puts findings in the order of their places and merges those of one cause in several modes. What
 /// is an error in one mode and less in another stays apart: it must not be hidden by the lesser one.
 #[must_use]
@@ -17,7 +22,7 @@ pub fn in_order(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             same_cause.iter().copied().find(|index| merged.get(*index).is_some_and(which))
         };
         let known = first(&|other| other.message == diagnostic.message)
-            .or_else(|| first(&|other| other.modes != diagnostic.modes));
+            .or_else(|| first(&|other| other.has_numbers && holds_elsewhere(other, &diagnostic)));
         if let Some(other) = known.and_then(|index| merged.get_mut(index)) {
             let differs = other.message != diagnostic.message;
             for mode in diagnostic.modes {
@@ -52,7 +57,11 @@ mod tests {
             let of = |one: &Diagnostic| (one.rule, one.primary.span, one.severity);
             let cause = |other: &Diagnostic| of(other) == of(&diagnostic);
             let same_text = merged.iter().position(|other| cause(other) && other.message == diagnostic.message);
-            let other_mode = || merged.iter().position(|other| cause(other) && other.modes != diagnostic.modes);
+            let other_mode = || {
+                let apart = |other: &Diagnostic| !other.modes.iter().any(|mode| diagnostic.modes.contains(mode));
+                let named = !diagnostic.modes.is_empty();
+                merged.iter().position(|other| cause(other) && named && !other.modes.is_empty() && apart(other))
+            };
             let Some(index) = same_text.or_else(other_mode) else {
                 merged.push(diagnostic);
                 continue;
@@ -75,6 +84,7 @@ mod tests {
                 let place = Span { start, end: start + 1 };
                 let severity = if lesser { Severity::Warning } else { Severity::Error };
                 let mut finding = Diagnostic::new(["a", "b"][rule], severity, &place, message.to_string());
+                finding.has_numbers = true;
                 finding.modes.extend((mode > 0).then(|| mode.to_string()));
                 finding
             };

@@ -99,8 +99,21 @@ fn key(parts: &[String], mask: &Masked) -> Option<String> {
 /// A finding whose every string has gone through the mask. Each field is named, so that a further
 /// one cannot be forgotten.
 fn hidden(found: &Diagnostic, mask: &Masked) -> Diagnostic {
-    let Diagnostic { rule, severity, message, primary, labels, help, sum, fixes, modes, differs, everywhere, key } =
-        found;
+    let Diagnostic {
+        rule,
+        severity,
+        message,
+        primary,
+        labels,
+        help,
+        sum,
+        fixes,
+        modes,
+        differs,
+        has_numbers,
+        everywhere,
+        key,
+    } = found;
     let label = |Label { span, text }: &Label| Label { span: *span, text: mask.hide(text) };
     let line =
         |SumLine { sign, amount, what }: &SumLine| SumLine { sign, amount: mask.hide(amount), what: mask.hide(what) };
@@ -120,6 +133,7 @@ fn hidden(found: &Diagnostic, mask: &Masked) -> Diagnostic {
         fixes: fixes.iter().map(fix).collect(),
         modes: modes.iter().map(|mode| mask.hide(mode)).collect(),
         differs: differs.iter().map(|mode| mask.hide(mode)).collect(),
+        has_numbers: *has_numbers,
         everywhere: *everywhere,
         key: key.iter().map(|part| mask.hide(part)).collect(),
     }

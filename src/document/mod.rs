@@ -1,5 +1,6 @@
 //! The input as a tree whose every key and value knows its place.
 
+mod alternatives;
 mod bounds;
 mod credentials;
 pub mod edit;
@@ -12,7 +13,7 @@ pub use bounds::FINDINGS;
 pub use credentials::Credential;
 pub use mask::{Hidden, Masked};
 pub use mask::{hide_credentials, steers};
-pub use tree::{Found, kind_of, path_at, to_json};
+pub use tree::{Found, dotted, kind_of, path_at, to_json};
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -21,11 +22,15 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::diagnostic::Diagnostic;
+use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::redactor::Redactor;
 use crate::source::Source;
-use crate::units::{OutputPath, Unit as _};
+use crate::units::{KeyPath, OutputPath, Unit as _};
 use places::Places;
+
+/// Sections that no mode sets anew, and that none takes out.
+const NOT_IN_MODES: &[&str] = &["stack", "modes", "rules"];
 
 /// What is wrong with a tree whose text the parser accepts.
 fn wrong_in(root: &DeTable<'_>) -> Vec<Diagnostic> {
@@ -120,7 +125,14 @@ impl<'s> Document<'s> {
         self.places.get_or_init(|| Places::of(self.root.get_ref())).path_to(span)
     }
 
-    /// What cannot stand in a mode: the stack's own sections, and a name that Compose would load.
+    /// Whether a mode writes this place.
+    #[must_use]
+    pub fn is_in_a_mode(&self, place: Span) -> bool {
+        self.path_at(place).is_some_and(|path| path.first().is_some_and(|section| section == "modes"))
+    }
+
+    /// What cannot stand in a mode: the stack's own sections, a name that Compose would load, and keys taken out that the base
+    /// does not have.
     #[must_use]
     pub fn misplaced_in_modes(&self) -> Vec<Diagnostic> {
         let modes = self.root.get_ref().get("modes").and_then(|modes| modes.get_ref().as_table());
@@ -130,14 +142,43 @@ impl<'s> Document<'s> {
                 let message = "Compose loads docker-compose.override.yml by itself: a mode cannot have this name";
                 found.push(Diagnostic::error("bad-name", &Span::from(name.span()), message));
             }
-            for (key, _) in mode.get_ref().as_table().into_iter().flatten() {
-                if ["stack", "modes", "rules"].contains(&key.get_ref().as_ref()) {
+            let Some(mode) = mode.get_ref().as_table() else { continue };
+            for (key, _) in mode {
+                if NOT_IN_MODES.contains(&key.get_ref().as_ref()) {
                     let message = format!("a mode cannot set `{}` anew", key.get_ref());
                     found.push(Diagnostic::error("unknown-key", &Span::from(key.span()), message));
                 }
             }
+            found.extend(merge::unset(mode).filter_map(|(place, path)| self.not_to_unset(&path, place.span().into())));
         }
         found
+    }
+
+    /// Why a mode cannot take these keys out of the base.
+    fn not_to_unset(&self, path: &KeyPath, place: Span) -> Option<Diagnostic> {
+        let parts = path.parts();
+        if let Some(section) = parts.first().filter(|section| NOT_IN_MODES.contains(&section.as_str())) {
+            return Some(Diagnostic::error("unknown-key", &place, format!("a mode cannot take `{section}` out")));
+        }
+        if Found::exactly(&self.root, parts).is_some() {
+            return None;
+        }
+        let (above, last) = parts.split_at(
+            parts
+                .iter()
+                .enumerate()
+                .take_while(|(at, _)| Found::exactly(&self.root, parts.get(..=*at).unwrap_or_default()).is_some())
+                .count(),
+        );
+        let table = Found::at(&self.root, above).value.map_or(Some(self.root.get_ref()), toml::de::DeValue::as_table);
+        let known: Vec<&str> = table.into_iter().flatten().map(|(key, _)| key.get_ref().as_ref()).collect();
+        let near = last.first().and_then(|wrong| nearest(wrong, known.iter().copied()));
+        let diagnostic =
+            Diagnostic::error("unknown-key", &place, format!("the base does not have `{}`", path.as_str()));
+        Some(match near {
+            Some(near) => diagnostic.help(format!("did you mean `{}`?", dotted(&[above, &[near.to_owned()]].concat()))),
+            None => diagnostic.help("take it out of the list"),
+        })
     }
 
     /// The tree without what modes set anew.

@@ -179,3 +179,25 @@ fn path_below(value: &Spanned<DeValue<'_>>, span: Span) -> Option<Vec<String>> {
     };
     deeper.or_else(|| (Span::from(value.span()) == span).then(Vec::new))
 }
+
+/// A path as it is written in TOML.
+#[must_use]
+pub fn dotted<S: AsRef<str>>(path: &[S]) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let part = |part: &str| match part {
+        part if !part.is_empty() && part.chars().all(bare) => part.to_owned(),
+        part => toml::Value::from(part).to_string(),
+    };
+    path.iter().map(|text| part(text.as_ref())).collect::<Vec<_>>().join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_quoted_where_they_must_be() {
+        assert_eq!(dotted(&["services", "a.b", "x-y"]), "services.\"a.b\".x-y");
+        assert_eq!(dotted(&["a b", ""]), "\"a b\".\"\"");
+    }
+}

@@ -72,6 +72,7 @@ impl Report {
     pub fn at(&mut self, place: &impl Placed, message: impl Into<String>) -> Entry<'_> {
         let mut diagnostic = Diagnostic::new(self.rule, self.severity, place, message);
         diagnostic.modes.extend(self.mode.clone());
+        diagnostic.has_numbers = true;
         self.found.push(diagnostic);
         let last = self.found.len() - 1;
         Entry(&mut self.found[last])

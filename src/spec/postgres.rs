@@ -96,7 +96,7 @@ const OF_BOTH: &[&str] = &["external", "database", "user", "password"];
 
 /// Why no key of a container can stand beside `external`.
 const EXTERNAL: &str = "with `external` the server is no container of this stack: its image, its settings and its \
-                        superuser are its own. What the base sets, a mode cannot leave out";
+                        superuser are its own";
 
 /// With `external` no key of a container is possible; without it the image is needed.
 fn one_of_two_places(schema: &mut Schema) {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{Named, Odoo, Postgres, Redis, Rules, Service};
 use crate::origin::At;
 use crate::units::{
-    Address, Bytes, Cpus, Duration, EnvName, HostPath, Line, ModeName, NetworkName, OutputPath, ProfileName,
+    Address, Bytes, Cpus, Duration, EnvName, HostPath, KeyPath, Line, ModeName, NetworkName, OutputPath, ProfileName,
     ProjectName, SecretName, ServiceName,
 };
 
@@ -166,6 +166,11 @@ pub struct Mode {
     /// Whether this is a mode for the work on the code. Default: whether its name starts with `dev`.
     #[serde(default)]
     pub development: Option<At<bool>>,
+    /// Keys of the base that this mode does without, like `services.api.command`. They are taken out before the mode's own keys
+    /// are set. Default: none.
+    #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
+    pub unset: Option<At<Vec<At<KeyPath>>>>,
 }
 
 impl Identity {

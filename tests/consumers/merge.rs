@@ -136,6 +136,13 @@ const TAKES_AWAY: &str = r#"
     depends_on = { odoo = "healthy" }
     [modes.more.services.further]
     image = "example.com/further:1"
+    [modes.without]
+    unset = ["services.web.user", "services.web.depends_on.db", "services.worker", "redis.sentinel", "redis.replicas", "redis.router"]
+    [modes.without.services.web]
+    build = "./web"
+    healthcheck = { shell = "test -e /ready" }
+    [modes.without.postgres]
+    external = { host = "db.example.com" }
 "#;
 
 /// The same with everything that needs `!override` and `!reset`.
@@ -157,4 +164,8 @@ fn overrides_that_take_away_equal_the_modes_own_stack() {
     assert_eq!(web(2, "ports"), None);
     assert_eq!(web(2, "volumes"), None);
     assert!(projects[3].pointer("/services/further").is_some());
+    let services: Vec<&str> = projects[4]["services"].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(services, ["api", "odoo", "redis-master", "web"]);
+    assert_eq!((web(4, "user"), web(4, "image")), (None, None));
+    assert_eq!(web(4, "build/context"), Some("./web".into()));
 }

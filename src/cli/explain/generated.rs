@@ -6,9 +6,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::key::Asked;
 use super::view::{View, cut};
-use crate::chain::dotted;
 use crate::cli::columns::aligned;
 use crate::diagnostic::Severity;
+use crate::document::dotted;
 use crate::emit::in_mode;
 use crate::origin::{Origin, Span};
 use crate::units::{ModeName, Unit};

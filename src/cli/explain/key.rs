@@ -3,12 +3,12 @@
 use super::lookup::{missing_name, no_key, no_mode};
 use super::view::View;
 use super::{generated, written};
-use crate::chain::{Layer, dotted, layers};
+use crate::chain::{Layer, layers};
 use crate::cli::columns::aligned;
 use crate::cli::inputs::{InputArgs, compile_all};
 use crate::cli::terminal::painted;
 use crate::cli::{Exit, Failure, terminal};
-use crate::document::Document;
+use crate::document::{Document, dotted};
 use crate::origin::Span;
 use crate::spec::{Key, Lookup, describe, sections};
 

@@ -1,8 +1,9 @@
 //! Keys and modes that do not exist, and those that were probably meant.
 
 use super::view::View;
-use crate::chain::{Layer, dotted};
+use crate::chain::Layer;
 use crate::cli::Failure;
+use crate::document::dotted;
 use crate::nearest::nearest;
 use crate::spec::{Lookup, describe, known_paths, not_in_odoo_conf, sections};
 

@@ -20,6 +20,10 @@ pub(super) fn rows(view: &View<'_>, asked: &Asked<'_>, base: &Layer, modes: &[La
         |layer: &&Layer| asked.mode.map_or(layer.differs_from(base), |name| layer.mode.as_deref() == Some(name));
     for layer in modes.iter().filter(wanted) {
         let name = view.masked.hide(layer.mode.as_deref().unwrap_or_default());
+        if layer.written.is_none() && base.written.is_some() {
+            rows.push(vec![name, "takes it out (`unset`)".to_owned()]);
+            continue;
+        }
         rows.extend(places(view, &name, layer.anew(base)));
     }
     rows
