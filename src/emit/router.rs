@@ -11,6 +11,11 @@ pub(super) const CONFIG: &str = "redis/haproxy.cfg";
 const MASTER: &str = "1s";
 const OTHERS: &str = "500ms";
 
+/// Answers in a row that make a node steady, [`OTHERS`] apart: 4 s. An old master that is back takes itself for the master, and
+/// most of the sentinels do as well: those that did not lead the failover learn of it from the next hello of the one that did,
+/// which comes every 2 s (sentinel.c, `SENTINEL_PUBLISH_PERIOD`). A replica that is promoted has been steady all along.
+const STEADY: u32 = 8;
+
 /// Bytes of the shortest answer: with that many, one that does not match is final. Without, more is waited for.
 const SHORTEST: usize = 18;
 
@@ -30,10 +35,14 @@ pub(super) fn emit(redis: &Redis, router: &Router, sentinel: &Sentinel, input: &
             file.line(format!("    {line}"), None);
         }
     }
-    file.section("Connections go to the only master; where two say that they are, to the one that the sentinels name.");
+    file.section(
+        "Connections go to the only steady master; where two say that they are, to the one that the sentinels name.",
+    );
     frontend(&mut file, redis, router, sentinel);
     file.section("Every node: up is who answers and says that it is the master.");
     masters(&mut file, redis);
+    file.section("Every node: up is who has answered for a while, whatever it is.");
+    steady(&mut file, redis);
     for node in redis.nodes() {
         file.section(&format!("Every sentinel: up is who names {} as the master.", node.container.host()));
         electors(&mut file, redis, sentinel, &node.container);
@@ -76,15 +85,28 @@ fn frontend(file: &mut Artifact, redis: &Redis, router: &Router, sentinel: &Sent
         let line = format!("    acl elected-{host} nbsrv(electors-of-{host}) ge {majority}");
         file.line(line, Some(sentinel.count.origin()));
     }
-    file.line("    use_backend masters if { nbsrv(masters) eq 1 }", None);
+    for host in &hosts {
+        file.line(format!("    acl master-{host} srv_is_up(masters/{host})"), None);
+        file.line(format!("    acl steady-{host} srv_is_up(steady/{host})"), None);
+    }
+    file.line("    tcp-request session set-var(sess.masters) int(0)", None);
+    for host in &hosts {
+        let condition = format!("if master-{host} steady-{host}");
+        file.line(format!("    tcp-request session set-var(sess.masters) var(sess.masters),add(1) {condition}"), None);
+    }
+    for host in &hosts {
+        let only = format!("{{ var(sess.masters) -m int 1 }} master-{host} steady-{host}");
+        file.line(format!("    use_backend node-{host} if {only}"), None);
+    }
     for host in &hosts {
         let others: String =
             hosts.iter().filter(|other| *other != host).map(|other| format!(" !elected-{other}")).collect();
-        file.line(format!("    use_backend only-{host} if elected-{host}{others}"), None);
+        let condition = format!("master-{host} steady-{host} elected-{host}{others}");
+        file.line(format!("    use_backend node-{host} if {condition}"), None);
     }
     for (node, host) in redis.nodes().zip(&hosts) {
         file.line("", None);
-        file.line(format!("backend only-{host}"), None);
+        file.line(format!("backend node-{host}"), None);
         let line = format!(
             "    server {host} {host}:{} track masters/{host} on-marked-down shutdown-sessions",
             redis.port.get()
@@ -95,6 +117,27 @@ fn frontend(file: &mut Artifact, redis: &Redis, router: &Router, sentinel: &Sent
 
 fn masters(file: &mut Artifact, redis: &Redis) {
     file.line("backend masters", None);
+    answers(file, redis);
+    file.line(r"    tcp-check send ROLE\r\n", None);
+    let answer = format!(r"    tcp-check expect min-recv {SHORTEST} string *3\r\n$6\r\nmaster\r\n");
+    file.line(answer, None);
+    default_server(file, &format!("inter {MASTER} fastinter {OTHERS} downinter {OTHERS} fall 2 rise 1"));
+    for node in redis.nodes() {
+        server(file, &node.container, &redis.port);
+    }
+}
+
+fn steady(file: &mut Artifact, redis: &Redis) {
+    file.line("backend steady", None);
+    answers(file, redis);
+    default_server(file, &format!("inter {MASTER} fastinter {OTHERS} downinter {OTHERS} fall 2 rise {STEADY}"));
+    for node in redis.nodes() {
+        server(file, &node.container, &redis.port);
+    }
+}
+
+/// A check that the node lets in and answers.
+fn answers(file: &mut Artifact, redis: &Redis) {
     check(file);
     if let Some(password) = &redis.password {
         file.line("    tcp-check send-binary \"${REDIS_AUTH}\"", Some(password.origin()));
@@ -102,13 +145,6 @@ fn masters(file: &mut Artifact, redis: &Redis) {
     }
     file.line(r"    tcp-check send PING\r\n", None);
     file.line("    tcp-check expect string +PONG", None);
-    file.line(r"    tcp-check send ROLE\r\n", None);
-    let answer = format!(r"    tcp-check expect min-recv {SHORTEST} string *3\r\n$6\r\nmaster\r\n");
-    file.line(answer, None);
-    default_server(file, &format!("inter {MASTER} fastinter {OTHERS} downinter {OTHERS} fall 2 rise 1"));
-    for node in redis.nodes() {
-        server(file, &node.container, &redis.port, " on-marked-down shutdown-sessions");
-    }
 }
 
 fn electors(file: &mut Artifact, redis: &Redis, sentinel: &Sentinel, node: &Container) {
@@ -125,7 +161,7 @@ fn electors(file: &mut Artifact, redis: &Redis, sentinel: &Sentinel, node: &Cont
     file.line(format!("    tcp-check expect min-recv {SHORTEST} rstring {answer}"), Some(node.service.origin()));
     default_server(file, &format!("inter {OTHERS} fall 1 rise 1"));
     for elector in &sentinel.containers {
-        server(file, elector, &sentinel.port, "");
+        server(file, elector, &sentinel.port);
     }
 }
 
@@ -138,7 +174,7 @@ fn default_server(file: &mut Artifact, times: &str) {
     file.line(format!("    default-server check {times}"), None);
 }
 
-fn server(file: &mut Artifact, container: &Container, port: &At<crate::units::Port>, more: &str) {
+fn server(file: &mut Artifact, container: &Container, port: &At<crate::units::Port>) {
     let host = container.host();
-    file.line(format!("    server {host} {host}:{}{more}", port.get()), Some(container.service.origin()));
+    file.line(format!("    server {host} {host}:{}", port.get()), Some(container.service.origin()));
 }

@@ -19,8 +19,12 @@ struct Routes {
     logs_in: bool,
     /// The nodes that are asked for their role.
     nodes: Vec<String>,
-    /// Who is chosen where several say that they are the master: the backend, and its condition.
-    choices: BTreeMap<String, Vec<String>>,
+    /// Which states are looked at, by the names of the conditions.
+    states: BTreeMap<String, Vec<String>>,
+    /// How those are counted that are a master and steady.
+    counted: Vec<String>,
+    /// Who is chosen: the backend and its condition, in their order.
+    choices: Vec<Vec<String>>,
     /// The servers behind each choice.
     chosen: BTreeMap<String, Vec<String>>,
     /// The votes that a choice needs.
@@ -109,7 +113,16 @@ fn routes(sections: &Sections) -> Option<Routes> {
             Some((name.strip_prefix(&start).filter(|_| kind == "backend")?.to_owned(), lines))
         })
     };
-    let masters = section(&["backend", "masters"])?;
+    let (masters, steady) = (section(&["backend", "masters"])?, section(&["backend", "steady"])?);
+    let checks = |of: &[Vec<String>]| arguments(of, &["tcp-check"]).map(<[String]>::to_vec).collect::<Vec<_>>();
+    let (of_masters, of_steady) = (checks(masters), checks(steady));
+    // Those of the master ask for its role besides.
+    if of_masters.len() != of_steady.len() + 2 || !of_masters.starts_with(&of_steady) {
+        return None;
+    }
+    if servers(masters) != servers(steady) {
+        return None;
+    }
     let role = ["PING\\r\\n", "ROLE\\r\\n"];
     let asked: Vec<&[String]> = arguments(masters, &["tcp-check", "send"]).collect();
     let says = [["string", "+PONG"].as_slice(), &["min-recv", "18", "string", r"*3\r\n$6\r\nmaster\r\n"]];
@@ -118,11 +131,10 @@ fn routes(sections: &Sections) -> Option<Routes> {
     if asked.concat() != role || !answers.ends_with(&says) {
         return None;
     }
-    let mut choices = BTreeMap::new();
-    for choice in arguments(frontend, &["use_backend"]) {
-        let (backend, condition) = choice.split_first()?;
-        choices.insert(backend.clone(), condition.to_vec());
-    }
+    let acls = |elected: bool| {
+        arguments(frontend, &["acl"])
+            .filter(move |of| of.first().is_some_and(|name| name.starts_with("elected-")) == elected)
+    };
     let majority = |of: &[String]| match of {
         [name, votes, at_least, number] => {
             let node = name.strip_prefix("elected-")?;
@@ -141,9 +153,11 @@ fn routes(sections: &Sections) -> Option<Routes> {
         connections: only(section(&["global"])?, &["maxconn"])?.first()?.clone(),
         logs_in: logs_in(masters, &answers)?,
         nodes: servers(masters)?,
-        choices,
-        chosen: backend("only-").map(|(name, lines)| Some((name, servers(lines)?))).collect::<Option<_>>()?,
-        majorities: arguments(frontend, &["acl"]).map(majority).collect::<Option<_>>()?,
+        states: acls(false).map(|of| Some((of.first()?.clone(), of.get(1..)?.to_vec()))).collect::<Option<_>>()?,
+        counted: arguments(frontend, &["tcp-request", "session"]).map(|line| line.join(" ")).collect(),
+        choices: arguments(frontend, &["use_backend"]).map(<[String]>::to_vec).collect(),
+        chosen: backend("node-").map(|(name, lines)| Some((name, servers(lines)?))).collect::<Option<_>>()?,
+        majorities: acls(true).map(majority).collect::<Option<_>>()?,
         votes: backend("electors-of-").map(vote).collect::<Option<_>>()?,
         rest: sections.iter().map(|(name, lines)| rest(name, lines)).collect(),
     })
@@ -165,13 +179,23 @@ fn logs_in(masters: &[Vec<String>], answers: &[Vec<String>]) -> Option<bool> {
 fn expected(redis: &Redis, router: &Router, sentinel: &Sentinel) -> Routes {
     let nodes: Vec<(String, String)> = redis.nodes().map(|node| node.container.host()).zip(redis.addresses()).collect();
     let port = redis.port.get().to_string();
-    let not_others = |host: &str| {
+    let is = |host: &str| [format!("master-{host}"), format!("steady-{host}")];
+    let choice =
+        |host: &str, condition: Vec<String>| [vec![format!("node-{host}"), "if".to_owned()], condition].concat();
+    let only = |host: &str| {
+        let one = ["{", "var(sess.masters)", "-m", "int", "1", "}"].map(str::to_owned);
+        choice(host, one.into_iter().chain(is(host)).collect())
+    };
+    let elected = |host: &str| {
         let others = nodes.iter().map(|(other, _)| other).filter(|other| *other != host);
         let others = others.map(|other| format!("!elected-{other}"));
-        ["if".to_owned(), format!("elected-{host}")].into_iter().chain(others).collect()
+        choice(host, is(host).into_iter().chain([format!("elected-{host}")]).chain(others).collect())
     };
-    let only_master = ["if", "{", "nbsrv(masters)", "eq", "1", "}"].map(str::to_owned).to_vec();
-    let choice = |(host, _): &(String, String)| (format!("only-{host}"), not_others(host));
+    let hosts = || nodes.iter().map(|(host, _)| host.as_str());
+    let state = |host: &str, kind: &str, backend: &str| {
+        (format!("{kind}-{host}"), vec![format!("srv_is_up({backend}/{host})")])
+    };
+    let counts = |host: &str| format!("set-var(sess.masters) var(sess.masters),add(1) if {}", is(host).join(" "));
     let vote = |(host, _): &(String, String)| {
         let question = format!(r"SENTINEL get-master-addr-by-name {}\r\n", sentinel.master_name.as_str());
         let literal = host.replace('.', r"\.");
@@ -183,7 +207,9 @@ fn expected(redis: &Redis, router: &Router, sentinel: &Sentinel) -> Routes {
         connections: router.max_connections.to_string(),
         logs_in: redis.password.is_some(),
         nodes: redis.addresses(),
-        choices: std::iter::once(("masters".to_owned(), only_master)).chain(nodes.iter().map(choice)).collect(),
+        states: hosts().flat_map(|host| [state(host, "master", "masters"), state(host, "steady", "steady")]).collect(),
+        counted: std::iter::once("set-var(sess.masters) int(0)".to_owned()).chain(hosts().map(counts)).collect(),
+        choices: hosts().map(only).chain(hosts().map(elected)).collect(),
         chosen: nodes.iter().map(|(host, address)| (host.clone(), vec![address.clone()])).collect(),
         majorities: nodes.iter().map(|(host, _)| (host.clone(), sentinel.majority().to_string())).collect(),
         votes: nodes.iter().map(vote).collect(),
@@ -193,8 +219,8 @@ fn expected(redis: &Redis, router: &Router, sentinel: &Sentinel) -> Routes {
 
 /// The lines that hold nothing of the stack, and how servers are treated; by the section's words.
 fn rest(name: &[String], lines: &[Vec<String>]) -> (String, Vec<String>) {
-    let of_stack = ["bind", "maxconn", "acl", "use_backend"];
-    let node = name.get(1).and_then(|name| name.strip_prefix("only-")).unwrap_or_default();
+    let of_stack = ["bind", "maxconn", "acl", "use_backend", "tcp-request"];
+    let node = name.get(1).and_then(|name| name.strip_prefix("node-")).unwrap_or_default();
     let line = |words: &Vec<String>| {
         let (first, second) = (words.first().map_or("", String::as_str), words.get(1).map_or("", String::as_str));
         match (first, second) {
@@ -244,11 +270,15 @@ fn fixed(redis: &Redis, router: &Router) -> BTreeMap<String, Vec<String>> {
     let electors = redis.sentinel.as_ref().map_or(0, |of| of.containers.len());
     let mut masters = lines(&checks);
     masters.push("default-server check inter 1s fastinter 500ms downinter 500ms fall 2 rise 1".to_owned());
-    masters.extend(nodes.iter().map(|_| "on-marked-down shutdown-sessions".to_owned()));
+    masters.extend(nodes.iter().map(|_| String::new()));
     sections.insert("backend masters".to_owned(), masters);
+    let mut steady = lines(&checks);
+    steady.push("default-server check inter 1s fastinter 500ms downinter 500ms fall 2 rise 8".to_owned());
+    steady.extend(nodes.iter().map(|_| String::new()));
+    sections.insert("backend steady".to_owned(), steady);
     for host in &nodes {
         let follows = lines(&["track masters/NODE on-marked-down shutdown-sessions"]);
-        sections.insert(format!("backend only-{host}"), follows);
+        sections.insert(format!("backend node-{host}"), follows);
         let mut votes = lines(&checks);
         votes.push("default-server check inter 500ms fall 1 rise 1".to_owned());
         votes.extend(std::iter::repeat_n(String::new(), electors));

@@ -155,6 +155,30 @@ fn every_library_follows(server: Option<PathBuf>, haproxy: Option<PathBuf>, imag
     assert!(redis.network.ask(&redis.master, 6379, &["ROLE"]).starts_with("slave"));
 }
 
+/// At that moment most sentinels name the old master still: they learn of the new one from the hello of the sentinel that led
+/// the failover.
+#[test]
+fn an_old_master_that_is_back_at_once_is_not_reached() {
+    let (Some(server), Some(haproxy)) = (program("7.0"), debians_haproxy()) else { return };
+    let (password, input) = (password(), input("redis:7.0-alpine"));
+    let (dir, (stack, _)) = (built(&input), stacks(&input));
+    let redis = Redis::start(&dir.path().join("generated"), &stack, &server, &haproxy, &password);
+    let said = redis.network.ask(&redis.master, 6379, &["INFO", "server"]);
+    let old = said.lines().find_map(|line| line.strip_prefix("run_id:")).unwrap().trim().to_owned();
+    redis.network.signal(&redis.master, "-STOP");
+    let nodes: Vec<String> = stack.redis.as_ref().unwrap().nodes().map(|node| node.container.host()).collect();
+    let end = Instant::now() + PROMISED;
+    let promoted = || {
+        let mut others = nodes.iter().filter(|node| **node != redis.master);
+        others.any(|node| redis.network.ask(node, 6379, &["ROLE"]).starts_with("master"))
+    };
+    while !promoted() {
+        assert!(Instant::now() < end, "nobody was promoted");
+    }
+    redis.network.signal(&redis.master, "-CONT");
+    new_connections_go_elsewhere(&redis, &old);
+}
+
 #[test]
 fn redis_6_2() {
     every_library_follows(program("6.2"), newer_haproxy(), "redis:6.2-alpine", Made::OfEverything);
