@@ -141,6 +141,12 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
     for diagnostic in &mut compiled.found {
         diagnostic.key = document.path_at(diagnostic.primary.span).unwrap_or_default();
         diagnostic.everywhere = diagnostic.modes.len() == 1 + compiled.modes.len();
+        // What an override causes is mended there: the base and the other modes are right.
+        if let [modes, mode, ..] = diagnostic.key.as_slice()
+            && modes == "modes"
+        {
+            diagnostic.fixes = diagnostic.fixes.iter().filter_map(|fix| document.fix_in_mode(fix, mode)).collect();
+        }
     }
     if compiled.has_errors() {
         compiled.files = None;

@@ -18,6 +18,8 @@ const LITERAL: &str = "secret-literal";
 pub struct Policy<'p> {
     rules: Option<&'p Rules>,
     used: Vec<bool>,
+    /// The rules whose findings were allowed.
+    allowed: Vec<&'static str>,
     accepted: Vec<Span>,
 }
 
@@ -43,7 +45,12 @@ impl<'p> Policy<'p> {
     /// The policy of an input.
     #[must_use]
     pub fn new(rules: Option<&'p Rules>) -> Self {
-        Self { rules, used: vec![false; rules.map_or(0, |rules| rules.allow.len())], accepted: Vec::new() }
+        Self {
+            rules,
+            used: vec![false; rules.map_or(0, |rules| rules.allow.len())],
+            allowed: Vec::new(),
+            accepted: Vec::new(),
+        }
     }
 
     /// Names that no rule has, and rules that can be neither lowered nor allowed.
@@ -90,6 +97,7 @@ impl<'p> Policy<'p> {
                 }
             }
             if allowed {
+                self.allowed.push(diagnostic.rule);
                 self.accepted.extend((diagnostic.rule == LITERAL).then_some(diagnostic.primary.span));
                 continue;
             }
@@ -108,17 +116,22 @@ impl<'p> Policy<'p> {
         &self.accepted
     }
 
-    /// Allowances that no finding needed. Nothing is said of one while a rule of the same subject has a finding: many a rule is
-    /// silent where a stronger one speaks, and speaks again when that is mended.
+    /// Allowances that no finding needed. Many a rule is silent where a stronger one speaks, and speaks again when that is mended:
+    /// nothing is said of an allowance while something else is wrong, or while another rule of its subject has a finding,
+    /// allowed or not, unless its own rule has found something too and so was not silent.
     #[must_use]
     pub fn unused(&self, standing: &[Diagnostic]) -> Vec<Diagnostic> {
         let Some(rules) = self.rules else { return Vec::new() };
         let silenced = |allowance: &Allowance| {
             let name = allowance.rule.as_str();
-            standing.iter().any(|found| found.rule != name && subject(found.rule) == subject(name))
+            let others = || standing.iter().filter(|found| found.rule != name);
+            let wrong = others().any(|found| found.severity > Severity::Advice);
+            let mut related = others().map(|found| found.rule).chain(self.allowed.iter().copied());
+            let spoke = standing.iter().any(|found| found.rule == name) || self.allowed.contains(&name);
+            !spoke && (wrong || related.any(|rule| subject(rule) == subject(name)))
         };
-        // What lies around the files differs from machine to machine, and the other stacks from run to run; what is no rule, or cannot be
-        // allowed, is a mistake already.
+        // What lies around the files differs from machine to machine, and the other stacks from run to run; what is no rule,
+        // or cannot be allowed, is a mistake already.
         let counts = |allowance: &Allowance| {
             rule(allowance.rule.as_str()).is_some_and(|rule| {
                 let optional = rule.refused_by.is_none() && rule.name != UNUSED;

@@ -206,6 +206,110 @@ fn ordinary_values_are_no_credentials() {
     assert!(!both(&output).contains("secret-"), "{}", both(&output));
 }
 
+/// How a credential is called where it is misspelt, or in the words of those who write it.
+const CALLED: &[&str] = &[
+    "smtp_pasword",
+    "db_pasword",
+    "db_passwrod",
+    "admin_paswd",
+    "admin_passw0rd",
+    "redis_passowrd",
+    "api_tokken",
+    "client_secert",
+    "api_secrte",
+    "credencial",
+    "credenciales",
+    "REDIS_PASSWORD",
+    "DB_PSWD",
+    "CONTRASENA",
+    "CONTRASEÑA",
+    "CONTRASENIA",
+    "CONTRASEÑA_SII",
+    "CLAVE",
+    "CLAVE_API",
+    "CLAVE_SECRETA",
+    "CLAVE_PRIVADA",
+    "CLAVEAPI",
+    "SECRETO",
+    "LLAVE_PRIVADA",
+    "SENHA",
+    "SENHA_DO_BANCO",
+    "SEGREDO",
+    "CHAVE_API",
+    "CHAVE_PRIVADA",
+    "MOTDEPASSE",
+    "MOT_DE_PASSE",
+    "MDP",
+    "JETON",
+    "CLE_API",
+    "PASSWORT",
+    "KENNWORT",
+    "GEHEIMNIS",
+    "API_SCHLUESSEL",
+    "PAROLA_DACCESSO",
+    "SEGRETO",
+    "CHIAVE_API",
+    "CONTRASENYA",
+    "WACHTWOORD",
+    "HASLO",
+    "LOSENORD",
+    "HESLO",
+    "PASSORD",
+    "SALASANA",
+    "JELSZO",
+    "SIFRE",
+];
+
+/// Where a name and its literal can stand, `@` and `%`.
+const NAMED: &[&str] = &[
+    "[odoo.options]\n@ = %\n",
+    "[odoo.custom_options]\n@ = %\n",
+    "[odoo.environment]\n@ = %\n",
+    "[services.api.environment]\n@ = %\n",
+    "[redis]\n@ = %\n",
+    "[redis.settings]\n@ = %\n",
+    "[postgres.settings]\n@ = %\n",
+];
+
+#[test]
+fn misspelt_names_and_those_of_other_languages_are_known() {
+    for name in CALLED {
+        for (place, of_name) in
+            NAMED.iter().flat_map(|place| [(place, (*name).to_owned()), (place, name.to_lowercase())])
+        {
+            let over = place.replace('@', &quoted(&of_name)).replace('%', "\"canaryCanary\"");
+            let (refused, text) = shown(&base_with(&over));
+            assert!(refused, "{over}{text}");
+            assert!(!text.contains("canaryCanary"), "{over}{text}");
+        }
+    }
+}
+
+#[test]
+fn innocent_names_and_values_are_not_refused() {
+    let lines = include_str!("fixtures/innocent.tsv").lines().filter(|line| !line.starts_with('#'));
+    let lines: Vec<String> = lines.map(|line| line.replace('¦', "")).collect();
+    let all: Vec<_> = lines.iter().map(|line| line.split_once('\t').unwrap()).collect();
+    assert!(all.len() >= 60, "{}", all.len());
+    let mut wrong = Vec::new();
+    for (name, value) in &all {
+        for place in ["[services.api.environment]\n@ = %\n", "[odoo.custom_options]\n@ = %\n", "# @ = %\n", "# @: %\n"]
+        {
+            let over = place.replace('@', name).replace('%', &quoted(value));
+            let input = if place.starts_with('#') { base_with("") + &over } else { base_with(&over) };
+            let compiled = compile(&input);
+            wrong.extend(
+                compiled
+                    .found
+                    .iter()
+                    .filter(|found| found.rule.starts_with("secret"))
+                    .map(|found| format!("{over}{}", found.message)),
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// What one rule allows for a reason, another one does not refuse for ever; it stays hidden all the same.
 #[test]
 fn an_allowed_string_can_be_generated() {

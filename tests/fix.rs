@@ -92,6 +92,48 @@ fn flagged() -> Vec<(String, String)> {
 }
 
 /// This is the gate for the fixes of all rules.
+/// A mode's mistake is mended in the mode: the base and the other modes stay as they are.
+#[test]
+fn what_is_wrong_in_a_mode_is_fixed_there() {
+    for (over, expected) in [
+        ("[modes.usual]\n[modes.m.redis.sentinel]\ncount = 5\n", "[modes.m.redis.sentinel]\ncount = 5\nquorum = 3\n"),
+        ("[modes.usual]\n[modes.m.redis]\nsentinel = { count = 5 }\n", "sentinel = { count = 5, quorum = 3 }"),
+        (
+            "[modes.usual]\n[modes.m]\nredis.sentinel.count = 5\n",
+            "redis.sentinel.count = 5\nredis.sentinel.quorum = 3\n",
+        ),
+        (
+            "[modes.m.redis.sentinel]\ncount = 5\n[modes.n.redis.sentinel]\ncount = 5\n",
+            "[modes.n.redis.sentinel]\ncount = 5\nquorum = 3\n",
+        ),
+    ] {
+        let input = format!("{}{over}", base_with(""));
+        let source = Source::new("stack.toml", input.as_str());
+        let repaired = repair(&source, &Imagined, Wanted { suggested: false, rules: &[] }).unwrap();
+        let text = repaired.edited.as_ref().map_or("", |edited| edited.text());
+        assert!(text.contains(expected) && text.contains("quorum = 2"), "{over}: {text}");
+        assert_eq!(repaired.compiled.found.len(), 0, "{over}: {:?}", repaired.compiled.found);
+    }
+}
+
+/// An allowance whose rule is silent because something stronger is wrong keeps its reason: it is needed again afterwards.
+#[test]
+fn an_allowance_outlives_what_silences_its_rule() {
+    let allow = "[[rules.allow]]\nrule = 'maxmemory-without-headroom'\nreason = 'a cache: nothing else is in it'\n";
+    for over in [
+        "[redis]\nmaxmemory = '600mb'\n",
+        "[redis]\nmaxmemory = '420mb'\n[redis.sentinel]\nquorum = 1\n",
+        "[redis]\nmaxmemory = '420mb'\n",
+    ] {
+        let input = base_with(&format!("{over}{allow}"));
+        let source = Source::new("stack.toml", input.as_str());
+        let repaired = repair(&source, &Imagined, ALL).unwrap();
+        assert!(repaired.fixed.iter().all(|fixed| fixed.rule != "unused-allowance"), "{over}: {:?}", repaired.fixed);
+    }
+    let input = base_with(allow);
+    assert!(compile_in(&input, &Imagined).found.iter().any(|found| found.rule == "unused-allowance"));
+}
+
 #[test]
 fn every_fix_takes_its_finding_away_and_brings_no_other() {
     let (mut faults, mut count) = (Vec::new(), 0);

@@ -101,7 +101,7 @@ fn the_second_stack_of_the_recipe_fits_beside_the_first() {
         std::fs::write(dir.path().join("inputs/outlet.toml"), toml::to_string(input).unwrap()).unwrap();
         both(
             &support::stackgen(dir.path())
-                .args(["check", "--only", "stacks-collide,stacks-exceed-host"])
+                .args(["check", "--only", "stacks-collide", "--only", "stacks-exceed-host"])
                 .output()
                 .unwrap(),
         )

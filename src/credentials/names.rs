@@ -1,6 +1,9 @@
 //! Names of variables, keys and options that say that what they hold is a credential.
 
-use super::words::{ABOUT, AMBIGUOUS, CERTAIN, JOINED, LEADING, MAY_LEAD, OF_KEYS, OF_VALUES, OPEN, OTHER};
+use super::words::{
+    ABOUT, AMBIGUOUS, CERTAIN, JOINED, KEYS, LEADING, MAY_LEAD, OF_KEYS, OF_KEYS_BEHIND, OF_VALUES, OPEN, OTHER,
+    TOGETHER,
+};
 
 /// How much a name says of the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +66,12 @@ fn goes_on(parts: &[String]) -> Option<Names> {
     at.next()
 }
 
+/// Whether two words are the name of a key in a language that may put what it opens behind it: `API_SCHLUESSEL`,
+/// `LLAVE_PRIVADA`.
+fn of_a_key(one: &str, two: &str) -> bool {
+    (KEYS.contains(&one) && OF_KEYS_BEHIND.contains(&two)) || (KEYS.contains(&two) && OF_KEYS.contains(&one))
+}
+
 /// What a name says of the value, if anything.
 #[must_use]
 pub fn names(name: &str) -> Option<Names> {
@@ -71,6 +80,12 @@ pub fn names(name: &str) -> Option<Names> {
         parts.pop();
     }
     let (last, before) = parts.split_last()?;
+    if before.last().is_some_and(|before| TOGETHER.contains(&(before, last))) {
+        return None;
+    }
+    if parts.windows(2).any(|pair| matches!(pair, [one, two] if of_a_key(one, two))) {
+        return Some(Names::Certainly);
+    }
     if certain(last) || (last == "pwd" && !before.is_empty()) {
         return Some(Names::Certainly);
     }

@@ -15,21 +15,71 @@ pub(super) const CERTAIN: &[&str] = &[
     "secret",
     "token",
     "tokn",
+    "tokken",
+    "tocken",
+    "toekn",
+    "tokne",
     "tkn",
     "apikey",
     "credential",
     "requirepass",
     "masterauth",
+    "credencial",
     "contraseña",
     "contrasena",
+    "contrasenia",
+    "contrasenya",
+    "contrasinal",
     "clave",
+    "secreto",
     "senha",
+    "segredo",
+    "motdepasse",
+    "passe",
     "mdp",
+    "jeton",
     "passwort",
+    "kennwort",
+    "geheimnis",
+    "parola",
+    "segreto",
+    "wachtwoord",
+    "haslo",
+    "hasło",
+    "losenord",
+    "lösenord",
+    "heslo",
+    "passord",
+    "adgangskode",
+    "salasana",
+    "jelszo",
+    "jelszó",
+    "sifre",
+    "şifre",
+    "пароль",
 ];
 
 /// Of these also a name that goes on holds one: `PASSWORD_DB`, `CLAVE_SII`.
-pub(super) const LEADING: &[&str] = &["password", "passwd", "contraseña", "contrasena", "clave", "senha", "passwort"];
+pub(super) const LEADING: &[&str] = &[
+    "password",
+    "passwd",
+    "contraseña",
+    "contrasena",
+    "contrasenia",
+    "contrasenya",
+    "clave",
+    "senha",
+    "motdepasse",
+    "passwort",
+    "kennwort",
+    "parola",
+    "wachtwoord",
+];
+
+/// Words for a key in other languages, and what stands behind them where it is the key to something: `LLAVE_PRIVADA`.
+pub(super) const KEYS: &[&str] = &["llave", "chave", "cle", "clé", "schluessel", "schlüssel", "chiave"];
+pub(super) const OF_KEYS_BEHIND: &[&str] =
+    &["api", "privada", "privee", "privata", "secreta", "secrete", "segreta", "acceso", "acesso"];
 
 /// And of these it may: `TOKEN_GITHUB`.
 pub(super) const MAY_LEAD: &[&str] = &["token", "secret", "apikey"];
@@ -201,6 +251,16 @@ pub(super) const ABOUT: &[&str] = &[
     "attribute",
     "attrs",
     "scheme",
+    "primaria",
+    "foranea",
+    "foránea",
+    "externa",
+    "publica",
+    "pública",
+    "archivo",
+    "largo",
+    "longitud",
+    "vencimiento",
     "skew",
     "arn",
     "budget",
@@ -230,6 +290,9 @@ pub(super) const JOINED: &[&str] = &[
     "rootpwd",
     "rootpw",
     "dbpw",
+    "claveapi",
+    "contrasena",
+    "contraseña",
 ];
 
 /// Last parts of a name that are also words for something else: `PWD` alone is the folder in which a shell is.
@@ -296,7 +359,12 @@ pub(super) const OF_VALUES: &[&str] = &[
 ];
 
 /// Words that are one letter, or two, away from a name of a credential.
-pub(super) const OTHER: &[&str] = &["passport", "passed", "paraphrase", "passage", "passive", "secreto", "postcode"];
+pub(super) const OTHER: &[&str] =
+    &["passport", "passed", "paraphrase", "passage", "passive", "postcode", "parole", "kennwert"];
+
+/// Two words that are together no name of a credential: `PALABRA_CLAVE` is a keyword.
+pub(super) const TOGETHER: &[(&str, &str)] =
+    &[("palabra", "clave"), ("palabras", "clave"), ("punto", "clave"), ("puntos", "clave"), ("parola", "chiave")];
 
 /// Words that are set instead of a credential.
 pub(super) const INSTEAD: &[&str] = &[

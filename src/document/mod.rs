@@ -6,6 +6,7 @@ mod credentials;
 pub mod edit;
 mod mask;
 mod merge;
+mod overrides;
 mod places;
 mod tree;
 

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::placeholder::is_placeholder;
 use super::{Comment, Dotenv, Entry, Expected, OF_COMPOSE};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::origin::Span;
@@ -26,6 +27,7 @@ pub fn check(dotenv: &Dotenv, expected: &Expected<'_>, today: Date) -> Vec<Diagn
             continue;
         };
         found.extend(value(entry, variable));
+        found.extend(cut(entry));
         found.extend(age(entry, variable, today));
     }
     found.extend(twice(dotenv));
@@ -38,6 +40,13 @@ fn how_to_set(variable: &Variable<'_>) -> String {
     match variable.issued_by {
         Some(issuer) => format!("put the value that {issuer} issued there, in single quotes"),
         None => "`stackgen env init` makes one".to_owned(),
+    }
+}
+
+fn how_to_replace(variable: &Variable<'_>) -> String {
+    match variable.issued_by {
+        Some(_) => how_to_set(variable),
+        None => format!("`stackgen env rotate {}` makes a value", variable.secret.as_str()),
     }
 }
 
@@ -68,6 +77,10 @@ fn value(entry: &Entry, variable: &Variable<'_>) -> Option<Diagnostic> {
         let diagnostic = Diagnostic::error("variable-expanded", &value.span, message);
         return Some(diagnostic.help("put it in single quotes"));
     };
+    if is_placeholder(&text, name, variable.secret.as_str()) {
+        let message = format!("the value of `{name}` is a placeholder, which anybody can guess");
+        return Some(Diagnostic::error("secret-placeholder", &value.span, message).help(how_to_replace(variable)));
+    }
     if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
         let message = format!("`{name}` has characters other than printable ASCII: the start scripts refuse it");
         return Some(Diagnostic::error("variable-unprintable", &value.span, message));
@@ -78,6 +91,15 @@ fn value(entry: &Entry, variable: &Variable<'_>) -> Option<Diagnostic> {
         let diagnostic = Diagnostic::new("secret-short", Severity::Warning, &value.span, message);
         diagnostic.help(format!("`stackgen env rotate {}` makes a longer one", variable.secret.as_str()))
     })
+}
+
+/// A value that ends where a comment begins: of a password that has ` #` in it, containers get the first part.
+fn cut(entry: &Entry) -> Option<Diagnostic> {
+    let behind = entry.value.as_ref().filter(|value| !value.is_empty())?.cut()?;
+    let message =
+        format!("the value of `{}` ends at ` #`: Compose takes the rest of the line for a comment", entry.name);
+    let diagnostic = Diagnostic::new("variable-cut", Severity::Warning, &behind, message);
+    Some(diagnostic.help("put the whole value in single quotes, or the comment on a line of its own"))
 }
 
 fn age(entry: &Entry, variable: &Variable<'_>, today: Date) -> Option<Diagnostic> {

@@ -5,6 +5,7 @@ mod check;
 mod expected;
 mod fill;
 mod local;
+mod placeholder;
 mod random;
 mod read;
 mod steps;
@@ -72,6 +73,8 @@ impl Comment {
 pub struct Value {
     raw: String,
     quotes: Quotes,
+    /// The comment behind it.
+    comment: Option<Span>,
     /// Where it stands, with its quotes.
     pub span: Span,
 }
@@ -138,6 +141,12 @@ impl Value {
             Quotes::None if self.raw.contains('$') => None,
             Quotes::Double | Quotes::None => Some(self.raw.clone()),
         }
+    }
+
+    /// What stands behind a bare value as a comment: a person may have meant it to be a part of the value.
+    #[must_use]
+    pub fn cut(&self) -> Option<Span> {
+        self.comment.filter(|_| self.quotes == Quotes::None)
     }
 
     /// Whether nothing stands there.

@@ -35,6 +35,7 @@ impl Dotenv {
                 match reader.entry() {
                     Ok((name, span, value, behind)) => {
                         unread.extend(behind.map(|problem| problem.span));
+                        unread.extend(value.as_ref().and_then(|value| value.comment));
                         problems.extend(behind);
                         entries.push(Entry { name, span, value, comments: std::mem::take(&mut comments) });
                     }
@@ -130,11 +131,12 @@ impl Reader<'_> {
         let behind = self.rest_of_line();
         self.at = behind.end + 1;
         let rest = self.text[behind.clone()].trim();
-        let problem = (!rest.is_empty() && !rest.starts_with('#')).then(|| Problem {
+        let comment = rest.starts_with('#').then(|| trimmed(self.text, behind.clone()));
+        let problem = (!rest.is_empty() && comment.is_none()).then(|| Problem {
             what: "Compose leaves out what stands behind the closing quote",
             span: trimmed(self.text, behind),
         });
-        let value = Value { raw: self.text[inside..end].to_owned(), quotes, span: (start..end + 1).into() };
+        let value = Value { raw: self.text[inside..end].to_owned(), quotes, comment, span: (start..end + 1).into() };
         Ok((value, problem))
     }
 
@@ -142,8 +144,10 @@ impl Reader<'_> {
         let line = self.rest_of_line();
         self.at = line.end + 1;
         let text = &self.text[line.clone()];
-        let raw = text.split_once(" #").map_or(text, |(before, _)| before).trim_end();
-        Value { raw: raw.to_owned(), quotes: Quotes::None, span: (line.start..line.start + raw.len()).into() }
+        let (raw, behind) = text.split_once(" #").map_or((text, None), |(before, rest)| (before, Some(rest.len() + 1)));
+        let raw = raw.trim_end();
+        let comment = behind.map(|length| trimmed(self.text, line.end - length..line.end));
+        Value { raw: raw.to_owned(), quotes: Quotes::None, comment, span: (line.start..line.start + raw.len()).into() }
     }
 }
 

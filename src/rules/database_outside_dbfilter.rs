@@ -22,23 +22,33 @@ pub const SEVERITY: Severity = Error;
 /// Any part of a host name.
 const ANY: &str = "[A-Za-z0-9._-]*";
 
+/// Whether a database's name matches a filter; nothing where the filter is no regular expression that can be checked.
+pub(super) fn matches(filter: &str, name: &str) -> Result<bool, ()> {
+    let pattern = filter.replace("%h", ANY).replace("%d", ANY);
+    // The first match is the leftmost one: where any starts with the name, it does.
+    let starts = |found: Option<fancy_regex::Match<'_>>| found.is_some_and(|found| found.start() == 0);
+    let found = fancy_regex::Regex::new(&pattern).and_then(|regex| regex.find(name).map(starts));
+    found.map_err(drop)
+}
+
 /// Matches the name of the database against the filter.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(filter) = stack.odoo.options.get("dbfilter") else { return };
     let OdooValue::Text(text) = &**filter else { return };
     let name = stack.postgres.database.as_str();
-    let pattern = text.replace("%h", ANY).replace("%d", ANY);
-    // The first match is the leftmost one: where any starts with the name, it does.
-    let starts = |found: Option<fancy_regex::Match<'_>>| found.is_some_and(|found| found.start() == 0);
-    let message = match fancy_regex::Regex::new(&pattern).map(|regex| regex.find(name).map(starts)) {
-        Ok(Ok(true)) => return,
-        Ok(Ok(false)) => format!("the database `{name}` does not match dbfilter"),
-        Ok(Err(_)) | Err(_) => "dbfilter is no regular expression that can be checked".to_owned(),
+    let message = match matches(text, name) {
+        Ok(true) => return,
+        Ok(false) => format!("the database `{name}` does not match dbfilter"),
+        Err(()) => "dbfilter is no regular expression that can be checked".to_owned(),
     };
-    report
-        .at(filter, message)
-        .also(&stack.postgres.database, "the database")
-        .help(format!(
+    // A name with `\.` for each point would be another spelling of it, which nobody hides where it is a credential.
+    let help = if name.contains('.') {
+        "it is matched from the start of the name: write this one between `^` and `$`, with `\\.` for each point"
+            .to_owned()
+    } else {
+        format!(
             "it is matched from the start of the name: `^{name}$` is this database alone, `^{name}` every one that starts so"
-        ));
+        )
+    };
+    report.at(filter, message).also(&stack.postgres.database, "the database").help(help);
 }

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use super::{HealthTimes, Logging, PostgresSettings, PublishedPort, Resources, Restart, SecretUse, Security};
 use crate::origin::At;
 use crate::units::{
-    Bytes, ContainerName, Duration, Image, InitLocale, NetworkName, Port, PostgresName, ServerHost, ServiceName,
-    Version, VolumeName,
+    Bytes, ContainerName, DatabaseName, Duration, Image, InitLocale, NetworkName, Port, PostgresName, ServerHost,
+    ServiceName, Version, VolumeName,
 };
 
 /// The PostgreSQL database: a container of this stack, or a server outside of it.
@@ -35,7 +35,7 @@ pub struct Postgres {
     #[serde(default)]
     pub version: Option<At<Version>>,
     /// The database. The image makes it at the first start.
-    pub database: At<PostgresName>,
+    pub database: At<DatabaseName>,
     /// The role that Odoo uses. The image makes it at the first start.
     pub user: At<PostgresName>,
     /// The role's password.

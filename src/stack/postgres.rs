@@ -6,7 +6,7 @@ use super::{Container, Release};
 use crate::origin::{At, Span};
 use crate::spec::{Encoding, LocaleProvider};
 use crate::tables::POSTGRES_VERSIONS;
-use crate::units::{Bytes, InitLocale, Port, PostgresName, SecretName};
+use crate::units::{Bytes, DatabaseName, InitLocale, Port, PostgresName, SecretName};
 
 /// PostgreSQL: a container of the stack, or a server outside of it. What describes the container's
 /// server (encoding, locale, settings, shared memory) is not used of one outside.
@@ -21,7 +21,7 @@ pub struct Postgres {
     /// The connections that a server outside of the stack takes, if they are known.
     pub external_max_connections: Option<At<u32>>,
     /// The database.
-    pub database: At<PostgresName>,
+    pub database: At<DatabaseName>,
     /// The role that Odoo uses.
     pub user: At<PostgresName>,
     /// The role's password.

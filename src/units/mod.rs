@@ -22,8 +22,8 @@ pub use duration::Duration;
 pub use host::ServerHost;
 pub use image::Image;
 pub use name::{
-    CommandName, ContainerName, EnvName, KeyPath, MasterName, ModeName, NamePattern, NetworkName, OptionName,
-    PostgresName, ProfileName, ProjectName, RuleName, SecretName, ServiceName, VolumeName,
+    CommandName, ContainerName, DatabaseName, EnvName, KeyPath, MasterName, ModeName, NamePattern, NetworkName,
+    OptionName, PostgresName, ProfileName, ProjectName, RuleName, SecretName, ServiceName, VolumeName,
 };
 pub use path::{ContainerPath, HostPath, OutputPath};
 pub use port::Port;
@@ -126,6 +126,7 @@ units!(
     ProfileName,
     MasterName,
     PostgresName,
+    DatabaseName,
     RuleName,
     CommandName,
     Address,

@@ -4,7 +4,7 @@ use super::{Unit, UnitError};
 
 /// Declares a name type: its grammar is a first character, further characters and a length.
 macro_rules! name {
-    ($(#[$doc:meta])* $name:ident, $format:literal, $expects:literal, [$($example:literal),+], $first:expr, $rest:expr, $length:expr $(, $rule:literal)?) => {
+    ($(#[$doc:meta])* $name:ident, $format:literal, $expects:literal, [$($example:literal),+], $first:expr, $rest:expr, $length:expr $(, $rule:literal)? $(, where $also:expr)?) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
@@ -25,6 +25,7 @@ macro_rules! name {
 
             fn parse(text: &str) -> Result<Self, UnitError> {
                 grammar(text, $first, $rest, $length, $expects)?;
+                $($also(text)?;)?
                 Ok(Self(text.to_owned()))
             }
         }
@@ -42,6 +43,35 @@ fn grammar(
     let starts = characters.next().is_some_and(first);
     if !starts || !characters.all(rest) || !length.contains(&text.len()) {
         return Err(UnitError::new(format!("this is not {expects}")));
+    }
+    Ok(())
+}
+
+/// Names that every container finds in its own `/etc/hosts`, and those that Docker Desktop gives the host.
+const NAMES_OF_OTHERS: &[&str] = &[
+    "localhost",
+    "localhost.localdomain",
+    "ip6-localhost",
+    "ip6-loopback",
+    "host.docker.internal",
+    "gateway.docker.internal",
+];
+
+/// Whether other containers can find a service by its name: a name server, and each reader of URLs, has rules of its own.
+fn is_a_host_name(text: &str) -> Result<(), UnitError> {
+    if NAMES_OF_OTHERS.contains(&text.to_ascii_lowercase().as_str()) {
+        return Err(UnitError::new("this is the name of the host itself: no container would reach the service by it"));
+    }
+    let ends = |label: &str| !label.is_empty() && !label.ends_with(['-', '_']) && !label.starts_with(['-', '_']);
+    if !text.split('.').all(ends) {
+        return Err(UnitError::new("a part of a host name starts and ends with a letter or digit"));
+    }
+    // inet_aton and the URL standard take a name whose last part is a number for an IPv4 address.
+    let last = text.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let number = last.bytes().all(|b| b.is_ascii_digit());
+    let hexadecimal = last.strip_prefix("0x").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_hexdigit()));
+    if number || hexadecimal {
+        return Err(UnitError::new("a name whose last part is a number is read as an address: add a letter"));
     }
     Ok(())
 }
@@ -66,7 +96,7 @@ name!(
 name!(
     /// A Compose service, which is also its host name on the stack's networks.
     ServiceName, "service-name", "a service name: letters, digits, `_`, `.` and `-`, starting with a letter or digit, at most 63",
-    ["redis-master", "db"], alphanumeric, docker, 1..=63
+    ["redis-master", "db"], alphanumeric, docker, 1..=63, where is_a_host_name
 );
 name!(
     /// A container's name: two characters or more (Docker, observed).
@@ -114,7 +144,13 @@ name!(
     ["odoo19_redis_master"], docker, docker, 1..=128, "master-name-characters"
 );
 name!(
-    /// A PostgreSQL database or role that needs no quoting (PostgreSQL 15, 4.1.1).
+    /// A database of PostgreSQL that Odoo takes: one of its own has a letter or a digit first, and then letters, digits, `_`, `.`
+    /// and `-` (addons/web/controllers/database.py, `DBNAME_PATTERN`, 17 to 19). It is quoted wherever SQL names it.
+    DatabaseName, "database-name", "a database's name: letters, digits, `_`, `.` and `-`, not starting with `.` or `-`, at most 63",
+    ["odoo", "shop.example.com"], |c| alphanumeric(c) || c == '_', docker, 1..=63
+);
+name!(
+    /// A PostgreSQL role that needs no quoting (PostgreSQL 15, 4.1.1).
     PostgresName, "postgres-name", "a PostgreSQL name: lower-case letters, digits and `_`, not starting with a digit, at most 63",
     ["odoo"], |c| c.is_ascii_lowercase() || c == '_', |c| lower(c) || c == '_', 1..=63
 );
@@ -210,6 +246,43 @@ mod tests {
         assert!(MasterName::parse("my/master").is_err());
         assert!(ServiceName::parse("a\n").is_err());
         assert_eq!(ServiceName::parse("ai_service").map(|name| name.host()), Ok("ai-service".to_owned()));
+    }
+
+    #[test]
+    fn a_service_can_be_found_by_its_name() {
+        for name in ["db", "redis-7", "a.b", "ai_service", "x1", "0xyz", "web.v1", "localhost2", "DB"] {
+            assert!(ServiceName::parse(name).is_ok(), "{name}");
+        }
+        for name in [
+            "con.",
+            "a..b",
+            "a-",
+            "a_",
+            "a.-b",
+            "a-.b",
+            "localhost",
+            "LocalHost",
+            "host.docker.internal",
+            "1",
+            "5432",
+            "10.0.0.1",
+            "web.1",
+            "0x7f",
+            "a.0x1",
+            "ip6-loopback",
+        ] {
+            assert!(ServiceName::parse(name).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn databases_are_called_as_odoo_and_postgres_take_them() {
+        for name in ["odoo", "UAT", "my-company", "shop.example.com", "_x", "2025"] {
+            assert!(DatabaseName::parse(name).is_ok(), "{name}");
+        }
+        for name in ["", ".x", "-x", "a b", "ñ", "a'b", "a\"b", "a/b", "a%b", "a;b"] {
+            assert!(DatabaseName::parse(name).is_err(), "{name}");
+        }
     }
 
     #[test]

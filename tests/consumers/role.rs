@@ -32,7 +32,11 @@ struct Init {
 
 impl Init {
     fn new() -> Option<Self> {
-        let cluster = Cluster::init(&with_superuser())?;
+        Self::of(&with_superuser())
+    }
+
+    fn of(input: &str) -> Option<Self> {
+        let cluster = Cluster::init(input)?;
         let text = std::fs::read_to_string(cluster.project.path().join("generated/postgres/init.sh")).unwrap();
         let text = text.replace("/run/secrets", cluster.dir.path().to_str().unwrap());
         std::fs::write(cluster.dir.path().join("init.sh"), text).unwrap();
@@ -129,6 +133,24 @@ fn the_role_is_no_superuser_and_owns_its_database() {
         assert!(log.contains("a canary") && !log.contains("CREATE ROLE"), "{name}: {log}");
         drop(server);
         is_right(&init);
+    }
+}
+
+/// Names that SQL has in quotes alone: the role owns the database, and the health check reaches it.
+#[test]
+fn a_database_has_the_name_that_people_give_it() {
+    for name in ["UAT", "my-company", "shop.example.com"] {
+        let input = with_superuser().replace("\"table\"", &format!("{name:?}"));
+        let Some(init) = Init::of(&input) else { return };
+        init.cluster.secret("odoo_db_password", &password());
+        let server = init.cluster.start_on_socket();
+        says(&init.run(init.by_the_image()));
+        drop(server);
+        let _server = init.cluster.start();
+        let asked = "select current_database() || ' of ' || (select pg_get_userbyid(datdba) from pg_database where datname = current_database())";
+        assert_eq!(says(&init.as_role(name, &password(), asked)), format!("{name} of user"));
+        let health = init.cluster.health(&init.cluster.secret("right", &password()));
+        assert!(health.status.success(), "{name}: {}", both(&health));
     }
 }
 

@@ -1,0 +1,65 @@
+//! Redis is to speak TLS, and has no certificate.
+//!
+//! # Why
+//! With `tls-port`, `tls-replication` or `tls-cluster` and no certificate a server ends at its start: `No
+//! tls-cert-file configured!`, `Either tls-ca-cert-file or tls-ca-cert-dir must be specified` (Redis
+//! 7.0.15, observed). No key of `[redis]` mounts files: those that the settings name must be in the image.
+//!
+//! # Wrong
+//! [redis.settings]
+//! tls-port = 6380
+//!
+//! # Right
+//! [redis.settings]
+//! tls-port = 0
+
+use super::prelude::*;
+
+/// Its findings stop a build; files that the image may have are warned of.
+pub const SEVERITY: Severity = Error;
+
+/// Settings that make a server use its certificate, and the value with which they do not.
+const SWITCHES: [(&str, &str); 3] = [("tls-port", "0"), ("tls-replication", "no"), ("tls-cluster", "no")];
+
+/// Files and folders that a server reads for TLS.
+const FILES: [&str; 7] = [
+    "tls-cert-file",
+    "tls-key-file",
+    "tls-ca-cert-file",
+    "tls-ca-cert-dir",
+    "tls-client-cert-file",
+    "tls-client-key-file",
+    "tls-dh-params-file",
+];
+
+/// Looks for the files that TLS needs, and for those that nothing brings.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let Some(redis) = &stack.redis else { return };
+    let has = |name: &str| redis.settings.contains_key(name);
+    let is = |name: &str, value: &str| redis.settings.get(name).is_some_and(|of| of.concat() == value);
+    let on = SWITCHES.iter().find(|(name, off)| has(name) && !is(name, off));
+    let missing = [
+        (!has("tls-cert-file")).then_some("tls-cert-file"),
+        (!has("tls-key-file")).then_some("tls-key-file"),
+        (!has("tls-ca-cert-file") && !has("tls-ca-cert-dir") && !is("tls-auth-clients", "no"))
+            .then_some("tls-ca-cert-file"),
+    ];
+    let missing: Vec<&str> = missing.into_iter().flatten().collect();
+    if let Some((name, switch)) = on.and_then(|(name, _)| Some((name, redis.settings.get(*name)?)))
+        && !missing.is_empty()
+    {
+        report
+            .at(switch, format!("with `{name}` Redis does not start without {}", missing.join(" and ")))
+            .help("leave it out: clients, sentinels and health checks of this stack use no TLS");
+    }
+    let data = redis.master.container.mounts.iter().map(|mount| mount.target.as_str()).collect::<Vec<_>>();
+    for (name, file) in FILES.iter().filter_map(|name| Some((name, redis.settings.get(*name)?))) {
+        let path = file.concat();
+        if !data.iter().any(|folder| camino::Utf8Path::new(&path).starts_with(folder)) {
+            report
+                .at(file, format!("nothing mounts `{path}`, which `{name}` names"))
+                .severity(Warning)
+                .help("leave it out, or allow this where the image has the file");
+        }
+    }
+}

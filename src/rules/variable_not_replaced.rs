@@ -1,0 +1,79 @@
+//! A variable that nothing replaces.
+//!
+//! # Why
+//! What the input says reaches the container as it is written: in the Compose file each `$` is doubled, and
+//! no shell reads the environment or odoo.conf. A program that is told `$HOME/x` looks for a folder of that
+//! name. A value from `.env` is a secret (`{ secret = "…" }`); any other is written in the input, in a mode
+//! if it differs there.
+//!
+//! # Wrong
+//! [services.api.environment]
+//! STORE = "${HOME}/store"
+//!
+//! # Right
+//! [services.api.environment]
+//! STORE = "/srv/store"
+
+use super::prelude::*;
+use crate::stack::{OdooValue, addresses};
+
+/// Its findings are warnings: some programs replace variables themselves.
+pub const SEVERITY: Severity = Warning;
+
+/// Options that are paths: in most of them Odoo replaces variables itself (odoo/tools/config.py, `_normalize`).
+const PATHS: &[&str] = &[
+    "addons_path",
+    "data_dir",
+    "geoip_city_db",
+    "geoip_country_db",
+    "logfile",
+    "pidfile",
+    "pre_upgrade_scripts",
+    "screencasts",
+    "screenshots",
+    "upgrade_path",
+];
+
+/// The first variable in a text: `$NAME` or `${NAME…}`, in capitals, as Compose would replace it.
+fn variable(text: &str) -> Option<&str> {
+    text.match_indices('$').find_map(|(at, _)| {
+        let rest = &text[at + 1..];
+        let name = rest.strip_prefix('{').unwrap_or(rest);
+        let length =
+            name.find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')).unwrap_or(name.len());
+        let name = &name[..length];
+        let behind = &rest[rest.len() - rest.trim_start_matches('{').len() + length..];
+        let closed = !rest.starts_with('{') || behind.starts_with(['}', ':', '-', '?', '+']);
+        let begins = name.starts_with(|c: char| c.is_ascii_uppercase());
+        (closed && begins && name.len() > 1).then_some(name)
+    })
+}
+
+/// Whether a text is the matter of another rule: the variable of a secret, or an address of this stack.
+fn is_told_otherwise(stack: &Stack, text: &At<String>) -> bool {
+    let literal = stack.literals.iter().find(|literal| literal.text.span() == text.span());
+    let of_secret = literal.is_some_and(|literal| super::secret_in_environment::asked_for(stack, literal).is_some());
+    of_secret || addresses(text).iter().any(|address| stack.host(address.host).is_some())
+}
+
+/// Looks for variables in the environment and in the options of Odoo.
+pub fn check(stack: &Stack, report: &mut Report) {
+    let odoo = stack.odoo.environment.values();
+    let services = stack.services.iter().flat_map(|service| service.environment.values());
+    let environment = odoo.chain(services).filter_map(|term| Some(At::new(term.plain()?, term.origin())));
+    let options = stack.odoo.options.iter().filter(|(name, _)| !PATHS.contains(&name.as_str()));
+    let options = options.chain(&stack.odoo.custom_options).filter_map(|(_, value)| match &**value {
+        OdooValue::Text(text) => Some(value.map(|_| text.clone())),
+        _ => None,
+    });
+    let mut reported = Vec::new();
+    for text in environment.chain(options) {
+        let Some(name) = variable(&text).filter(|_| !is_told_otherwise(stack, &text)) else { continue };
+        if !reported.contains(&text.span()) {
+            reported.push(text.span());
+            report
+                .at(&text, format!("nothing replaces `${name}` here: it arrives as it is written"))
+                .help("write the value, or `{ secret = \"…\" }`; allow this where the program replaces it itself");
+        }
+    }
+}
