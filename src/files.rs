@@ -71,6 +71,23 @@ impl State {
         }
     }
 
+    /// What puts it right.
+    #[must_use]
+    pub fn remedy(self) -> &'static str {
+        match self {
+            Self::Current => "nothing is to be done",
+            Self::New | Self::Stale => "The input has changed: run `stackgen build`, and commit what it writes.",
+            Self::Missing => "A generated file was deleted: `stackgen build` writes it again.",
+            Self::Edited | Self::OrphanEdited => {
+                "A generated file was edited by hand: move the change into the input, then `stackgen build --force`."
+            }
+            Self::Foreign => {
+                "A file is in the way that stackgen did not make: move it, or `stackgen build --force` replaces it."
+            }
+            Self::Orphaned => "A file is no longer generated: `stackgen build` removes it.",
+        }
+    }
+
     /// Whether replacing or removing it would lose somebody's work.
     #[must_use]
     pub fn holds_work(self) -> bool {

@@ -77,7 +77,7 @@ fn init_changes_no_value_and_no_other_line() {
     assert_eq!(value(&text, "ODOO_DB_PASSWORD").len(), 34);
     says(&env(dir.path(), &["init", "development"]), 0, &["no value was missing"]);
     assert_eq!(read(dir.path()), text);
-    let modes = says(&env(dir.path(), &["init", "ha"]), 0, &[]);
+    let modes = says(&env(dir.path(), &["init", "ha"]), 0, &["`docker compose` starts ha from now on"]);
     let now = read(dir.path());
     assert_eq!(value(&now, "COMPOSE_PROFILES"), "ha", "{modes}");
     assert_eq!(value(&now, "ODOO_DB_PASSWORD"), value(&text, "ODOO_DB_PASSWORD"));
@@ -101,7 +101,7 @@ fn compose_reads_what_init_wrote() {
 }
 
 /// Lines of a `.env`, each of which is wrong in its own way.
-const WRONG: [(&str, &str, &str); 10] = [
+const WRONG: [(&str, &str, &str); 14] = [
     ("CLAUDE_API_KEY='canary-issued-by-another'", "CLAUDE_API_KEY= # canary", "dotenv-syntax"),
     ("REDIS_PASSWORD='", "REDIS_PASSWORD=\"canary", "dotenv-syntax"),
     ("REDIS_PASSWORD='", "REDIS PASSWORD='canary", "dotenv-syntax"),
@@ -110,6 +110,10 @@ const WRONG: [(&str, &str, &str); 10] = [
     ("REDIS_PASSWORD='", "REDIS_PASSWORD=\"canary\\n\"\nX='", "variable-expanded"),
     ("REDIS_PASSWORD='", "REDIS_PASSWORD='canaryñ", "variable-unprintable"),
     ("REDIS_PASSWORD='", "REDIS_PASSWORD='canary'\nX='", "secret-short"),
+    ("REDIS_PASSWORD='", "REDIS_PASSWORD=canaryCanaryCanary #canaryXyz\nX='", "variable-cut"),
+    ("REDIS_PASSWORD='", "X='x' # canary\nREDIS_PASSWORD=canaryCanaryCanary #canaryXyz\nY='", "variable-cut"),
+    ("REDIS_PASSWORD='", "REDIS_PASSWORD='<the canary>'\nX='", "secret-placeholder"),
+    ("CLAUDE_API_KEY='canary-issued-by-another'", "CLAUDE_API_KEY=your-api-key-here", "secret-placeholder"),
     ("REDIS_PASSWORD='", "CANARY='", "variable-missing"),
     ("COMPOSE_PROFILES=production", "COMPOSE_PROFILES=ha", "mode-differs"),
 ];
@@ -139,7 +143,11 @@ fn what_is_wrong_is_named_and_no_value_shown() {
         let output = env(dir.path(), &["check", "production"]);
         let shown = both(&output);
         assert!(shown.lines().any(|line| line == rule), "{to}: {shown}");
-        assert_eq!(output.status.code(), Some(if rule == "secret-short" { 0 } else { 1 }), "{to}: {shown}");
+        assert_eq!(
+            output.status.code(),
+            Some(i32::from(!["secret-short", "variable-cut"].contains(&rule))),
+            "{to}: {shown}"
+        );
         assert!(!shown.contains("canary"), "{to}: a value is shown: {shown}");
         for name in OURS {
             let text = read(dir.path());
@@ -193,6 +201,31 @@ fn rotate_changes_one_value_and_says_how_to_use_it() {
     says(&env(dir.path(), &["rotate", "claude_api_key"]), 0, &["put the value that Anthropic issues into"]);
     assert_eq!(value(&read(dir.path()), "CLAUDE_API_KEY"), "");
     says(&env(dir.path(), &["rotate", "redis_pasword"]), 2, &["did you mean `redis_password`?"]);
+}
+
+/// A build says what the `.env` lacks that lies beside its files.
+#[test]
+fn build_notices_that_the_env_does_not_fit() {
+    let dir = built(&real_input());
+    env(dir.path(), &["init", "production"]);
+    change(dir.path(), "CLAUDE_API_KEY=", "CLAUDE_API_KEY='issued-by-another'");
+    let build = || stackgen(dir.path()).arg("build").output().unwrap();
+    let write = |input: &str| std::fs::write(dir.path().join("inputs/stack.toml"), input).unwrap();
+    assert!(!says(&build(), 0, &["0 changed"]).contains(".env"));
+    let new = "\n[secrets.gateway]\nenv = \"GATEWAY_KEY\"\nrotate = \"30d\"\n\
+               [services.ai_service.environment]\nGATEWAY = { secret = \"gateway\" }\n";
+    let with_new = {
+        let mut input: toml::Table = real_input().parse().unwrap();
+        support::overlay(&mut input, new.parse().unwrap());
+        toml::to_string(&input).unwrap()
+    };
+    write(&with_new);
+    let said = "generated/.env does not fit these files, 1 error: `stackgen env check production` says what is wrong";
+    says(&build(), 0, &[said]);
+    says(&env(dir.path(), &["check"]), 1, &["`GATEWAY_KEY` is missing"]);
+    write(&with_new.replace("profiles = [\"production\"]", "profiles = [\"live\"]"));
+    says(&build(), 0, &["generated/.env starts none of the modes: `stackgen env init MODE`"]);
+    says(&env(dir.path(), &["check"]), 2, &["starts none of the modes", "development, production, ha"]);
 }
 
 #[test]

@@ -86,6 +86,65 @@ fn what_happened_is_told_apart_and_shown() {
     }
 }
 
+/// What a machine is told of each: the code, the file, and for some the line.
+const TOLD: [(&str, &str, Option<usize>); 5] = [
+    ("generated-stale", "generated/docker-compose.yml", None),
+    ("generated-edited", "generated/docker-compose.yml", None),
+    ("generated-missing", "generated/odoo/odoo.conf", Some(1)),
+    ("generated-orphaned", "generated/docker-compose.ha.yml", Some(1)),
+    ("generated-foreign", "generated/docker-compose.yml", None),
+];
+
+#[test]
+fn machines_are_told_which_file_and_line() {
+    for ((what, breaks, [.., way]), (code, file, line)) in BROKEN.iter().zip(TOLD) {
+        let dir = built(&real_input());
+        breaks(dir.path());
+        let on_disk = std::fs::read_to_string(dir.path().join(file)).unwrap_or_default();
+        let document = |format: &str| {
+            let output = stackgen(dir.path()).args(["build", "--check", "--format", format]).output().unwrap();
+            assert_eq!(output.status.code(), Some(1), "{what}, {format}: {}", both(&output));
+            let document = String::from_utf8(output.stdout).unwrap();
+            assert!(document.contains(code) && document.contains(file), "{what}, {format}: {document}");
+            document
+        };
+        let json: serde_json::Value = serde_json::from_str(&document("json")).unwrap();
+        let found = json["findings"].as_array().unwrap().iter().find(|found| found["file"] == file).unwrap();
+        assert_eq!((found["rule"].as_str(), found["severity"].as_str()), (Some(code), Some("error")), "{what}");
+        assert!(found["help"].as_str().unwrap().contains(way), "{what}: {found}");
+        let at = found["range"]["start"]["line"].as_u64().unwrap();
+        assert!(line.is_none_or(|line| at == line as u64), "{what}: {at}");
+        if *what == "a hand edit" {
+            assert_eq!(on_disk.lines().nth(at as usize - 1), Some("# mine"), "{what}: {at}");
+            assert!(!json.to_string().contains("mine"), "what somebody wrote is not shown");
+        }
+        let sarif: serde_json::Value = serde_json::from_str(&document("sarif")).unwrap();
+        let results = sarif["runs"][0]["results"].as_array().unwrap();
+        let place =
+            |result: &serde_json::Value| result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == file;
+        assert!(results.iter().any(|result| result["ruleId"] == code && place(result)), "{what}: {sarif}");
+        assert!(
+            document("github").lines().any(|line| line.starts_with(&format!("::error file={file},line={at},"))),
+            "{what}"
+        );
+        let gitlab: serde_json::Value = serde_json::from_str(&document("gitlab")).unwrap();
+        assert!(
+            gitlab
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|issue| issue["check_name"] == code && issue["location"]["path"] == file)
+        );
+        let junit = document("junit");
+        let total = junit.lines().find(|line| line.starts_with("<testsuites ")).unwrap();
+        assert!(!total.contains("failures=\"0\""), "{what}: {junit}");
+    }
+    let dir = built(&real_input());
+    let output = stackgen(dir.path()).args(["build", "--check", "--format", "json"]).output().unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((output.status.code(), json["findings"].as_array().map(Vec::len)), (Some(0), Some(0)));
+}
+
 #[test]
 fn a_pasted_credential_is_hidden_in_the_difference() {
     let pasted = [

@@ -222,3 +222,26 @@ fn a_whole_number_has_no_fraction_anywhere() {
     // Where a number may have a fraction, it may have none.
     assert!(compile(&base_with("[odoo.resources]\ncpus = 2.0\n")).files.is_some());
 }
+
+#[test]
+fn help_is_there_where_novices_fall() {
+    for (over, help) in [
+        ("[redis.sentinel]\nmaxmemory = '1 GiB'\n", "`maxmemory` is a key of `[redis]`"),
+        ("[modes.m.redis.sentinel]\nmaxmemory = '1 GiB'\n", "`maxmemory` is a key of `[redis]`"),
+        ("[odoo]\nworkers = 4\n", "`workers` is a key of `[odoo.options]`"),
+        ("[odoo.resources]\nmemory = 448\n", "write it with its unit: `\"448 MiB\"`"),
+        ("[redis.sentinel]\ndown_after = 5\n", "write it with its unit: `\"5s\"`"),
+        ("[services.api]\nports = ['8025:8026']\n", "write `{ container = 8026, host = 8025 }`"),
+        ("[services.api]\nports = ['8025']\n", "write `{ container = 8025 }`"),
+        (
+            "[services.api]\nports = ['0.0.0.0:53:5353/udp']\n",
+            "write `{ container = 5353, host = 53, address = \"0.0.0.0\", protocol = \"udp\" }`",
+        ),
+        ("[host]\nmemory = '16,5 GiB'\n", "the decimal mark is a point: write `16.5 GiB`"),
+        ("[modes.m.services.worke]\nrestart = 'no'\n", "did you mean `services.worker`?"),
+    ] {
+        let input = base_with(over);
+        let text = plain(&input, &compile(&input));
+        assert!(text.contains(help), "{over}: {text}");
+    }
+}

@@ -6,6 +6,8 @@ use std::time::Instant;
 use camino::Utf8PathBuf;
 
 use super::diff::differences;
+use super::drift::{Drifted, drifted};
+use super::env::unfit;
 use super::inputs::{Input, InputArgs, compile_where, counts};
 use super::report::ReportArgs;
 use super::{Exit, Failure, terminal};
@@ -37,19 +39,19 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let start = Instant::now();
     let inputs = compile_where(&args.inputs, args.data_migrated)?;
+    if args.check && !args.report.any_fails(&inputs) {
+        let plans = plans(&inputs, false)?;
+        let drifted: Vec<Drifted> = plans.iter().flat_map(drifted).collect();
+        args.report.report_with(&inputs, &drifted, false)?;
+        return Ok(check(&plans));
+    }
     if args.report.report(&inputs, false)? == Exit::Findings {
         terminal::note(&format!("{}: nothing was written", args.report.verdict(&inputs)));
         return Ok(Exit::Findings);
     }
     // What is compared with the inputs must not change until it is written.
-    let locks = if args.check { BTreeMap::new() } else { locks(&inputs)? };
-    let mut plans = Vec::new();
-    for input in &inputs {
-        plans.push(Plan::new(&input.dir, files(input), &input.compiled.postgres_volumes(), args.force)?);
-    }
-    if args.check {
-        return Ok(check(&plans));
-    }
+    let locks = locks(&inputs)?;
+    let plans = plans(&inputs, args.force)?;
     let work: Vec<String> = plans.iter().flat_map(|plan| listed(plan, State::holds_work)).collect();
     if !work.is_empty() && !args.force {
         terminal::note(&work.join("\n"));
@@ -62,7 +64,13 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     plans.iter().try_for_each(|plan| locks.get(&plan.dir).map_or(Ok(()), |lock| apply(plan, lock)))?;
     terminal::detail(|| done(&plans));
     args.report.conclude(&(summary(&inputs, &plans, start) + &recreations(&inputs, &plans)))?;
+    inputs.iter().filter_map(unfit).for_each(|unfit| terminal::note(&unfit));
     Ok(Exit::Fine)
+}
+
+fn plans(inputs: &[Input], force: bool) -> Result<Vec<Plan>, Failure> {
+    let plan = |input: &Input| Plan::new(&input.dir, files(input), &input.compiled.postgres_volumes(), force);
+    Ok(inputs.iter().map(plan).collect::<Result<_, _>>()?)
 }
 
 /// The locks of all output folders, always taken in one order: two builds never wait for each other.
@@ -119,29 +127,18 @@ fn check(plans: &[Plan]) -> Exit {
 
 /// What puts the files right, by what happened to them.
 fn what_to_do(plans: &[Plan]) -> Vec<&'static str> {
-    let states = || plans.iter().flat_map(Plan::pending).map(|change| change.state);
-    let is = |which: fn(State) -> bool| states().any(which);
-    let advice = [
-        (
-            is(|state| matches!(state, State::New | State::Stale)),
-            "The input has changed: run `stackgen build`, and commit what it writes.",
-        ),
-        (is(|state| state == State::Missing), "A generated file was deleted: `stackgen build` writes it again."),
-        (
-            is(|state| matches!(state, State::Edited | State::OrphanEdited)),
-            "A generated file was edited by hand: move the change into the input, then `stackgen build --force`.",
-        ),
-        (
-            is(|state| state == State::Foreign),
-            "A file is in the way that stackgen did not make: move it, or `stackgen build --force` replaces it.",
-        ),
-        (is(|state| state == State::Orphaned), "A file is no longer generated: `stackgen build` removes it."),
-        (
-            states().next().is_none(),
-            "The list of generated files (.stackgen.json) is out of date: run `stackgen build`.",
-        ),
-    ];
-    advice.into_iter().filter(|(holds, _)| *holds).map(|(_, text)| text).collect()
+    let states: Vec<State> = plans.iter().flat_map(Plan::pending).map(|change| change.state).collect();
+    let mut remedies = Vec::new();
+    for kind in [State::New, State::Missing, State::Edited, State::Foreign, State::Orphaned] {
+        let remedy = kind.remedy();
+        if states.iter().any(|state| state.remedy() == remedy) {
+            remedies.push(remedy);
+        }
+    }
+    if states.is_empty() {
+        remedies.push("The list of generated files (.stackgen.json) is out of date: run `stackgen build`.");
+    }
+    remedies
 }
 
 /// Whose containers are made anew when the files take effect, a line for each deployment.

@@ -1,22 +1,26 @@
 //! `stackgen env`
 
+mod place;
+
 use std::collections::BTreeMap;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::inputs::{Input, InputArgs, compile_all, report};
+use super::inputs::{InputArgs, compile_all, report};
 use super::project::word;
 use super::{Exit, Failure, ask, terminal};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::dotenv::{Dotenv, Expected, can_stand, check, fill, random, renew, steps};
-use crate::files::{Lock, write_private};
+use crate::dotenv::{Dotenv, can_stand, check, fill, random, renew, steps};
+use crate::files::write_private;
 use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::source::Source;
-use crate::stack::{Stack, Variable};
+use crate::stack::Variable;
+use place::Place;
+pub(super) use place::unfit;
 
 /// What `env` does.
 #[derive(Debug, clap::Subcommand)]
@@ -70,86 +74,6 @@ pub(super) fn run(command: &Command) -> Result<Exit, Failure> {
     }
 }
 
-/// A `.env`, and the mode that it is for.
-struct Place<'i> {
-    path: Utf8PathBuf,
-    mode: Option<&'i str>,
-    stack: &'i Stack,
-    template: &'i str,
-    expected: Expected<'i>,
-}
-
-impl<'i> Place<'i> {
-    fn find(input: &'i Input, mode: Option<&str>) -> Result<Self, Failure> {
-        let modes = &input.compiled.modes;
-        if modes.is_empty() && mode.is_none() {
-            return Self::of(input, None).ok_or_else(|| wrong_mode(mode, modes));
-        }
-        let places: Vec<Self> = modes.iter().filter_map(|name| Self::of(input, Some(name))).collect();
-        let dotenv = if mode.is_none() { places.first().map(Self::read).transpose()?.flatten() } else { None };
-        let dotenv = dotenv.map(|source| Dotenv::parse(source.text()));
-        let meant = |place: &Self| match (mode, &dotenv) {
-            (Some(mode), _) => place.mode == Some(mode),
-            (None, Some(dotenv)) => place.expected.starts(dotenv),
-            (None, None) => false,
-        };
-        places.into_iter().find(meant).ok_or_else(|| wrong_mode(mode, modes))
-    }
-
-    fn of(input: &'i Input, mode: Option<&'i str>) -> Option<Self> {
-        let stack = input.compiled.stack(mode)?;
-        let name = mode.map_or(".env.template".to_owned(), |mode| format!(".env.{mode}.template"));
-        let mut files = input.compiled.files.iter().flatten();
-        let template = files.find(|file| file.path().file_name() == Some(name.as_str()))?.text();
-        Some(Self { path: input.dir.join(".env"), mode, stack, template, expected: Expected::new(stack, template) })
-    }
-
-    /// The file as it is; nothing where there is none.
-    fn read(&self) -> Result<Option<Source>, Failure> {
-        // A link that leads nowhere is there: it is refused where it would be replaced.
-        if self.path.exists() { Ok(Some(Source::read(&self.path)?)) } else { Ok(None) }
-    }
-
-    /// The file as it is, if all of it is understood: what is not would be lost, or be taken for something else.
-    fn understood(&self) -> Result<Option<Source>, Failure> {
-        let source = self.read()?;
-        if source.as_ref().is_some_and(|source| !Dotenv::parse(source.text()).problems.is_empty()) {
-            let command = self.command("check");
-            let message = format!("{} is not understood, so nothing was changed: `{command}` says where", self.path);
-            return Err(Failure::Usage(message));
-        }
-        Ok(source)
-    }
-
-    /// The file, which has to be there.
-    fn existing(&self) -> Result<Source, Failure> {
-        let missing = || Failure::Usage(format!("there is no {}: `{}` makes one", self.path, self.command("init")));
-        self.understood()?.ok_or_else(missing)
-    }
-
-    /// The right to change the file: what was read before may have changed meanwhile.
-    fn lock(&self) -> Result<Lock, Failure> {
-        Ok(Lock::of(self.path.parent().unwrap_or(Utf8Path::new(".")))?)
-    }
-
-    /// The words of a command for this mode.
-    fn command(&self, words: &str) -> String {
-        format!("stackgen env {words}{}", self.mode.map(|mode| format!(" {mode}")).unwrap_or_default())
-    }
-}
-
-fn wrong_mode(mode: Option<&str>, modes: &[String]) -> Failure {
-    let all = modes.join(", ");
-    Failure::Usage(match mode {
-        None => format!("say for which mode: {all}"),
-        Some(_) if modes.is_empty() => "this input has no modes".to_owned(),
-        Some(mode) => match nearest(mode, modes.iter().map(String::as_str)) {
-            Some(near) => format!("there is no such mode: did you mean `{near}`? The modes are {all}"),
-            None => format!("there is no such mode: the modes are {all}"),
-        },
-    })
-}
-
 fn today() -> Date {
     TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }
@@ -175,6 +99,10 @@ fn init(place: &Place<'_>) -> Result<Exit, Failure> {
         [] => format!("{}: no value was missing that is ours to make", place.path),
         made => format!("{}: new values for {}", place.path, made.join(", ")),
     })?;
+    let starts_another = |known: &Source| !place.expected.starts(&Dotenv::parse(known.text()));
+    if let Some(mode) = place.mode.filter(|_| known.as_ref().is_some_and(starts_another)) {
+        terminal::print(&format!("{}: `docker compose` starts {mode} from now on", place.path))?;
+    }
     for (name, issuer) in &filled.left {
         terminal::print(&format!("{name} has no value yet: put the one that {issuer} issued there, in single quotes"))?;
     }

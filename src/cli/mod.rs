@@ -6,6 +6,7 @@ mod check;
 mod columns;
 mod completions;
 mod diff;
+mod drift;
 mod env;
 mod examples;
 mod explain;

@@ -2,11 +2,13 @@
 
 use camino::Utf8Path;
 
+use super::drift::Drifted;
 use super::inputs::{Input, counts};
 use super::project::Project;
 use super::terminal::{self, Volume};
 use super::{Exit, Failure};
 use crate::diagnostic::{Diagnostic, Format, Severity, Shown};
+use crate::document::Masked;
 use crate::rules::rule;
 
 /// So many findings are shown to people in full.
@@ -46,15 +48,27 @@ impl ReportArgs {
         Ok(())
     }
 
+    /// Whether the command fails for what was found.
+    pub(super) fn any_fails(&self, inputs: &[Input]) -> bool {
+        found(inputs).any(|found| found.severity >= self.fails())
+    }
+
     /// Reports the findings; says how the command ends for them.
     pub(super) fn report(&self, inputs: &[Input], all: bool) -> Result<Exit, Failure> {
-        let fails = found(inputs).any(|found| found.severity >= self.fails());
+        self.report_with(inputs, &[], all)
+    }
+
+    /// Reports the findings, to machines those in generated files too; says how the command ends for them.
+    pub(super) fn report_with(&self, inputs: &[Input], drifted: &[Drifted], all: bool) -> Result<Exit, Failure> {
+        let fails = self.any_fails(inputs) || !drifted.is_empty();
         let exit = if fails { Exit::Findings } else { Exit::Fine };
         if self.format == Format::Human {
             to_people(inputs, all, self.fails());
         } else {
             let project = Project::find();
-            let shown: Vec<Shown<'_>> = inputs.iter().map(|input| self.shown(input, &project)).collect();
+            let of_inputs = inputs.iter().map(|input| self.shown(input, &project));
+            let of_files = drifted.iter().map(|file| self.shown_file(file, &project));
+            let shown: Vec<Shown<'_>> = of_inputs.chain(of_files).collect();
             let document = self.format.document(&shown).filter(|document| !document.is_empty());
             return exit.once(document.map_or(Ok(()), |document| Ok(terminal::document(&document)?)));
         }
@@ -65,6 +79,12 @@ impl ReportArgs {
         let masked = input.compiled.masked(&input.source);
         let path = project.path_to(Utf8Path::new(masked.path()));
         Shown::new(&input.source, &masked, &input.compiled.found, path, self.fails())
+    }
+
+    fn shown_file<'f>(&self, file: &'f Drifted, project: &Project) -> Shown<'f> {
+        let (path, text) = (file.source.path().as_str(), file.source.text());
+        let masked = Masked::of_places(path, text, std::iter::once(0..text.len()).collect());
+        Shown::new(&file.source, &masked, &file.found, project.path_to(Utf8Path::new(path)), self.fails())
     }
 
     /// How many findings there are, and whether it is denied warnings that fail.

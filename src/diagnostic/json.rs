@@ -20,9 +20,10 @@ struct Report<'a> {
     /// The version of this format.
     #[schemars(extend("const" = 1))]
     version: u32,
-    /// The inputs, whether or not something was found in them.
+    /// The inputs, whether or not something was found in them; behind them the generated files that `build --check` finds not
+    /// to be as they should be.
     inputs: Vec<Input<'a>>,
-    /// What was found, by input and then in the order of the places.
+    /// What was found, by file and then in the order of the places.
     findings: Vec<Found<'a>>,
 }
 

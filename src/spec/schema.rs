@@ -1,6 +1,7 @@
 //! The schema of the input, made from its types: it finds every structural mistake in one run.
 
 mod describe;
+mod meant;
 mod problem;
 mod publish;
 mod takes;

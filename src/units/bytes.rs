@@ -92,6 +92,13 @@ pub enum Scale {
     Giga,
 }
 
+/// The text with a decimal point, where it has a comma between digits.
+pub(super) fn decimal_point(text: &str) -> Option<String> {
+    let (before, behind) = text.split_once(',')?;
+    let between = before.ends_with(|c: char| c.is_ascii_digit()) && behind.starts_with(|c: char| c.is_ascii_digit());
+    (between && !behind.contains(',')).then(|| format!("{before}.{behind}"))
+}
+
 fn split(text: &str) -> (&str, &str) {
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     (&text[..end], text[end..].trim_start_matches(' '))
@@ -123,6 +130,9 @@ impl Unit for Bytes {
     const EXAMPLES: &'static [&'static str] = &["512 MiB", "2 GiB", "1.5 GiB"];
 
     fn parse(text: &str) -> Result<Self, UnitError> {
+        if let Some(with_point) = decimal_point(text) {
+            return Err(UnitError::new(format!("the decimal mark is a point: write `{with_point}`")));
+        }
         let (number, unit) = split(text);
         if number.is_empty() {
             return Err(UnitError::new("a size starts with a number"));

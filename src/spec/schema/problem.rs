@@ -6,6 +6,7 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::meant;
 use super::words::{
     article, bad_value, constants_of, decided, list, not_one_of, required_key, types_of, whole, why, wrong_type,
 };
@@ -47,7 +48,8 @@ impl Explain<'_, '_> {
                     TypeKind::Single(kind) => vec![article(&kind.to_string())],
                     TypeKind::Multiple(kinds) => kinds.iter().map(|kind| article(&kind.to_string())).collect(),
                 };
-                vec![wrong_type(found, &expected)]
+                let mistake = wrong_type(found, &expected);
+                vec![self.meant(error, found).map_or(mistake.clone(), |help| mistake.help(help))]
             }
             ValidationErrorKind::Custom { .. } => vec![wrong_type(found, &[article("integer")])],
             ValidationErrorKind::Format { format } => {
@@ -71,6 +73,12 @@ impl Explain<'_, '_> {
             ValidationErrorKind::FalseSchema => vec![self.excluded(error, &pointer)],
             other => one("bad-value", format!("this value is not possible here ({})", other.keyword())),
         }
+    }
+
+    /// What was probably meant by a value of another type than is needed.
+    fn meant(&self, error: &ValidationError<'_>, found: Found<'_, '_>) -> Option<String> {
+        let (schema, _) = self.schema_above(error)?;
+        meant::value(found.value?, schema.get("format").and_then(Value::as_str))
     }
 
     fn bad_name(&self, pointer: &[String], error: &ValidationError<'_>) -> Vec<Diagnostic> {
@@ -144,9 +152,13 @@ impl Explain<'_, '_> {
             let rename = Fix::safe("use the new name").rename(&span, new);
             return if names.contains(new) { diagnostic.fix(rename) } else { diagnostic };
         }
-        if let Some(near) = nearest(key, names.iter().copied()) {
+        let here = |near: &&str| near.eq_ignore_ascii_case(key) || meant::elsewhere(pointer, key).is_none();
+        if let Some(near) = nearest(key, names.iter().copied()).filter(here) {
             let rename = Fix::suggested(&format!("call it `{near}`")).rename(&span, near);
             return diagnostic.help(format!("did you mean `{near}`?")).fix(rename);
+        }
+        if let Some(section) = meant::elsewhere(pointer, key) {
+            return diagnostic.help(format!("`{key}` is a key of `[{section}]`"));
         }
         if names.is_empty() || names.len() > 40 {
             return diagnostic;

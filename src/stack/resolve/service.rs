@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::container::{Keys, depend};
 use super::endpoint::Peers;
 use super::{Resolver, defaults};
+use crate::nearest::nearest;
 use crate::origin::{At, Origin};
 use crate::spec::{self, Condition};
 use crate::stack::{Container, EnvTerm, HealthTest, Service};
@@ -34,11 +35,11 @@ impl Resolver<'_> {
         };
         let mut container = self.container(At::new(name.clone(), Origin::Written(near)), &keys);
         if section.image.is_some() == section.build.is_some() {
-            self.problem(
-                "wrong-form",
-                section,
-                format!("`services.{}` needs exactly one of `image` and `build`", name.as_str()),
-            );
+            let message = format!("`services.{}` needs exactly one of `image` and `build`", name.as_str());
+            let others = self.spec.services.keys().filter(|other| *other != name).map(ServiceName::as_str);
+            let near = nearest(name.as_str(), others).filter(|_| section.image.is_none()).map(str::to_owned);
+            let problem = self.problem("wrong-form", section, message);
+            problem.help = near.map(|near| format!("did you mean `services.{near}`?"));
             return None;
         }
         container.name.clone_from(&section.container_name);

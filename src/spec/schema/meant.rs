@@ -1,0 +1,47 @@
+//! What was probably meant by what cannot stand where it stands.
+
+use toml::de::DeValue;
+
+use super::describe::known_paths;
+use crate::units::{Bytes, Duration, Unit as _};
+
+/// A value of another type than is needed: of this format, where the schema has one for it.
+pub(super) fn value(value: &DeValue<'_>, format: Option<&str>) -> Option<String> {
+    match (value, format) {
+        (DeValue::Integer(number), Some(Bytes::FORMAT)) => {
+            Some(format!("write it with its unit: `\"{} MiB\"`", number.as_str()))
+        }
+        (DeValue::Integer(number), Some(Duration::FORMAT)) => {
+            Some(format!("write it with its unit: `\"{}s\"`", number.as_str()))
+        }
+        (DeValue::String(text), None) => published(text),
+        _ => None,
+    }
+}
+
+/// A port as Compose's short form has it, `[ADDRESS:][HOST:]CONTAINER[/PROTOCOL]`, in the form that is taken here.
+fn published(text: &str) -> Option<String> {
+    let (addressed, protocol) = text.split_once('/').map_or((text, None), |(before, behind)| (before, Some(behind)));
+    let parts: Vec<&str> = addressed.rsplitn(3, ':').collect();
+    let (container, rest) = parts.split_first()?;
+    if parts.iter().take(2).any(|port| port.parse::<u16>().is_err()) {
+        return None;
+    }
+    let mut keys = vec![format!("container = {container}")];
+    keys.extend(rest.first().map(|host| format!("host = {host}")));
+    keys.extend(rest.get(1).map(|address| format!("address = {address:?}")));
+    keys.extend(protocol.map(|protocol| format!("protocol = {protocol:?}")));
+    Some(format!("write `{{ {} }}`", keys.join(", ")))
+}
+
+/// The table to which a key belongs that stands in another one: its known places nearest to this one, if they are few.
+pub(super) fn elsewhere(pointer: &[String], key: &str) -> Option<String> {
+    let shared = |table: &[&str]| table.iter().zip(pointer).take_while(|(one, other)| **one == other.as_str()).count();
+    let known = known_paths();
+    let tables = known.iter().filter_map(|path| path.split_last()).filter(|(last, _)| **last == key);
+    let tables: Vec<&[&str]> = tables.map(|(_, table)| table).filter(|table| !table.is_empty()).collect();
+    let most = tables.iter().map(|table| shared(table)).max()?;
+    let mut nearest = tables.iter().filter(|table| shared(table) == most);
+    let (first, further) = (nearest.next()?, nearest.next());
+    further.is_none().then(|| first.join("."))
+}
