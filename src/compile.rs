@@ -142,10 +142,9 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
         diagnostic.key = document.path_at(diagnostic.primary.span).unwrap_or_default();
         diagnostic.everywhere = diagnostic.modes.len() == 1 + compiled.modes.len();
         // What an override causes is mended there: the base and the other modes are right.
-        if let [modes, mode, ..] = diagnostic.key.as_slice()
-            && modes == "modes"
-        {
-            diagnostic.fixes = diagnostic.fixes.iter().filter_map(|fix| document.fix_in_mode(fix, mode)).collect();
+        let modes = document.to_mend(diagnostic);
+        if !modes.is_empty() {
+            diagnostic.fixes = diagnostic.fixes.iter().filter_map(|fix| document.fix_in_modes(fix, &modes)).collect();
         }
     }
     if compiled.has_errors() {

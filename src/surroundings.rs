@@ -39,7 +39,7 @@ impl<'n> Neighbour<'n> {
             .filter(|(one, other)| {
                 let alone = |stack: &Stack, among: &[&Stack]| among.iter().all(|of| of.mode != stack.mode);
                 let at_once = one.mode == other.mode
-                    || (alone(one, &others) && alone(other, own) && one.development == other.development)
+                    || ((alone(one, &others) || alone(other, own)) && one.development == other.development)
                     || own.len() == 1
                     || others.len() == 1;
                 at_once && host_name(one) == host_name(other)
@@ -77,6 +77,11 @@ pub trait Surroundings {
 
     /// The major version of PostgreSQL that a volume was built for last, in an output folder.
     fn recorded_postgres(&self, _output: &Utf8Path, _volume: &str) -> Option<u32> {
+        None
+    }
+
+    /// Whether a folder is that of the generated files or above it, as seen from there; nothing where that cannot be known.
+    fn holds_output(&self, _output: &Utf8Path, _path: &str) -> Option<bool> {
         None
     }
 
@@ -125,7 +130,7 @@ mod tests {
         let both = ["development", "production"];
         assert_eq!(pairs(&both, &both), ["development development", "production production"]);
         assert_eq!(pairs(&both, &["staging"]), ["production staging"]);
-        assert_eq!(pairs(&both, &["staging", "production"]), ["production production"]);
+        assert_eq!(pairs(&both, &["staging", "production"]), ["production staging", "production production"]);
         assert_eq!(pairs(&["production"], &["devel"]), [""; 0]);
     }
 }

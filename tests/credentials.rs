@@ -258,6 +258,13 @@ const CALLED: &[&str] = &[
     "SALASANA",
     "JELSZO",
     "SIFRE",
+    "CLAVES",
+    "CLAVE_SII",
+    "contraseña del correo",
+    "clave de acceso",
+    "REDISPASS",
+    "DB_CREDS",
+    "密码",
 ];
 
 /// Where a name and its literal can stand, `@` and `%`.

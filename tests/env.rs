@@ -224,8 +224,8 @@ fn build_notices_that_the_env_does_not_fit() {
     says(&build(), 0, &[said]);
     says(&env(dir.path(), &["check"]), 1, &["`GATEWAY_KEY` is missing"]);
     write(&with_new.replace("profiles = [\"production\"]", "profiles = [\"live\"]"));
-    says(&build(), 0, &["generated/.env starts none of the modes: `stackgen env init MODE`"]);
-    says(&env(dir.path(), &["check"]), 2, &["starts none of the modes", "development, production, ha"]);
+    says(&build(), 0, &["generated/.env starts none of the modes (any more): development, production, ha"]);
+    says(&env(dir.path(), &["check"]), 2, &["starts none of the modes", "`stackgen env init MODE` makes it start one"]);
 }
 
 #[test]

@@ -107,7 +107,8 @@ fn what_is_wrong_in_a_mode_is_fixed_there() {
             "[modes.n.redis.sentinel]\ncount = 5\nquorum = 3\n",
         ),
     ] {
-        let input = format!("{}{over}", base_with(""));
+        let (base, modes) = over.split_at(over.find("[modes").unwrap());
+        let input = format!("{}{modes}", base_with(base));
         let source = Source::new("stack.toml", input.as_str());
         let repaired = repair(&source, &Imagined, Wanted { suggested: false, rules: &[] }).unwrap();
         let text = repaired.edited.as_ref().map_or("", |edited| edited.text());

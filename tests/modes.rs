@@ -74,6 +74,25 @@ fn a_mode_builds_what_the_base_takes_as_an_image() {
     assert!(base.services[0].user.is_some() && mode.services[0].user.is_none());
 }
 
+/// A service has other secrets in a mode: fewer, further ones, another one in the place of one.
+#[test]
+fn a_mode_changes_the_secrets_of_a_service() {
+    let secrets = "[secrets]\nmaster = { env = 'MASTER', rotate = '90d' }\nsmtp = { env = 'SMTP', rotate = '90d' }\n";
+    let with_master = "[odoo]\nadmin_password = { secret = 'master' }\n";
+    for over in [
+        "[modes.m]\nunset = ['odoo.admin_password']\n[services.api.environment]\nX = { secret = 'smtp' }\n",
+        "[modes.m]\nunset = ['postgres.superuser', 'redis', 'odoo.admin_password']\n[services.api.environment]\nX = { secret = 'smtp' }\n",
+        "[modes.m.odoo]\nadmin_password = { secret = 'smtp' }\n",
+        "[modes.m.odoo.environment]\nODOO_SMTP_PASSWORD = { secret = 'smtp' }\n",
+        "[modes.m.services.api.environment]\nX = { secret = 'smtp' }\nY = { secret = 'master' }\n",
+    ] {
+        let input = base_with(&format!("{secrets}{with_master}{over}"));
+        let compiled = compile(&input);
+        assert!(compiled.files.is_some(), "{over}: {}", plain(&input, &compiled));
+        assert!(files(&compiled).contains_key("docker-compose.m.yml"), "{over}");
+    }
+}
+
 #[test]
 fn what_a_mode_takes_out_is_there() {
     let said = |over: &str, words: &str| {

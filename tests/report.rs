@@ -66,7 +66,7 @@ fn several_inputs_are_one_document() {
     .unwrap();
     std::fs::write(
         dir.path().join("inputs/c.toml"),
-        base_with("[stack]\noutput = 'c'\n[networks.shop]\nsubnet = '172.30.2.0/24'\n"),
+        base_with("[stack]\noutput = 'c'\n[host]\nname = 'c'\n[networks.shop]\nsubnet = '172.30.2.0/24'\n"),
     )
     .unwrap();
     for format in FORMATS {

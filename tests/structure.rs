@@ -237,6 +237,9 @@ fn help_is_there_where_novices_fall() {
             "[services.api]\nports = ['0.0.0.0:53:5353/udp']\n",
             "write `{ container = 5353, host = 53, address = \"0.0.0.0\", protocol = \"udp\" }`",
         ),
+        ("[odoo.resources]\ncpus = '2'\n", "write it without quotes: `2`"),
+        ("[redis.sentinel]\ncount = '3'\n", "write it without quotes: `3`"),
+        ("[services.api]\nnetworks = 'shop'\n", "write it as a list: `[\"shop\"]`"),
         ("[host]\nmemory = '16,5 GiB'\n", "the decimal mark is a point: write `16.5 GiB`"),
         ("[modes.m.services.worke]\nrestart = 'no'\n", "did you mean `services.worker`?"),
     ] {

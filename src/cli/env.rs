@@ -64,7 +64,13 @@ pub(super) fn run(command: &Command) -> Result<Exit, Failure> {
         return Ok(Exit::Findings);
     }
     let [input] = compiled.as_slice() else {
-        return Err(Failure::Usage("there are several inputs: name the one whose `.env` is meant".to_owned()));
+        let all: Vec<&str> = compiled.iter().map(|input| input.source.path().as_str()).collect();
+        let all = all.join(", ");
+        let how = match command {
+            Command::Rotate(_) => "behind the secret",
+            _ => "behind the mode: `stackgen env check MODE INPUT`",
+        };
+        return Err(Failure::Usage(format!("there are several inputs ({all}): name the one that is meant, {how}")));
     };
     let place = Place::find(input, mode.as_deref())?;
     match command {

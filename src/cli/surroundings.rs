@@ -94,6 +94,17 @@ impl Surroundings for Disk<'_> {
         seen_from(&self.out.join(output), path).try_exists().ok()
     }
 
+    fn holds_output(&self, output: &Utf8Path, path: &str) -> Option<bool> {
+        let folder = self.out.join(output);
+        let seen = seen_from(&folder, path).canonicalize_utf8().ok()?;
+        // The folder of the generated files may not be there yet.
+        let there = folder.ancestors().find_map(|above| Some((above, above.canonicalize_utf8().ok()?)));
+        let (above, real) =
+            there.or_else(|| Some((Utf8Path::new(""), Utf8Path::new(".").canonicalize_utf8().ok()?)))?;
+        let below = folder.strip_prefix(above).ok()?;
+        Some(real.join(below).starts_with(&seen))
+    }
+
     fn recorded_postgres(&self, output: &Utf8Path, volume: &str) -> Option<u32> {
         let recorded = || recorded_postgres(&self.out.join(output)).remove(volume);
         if self.migrated { None } else { recorded() }

@@ -1,8 +1,8 @@
 //! Names of variables, keys and options that say that what they hold is a credential.
 
 use super::words::{
-    ABOUT, AMBIGUOUS, CERTAIN, JOINED, KEYS, LEADING, MAY_LEAD, OF_KEYS, OF_KEYS_BEHIND, OF_VALUES, OPEN, OTHER,
-    TOGETHER,
+    ABOUT, AMBIGUOUS, CERTAIN, CLAVES, JOINED, KEYS, LEADING, MAY_LEAD, OF_KEYS, OF_KEYS_BEHIND, OF_VALUES, OPEN,
+    OTHER, TOGETHER,
 };
 
 /// How much a name says of the value.
@@ -19,12 +19,12 @@ pub enum Names {
 /// The shortest name whose misspelt forms are known, in letters.
 const LONG_ENOUGH: usize = 6;
 
-/// The parts of a name: between `_`, `-` and `.`, at capitals inside a word; without numbers.
+/// The parts of a name: between `_`, `-`, `.` and blanks, at capitals inside a word; without numbers.
 fn parts(name: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut lower_before = false;
     for c in name.chars() {
-        if "_-.".contains(c) || (c.is_uppercase() && lower_before) {
+        if "_-. ".contains(c) || (c.is_uppercase() && lower_before) {
             parts.push(String::new());
         }
         lower_before = c.is_lowercase();
@@ -38,7 +38,7 @@ fn parts(name: &str) -> Vec<String> {
 
 /// Whether a word is a name of a credential, also in the plural (but `max_tokens` counts), or misspelt.
 fn certain(word: &str) -> bool {
-    let one = word.strip_suffix('s').filter(|one| !["token", "pas", "pw", "clave"].contains(one)).unwrap_or(word);
+    let one = word.strip_suffix('s').filter(|one| !["token", "pas", "pw"].contains(one)).unwrap_or(word);
     let ends = JOINED.iter().any(|name| one.ends_with(name) || word.ends_with(name));
     if ends || CERTAIN.contains(&one) || CERTAIN.contains(&word) {
         return true;
@@ -61,6 +61,13 @@ fn goes_on(parts: &[String]) -> Option<Names> {
         let key = word == "key" && index > 0 && OF_KEYS.contains(&parts.get(index - 1)?.as_str());
         let says = if LEADING.contains(&word) { Names::Certainly } else { Names::Likely };
         let leads = key || LEADING.contains(&word) || MAY_LEAD.contains(&word);
+        if word == "clave" {
+            // It is also Spanish for the key or the code of something: `CLAVE_UNIDAD`.
+            let of_what = parts.get(index + 1..)?;
+            let certain = of_what.iter().any(|part| CLAVES.contains(&part.as_str()));
+            let says = if certain { Names::Certainly } else { Names::Perhaps };
+            return which(of_what).then_some(says);
+        }
         (leads && which(parts.get(index + 1..)?)).then_some(says)
     });
     at.next()
@@ -172,5 +179,8 @@ mod tests {
         assert_eq!(names("API_KEY_SII"), Some(Names::Likely));
         assert_eq!(names("SECRET_KEY_BASE"), Some(Names::Likely));
         assert_eq!(names("PARTITION_KEY"), Some(Names::Perhaps));
+        assert_eq!(names("CLAVE_UNIDAD"), Some(Names::Perhaps));
+        assert_eq!(names("FECHA_CLAVE"), None);
+        assert_eq!(names("contraseña del correo"), Some(Names::Certainly));
     }
 }

@@ -21,6 +21,8 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
         r"`.*",
         r"%\([A-Za-z0-9_]+\)s",
         r"\{\{.*",
+        // Tags of Compose's merge, as in `secrets: !override`.
+        r"!(?:override|reset)(?: null)?",
     ];
     Regex::new(&format!("^(?:{})$", all.join("|"))).expect("the pattern is a constant, and a test compiles it")
 });

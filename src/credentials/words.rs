@@ -57,6 +57,15 @@ pub(super) const CERTAIN: &[&str] = &[
     "sifre",
     "şifre",
     "пароль",
+    "токен",
+    "密码",
+    "密碼",
+    "パスワード",
+    "비밀번호",
+    "cred",
+    "creds",
+    "privkey",
+    "passkey",
 ];
 
 /// Of these also a name that goes on holds one: `PASSWORD_DB`, `CLAVE_SII`.
@@ -67,13 +76,42 @@ pub(super) const LEADING: &[&str] = &[
     "contrasena",
     "contrasenia",
     "contrasenya",
-    "clave",
     "senha",
     "motdepasse",
     "passwort",
     "kennwort",
     "parola",
     "wachtwoord",
+];
+
+/// What stands behind `clave` where it is a password: that of somebody, or of a service.
+pub(super) const CLAVES: &[&str] = &[
+    "acceso",
+    "admin",
+    "api",
+    "banco",
+    "base",
+    "bd",
+    "certificado",
+    "correo",
+    "db",
+    "ftp",
+    "mail",
+    "maestra",
+    "odoo",
+    "pfx",
+    "postgres",
+    "privada",
+    "redis",
+    "root",
+    "secreta",
+    "sii",
+    "smtp",
+    "ssh",
+    "unica",
+    "usuario",
+    "web",
+    "wifi",
 ];
 
 /// Words for a key in other languages, and what stands behind them where it is the key to something: `LLAVE_PRIVADA`.
@@ -285,6 +323,9 @@ pub(super) const JOINED: &[&str] = &[
     "rootpass",
     "adminpass",
     "userpass",
+    "redispass",
+    "keypass",
+    "storepass",
     "dbpwd",
     "mysqlpwd",
     "rootpwd",
@@ -363,8 +404,26 @@ pub(super) const OTHER: &[&str] =
     &["passport", "passed", "paraphrase", "passage", "passive", "postcode", "parole", "kennwert"];
 
 /// Two words that are together no name of a credential: `PALABRA_CLAVE` is a keyword.
-pub(super) const TOGETHER: &[(&str, &str)] =
-    &[("palabra", "clave"), ("palabras", "clave"), ("punto", "clave"), ("puntos", "clave"), ("parola", "chiave")];
+pub(super) const TOGETHER: &[(&str, &str)] = &[
+    ("palabra", "clave"),
+    ("palabras", "clave"),
+    ("palabras", "claves"),
+    ("punto", "clave"),
+    ("puntos", "clave"),
+    ("fecha", "clave"),
+    ("fechas", "clave"),
+    ("indicador", "clave"),
+    ("persona", "clave"),
+    ("tipo", "clave"),
+    ("plantilla", "clave"),
+    ("parola", "chiave"),
+    ("nombre", "token"),
+    ("duracion", "token"),
+    ("expira", "token"),
+    ("pad", "token"),
+    ("stop", "token"),
+    ("public", "token"),
+];
 
 /// Words that are set instead of a credential.
 pub(super) const INSTEAD: &[&str] = &[

@@ -3,14 +3,30 @@
 use toml::de::DeValue;
 
 use super::{Document, Found, dotted};
-use crate::diagnostic::{Edit, Fix};
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::origin::Span;
 
 impl Document<'_> {
-    /// The same fix for a mode: a value that it would set in the base is set there. Nothing where it takes something out of the
-    /// base, or renames it, for there it is right.
+    /// The modes in which a finding is to be mended: that of the override at which it stands, or those in which it holds alone, if
+    /// each of them sets something of the same section anew. None: the base.
     #[must_use]
-    pub fn fix_in_mode(&self, fix: &Fix, mode: &str) -> Option<Fix> {
+    pub fn to_mend(&self, found: &Diagnostic) -> Vec<String> {
+        match found.key.as_slice() {
+            [modes, mode, ..] if modes == "modes" => vec![mode.clone()],
+            [section, ..] if found.modes.iter().all(|mode| self.overrides(mode, section)) => found.modes.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn overrides(&self, mode: &str, section: &str) -> bool {
+        let path = ["modes", mode, section].map(str::to_owned);
+        Found::exactly(&self.root, &path).is_some()
+    }
+
+    /// The same fix for modes: a value that it would set in the base is set in each of them. Nothing where it takes something out
+    /// of the base, or renames it, for there it is right.
+    #[must_use]
+    pub fn fix_in_modes(&self, fix: &Fix, modes: &[String]) -> Option<Fix> {
         let mut edits = Vec::new();
         for edit in &fix.edits {
             let (Edit::Set(place, _)
@@ -23,14 +39,16 @@ impl Document<'_> {
                 edits.push(edit.clone());
                 continue;
             }
-            edits.push(match edit {
-                Edit::Set(_, value) => self.insert(mode, &path, value)?,
-                Edit::Insert(_, key, value) => {
-                    let below = key.split('.').map(str::to_owned);
-                    self.insert(mode, &path.iter().cloned().chain(below).collect::<Vec<_>>(), value)?
-                }
-                Edit::Rename(..) | Edit::Remove(_) | Edit::Push(..) => return None,
-            });
+            for mode in modes {
+                edits.push(match edit {
+                    Edit::Set(_, value) => self.insert(mode, &path, value)?,
+                    Edit::Insert(_, key, value) => {
+                        let below = key.split('.').map(str::to_owned);
+                        self.insert(mode, &path.iter().cloned().chain(below).collect::<Vec<_>>(), value)?
+                    }
+                    Edit::Rename(..) | Edit::Remove(_) | Edit::Push(..) => return None,
+                });
+            }
         }
         Some(Fix { edits, ..fix.clone() })
     }

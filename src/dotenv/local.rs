@@ -70,9 +70,18 @@ impl LocalValues {
             return None;
         }
         let mut known = self.of_variables.iter().filter(|(name, _)| of_interest.contains(&name.as_str()));
-        let holds = |texts: &[String]| Redactor::new(texts.iter().map(String::as_str), SHORTEST).finds_in(text);
+        let certain = |texts: &[String]| texts.iter().filter(|text| !is_ordinary(text)).cloned().collect::<Vec<_>>();
+        let holds =
+            |texts: &[String]| Redactor::new(certain(texts).iter().map(String::as_str), SHORTEST).finds_in(text);
         known.find(|(_, texts)| holds(texts)).map(|(name, _)| name.as_str())
     }
+}
+
+/// A word that stands in many a file, as `postgres`, `/run/secrets` and the name of a variable do: found in one, it is no leak.
+/// `env check` says that such a value can be guessed.
+fn is_ordinary(text: &str) -> bool {
+    const LONGEST: usize = 20;
+    text.len() < LONGEST && text.bytes().all(|byte| byte.is_ascii_alphabetic() || b"_/".contains(&byte))
 }
 
 /// The lines of a text that may be a value or a piece of one. A quote that was forgotten makes one value of what were to be
@@ -142,6 +151,9 @@ mod tests {
         assert_eq!(found("x = s3cret-value"), Some("A"));
         assert_eq!(found("longer value"), Some("C"));
         assert_eq!(found("short unknown-variable production"), None);
+        let words = LocalValues::of(["A=postgres\nB='/run/secrets'\nC=REDIS_PASSWORD\n"]);
+        assert_eq!(words.found_in("postgres /run/secrets REDIS_PASSWORD", &["A", "B", "C"]), None);
+        assert!(words.redactor().finds_in("postgres"));
         assert!(local.redactor().finds_in("unknown-variable"));
         assert!(!local.redactor().finds_in("short production"));
         assert_eq!(found("pa$$word-x\\\\yz"), Some("F"));

@@ -18,16 +18,18 @@
 //! resources = { memory = "64 MiB" }
 
 use super::prelude::*;
+use crate::surroundings::Surroundings;
 
 /// Its findings are warnings: a `.dockerignore` can leave the files out.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks for a context that is the folder of the generated files, or above it.
-pub fn check(stack: &Stack, report: &mut Report) {
+pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut Report) {
     for container in stack.containers() {
         let Some(build) = &container.build else { continue };
         let seen = build.from_project(&stack.project_dir);
-        if !seen.split('/').all(|part| ["", ".", ".."].contains(&part)) {
+        let above = seen.split('/').all(|part| ["", ".", ".."].contains(&part));
+        if !above && surroundings.holds_output(&stack.output, &seen) != Some(true) {
             continue;
         }
         let name = container.service.as_str();

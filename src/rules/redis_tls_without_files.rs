@@ -35,7 +35,7 @@ const FILES: [&str; 7] = [
 /// Looks for the files that TLS needs, and for those that nothing brings.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = &stack.redis else { return };
-    let has = |name: &str| redis.settings.contains_key(name);
+    let has = |name: &str| redis.settings.get(name).is_some_and(|of| !of.concat().is_empty());
     let is = |name: &str, value: &str| redis.settings.get(name).is_some_and(|of| of.concat() == value);
     let on = SWITCHES.iter().find(|(name, off)| has(name) && !is(name, off));
     let missing = [
@@ -52,10 +52,17 @@ pub fn check(stack: &Stack, report: &mut Report) {
             .at(switch, format!("with `{name}` Redis does not start without {}", missing.join(" and ")))
             .help("leave it out: clients, sentinels and health checks of this stack use no TLS");
     }
+    let port = redis.settings.get("tls-port").filter(|port| port.concat() == redis.port.get().to_string());
+    if let Some(port) = port {
+        report
+            .at(port, "`tls-port` is the port that takes connections without TLS: Redis does not start")
+            .also(&redis.port, "the port")
+            .help("take another one");
+    }
     let data = redis.master.container.mounts.iter().map(|mount| mount.target.as_str()).collect::<Vec<_>>();
     for (name, file) in FILES.iter().filter_map(|name| Some((name, redis.settings.get(*name)?))) {
         let path = file.concat();
-        if !data.iter().any(|folder| camino::Utf8Path::new(&path).starts_with(folder)) {
+        if !path.is_empty() && !data.iter().any(|folder| camino::Utf8Path::new(&path).starts_with(folder)) {
             report
                 .at(file, format!("nothing mounts `{path}`, which `{name}` names"))
                 .severity(Warning)

@@ -21,6 +21,7 @@
 
 use super::prelude::*;
 use crate::origin::Origin;
+use crate::stack::Host;
 use crate::surroundings::Neighbour;
 
 /// Its findings stop a build; more CPUs than there are, are a warning.
@@ -46,33 +47,58 @@ fn running_with<'n>(own: &Stack, stacks: &[&Stack], neighbour: &Neighbour<'n>) -
     pairs.filter(|(one, _)| std::ptr::eq(*one, own)).map(|(_, other)| other).collect()
 }
 
+/// A size of the host: the smallest that an input gives it, and where it is said.
+struct Bound {
+    amount: u64,
+    what: String,
+    place: Origin,
+}
+
+impl Bound {
+    /// Nothing where no input describes the host.
+    fn of(own: &Stack, with: &[(&str, Vec<&Stack>)], what: &str, size: fn(&Host) -> (u64, Origin)) -> Option<Self> {
+        let sizes = with.iter().flat_map(|(file, stacks)| stacks.iter().map(move |stack| (*file, *stack)));
+        let other = sizes.filter_map(|(file, stack)| Some((size(stack.host.as_ref()?).0, file))).min();
+        let here = own.host.as_ref().map(size);
+        let place = here.map_or_else(|| own.name.origin(), |(_, place)| place);
+        match (here, other) {
+            (Some((amount, _)), None) => Some(Self { amount, what: what.to_owned(), place }),
+            (Some((amount, _)), Some((least, _))) if amount <= least => {
+                Some(Self { amount, what: what.to_owned(), place })
+            }
+            (_, Some((amount, file))) => Some(Self { amount, what: format!("{what}, as {file} says"), place }),
+            (None, None) => None,
+        }
+    }
+}
+
 /// Adds up the limits of the stacks that may run together.
 pub fn check_neighbours(stacks: &[&Stack], neighbours: &[Neighbour<'_>], report: &mut Report) {
     for own in stacks {
         let with: Vec<_> = neighbours.iter().map(|one| (one.file, running_with(own, stacks, one))).collect();
-        let hosts = || with.iter().flat_map(|(_, stacks)| stacks).filter_map(|other| other.host.as_ref());
-        let Some(host) = own.host.as_ref().or_else(|| hosts().next()) else { continue };
-        let near = |written: Origin| if own.host.is_some() { written } else { own.name.origin() };
-        let bound = host.memory.get();
+        let bound = Bound::of(own, &with, "the host's memory", |host| (host.memory.get(), host.memory.origin()));
         let sum = together(own, &with, Sum::of_sizes(), memory);
-        if memory(own) <= bound && sum.total() > bound {
-            let (total, has) = sum.versus(bound);
+        if let Some(bound) = bound.filter(|bound| memory(own) <= bound.amount && sum.total() > bound.amount) {
+            let (total, has) = sum.versus(bound.amount);
             report
-                .at(&near(host.memory.origin()), format!("the stacks may together take {total}, the host has {has}"))
+                .at(&bound.place, format!("the stacks may together take {total}, the host has {has}"))
                 .in_mode_of(own)
-                .help("lower some of the limits, or set `host.name` where they run on several hosts")
-                .sum(sum.against(bound, "the host's memory"));
+                .help(
+                    "lower some of the limits, raise the host's memory if there is more, or set `host.name` where the \
+                     stacks run on several hosts",
+                )
+                .sum(sum.against(bound.amount, bound.what));
         }
-        let bound = u64::from(host.cpus.get());
+        let bound = Bound::of(own, &with, "the host's CPUs", |host| (host.cpus.get().into(), host.cpus.origin()));
         let sum = together(own, &with, Sum::of_cpus(), cpus);
-        if cpus(own) <= bound && sum.total() > bound {
-            let (total, has) = sum.versus(bound);
+        if let Some(bound) = bound.filter(|bound| cpus(own) <= bound.amount && sum.total() > bound.amount) {
+            let (total, has) = sum.versus(bound.amount);
             report
-                .at(&near(host.cpus.origin()), format!("the stacks may together use {total}, the host has {has}"))
+                .at(&bound.place, format!("the stacks may together use {total}, the host has {has}"))
                 .severity(Warning)
                 .in_mode_of(own)
                 .help("lower some of the limits, or allow this where they are not busy at the same time")
-                .sum(sum.against(bound, "the host's CPUs"));
+                .sum(sum.against(bound.amount, bound.what));
         }
     }
 }

@@ -51,6 +51,11 @@ impl Surroundings for Imagined {
         Some(!path.contains("missing"))
     }
 
+    /// The generated files are in a folder called `generated`.
+    fn holds_output(&self, _: &Utf8Path, path: &str) -> Option<bool> {
+        Some(path.ends_with("/generated"))
+    }
+
     fn neighbours(&self) -> Vec<Neighbour<'_>> {
         vec![Neighbour { file: "other.toml", stacks: &NEIGHBOUR }]
     }

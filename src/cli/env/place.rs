@@ -87,7 +87,7 @@ impl<'i> Place<'i> {
 fn starts_none(path: &Utf8Path, modes: &[String]) -> String {
     let all = modes.join(", ");
     format!(
-        "{path} starts none of the modes: `stackgen env init MODE` makes it start one, with the values that are there ({all})"
+        "{path} starts none of the modes (any more): {all}\n`stackgen env init MODE` makes it start one; no value in it changes."
     )
 }
 
@@ -113,6 +113,9 @@ fn wrong_mode(mode: Option<&str>, modes: &[String]) -> Failure {
     let all = modes.join(", ");
     Failure::Usage(match mode {
         None => format!("say for which mode: {all}"),
+        Some(path) if Utf8Path::new(path).extension() == Some("toml") => {
+            format!("`{path}` is no mode: name the mode first, and the input behind it (the modes are {all})")
+        }
         Some(_) if modes.is_empty() => "this input has no modes".to_owned(),
         Some(mode) => match nearest(mode, modes.iter().map(String::as_str)) {
             Some(near) => format!("there is no such mode: did you mean `{near}`? The modes are {all}"),

@@ -5,8 +5,9 @@ use toml::de::DeValue;
 use super::describe::known_paths;
 use crate::units::{Bytes, Duration, Unit as _};
 
-/// A value of another type than is needed: of this format, where the schema has one for it.
-pub(super) fn value(value: &DeValue<'_>, format: Option<&str>) -> Option<String> {
+/// A value of another type than these that are needed: of this format, where the schema has one for it.
+pub(super) fn value(value: &DeValue<'_>, expected: &[String], format: Option<&str>) -> Option<String> {
+    let needed = |kind: &str| expected.iter().any(|needed| needed.ends_with(kind));
     match (value, format) {
         (DeValue::Integer(number), Some(Bytes::FORMAT)) => {
             Some(format!("write it with its unit: `\"{} MiB\"`", number.as_str()))
@@ -14,7 +15,13 @@ pub(super) fn value(value: &DeValue<'_>, format: Option<&str>) -> Option<String>
         (DeValue::Integer(number), Some(Duration::FORMAT)) => {
             Some(format!("write it with its unit: `\"{}s\"`", number.as_str()))
         }
-        (DeValue::String(text), None) => published(text),
+        (DeValue::String(text), _) if needed("table") => published(text),
+        (DeValue::String(text), _) if needed("number") || needed("integer") => {
+            text.parse::<f64>().is_ok().then(|| format!("write it without quotes: `{text}`"))
+        }
+        (DeValue::String(text), _) if needed("array") && !needed("string") => {
+            Some(format!("write it as a list: `[\"{}\"]`", text.escape_default()))
+        }
         _ => None,
     }
 }

@@ -49,7 +49,7 @@ impl Explain<'_, '_> {
                     TypeKind::Multiple(kinds) => kinds.iter().map(|kind| article(&kind.to_string())).collect(),
                 };
                 let mistake = wrong_type(found, &expected);
-                vec![self.meant(error, found).map_or(mistake.clone(), |help| mistake.help(help))]
+                vec![self.meant(error, found, &expected).map_or(mistake.clone(), |help| mistake.help(help))]
             }
             ValidationErrorKind::Custom { .. } => vec![wrong_type(found, &[article("integer")])],
             ValidationErrorKind::Format { format } => {
@@ -76,9 +76,9 @@ impl Explain<'_, '_> {
     }
 
     /// What was probably meant by a value of another type than is needed.
-    fn meant(&self, error: &ValidationError<'_>, found: Found<'_, '_>) -> Option<String> {
+    fn meant(&self, error: &ValidationError<'_>, found: Found<'_, '_>, expected: &[String]) -> Option<String> {
         let (schema, _) = self.schema_above(error)?;
-        meant::value(found.value?, schema.get("format").and_then(Value::as_str))
+        meant::value(found.value?, expected, schema.get("format").and_then(Value::as_str))
     }
 
     fn bad_name(&self, pointer: &[String], error: &ValidationError<'_>) -> Vec<Diagnostic> {
