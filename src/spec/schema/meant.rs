@@ -1,5 +1,8 @@
 //! What was probably meant by what cannot stand where it stands.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use toml::de::DeValue;
 
 use super::describe::known_paths;
@@ -41,12 +44,21 @@ fn published(text: &str) -> Option<String> {
     Some(format!("write `{{ {} }}`", keys.join(", ")))
 }
 
+/// The tables that have a key of this name.
+static TABLES: LazyLock<BTreeMap<&str, Vec<Vec<&str>>>> = LazyLock::new(|| {
+    let mut tables = BTreeMap::<_, Vec<_>>::new();
+    for mut path in known_paths() {
+        if let Some(key) = path.pop().filter(|_| !path.is_empty()) {
+            tables.entry(key).or_default().push(path);
+        }
+    }
+    tables
+});
+
 /// The table to which a key belongs that stands in another one: its known places nearest to this one, if they are few.
 pub(super) fn elsewhere(pointer: &[String], key: &str) -> Option<String> {
     let shared = |table: &[&str]| table.iter().zip(pointer).take_while(|(one, other)| **one == other.as_str()).count();
-    let known = known_paths();
-    let tables = known.iter().filter_map(|path| path.split_last()).filter(|(last, _)| **last == key);
-    let tables: Vec<&[&str]> = tables.map(|(_, table)| table).filter(|table| !table.is_empty()).collect();
+    let tables = TABLES.get(key)?;
     let most = tables.iter().map(|table| shared(table)).max()?;
     let mut nearest = tables.iter().filter(|table| shared(table) == most);
     let (first, further) = (nearest.next()?, nearest.next());
