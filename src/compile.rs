@@ -209,13 +209,18 @@ fn stacks(document: &Document<'_>) -> Result<Stacks, Vec<Diagnostic>> {
     let structure = spec::Structure::for_keys(&document.keys());
     let modes: Vec<ModeName> = document.modes().iter().filter_map(|name| ModeName::parse(name).ok()).collect();
     let mut found = document.misplaced_in_modes();
+    let cause = |problem: &Diagnostic| (problem.rule, problem.primary.span, problem.message.clone());
+    let mut of_base = BTreeSet::new();
     let mut resolved = Vec::new();
     for mode in std::iter::once(None).chain(modes.iter().map(Some)) {
         let tree = mode.map_or_else(|| document.base(), |mode| document.of_mode(mode.as_str()));
         let mut of_one = Vec::new();
         resolved.extend(one(&structure, tree, mode, &mut of_one));
         // What is wrong in the base is no mistake of the modes, and holds for the file as such.
-        of_one.retain(|problem| !found.contains(problem));
+        match mode {
+            None => of_base = of_one.iter().map(cause).collect(),
+            Some(_) => of_one.retain(|problem| !of_base.contains(&cause(problem))),
+        }
         for problem in &mut of_one {
             problem.modes.extend(mode.map(|mode| mode.as_str().to_owned()));
         }

@@ -142,7 +142,7 @@ fn several_inputs_are_explained_one_by_one() {
 #[test]
 fn a_key_that_a_mode_takes_out_is_explained() {
     let dir = project(&base_with("[modes.m]\nunset = ['services.api.command']\n"));
-    let shown = explain(dir.path(), &["services.api.command"], 0, &["takes it out (`unset`)"]);
+    let shown = explain(dir.path(), &["services.api.command"], 0, &["does without it"]);
     assert!(shown.contains("m ") && shown.contains("\"serve\""), "{shown}");
 }
 

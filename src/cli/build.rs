@@ -10,6 +10,7 @@ use super::drift::{Drifted, drifted};
 use super::env::unfit;
 use super::inputs::{Input, InputArgs, compile_where, counts};
 use super::report::ReportArgs;
+use super::terminal::Volume;
 use super::{Exit, Failure, terminal};
 use crate::files::{Change, Lock, Plan, State, apply};
 use crate::recreate::{Running, recreated};
@@ -64,7 +65,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     plans.iter().try_for_each(|plan| locks.get(&plan.dir).map_or(Ok(()), |lock| apply(plan, lock)))?;
     terminal::detail(|| done(&plans));
     args.report.conclude(&(summary(&inputs, &plans, start) + &recreations(&inputs, &plans)))?;
-    inputs.iter().filter_map(unfit).for_each(|unfit| terminal::note(&unfit));
+    if terminal::volume() != Volume::Quiet {
+        inputs.iter().filter_map(unfit).for_each(|unfit| terminal::note(&unfit));
+    }
     Ok(Exit::Fine)
 }
 

@@ -1,6 +1,7 @@
 //! Texts that look like credentials: by the form that a provider gives its keys, by how people write passwords into
 //! addresses, commands and files, and by the name of what holds them.
 
+mod about;
 mod forms;
 mod names;
 mod shapes;

@@ -1,8 +1,9 @@
 //! Names of variables, keys and options that say that what they hold is a credential.
 
+use super::about::ABOUT;
 use super::words::{
-    ABOUT, AMBIGUOUS, CERTAIN, CLAVES, JOINED, KEYS, LEADING, MAY_LEAD, OF_KEYS, OF_KEYS_BEHIND, OF_VALUES, OPEN,
-    OTHER, TOGETHER,
+    AMBIGUOUS, CERTAIN, CLAVES, JOINED, KEYS, LEADING, MAY_LEAD, OF_KEYS, OF_KEYS_BEHIND, OF_VALUES, OPEN, OTHER,
+    TOGETHER,
 };
 
 /// How much a name says of the value.

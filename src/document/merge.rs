@@ -63,10 +63,12 @@ fn take_out(table: &mut DeTable<'_>, path: &[String]) {
 }
 
 fn overlay<'s>(path: &mut Vec<String>, base: &mut DeTable<'s>, over: DeTable<'s>) {
-    let set: Vec<String> = over.keys().map(|key| key.get_ref().to_string()).collect();
-    let gives_way =
-        |of_base: &str| !set.iter().any(|set| set == of_base) && set.iter().any(|set| excludes(path, set, of_base));
-    *base = std::mem::take(base).into_iter().filter(|(key, _)| !gives_way(key.get_ref())).collect();
+    let is_set = |key: &str| over.keys().any(|set| set.get_ref() == key);
+    let gives_way = |key: &str| !is_set(key) && over.keys().any(|set| excludes(path, set.get_ref(), key));
+    let gone: Vec<String> = base.keys().map(|key| key.get_ref().to_string()).filter(|key| gives_way(key)).collect();
+    for key in gone {
+        base.remove(key.as_str());
+    }
     let mut added = Vec::new();
     for (key, value) in over {
         match (base.get_mut(key.get_ref().as_ref()).map(Spanned::get_mut), value) {

@@ -3,7 +3,8 @@
 //! # Why
 //! With `tls-port`, `tls-replication` or `tls-cluster` and no certificate a server ends at its start: `No
 //! tls-cert-file configured!`, `Either tls-ca-cert-file or tls-ca-cert-dir must be specified` (Redis
-//! 7.0.15, observed). No key of `[redis]` mounts files: those that the settings name must be in the image.
+//! 7.0 to 8.0 and Valkey 8.1, observed). No key of `[redis]` mounts files: those that the settings name must
+//! be in the image.
 //!
 //! # Wrong
 //! [redis.settings]

@@ -3,10 +3,9 @@
 //! # Why
 //! Stacks that are built together usually run on one host. A port, the name of a container and the
 //! addresses of a network exist once on it: the second stack does not start. A project's name is worse:
-//! Compose takes the containers, the volumes and the networks of both stacks for those of one, so that
-//! one stack's `up` replaces the other's database container and mounts its volume. Modes of one name are
-//! compared with each other; a mode that only one of the stacks has, with those of its kind. Stacks on
-//! several machines say so: `host.name`.
+//! it is all by which Compose tells two projects apart, so that both have one database container and one
+//! volume of each name. Modes of one name are compared with each other; a mode that only one of the stacks
+//! has, with those of its kind in the other. Stacks on several machines say so: `host.name`.
 //!
 //! # Wrong
 //! [host]

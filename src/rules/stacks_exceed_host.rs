@@ -2,8 +2,9 @@
 //!
 //! # Why
 //! Each stack alone may fit where all of them do not. Those of one run are added up, each in the largest
-//! of the modes that run together with this one, and compared with what `[host]` says here. It is the
-//! whole machine, not a share of it; stacks on several machines say so: `host.name`.
+//! of the modes that run together with this one. `[host]` is what all of them may use together, not the
+//! share of one; where the inputs differ, the smallest counts. Stacks on several machines say so:
+//! `host.name`.
 //!
 //! # Wrong
 //! [host]
@@ -27,18 +28,50 @@ use crate::surroundings::Neighbour;
 /// Its findings stop a build; more CPUs than there are, are a warning.
 pub const SEVERITY: Severity = Error;
 
-fn memory(stack: &Stack) -> u64 {
-    stack.active().filter_map(|one| one.resources.memory.as_ref()).map(|limit| limit.get()).sum()
+/// Something of which a host has so much.
+struct Kind {
+    /// It, in words.
+    what: &'static str,
+    severity: Severity,
+    help: &'static str,
+    sum: fn() -> Sum,
+    /// What a container may use of it.
+    limit: fn(&Container) -> Option<u64>,
+    /// What a host has of it, and where that is said.
+    size: fn(&Host) -> (u64, Origin),
 }
 
-fn cpus(stack: &Stack) -> u64 {
-    stack.active().filter_map(|one| one.resources.cpus.as_ref()).map(|limit| u64::from(limit.get())).sum()
-}
+const KINDS: [Kind; 2] = [
+    Kind {
+        what: "the host's memory",
+        severity: Error,
+        help: "lower some of the limits, raise the host's memory if there is more, or set `host.name` where the stacks \
+               run on several hosts",
+        sum: Sum::of_sizes,
+        limit: |container| container.resources.memory.as_ref().map(|limit| limit.get()),
+        size: |host| (host.memory.get(), host.memory.origin()),
+    },
+    Kind {
+        what: "the host's CPUs",
+        severity: Warning,
+        help: "lower some of the limits, or allow this where they are not busy at the same time",
+        sum: Sum::of_cpus,
+        limit: |container| container.resources.cpus.as_ref().map(|limit| limit.get().into()),
+        size: |host| (host.cpus.get().into(), host.cpus.origin()),
+    },
+];
 
-/// Adds up what all that run together with a stack may use, by the amount that `of` reads.
-fn together(own: &Stack, with: &[(&str, Vec<&Stack>)], sum: Sum, of: fn(&Stack) -> u64) -> Sum {
-    let largest = with.iter().filter_map(|(file, stacks)| Some((*file, stacks.iter().map(|stack| of(stack)).max()?)));
-    largest.fold(sum.plus(of(own), "this stack"), |sum, (file, amount)| sum.plus(amount, file))
+impl Kind {
+    fn used_by(&self, stack: &Stack) -> u64 {
+        stack.active().filter_map(self.limit).fold(0, u64::saturating_add)
+    }
+
+    /// Adds up what all that run together with a stack may use.
+    fn together(&self, own: &Stack, with: &[(&str, Vec<&Stack>)]) -> Sum {
+        let most = |stacks: &[&Stack]| stacks.iter().map(|stack| self.used_by(stack)).max();
+        let others = with.iter().filter_map(|(file, stacks)| Some((*file, most(stacks)?)));
+        others.fold((self.sum)().plus(self.used_by(own), "this stack"), |sum, (file, amount)| sum.plus(amount, file))
+    }
 }
 
 /// The deployments of another stack that may run together with one of this one.
@@ -56,19 +89,16 @@ struct Bound {
 
 impl Bound {
     /// Nothing where no input describes the host.
-    fn of(own: &Stack, with: &[(&str, Vec<&Stack>)], what: &str, size: fn(&Host) -> (u64, Origin)) -> Option<Self> {
-        let sizes = with.iter().flat_map(|(file, stacks)| stacks.iter().map(move |stack| (*file, *stack)));
-        let other = sizes.filter_map(|(file, stack)| Some((size(stack.host.as_ref()?).0, file))).min();
-        let here = own.host.as_ref().map(size);
+    fn of(own: &Stack, with: &[(&str, Vec<&Stack>)], kind: &Kind) -> Option<Self> {
+        let here = own.host.as_ref().map(kind.size);
         let place = here.map_or_else(|| own.name.origin(), |(_, place)| place);
-        match (here, other) {
-            (Some((amount, _)), None) => Some(Self { amount, what: what.to_owned(), place }),
-            (Some((amount, _)), Some((least, _))) if amount <= least => {
-                Some(Self { amount, what: what.to_owned(), place })
-            }
-            (_, Some((amount, file))) => Some(Self { amount, what: format!("{what}, as {file} says"), place }),
-            (None, None) => None,
-        }
+        let own_bound = here.map(|(amount, _)| Self { amount, what: kind.what.to_owned(), place });
+        let others = with.iter().flat_map(|(file, stacks)| stacks.iter().map(move |stack| (*file, *stack)));
+        let of_others = others.filter_map(|(file, stack)| {
+            let (amount, _) = (kind.size)(stack.host.as_ref()?);
+            Some(Self { amount, what: format!("{}, as {file} says", kind.what), place })
+        });
+        own_bound.into_iter().chain(of_others).min_by_key(|bound| bound.amount)
     }
 }
 
@@ -76,28 +106,19 @@ impl Bound {
 pub fn check_neighbours(stacks: &[&Stack], neighbours: &[Neighbour<'_>], report: &mut Report) {
     for own in stacks {
         let with: Vec<_> = neighbours.iter().map(|one| (one.file, running_with(own, stacks, one))).collect();
-        let bound = Bound::of(own, &with, "the host's memory", |host| (host.memory.get(), host.memory.origin()));
-        let sum = together(own, &with, Sum::of_sizes(), memory);
-        if let Some(bound) = bound.filter(|bound| memory(own) <= bound.amount && sum.total() > bound.amount) {
-            let (total, has) = sum.versus(bound.amount);
-            report
-                .at(&bound.place, format!("the stacks may together take {total}, the host has {has}"))
-                .in_mode_of(own)
-                .help(
-                    "lower some of the limits, raise the host's memory if there is more, or set `host.name` where the \
-                     stacks run on several hosts",
-                )
-                .sum(sum.against(bound.amount, bound.what));
-        }
-        let bound = Bound::of(own, &with, "the host's CPUs", |host| (host.cpus.get().into(), host.cpus.origin()));
-        let sum = together(own, &with, Sum::of_cpus(), cpus);
-        if let Some(bound) = bound.filter(|bound| cpus(own) <= bound.amount && sum.total() > bound.amount) {
+        for kind in &KINDS {
+            let Some(bound) = Bound::of(own, &with, kind) else { continue };
+            let sum = kind.together(own, &with);
+            // What is too much alone is the matter of another rule.
+            if kind.used_by(own) > bound.amount || sum.total() <= bound.amount {
+                continue;
+            }
             let (total, has) = sum.versus(bound.amount);
             report
                 .at(&bound.place, format!("the stacks may together use {total}, the host has {has}"))
-                .severity(Warning)
+                .severity(kind.severity)
                 .in_mode_of(own)
-                .help("lower some of the limits, or allow this where they are not busy at the same time")
+                .help(kind.help)
                 .sum(sum.against(bound.amount, bound.what));
         }
     }

@@ -20,7 +20,7 @@ use crate::stack::{OdooValue, addresses};
 /// Its findings are warnings: some programs replace variables themselves.
 pub const SEVERITY: Severity = Warning;
 
-/// Options that are paths: in most of them Odoo replaces variables itself (odoo/tools/config.py, `_normalize`).
+/// Options that are paths: in some of them Odoo may replace variables itself, so nothing is said of any.
 const PATHS: &[&str] = &[
     "addons_path",
     "data_dir",

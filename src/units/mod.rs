@@ -8,6 +8,7 @@ mod bytes;
 mod cpus;
 mod duration;
 mod host;
+mod host_name;
 mod image;
 mod name;
 mod path;

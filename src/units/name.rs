@@ -1,5 +1,6 @@
 //! Names: each kind has its own type and the grammar of the program that reads it.
 
+use super::host_name::is_a_host_name;
 use super::{Unit, UnitError};
 
 /// Declares a name type: its grammar is a first character, further characters and a length.
@@ -43,35 +44,6 @@ fn grammar(
     let starts = characters.next().is_some_and(first);
     if !starts || !characters.all(rest) || !length.contains(&text.len()) {
         return Err(UnitError::new(format!("this is not {expects}")));
-    }
-    Ok(())
-}
-
-/// Names that every container finds in its own `/etc/hosts`, and those that Docker Desktop gives the host.
-const NAMES_OF_OTHERS: &[&str] = &[
-    "localhost",
-    "localhost.localdomain",
-    "ip6-localhost",
-    "ip6-loopback",
-    "host.docker.internal",
-    "gateway.docker.internal",
-];
-
-/// Whether other containers can find a service by its name: a name server, and each reader of URLs, has rules of its own.
-fn is_a_host_name(text: &str) -> Result<(), UnitError> {
-    if NAMES_OF_OTHERS.contains(&text.to_ascii_lowercase().as_str()) {
-        return Err(UnitError::new("this is the name of the host itself: no container would reach the service by it"));
-    }
-    let ends = |label: &str| !label.is_empty() && !label.ends_with(['-', '_']) && !label.starts_with(['-', '_']);
-    if !text.split('.').all(ends) {
-        return Err(UnitError::new("a part of a host name starts and ends with a letter or digit"));
-    }
-    // inet_aton and the URL standard take a name whose last part is a number for an IPv4 address.
-    let last = text.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    let number = last.bytes().all(|b| b.is_ascii_digit());
-    let hexadecimal = last.strip_prefix("0x").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_hexdigit()));
-    if number || hexadecimal {
-        return Err(UnitError::new("a name whose last part is a number is read as an address: add a letter"));
     }
     Ok(())
 }

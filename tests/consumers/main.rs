@@ -17,6 +17,7 @@ mod postgres_table;
 mod postgres_versions;
 mod recreate;
 mod redis_table;
+mod redis_tls;
 mod role;
 mod scripts;
 mod taplo;

@@ -21,7 +21,7 @@ pub(super) fn rows(view: &View<'_>, asked: &Asked<'_>, base: &Layer, modes: &[La
     for layer in modes.iter().filter(wanted) {
         let name = view.masked.hide(layer.mode.as_deref().unwrap_or_default());
         if layer.written.is_none() && base.written.is_some() {
-            rows.push(vec![name, "takes it out (`unset`)".to_owned()]);
+            rows.push(vec![name, "does without it".to_owned()]);
             continue;
         }
         rows.extend(places(view, &name, layer.anew(base)));
