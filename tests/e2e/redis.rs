@@ -57,10 +57,18 @@ impl<'d> Nodes<'d> {
 
     /// A field of `INFO`.
     pub fn info(&self, name: &str, section: &str, field: &str) -> String {
+        let [value] = self.infos(name, section, [field]);
+        value
+    }
+
+    /// Fields of one reply, so of one moment.
+    pub fn infos<const N: usize>(&self, name: &str, section: &str, fields: [&str; N]) -> [String; N] {
         let text = self.ask(name, &["INFO", section]).unwrap();
-        let start = format!("{field}:");
-        let value = text.lines().find_map(|line| line.strip_prefix(&start));
-        value.unwrap_or_else(|| panic!("{name}: no {field} in {text}")).to_owned()
+        fields.map(|field| {
+            let start = format!("{field}:");
+            let value = text.lines().find_map(|line| line.strip_prefix(&start));
+            value.unwrap_or_else(|| panic!("{name}: no {field} in {text}")).to_owned()
+        })
     }
 
     pub fn role(&self, name: &str) -> Role {
