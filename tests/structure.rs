@@ -31,6 +31,24 @@ fn syntax_errors_come_alone_and_together() {
     snapshot("structure", "syntax", &plain(&input, &compiled));
 }
 
+/// A bracket, a quote or a sign that is missing or stands twice is one error, or two where what is left can be meant in two ways.
+#[test]
+fn one_slip_is_no_cascade() {
+    let input = support::real_input();
+    let mut counts = std::collections::BTreeMap::new();
+    for (at, character) in input.char_indices().filter(|(_, c)| "[]{}\"'=,".contains(*c)) {
+        for slip in [String::new(), character.to_string().repeat(2)] {
+            let text = format!("{}{slip}{}", &input[..at], &input[at + 1..]);
+            let (_, found) = stackgen::document::Document::parse(&Source::new("stack.toml", text.as_str()));
+            let slip = || format!("`{slip}` for `{character}` at {}", input[..at].lines().last().unwrap());
+            assert!(found.len() <= 2, "{}: {found:#?}", slip());
+            *counts.entry(found.len()).or_insert(0) += 1;
+        }
+    }
+    eprintln!("errors of one slip, and how often: {counts:?}");
+    assert!(counts[&1] > 1000 && counts.get(&2) < Some(&20), "{counts:?}");
+}
+
 #[test]
 fn a_mistake_of_the_base_is_reported_once_for_all_modes() {
     let input = base_with("[postgres]\nimag = 'x'\n[modes.a]\n[modes.b]\n");

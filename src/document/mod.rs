@@ -8,6 +8,7 @@ mod mask;
 mod merge;
 mod overrides;
 mod places;
+mod syntax;
 mod tree;
 
 pub use bounds::FINDINGS;
@@ -62,16 +63,7 @@ impl<'s> Document<'s> {
             return (Self { is_too_large: true, ..nothing }, vec![beyond]);
         }
         let (root, errors) = DeTable::parse_recoverable(source.text());
-        let end = source.text().len();
-        let found: Vec<Diagnostic> = errors
-            .into_iter()
-            .take(FINDINGS)
-            .map(|error| {
-                let place = error.span().map_or(Span { start: end, end }, Span::from);
-                Diagnostic::error("toml-syntax", &place, error.message().trim().to_owned())
-            })
-            .collect();
-        let found = if found.is_empty() { wrong_in(root.get_ref()) } else { found };
+        let found = if errors.is_empty() { wrong_in(root.get_ref()) } else { syntax::errors(source.text()) };
         (Self::new(source.text(), root), found)
     }
 

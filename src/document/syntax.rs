@@ -1,0 +1,327 @@
+//! The syntax errors of a text: the first of each region, not its echoes. What follows a bracket that is not closed
+//! is read as part of the array until the end of the file, and each of its lines would be an error.
+
+use std::collections::BTreeSet;
+
+use toml::de::DeTable;
+use toml_parser::parser::{Event, EventKind, parse_document};
+use toml_parser::{Expected, ParseError, Source};
+
+use super::FINDINGS;
+use crate::diagnostic::Diagnostic;
+use crate::origin::Span;
+
+/// So many regions are looked for; whoever has mended these sees the next.
+const REGIONS: usize = 20;
+
+/// So many lines on which the region of an error may end are tried.
+const ENDS: usize = 12;
+
+/// Of a longer text, in bytes, the first error is shown alone: a region is found by parsing again and again.
+const LONGEST: usize = 256 * 1024;
+
+/// A pair `key = value` or the header of a table.
+#[derive(Debug)]
+struct Statement {
+    start: usize,
+    is_header: bool,
+    /// The keys that lead to it, through the header above it.
+    path: Vec<String>,
+    /// Its last key.
+    key: Span,
+}
+
+/// A text as the parser goes through it.
+#[derive(Debug, Default)]
+struct Parsed {
+    statements: Vec<Statement>,
+    /// Brackets of values, each with what it opens or closes.
+    brackets: Vec<(Span, Bracket)>,
+    /// In the order of their places.
+    errors: Vec<Error>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bracket {
+    Opens,
+    Closes,
+}
+
+#[derive(Debug)]
+struct Error {
+    place: Span,
+    message: String,
+}
+
+fn span(span: toml_parser::Span) -> Span {
+    Span { start: span.start(), end: span.end() }
+}
+
+impl Parsed {
+    fn of(text: &str) -> Self {
+        let source = Source::new(text);
+        let (mut events, mut errors): (Vec<Event>, Vec<ParseError>) = (Vec::new(), Vec::new());
+        parse_document(&source.lex().into_vec(), &mut |event| events.push(event), &mut errors);
+        let end = Span { start: text.len(), end: text.len() };
+        let mut parsed = Self::default();
+        parsed.errors.extend(errors.iter().map(|error| Error {
+            place: error.unexpected().or(error.context()).map_or(end, span),
+            message: message(error),
+        }));
+        parsed.errors.sort_by_key(|error| error.place);
+        parsed.follow(&source, &events);
+        parsed
+    }
+
+    fn follow(&mut self, source: &Source<'_>, events: &[Event]) {
+        let mut header: Vec<String> = Vec::new();
+        let mut begins = true;
+        let mut depth = 0_usize;
+        for event in events {
+            let at = span(event.span());
+            match event.kind() {
+                EventKind::Newline => begins |= depth == 0,
+                EventKind::StdTableOpen | EventKind::ArrayTableOpen => {
+                    self.statements.push(Statement { start: at.start, is_header: true, path: Vec::new(), key: at });
+                    begins = false;
+                }
+                EventKind::StdTableClose | EventKind::ArrayTableClose => {
+                    header = self.statements.last().map(|last| last.path.clone()).unwrap_or_default();
+                }
+                EventKind::SimpleKey if depth == 0 => {
+                    if std::mem::take(&mut begins) {
+                        let path = header.clone();
+                        self.statements.push(Statement { start: at.start, is_header: false, path, key: at });
+                    }
+                    let mut key = std::borrow::Cow::Borrowed("");
+                    if let (Some(raw), Some(last)) = (source.get(event), self.statements.last_mut()) {
+                        raw.decode_key(&mut key, &mut ());
+                        last.path.push(key.into_owned());
+                        last.key = at;
+                    }
+                }
+                EventKind::ArrayOpen | EventKind::InlineTableOpen => {
+                    depth += 1;
+                    self.brackets.push((at, Bracket::Opens));
+                }
+                EventKind::ArrayClose | EventKind::InlineTableClose => {
+                    depth = depth.saturating_sub(1);
+                    self.brackets.push((at, Bracket::Closes));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The number of lines on which there is an error.
+    fn wrong_lines(&self, text: &str) -> usize {
+        let lines: BTreeSet<Span> = self.errors.iter().map(|error| line_at(text, error.place.start)).collect();
+        lines.len()
+    }
+
+    /// The last statement that begins before a place.
+    fn statement_at(&self, place: Span) -> Option<&Statement> {
+        self.statements.iter().take_while(|statement| statement.start <= place.start).last()
+    }
+
+    /// The innermost bracket that is open at a place.
+    fn open_at(&self, place: Span) -> Option<Span> {
+        let mut open = Vec::new();
+        for (at, bracket) in self.brackets.iter().take_while(|(at, _)| at.start < place.start) {
+            match bracket {
+                Bracket::Opens => open.push(*at),
+                Bracket::Closes => drop(open.pop()),
+            }
+        }
+        open.pop()
+    }
+
+    /// The first error as a person needs it.
+    fn first(&self, text: &str) -> Option<(Span, Diagnostic)> {
+        let Error { place, message } = self.errors.first()?;
+        let line = line_at(text, place.start);
+        let open = self.open_at(*place).filter(|open| open.start < line.start);
+        let found = match open {
+            Some(open) if is_statement_like(&text[line.range()]) => {
+                Diagnostic::error(RULE, &open, format!("this `{}` is not closed", &text[open.range()]))
+                    .also(place, "what stands here is read as if it were inside")
+            }
+            Some(open) => Diagnostic::error(RULE, place, message).also(&open, "opened here"),
+            None => Diagnostic::error(RULE, place, message),
+        };
+        Some((*place, found))
+    }
+}
+
+/// The rule under which syntax errors are reported.
+const RULE: &str = "toml-syntax";
+
+fn message(error: &ParseError) -> String {
+    let literal = |expected: &Expected| match expected {
+        Expected::Literal("\n") => Some("the end of the line".to_owned()),
+        Expected::Literal(text) => Some(format!("`{text}`")),
+        // The description says it already: "missing value", "string values must be quoted".
+        _ => None,
+    };
+    let expected: Vec<String> = error.expected().into_iter().flatten().filter_map(literal).collect();
+    let expected = if expected.is_empty() { String::new() } else { format!(", expected {}", expected.join(" or ")) };
+    format!("{}{expected}", error.description())
+}
+
+/// Every syntax error of a text, but for those that follow from one before them.
+pub(super) fn errors(text: &str) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut left = text.to_owned();
+    let mut parsed = Parsed::of(text);
+    while let Some((place, first)) = parsed.first(&left) {
+        found.push(first);
+        if text.len() > LONGEST || found.len() == REGIONS {
+            return found;
+        }
+        left = without(&left, &parsed, place);
+        parsed = Parsed::of(&left);
+    }
+    found.extend(of_values(&left, &parsed));
+    found
+}
+
+/// What the parser says of a value, where it takes a text without quotes for a number.
+fn of_value(message: &str) -> String {
+    let of_number = ["invalid mantissa", "invalid fraction", "invalid float"].iter().any(|of| message.starts_with(of));
+    let expected = [", expected nothing", ", expected literal string"];
+    let said = expected.iter().fold(message.trim(), |said, end| said.trim_end_matches(end));
+    if of_number { "this is no number, and string values must be quoted".to_owned() } else { said.to_owned() }
+}
+
+/// What is wrong in a text of which every statement can be told from the next: values that cannot be read, keys that stand twice.
+fn of_values(text: &str, parsed: &Parsed) -> Vec<Diagnostic> {
+    let (_, errors) = DeTable::parse_recoverable(text);
+    let end = Span { start: text.len(), end: text.len() };
+    let mut found = Vec::new();
+    let mut repeated = 0..0;
+    let mut wrong = None;
+    for error in errors.iter().take(FINDINGS) {
+        let place = error.span().map_or(end, Span::from);
+        if repeated.contains(&place.start) {
+            continue;
+        }
+        let diagnostic = Diagnostic::error(RULE, &place, of_value(error.message()));
+        let at = parsed.statements.iter().position(|statement| statement.key == place);
+        let first = at.and_then(|second| {
+            let path = &parsed.statements.get(second)?.path;
+            parsed.statements.get(..second)?.iter().rfind(|first| first.path == *path)
+        });
+        let inside = parsed.statement_at(place);
+        // A value that cannot be read is one mistake, whatever is wrong in it.
+        if at.is_none()
+            && inside.map(|inside| inside.start) == std::mem::replace(&mut wrong, inside.map(|inside| inside.start))
+        {
+            continue;
+        }
+        let above = inside.filter(|above| above.start < line_at(text, place.start).start);
+        found.push(match (first, above) {
+            (Some(first), _) => diagnostic.here(&place, "again here").also(&first.key, "it stands here already"),
+            (None, Some(above)) if error.message().contains("multi-line") => {
+                diagnostic.also(&above.key, "it begins here")
+            }
+            _ => diagnostic,
+        });
+        // What stands below a table's second header is compared with what stands below the first.
+        let rest = parsed.statements.get(at.unwrap_or(usize::MAX)..).unwrap_or_default();
+        if let Some((header, below)) = rest.split_first().filter(|(header, _)| header.is_header) {
+            let next = below.iter().find(|next| next.is_header);
+            repeated = header.key.end..next.map_or(text.len(), |next| next.start);
+        }
+    }
+    found
+}
+
+/// The text without the region of its first error: blanks in its place, so that all other places stay.
+fn without(text: &str, parsed: &Parsed, error: Span) -> String {
+    let (start, is_header) = parsed.statement_at(error).map_or((0, false), |wrong| (wrong.start, wrong.is_header));
+    let line = line_at(text, start);
+    let is_header = is_header || text[line.range()].trim_end().ends_with(']') && !text[line.range()].contains('=');
+    let start = line.start;
+    let ends = lines(text).filter(|line| line.start > start).filter(|line| {
+        let line = &text[line.range()];
+        // What follows a broken header belongs to no table that can be named.
+        if is_header { is_header_like(line) } else { is_statement_like(line) }
+    });
+    let (before, behind): (Vec<usize>, Vec<usize>) = ends.map(|line| line.start).partition(|end| *end <= error.start);
+    let nearest = before.into_iter().rev().take(ENDS).rev();
+    let tried = nearest.chain(behind.into_iter().take(ENDS)).chain([text.len()]);
+    let blanked = tried.map(|end| format!("{}{}{}", &text[..start], blanks(&text[start..end]), &text[end..]));
+    // The first of those that leave the fewest errors; a statement more must be worth it, for it may have an error of its own.
+    let blanked = blanked.enumerate().min_by_key(|(further, left)| further + Parsed::of(left).wrong_lines(left));
+    blanked.map(|(_, left)| left).unwrap_or_default()
+}
+
+/// The lines of a text, with their ends.
+fn lines(text: &str) -> impl Iterator<Item = Span> {
+    text.split_inclusive('\n').scan(0, |start, line| {
+        let line = Span { start: *start, end: *start + line.len() };
+        *start = line.end;
+        Some(line)
+    })
+}
+
+fn line_at(text: &str, byte: usize) -> Span {
+    let start = text[..byte].rfind('\n').map_or(0, |newline| newline + 1);
+    Span { start, end: text[start..].find('\n').map_or(text.len(), |length| start + length) }
+}
+
+fn blanks(text: &str) -> String {
+    text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
+}
+
+fn is_header_like(line: &str) -> bool {
+    line.starts_with('[')
+}
+
+fn is_statement_like(line: &str) -> bool {
+    let line = line.trim_start();
+    let in_key = |c: char| c.is_alphanumeric() || "_-.\"' \t".contains(c);
+    is_header_like(line) || line.trim_start_matches(in_key).starts_with('=') && !line.starts_with('=')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_error_of_each_region_is_shown() {
+        for (text, expected) in [
+            (
+                "a = [1, 2\nb = 3\nc = 4\n[d]\ne = 5\n[f]\ng = 6\n",
+                "1 this `[` is not closed; 2 what stands here is read as if it were inside",
+            ),
+            (
+                "x = { a = 1, b = 2\ny = 3\nz = 4\n",
+                "1 this `{` is not closed; 2 what stands here is read as if it were inside",
+            ),
+            ("a = [\n  'x'\n  'y',\n]\nb = 3\n", "3 missing comma between array elements, expected `,`; 1 opened here"),
+            ("[d\ne = 5\n[f]\ne = 6\n", "1 unclosed table, expected `]`"),
+            ("[c]\ne = 5\nd]\ne = 5\n[f]\ne = 6\n", "3 key with no value, expected `=`"),
+            (
+                "x = \"\"\"\nfoo = bar\n\ny = 3\n[z]\n",
+                "6 invalid multi-line basic string, expected `\"`; 1 it begins here",
+            ),
+            (
+                "x 3\ny = = 4\nz = 1 2\n",
+                "1 key with no value, expected `=` | 2 extra `=` | 3 string values must be quoted",
+            ),
+            ("a = 1\na = 2\n", "2 duplicate key; 1 it stands here already"),
+            ("[t]\nx = 1\n[u]\n[t]\nx.y = 2\n", "4 duplicate key; 1 it stands here already"),
+            ("[[t]]\nx = 1\n[[t]]\nx = 2\nx = 3\n", "5 duplicate key; 4 it stands here already"),
+            ("a = ./x\nb = 01\n", "1 this is no number, and string values must be quoted | 2 unexpected leading zero"),
+            ("a = 1\n}\nb = 2\n", "2 invalid key-value pair"),
+        ] {
+            let line = |span: Span| 1 + text[..span.start].matches('\n').count();
+            let labels = |found: &Diagnostic| {
+                found.labels.iter().map(|label| format!("; {} {}", line(label.span), label.text)).collect::<String>()
+            };
+            let said = |found: &Diagnostic| format!("{} {}{}", line(found.primary.span), found.message, labels(found));
+            assert_eq!(errors(text).iter().map(said).collect::<Vec<_>>().join(" | "), expected, "{text}");
+        }
+    }
+}
