@@ -43,12 +43,18 @@ fn main() -> io::Result<()> {
         );
         let refused = text.contains("pub const REFUSED_BY: &str").then(|| format!("Some({name}::REFUSED_BY)"));
         let refused = refused.unwrap_or_else(|| "None".to_owned());
+        let all = ["Modes", "Neighbours"].iter().any(|kind| check.starts_with(&format!("Check::{kind}")));
+        let depends_on = match text.contains("pub const DEPENDS_ON: &[&str]") {
+            true => format!("{name}::DEPENDS_ON"),
+            false if all => "EVERYTHING".to_owned(),
+            false => "&[]".to_owned(),
+        };
         let rule = name.replace('_', "-");
         let file = path.to_string_lossy();
         writeln!(code, "#[path = {file:?}]\npub mod {name};").map_err(io::Error::other)?;
         writeln!(
             table,
-            "    Rule {{ name: {rule:?}, page: {:?}, severity: {name}::SEVERITY, check: {check}, refused_by: {refused} }},",
+            "    Rule {{ name: {rule:?}, page: {:?}, severity: {name}::SEVERITY, check: {check}, refused_by: {refused}, depends_on: {depends_on} }},",
             page.join("\n")
         )
         .map_err(io::Error::other)?;

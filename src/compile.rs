@@ -1,8 +1,7 @@
 //! The pipeline: from the text of an input to files that may be written.
 
-use serde::Deserialize as _;
-use toml::Spanned;
-use toml::de::DeTable;
+mod doubts;
+mod stacks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,12 +13,12 @@ use crate::origin::Span;
 use crate::policy::Policy;
 use crate::redactor::Redactor;
 use crate::source::Source;
-use crate::spec;
-use crate::stack::{Stack, resolve};
+use crate::stack::Stack;
 use crate::surroundings::Surroundings;
-use crate::units::{ModeName, Unit};
+use crate::units::ModeName;
 use crate::verify::{Known, Verified, Wrong, prepare, verify};
 use crate::{document, rules};
+use stacks::{Described, Structured, structured};
 
 /// What became of an input.
 #[derive(Debug)]
@@ -107,33 +106,32 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
     if broken {
         found.extend(of_document);
     } else {
-        match stacks(&document) {
-            Err(problems) => {
-                found.extend(not_credentials(problems, &of_document));
-                found.extend(of_document);
-            }
-            Ok((spec, base, modes)) => {
+        let Structured { found: of_structure, doubts, described } = structured(&document);
+        found.extend(not_credentials(of_structure, &of_document));
+        match described {
+            None => found.extend(of_document),
+            Some(Described { spec, base, modes }) => {
                 compiled.output = spec.stack.output_dir();
                 let mut policy = Policy::new(spec.rules.as_ref());
-                let of_stacks =
-                    of_document.into_iter().chain(checked(&document, &base, &modes, surroundings)).collect();
+                let of_stacks = checked(&document, &base, &modes, surroundings);
+                let sound = |finding: &Diagnostic| !doubts.of_policy() && !doubts.touch(&document, finding);
+                let of_stacks = of_stacks.into_iter().filter(sound);
+                let of_rules = of_document.into_iter().chain(of_stacks).collect();
                 found.extend(policy.mistakes());
-                found.extend(policy.apply(of_stacks, &document));
+                found.extend(policy.apply(of_rules, &document));
                 if !has_errors(&found) {
+                    let known = Known { local: &compiled.local, accepted: policy.accepted() };
                     let emitted = emit::emit(&base, &modes, &input_name(source.path()));
-                    match verify(
-                        emitted,
-                        &base,
-                        &modes,
-                        &Known { local: &compiled.local, accepted: policy.accepted() },
-                    )? {
+                    match verify(emitted, &base, &modes, &known)? {
                         Ok(files) => compiled.files = Some(files),
                         Err(leaks) => found.extend(leaks),
                     }
                 }
-                let unused = policy.unused(&found);
-                found.extend(unused);
-                compiled.stacks = std::iter::once(base).chain(modes).collect();
+                if doubts.is_empty() {
+                    let unused = policy.unused(&found);
+                    found.extend(unused);
+                    compiled.stacks = std::iter::once(base).chain(modes).collect();
+                }
             }
         }
     }
@@ -200,60 +198,4 @@ fn checked(document: &Document<'_>, base: &Stack, modes: &[Stack], surroundings:
     found.extend(rules::check_modes(&all));
     found.extend(rules::check_neighbours(&all, &surroundings.neighbours()));
     found
-}
-
-type Stacks = (spec::Stack, Stack, Vec<Stack>);
-
-/// The stack without a profile, and that of each mode; or every structural mistake.
-fn stacks(document: &Document<'_>) -> Result<Stacks, Vec<Diagnostic>> {
-    let structure = spec::Structure::for_keys(&document.keys());
-    let modes: Vec<ModeName> = document.modes().iter().filter_map(|name| ModeName::parse(name).ok()).collect();
-    let mut found = document.misplaced_in_modes();
-    let cause = |problem: &Diagnostic| (problem.rule, problem.primary.span, problem.message.clone());
-    let mut of_base = BTreeSet::new();
-    let mut resolved = Vec::new();
-    for mode in std::iter::once(None).chain(modes.iter().map(Some)) {
-        let tree = mode.map_or_else(|| document.base(), |mode| document.of_mode(mode.as_str()));
-        let mut of_one = Vec::new();
-        resolved.extend(one(&structure, tree, mode, &mut of_one));
-        // What is wrong in the base is no mistake of the modes, and holds for the file as such.
-        match mode {
-            None => of_base = of_one.iter().map(cause).collect(),
-            Some(_) => of_one.retain(|problem| !of_base.contains(&cause(problem))),
-        }
-        for problem in &mut of_one {
-            problem.modes.extend(mode.map(|mode| mode.as_str().to_owned()));
-        }
-        found.extend(of_one);
-    }
-    let mut resolved = resolved.into_iter();
-    match resolved.next() {
-        Some((spec, base)) if !has_errors(&found) => Ok((spec, base, resolved.map(|(_, stack)| stack).collect())),
-        _ => Err(found),
-    }
-}
-
-fn one(
-    structure: &spec::Structure,
-    tree: Spanned<DeTable<'_>>,
-    mode: Option<&ModeName>,
-    found: &mut Vec<Diagnostic>,
-) -> Option<(spec::Stack, Stack)> {
-    let problems = structure.validate(&tree);
-    if !problems.is_empty() {
-        found.extend(problems);
-        return None;
-    }
-    match spec::Stack::deserialize(toml::Deserializer::from(tree)) {
-        Err(error) => {
-            let place = error.span().map(Span::from).unwrap_or_default();
-            found.push(Diagnostic::error("bad-value", &place, "this value is not possible here"));
-            None
-        }
-        Ok(spec) => {
-            let resolved = resolve(&spec, mode);
-            found.extend(resolved.found);
-            resolved.stack.map(|stack| (spec, stack))
-        }
-    }
 }

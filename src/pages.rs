@@ -164,6 +164,7 @@ mod tests {
         severity: Severity::Error,
         check: Check::Stack(nothing),
         refused_by: None,
+        depends_on: &[],
     };
 
     #[test]

@@ -3,6 +3,8 @@
 #[path = "support/mod.rs"]
 mod support;
 
+use std::collections::BTreeSet;
+
 use stackgen::diagnostic::{Renderer, Severity};
 use stackgen::source::Source;
 use support::{base_with, compile, external_with, plain, root, snapshot};
@@ -29,6 +31,86 @@ fn syntax_errors_come_alone_and_together() {
     assert!(compiled.found.iter().filter(|found| found.rule == "toml-syntax").count() >= 3);
     assert!(compiled.found.iter().all(|found| ["toml-syntax", "secret-literal"].contains(&found.rule)));
     snapshot("structure", "syntax", &plain(&input, &compiled));
+}
+
+/// Every key of a table, at any depth, as the path that leads to it.
+fn keys_of(table: &toml::Table, above: &[String], into: &mut Vec<Vec<String>>) {
+    for (key, value) in table {
+        let path = [above, std::slice::from_ref(key)].concat();
+        if let toml::Value::Table(below) = value {
+            keys_of(below, &path, into);
+        }
+        into.push(path);
+    }
+}
+
+fn table_of<'t>(root: &'t mut toml::Table, path: &[String]) -> &'t mut toml::Table {
+    path.iter().fold(root, |table, key| table[key.as_str()].as_table_mut().unwrap())
+}
+
+/// What a rule finds, by what it says.
+fn of_rules(input: &str) -> (BTreeSet<(String, String)>, usize) {
+    let compiled = compile(input);
+    let (rules, structure): (Vec<_>, Vec<_>) =
+        compiled.found.iter().partition(|found| stackgen::rules::rule(found.rule).is_some());
+    // What looks like a credential is told whatever else is wrong.
+    let rules = rules.iter().filter(|found| found.rule != "secret-literal");
+    (rules.map(|found| (found.rule.to_owned(), found.message.clone())).collect(), structure.len())
+}
+
+/// Whatever key is misspelt, whatever value is of another type: the rules say of the rest what they say without the mistake, and
+/// nothing that follows from it. How many of the findings are shown.
+fn shown_beside_a_mistake(input: &str) -> (usize, usize) {
+    let root: toml::Table = input.parse().unwrap();
+    let (right, structure) = of_rules(&toml::to_string(&root).unwrap());
+    assert_eq!(structure, 0);
+    let mut keys = Vec::new();
+    keys_of(&root, &[], &mut keys);
+    let (mut shown, mut all) = (0, 0);
+    for path in &keys {
+        let (key, above) = path.split_last().unwrap();
+        for misspelt in [true, false] {
+            let mut root = root.clone();
+            let table = table_of(&mut root, above);
+            let value = table.remove(key).unwrap();
+            let float = toml::Value::Float(0.125);
+            let (key, value) = if misspelt { (format!("{key}_x"), value) } else { (key.clone(), float) };
+            table.insert(key.clone(), value);
+            let (found, structure) = of_rules(&toml::to_string(&root).unwrap());
+            if structure > 0 {
+                let follow: Vec<_> = found.difference(&right).collect();
+                assert!(follow.is_empty(), "{}.{key}: {follow:?}", above.join("."));
+                shown += found.len();
+                all += right.len();
+            }
+        }
+    }
+    (shown, all)
+}
+
+#[test]
+fn a_misspelt_key_hides_nothing_elsewhere() {
+    let input = base_with(
+        "[redis]\nmaxmemory_polcy = 'noeviction'\n[redis.sentinel]\ncount = 2\nquorum = 3\n[redis.replicas]\ncount = 1\n\
+         [services.a]\nimage = 'x:1'\nports = [{ host = 8069, container = 80 }]\n",
+    );
+    let found: Vec<_> = compile(&input).found.iter().map(|found| found.rule).collect();
+    for rule in ["unknown-key", "quorum-exceeds-sentinels", "port-collision"] {
+        assert!(found.contains(&rule), "{rule}: {found:?}");
+    }
+}
+
+#[test]
+fn nothing_follows_from_a_mistake_in_a_sound_stack() {
+    assert_eq!(shown_beside_a_mistake(&support::real_input()), (0, 0));
+}
+
+#[test]
+fn rules_look_at_what_is_sound() {
+    let faulty = std::fs::read_to_string(root().join("tests/fixtures/thirty.toml")).unwrap();
+    let (shown, all) = shown_beside_a_mistake(&faulty);
+    eprintln!("{shown} of {all} findings are shown beside a mistake");
+    assert!(shown * 10 > all * 7, "{shown} of {all}");
 }
 
 /// A bracket, a quote or a sign that is missing or stands twice is one error, or two where what is left can be meant in two ways.

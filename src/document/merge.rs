@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::alternatives::excludes;
+use super::prune::take_out;
 use crate::units::{KeyPath, Unit as _};
 
 /// Keys of a mode that describe it; every other key of its table overrides the base.
@@ -36,7 +37,7 @@ pub(super) fn of_mode<'s>(root: &Spanned<DeTable<'s>>, mode: &str) -> Spanned<De
         return merged;
     };
     for (_, path) in unset(overrides) {
-        take_out(merged.get_mut(), path.parts());
+        drop(take_out(merged.get_mut(), path.parts()));
     }
     let of_stack = overrides.clone().into_iter().filter(|(key, _)| !describes_the_mode(key.get_ref()));
     overlay(&mut Vec::new(), merged.get_mut(), of_stack.collect());
@@ -48,18 +49,6 @@ pub(super) fn unset<'m>(mode: &'m DeTable<'_>) -> impl Iterator<Item = (&'m Span
     let list = mode.get("unset").and_then(|unset| unset.get_ref().as_array());
     let path = |item: &'m Spanned<DeValue<'m>>| Some((item, KeyPath::parse(item.get_ref().as_str()?).ok()?));
     list.into_iter().flatten().filter_map(path)
-}
-
-fn take_out(table: &mut DeTable<'_>, path: &[String]) {
-    match path {
-        [] => {}
-        [last] => drop(table.remove(last.as_str())),
-        [first, below @ ..] => {
-            if let Some(DeValue::Table(table)) = table.get_mut(first.as_str()).map(Spanned::get_mut) {
-                take_out(table, below);
-            }
-        }
-    }
 }
 
 fn overlay<'s>(path: &mut Vec<String>, base: &mut DeTable<'s>, over: DeTable<'s>) {

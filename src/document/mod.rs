@@ -8,6 +8,7 @@ mod mask;
 mod merge;
 mod overrides;
 mod places;
+mod prune;
 mod syntax;
 mod tree;
 
@@ -15,7 +16,8 @@ pub use bounds::FINDINGS;
 pub use credentials::Credential;
 pub use mask::{Hidden, Masked};
 pub use mask::{hide_credentials, steers};
-pub use tree::{Found, dotted, kind_of, path_at, to_json};
+pub use prune::{table_at, take_out};
+pub use tree::{Found, dotted, kind_of, path_at, strings_in, to_json};
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;

@@ -51,6 +51,16 @@ fn strings_below(value: &Spanned<DeValue<'_>>, see: &mut impl FnMut(Span, &str))
     }
 }
 
+/// Shows every string of a value; keys are none.
+pub fn strings_in(value: &DeValue<'_>, see: &mut impl FnMut(&str)) {
+    match value {
+        DeValue::String(text) => see(text),
+        DeValue::Table(table) => table.values().for_each(|value| strings_in(value.get_ref(), see)),
+        DeValue::Array(items) => items.iter().for_each(|item| strings_in(item.get_ref(), see)),
+        _ => {}
+    }
+}
+
 /// The places of what the parser takes for a number and is none, as `0x` and digits of other scripts (toml 1.2, observed).
 pub(super) fn no_numbers(table: &DeTable<'_>, found: &mut Vec<Span>) {
     table.iter().for_each(|(_, value)| no_numbers_below(value, found));

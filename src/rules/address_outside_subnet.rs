@@ -23,6 +23,9 @@ use crate::units::{Address, NetworkName};
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = &["networks"];
+
 /// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "Docker does not start the container";
 

@@ -32,6 +32,9 @@ use crate::stack::Postgres;
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = super::EVERYTHING;
+
 /// Adds up the pools of every client.
 pub fn check(stack: &Stack, report: &mut Report) {
     let (postgres, odoo) = (&stack.postgres, &stack.odoo);

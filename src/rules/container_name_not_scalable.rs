@@ -17,6 +17,9 @@ use super::prelude::*;
 /// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = super::EVERYTHING;
+
 /// Collects every fixed name into one finding.
 pub fn check(stack: &Stack, report: &mut Report) {
     let names: Vec<_> = stack.containers().filter_map(|container| container.name.as_ref()).collect();

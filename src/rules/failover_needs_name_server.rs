@@ -29,6 +29,9 @@ use super::prelude::*;
 /// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = &["networks"];
+
 /// Looks for names without fixed addresses.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some((redis, sentinel)) = stack.active_sentinel() else { return };

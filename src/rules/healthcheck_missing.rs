@@ -19,6 +19,9 @@ use crate::spec::Condition;
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = super::EVERYTHING;
+
 /// Looks for the check of each further service that runs; the others have one. Where somebody waits
 /// for it to be healthy, that is an error already.
 pub fn check(stack: &Stack, report: &mut Report) {

@@ -20,6 +20,9 @@ use crate::units::Cpus;
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = super::EVERYTHING;
+
 /// Adds up the limits of the services that run.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(host) = &stack.host else { return };

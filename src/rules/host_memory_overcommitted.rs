@@ -20,6 +20,9 @@ use super::prelude::*;
 /// Its findings stop a build; near the bound they are warnings.
 pub const SEVERITY: Severity = Error;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = super::EVERYTHING;
+
 /// Hundredths of the host's memory above which little is left for the host itself.
 const NEARLY: u64 = 90;
 

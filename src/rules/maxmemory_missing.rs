@@ -36,7 +36,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
     match &redis.maxmemory {
         None => {
             let message = format!("Redis may fill its container: it is killed at {}", limit.human());
-            report.at(limit, message).here(limit, "the container's limit, and no maxmemory").help(help);
+            let place = &redis.master.container.service;
+            report.at(place, message).here(place, "no maxmemory").also(limit, "the container's limit").help(help);
         }
         Some(zero) if zero.bytes == Bytes::new(0) => {
             let message = format!("a maxmemory of 0 is no bound: Redis is killed at {}", limit.human());

@@ -40,7 +40,13 @@ pub struct Rule {
     pub check: Check,
     /// Who refuses the generated files otherwise: such a rule can be neither lowered nor allowed.
     pub refused_by: Option<&'static str>,
+    /// Sections and tables on which a finding depends besides those of its places, as `redis.sentinel` or `networks`: with a
+    /// structural mistake in one of them it may be wrong.
+    pub depends_on: &'static [&'static str],
 }
+
+/// What a rule depends on that counts, or looks through, all that runs.
+pub const EVERYTHING: &[&str] = &[""];
 
 /// The rule of a name.
 #[must_use]

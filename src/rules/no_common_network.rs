@@ -22,6 +22,9 @@ use crate::spec::Proxy;
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = &["networks"];
+
 /// Looks at each service that runs and connects to another one that does; the servers of one kind are one finding.
 pub fn check(stack: &Stack, report: &mut Report) {
     let find = |name: &str| stack.active().find(|container| container.service.as_str() == name);

@@ -24,6 +24,9 @@ use super::prelude::*;
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = &["postgres.settings"];
+
 /// Adds up what the server may take.
 pub fn check(stack: &Stack, report: &mut Report) {
     let postgres = &stack.postgres;

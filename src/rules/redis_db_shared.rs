@@ -25,6 +25,9 @@ use crate::stack::RedisClient;
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = &["environment"];
+
 /// Compares every client with those of other services before it.
 pub fn check(stack: &Stack, report: &mut Report) {
     let clients = stack.active_redis_clients();

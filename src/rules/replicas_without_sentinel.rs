@@ -18,6 +18,9 @@ use super::prelude::*;
 /// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = &["redis"];
+
 /// Looks for sentinels wherever replicas run.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = &stack.redis else { return };

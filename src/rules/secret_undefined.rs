@@ -17,6 +17,9 @@ use super::prelude::*;
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = &["secrets"];
+
 /// The declared secret that a misspelt name may mean.
 pub(super) fn nearest_declared<'s>(stack: &'s Stack, name: &str) -> Option<&'s str> {
     nearest(name, stack.secrets.keys().map(|name| name.as_str()))

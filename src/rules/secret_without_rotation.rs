@@ -18,6 +18,9 @@ use super::prelude::*;
 /// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = &["secrets"];
+
 /// Looks for the time after which each secret is due.
 pub fn check(stack: &Stack, report: &mut Report) {
     for (name, secret) in stack.secrets.iter().filter(|(_, secret)| secret.rotate.is_none()) {

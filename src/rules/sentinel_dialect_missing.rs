@@ -22,6 +22,9 @@ use crate::stack::{Access, RedisClient};
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = &["redis.sentinel", "redis.router"];
+
 /// Looks for addresses of the first master where sentinels run.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some((_, sentinel)) = stack.active_sentinel() else { return };

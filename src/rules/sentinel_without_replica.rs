@@ -21,6 +21,9 @@ use super::prelude::*;
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = &["redis"];
+
 /// Looks for a replica wherever sentinels run.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some((redis, sentinel)) = stack.active_sentinel() else { return };

@@ -21,6 +21,9 @@ use crate::units::NetworkName;
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = super::EVERYTHING;
+
 /// Compares the containers of each network that run with its addresses.
 pub fn check(stack: &Stack, report: &mut Report) {
     for (name, network) in &stack.networks {

@@ -20,6 +20,9 @@ use crate::stack::{OdooValue, addresses};
 /// Its findings are warnings: some programs replace variables themselves.
 pub const SEVERITY: Severity = Warning;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = &["secrets"];
+
 /// Options that are paths: in some of them Odoo may replace variables itself, so nothing is said of any.
 const PATHS: &[&str] = &[
     "addons_path",

@@ -19,6 +19,9 @@ use super::prelude::*;
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
+/// What its findings depend on besides their places.
+pub const DEPENDS_ON: &[&str] = &["odoo"];
+
 /// Looks for programs whose version is neither written nor told.
 pub fn check(stack: &Stack, report: &mut Report) {
     for release in stack.releases().filter(|release| release.version().is_none()) {

@@ -1,0 +1,213 @@
+//! What may follow from a mistake: nobody knows what should stand there, so no rule judges it.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{Document, Found, strings_in, table_at, take_out};
+use crate::nearest::nearest;
+use crate::origin::Span;
+use crate::rules::rule;
+
+type Path = Vec<String>;
+
+/// Of more problems each is shown, whatever it follows from.
+const MANY: usize = 100;
+
+/// Sections whose entries have names that others refer to.
+const NAMED: &[&str] = &["networks", "secrets", "services", "modes"];
+
+/// The sections that another one may have been meant for.
+const SECTIONS: &[&str] =
+    &["stack", "host", "networks", "secrets", "postgres", "redis", "odoo", "services", "modes", "rules"];
+
+/// What a mandatory section is given where it lacks a key, so that the other sections can be looked at.
+const STAND_INS: &[(&str, &str, &str)] = &[
+    ("stack", "name", "stand-in"),
+    ("postgres", "image", "postgres:17"),
+    ("postgres", "database", "stand-in"),
+    ("postgres", "user", "stand-in"),
+    ("redis", "image", "redis:7"),
+    ("odoo", "image", "odoo:19.0"),
+];
+
+/// The findings of which none follows from another one.
+pub(super) fn own(document: &Document<'_>, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let doubts: Vec<Doubts> = problems.iter().map(|problem| Doubts::about(document, problem)).collect();
+    let touches = |one: usize, other: usize| {
+        doubts.get(one).zip(problems.get(other)).is_some_and(|(doubts, problem)| doubts.touch(document, problem))
+    };
+    let follows = |at: usize| (0..problems.len()).any(|other| touches(other, at) && !touches(at, other));
+    let follow: Vec<bool> = (0..problems.len()).map(|at| problems.len() <= MANY && follows(at)).collect();
+    problems.into_iter().zip(follow).filter(|(_, follows)| !follows).map(|(problem, _)| problem).collect()
+}
+
+/// Where something is wrong, and what depends on it. Keys are those of the base: what a mode sets anew counts as one with it.
+#[derive(Debug, Default)]
+pub(super) struct Doubts {
+    /// What cannot be read; all that is below it is as doubtful.
+    wrong: BTreeSet<Path>,
+    /// Keys that nobody knows.
+    unknown: BTreeSet<Path>,
+    /// Tables that may lack what was meant, and those around them: what is missing there, and defaults, are doubtful.
+    tables: BTreeSet<Path>,
+    /// Tables that lack a whole table: their other keys are doubtful.
+    lacking: BTreeSet<Path>,
+    /// Names in what cannot be read: whether they are used, and rightly, is not known.
+    names: BTreeSet<String>,
+}
+
+/// The keys that lead to a place, as the base has them.
+fn path_in_base(document: &Document<'_>, span: Span) -> Option<Path> {
+    let path = document.path_at(span)?;
+    Some(match path.as_slice() {
+        [modes, _, of_stack @ ..] if modes == "modes" && !of_stack.is_empty() => of_stack.to_vec(),
+        _ => path,
+    })
+}
+
+impl Doubts {
+    /// Whether nothing is wrong.
+    pub(super) fn is_empty(&self) -> bool {
+        self.wrong.is_empty()
+    }
+
+    /// Takes what is wrong out of a tree; whether that is possible.
+    pub(super) fn take_out(&mut self, tree: &mut DeTable<'_>, document: &Document<'_>, problem: &Diagnostic) -> bool {
+        let Some(mut path) = path_in_base(document, problem.primary.span) else { return false };
+        let lacking = (problem.rule == "missing-key").then_some(&problem.message);
+        if let Some(message) = lacking
+            && self.stand_in(tree, &path, message)
+        {
+            return true;
+        }
+        let Some((count, taken)) = take_out(tree, &path) else { return false };
+        path.truncate(count);
+        if problem.rule == "unknown-key" {
+            self.unknown.insert(path.clone());
+        }
+        if let (DeValue::Table(below), Some((_, table))) = (taken.get_ref(), path.split_last()) {
+            self.lacking.insert(table.to_vec());
+            // A section, or the name of one, that is taken out with all that it names.
+            let names = below.keys().map(|key| key.get_ref().to_string());
+            self.names.extend(names.filter(|_| path.len() == 1));
+        }
+        self.names_below(taken.get_ref());
+        self.add(path);
+        true
+    }
+
+    fn stand_in(&mut self, tree: &mut DeTable<'_>, path: &Path, message: &str) -> bool {
+        let [section] = path.as_slice() else { return false };
+        let lacks = |key: &str| message.contains(&format!("lacks the key `{key}`"));
+        let Some((_, key, value)) = STAND_INS.iter().find(|(of, key, _)| of == section && lacks(key)) else {
+            return false;
+        };
+        let Some(place) = tree.get_key_value(section.as_str()).map(|(key, _)| key.span()) else { return false };
+        let Some(table) = table_at(tree, path) else { return false };
+        let value = DeValue::String(Cow::Borrowed(*value));
+        table.insert(Spanned::new(place.clone(), Cow::Borrowed(*key)), Spanned::new(place, value));
+        self.add([path.as_slice(), &[(*key).to_owned()]].concat());
+        true
+    }
+
+    fn about(document: &Document<'_>, problem: &Diagnostic) -> Self {
+        let mut doubts = Self::default();
+        doubts.add_found(document, problem);
+        doubts
+    }
+
+    /// Adds what a finding says is wrong, where the tree can be read.
+    pub(super) fn add_found(&mut self, document: &Document<'_>, problem: &Diagnostic) {
+        let Some(path) = path_in_base(document, problem.primary.span) else { return };
+        let written = document.path_at(problem.primary.span).unwrap_or_default();
+        if let Some(value) = Found::exactly(&document.root, &written).and_then(|found| found.value) {
+            self.names_below(value);
+        }
+        self.add(path);
+    }
+
+    fn add(&mut self, path: Path) {
+        if let [section, name] = path.as_slice()
+            && NAMED.contains(&section.as_str())
+        {
+            self.names.insert(name.clone());
+        }
+        self.tables.extend((1..path.len()).filter_map(|length| path.get(..length)).map(<[String]>::to_vec));
+        self.wrong.insert(path);
+    }
+
+    fn names_below(&mut self, value: &DeValue<'_>) {
+        strings_in(value, &mut |text| self.names.extend([text.to_owned()]));
+    }
+
+    /// The problems that do not follow from what is wrong; what others that do are about is wrong too.
+    pub(super) fn without_followers(
+        &mut self,
+        document: &Document<'_>,
+        mut problems: Vec<Diagnostic>,
+    ) -> Vec<Diagnostic> {
+        loop {
+            let (follow, own): (Vec<_>, Vec<_>) =
+                problems.into_iter().partition(|problem| self.touch(document, problem));
+            if follow.is_empty() {
+                return own;
+            }
+            for problem in &follow {
+                self.add_found(document, problem);
+            }
+            problems = own;
+        }
+    }
+
+    /// Whether a finding may follow from what is wrong.
+    pub(super) fn touch(&self, document: &Document<'_>, finding: &Diagnostic) -> bool {
+        let depends_on = rule(finding.rule).map(|rule| rule.depends_on).unwrap_or_default();
+        let mut places = std::iter::once(&finding.primary).chain(&finding.labels);
+        !self.is_empty()
+            && (depends_on.iter().any(|table| self.is_wrong_in(table))
+                || places.any(|place| self.is_doubtful(document, place.span)))
+    }
+
+    /// Whether something is wrong in tables of this name, or in what they are in; of a key that nobody knows it may have been
+    /// any of its table.
+    fn is_wrong_in(&self, table: &str) -> bool {
+        let keys: Vec<&str> = table.split('.').filter(|key| !key.is_empty()).collect();
+        let begins = |path: &[String]| path.iter().zip(&keys).all(|(one, other)| one == other);
+        let within = |path: &Path| path.windows(keys.len().max(1)).any(begins) || begins(path);
+        let meant = |path: &Path| path.split_last().is_some_and(|(_, above)| begins(above));
+        keys.is_empty() || self.wrong.iter().any(within) || self.unknown.iter().any(meant)
+    }
+
+    /// Whether it is not known which findings the input lowers or allows.
+    pub(super) fn of_policy(&self) -> bool {
+        let meant = |key: &str| nearest(key, SECTIONS.iter().copied()).is_none_or(|near| near == "rules");
+        self.wrong.iter().any(|path| path.first().is_some_and(|section| section == "rules"))
+            || self.unknown.iter().any(|path| matches!(path.as_slice(), [section] if meant(section)))
+    }
+
+    fn is_doubtful(&self, document: &Document<'_>, span: Span) -> bool {
+        let Some(path) = path_in_base(document, span) else { return true };
+        let above = path.split_last().map(|(_, above)| above).unwrap_or_default();
+        let named = |(key, above): (&String, &[String])| {
+            let is_entry = matches!(above, [section] if NAMED.contains(&section.as_str()));
+            (is_entry || above.iter().any(|key| key == "depends_on")) && self.names.contains(key)
+        };
+        let text = || {
+            let written = document.path_at(span).unwrap_or_default();
+            let value = Found::exactly(&document.root, &written).and_then(|found| found.value);
+            value.and_then(DeValue::as_str).is_some_and(|text| self.names.contains(text))
+        };
+        let mut keys = (0..path.len()).filter_map(|at| Some((path.get(at)?, path.get(..at)?)));
+        self.wrong.iter().any(|wrong| path.starts_with(wrong))
+            || self.tables.contains(&path)
+            // What a container lacks is found at its name.
+            || (path.last().is_some_and(|key| key == "service") && self.tables.contains(above))
+            || self.lacking.contains(above)
+            || keys.any(named)
+            || text()
+    }
+}

@@ -1,0 +1,122 @@
+//! The stacks that an input describes, and every structural mistake.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize as _;
+use toml::Spanned;
+use toml::de::DeTable;
+
+use super::doubts::{self, Doubts};
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
+use crate::origin::Span;
+use crate::spec;
+use crate::stack::{Stack, resolve};
+use crate::units::{ModeName, Unit as _};
+
+/// So many times what is wrong is taken out of a tree: without it, something else may be missing.
+const ROUNDS: usize = 6;
+
+/// What an input describes. With mistakes it is what is left without them.
+pub(super) struct Described {
+    pub(super) spec: spec::Stack,
+    pub(super) base: Stack,
+    pub(super) modes: Vec<Stack>,
+}
+
+/// What became of the structure of an input.
+pub(super) struct Structured {
+    /// Every structural mistake.
+    pub(super) found: Vec<Diagnostic>,
+    /// What may follow from them.
+    pub(super) doubts: Doubts,
+    /// The stacks, where there are any without the mistakes.
+    pub(super) described: Option<Described>,
+}
+
+/// The stack without a profile, and that of each mode.
+pub(super) fn structured(document: &Document<'_>) -> Structured {
+    let structure = spec::Structure::for_keys(&document.keys());
+    let modes: Vec<ModeName> = document.modes().iter().filter_map(|name| ModeName::parse(name).ok()).collect();
+    let mut found = document.misplaced_in_modes();
+    let mut doubts = Doubts::default();
+    for problem in &found {
+        doubts.add_found(document, problem);
+    }
+    let cause = |problem: &Diagnostic| (problem.rule, problem.primary.span, problem.message.clone());
+    let mut of_base = BTreeSet::new();
+    let mut resolved = Vec::new();
+    for mode in std::iter::once(None).chain(modes.iter().map(Some)) {
+        let mut one = One { document, structure: &structure, found: Vec::new(), doubts: &mut doubts };
+        let stack = one.stack(mode);
+        let mut of_one = one.found;
+        // What is wrong in the base is no mistake of the modes, and holds for the file as such.
+        match mode {
+            None => of_base = of_one.iter().map(cause).collect(),
+            Some(_) => of_one.retain(|problem| !of_base.contains(&cause(problem))),
+        }
+        for problem in &mut of_one {
+            problem.modes.extend(mode.map(|mode| mode.as_str().to_owned()));
+        }
+        found.extend(of_one);
+        resolved.push(stack);
+    }
+    let mut resolved = resolved.into_iter();
+    let described = resolved.next().flatten().map(|(spec, base)| {
+        let modes = resolved.flatten().map(|(_, stack)| stack).collect();
+        Described { spec, base, modes }
+    });
+    Structured { found, doubts, described }
+}
+
+/// The way from one tree to a stack.
+struct One<'a, 'd> {
+    document: &'a Document<'d>,
+    structure: &'a spec::Structure,
+    found: Vec<Diagnostic>,
+    doubts: &'a mut Doubts,
+}
+
+impl<'d> One<'_, 'd> {
+    fn stack(&mut self, mode: Option<&ModeName>) -> Option<(spec::Stack, Stack)> {
+        let tree = mode.map_or_else(|| self.document.base(), |mode| self.document.of_mode(mode.as_str()));
+        let sound = self.sound(tree)?;
+        match spec::Stack::deserialize(toml::Deserializer::from(sound)) {
+            Err(error) => {
+                let place = error.span().map(Span::from).unwrap_or_default();
+                self.found.push(Diagnostic::error("bad-value", &place, "this value is not possible here"));
+                None
+            }
+            Ok(spec) => {
+                let resolved = resolve(&spec, mode);
+                self.found
+                    .extend(doubts::own(self.document, self.doubts.without_followers(self.document, resolved.found)));
+                for problem in &self.found {
+                    self.doubts.add_found(self.document, problem);
+                }
+                resolved.stack.map(|stack| (spec, stack))
+            }
+        }
+    }
+
+    /// The tree without what is wrong in it, if that is a stack.
+    fn sound(&mut self, mut tree: Spanned<DeTable<'d>>) -> Option<Spanned<DeTable<'d>>> {
+        for round in 0..ROUNDS {
+            let problems = self.structure.validate(&tree);
+            if problems.is_empty() {
+                return Some(tree);
+            }
+            let table = tree.get_mut();
+            // What is taken out already may be named by a second problem.
+            let taken = problems.iter().filter(|problem| self.doubts.take_out(table, self.document, problem)).count();
+            // What is missing without it is no mistake of the person.
+            if round == 0 {
+                self.found.extend(problems);
+            }
+            if taken == 0 {
+                return None;
+            }
+        }
+        None
+    }
+}
