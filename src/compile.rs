@@ -105,6 +105,10 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
     let of_document = rules::check_document(credentials.get(..=FINDINGS).unwrap_or(credentials));
     if broken {
         found.extend(of_document);
+    } else if let Some(other) = document.of_other_version() {
+        // What it says may mean something else, or nothing, to this version.
+        found.push(other);
+        found.extend(of_document);
     } else {
         let Structured { found: of_structure, doubts, described } = structured(&document);
         found.extend(not_credentials(of_structure, &of_document));

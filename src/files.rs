@@ -24,6 +24,7 @@ use crate::source::{Unreadable, read_regular};
 use crate::verify::Verified;
 use journal::Journal;
 use manifest::Manifest;
+pub use manifest::WRITER;
 
 /// The largest file that is read, in bytes: more than any input makes.
 const LARGEST: u64 = 16 << 20;
@@ -45,6 +46,10 @@ pub enum State {
     Missing,
     /// It is as it was built, from another input.
     Stale,
+    /// It is as another version of stackgen built it.
+    OtherVersion,
+    /// A merge left its conflict markers in it.
+    Conflict,
     /// It was changed after it was built.
     Edited,
     /// It is there, but was not built.
@@ -64,6 +69,8 @@ impl State {
             Self::New => "new",
             Self::Missing => "missing: built before, and deleted since",
             Self::Stale => "out of date",
+            Self::OtherVersion => "as another version of stackgen writes it",
+            Self::Conflict => "has the conflict markers of a merge",
             Self::Edited => "edited by hand",
             Self::Foreign => "not made by stackgen",
             Self::Orphaned => "no longer generated",
@@ -77,6 +84,12 @@ impl State {
         match self {
             Self::Current => "nothing is to be done",
             Self::New | Self::Stale => "The input has changed: run `stackgen build`, and commit what it writes.",
+            Self::OtherVersion => {
+                "Another version of stackgen wrote the files: use that one, or run `stackgen build` and commit what this one writes."
+            }
+            Self::Conflict => {
+                "A merge left conflict markers in a generated file: merge the input, then run `stackgen build`, which writes it anew."
+            }
             Self::Missing => "A generated file was deleted: `stackgen build` writes it again.",
             Self::Edited | Self::OrphanEdited => {
                 "A generated file was edited by hand: move the change into the input, then `stackgen build --force`."
@@ -115,6 +128,8 @@ pub struct Plan {
     pub dir: Utf8PathBuf,
     /// Each file, in the order of generation, orphans last.
     pub changes: Vec<Change>,
+    /// Another version of stackgen that wrote the files, as `stackgen 0.1.0`; nothing where it was this one.
+    pub written_by: Option<String>,
     manifest: String,
     manifest_current: bool,
     journal: Journal,
@@ -223,9 +238,13 @@ impl Plan {
                 (None, None) => State::New,
                 (None, Some(_)) => State::Missing,
                 (Some(bytes), _) if bytes == file.text().as_bytes() => State::Current,
-                (Some(bytes), Some(hash)) if manifest::hash(bytes) == *hash => State::Stale,
+                (Some(bytes), Some(hash)) if manifest::hash(bytes) == *hash => match known.other_writer() {
+                    Some(_) => State::OtherVersion,
+                    None => State::Stale,
+                },
                 // A build that was killed wrote it.
                 (Some(bytes), _) if journal.knows(file.path(), bytes) => State::Stale,
+                (Some(bytes), Some(_)) if conflict_marker(bytes).is_some() => State::Conflict,
                 (Some(_), Some(_)) => State::Edited,
                 (Some(_), None) => State::Foreign,
             };
@@ -245,10 +264,13 @@ impl Plan {
             changes.push(change(path, State::Orphaned, Some(bytes), None));
         }
         journal.add(files);
-        let manifest = Manifest::of(files, &known, postgres).text();
+        let manifest = Manifest::of(files, &known, postgres);
         no_links(dir, Utf8Path::new(MANIFEST))?;
-        let manifest_current = read(&dir.join(MANIFEST))?.is_some_and(|bytes| bytes == manifest.as_bytes());
-        Ok(Self { dir: dir.to_owned(), changes, manifest, manifest_current, journal })
+        // Which version wrote files that are as they should be does not matter.
+        let expected = manifest.as_written_by(&known);
+        let manifest_current = read(&dir.join(MANIFEST))?.is_some_and(|bytes| bytes == expected.as_bytes());
+        let written_by = known.other_writer().map(str::to_owned);
+        Ok(Self { dir: dir.to_owned(), changes, written_by, manifest: manifest.text(), manifest_current, journal })
     }
 
     /// The files that are not as they should be.
@@ -266,6 +288,11 @@ impl Plan {
 fn change(path: &Utf8Path, state: State, before: Option<Vec<u8>>, after: Option<String>) -> Change {
     let before = before.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     Change { path: path.to_owned(), state, before, after }
+}
+
+/// The line, from 1, of the first marker that `git merge` leaves where both sides changed something.
+fn conflict_marker(bytes: &[u8]) -> Option<usize> {
+    bytes.split(|byte| *byte == b'\n').position(|line| line.starts_with(b"<<<<<<< ")).map(|line| line + 1)
 }
 
 fn read(path: &Utf8Path) -> Result<Option<Vec<u8>>, FilesError> {

@@ -7,6 +7,7 @@
 pub mod chain;
 pub mod cli;
 pub mod compile;
+pub mod counted;
 pub mod credentials;
 pub mod diagnostic;
 pub mod document;

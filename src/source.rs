@@ -1,7 +1,9 @@
 //! The input file as it was read.
 
+mod position;
 mod regular;
 
+pub use position::{Lines, Position, Unit};
 pub use regular::{Unreadable, read_regular};
 
 use std::io::Read as _;
@@ -30,12 +32,14 @@ pub enum SourceError {
         cause: Unreadable,
     },
     /// The file is not UTF-8.
-    #[error("{path} is not UTF-8: the first wrong byte is number {position}")]
+    #[error("{path}:{line}:{column}: the file is not UTF-8 from here on: save it in this encoding")]
     NotUtf8 {
         /// The file.
         path: Utf8PathBuf,
-        /// The position of the first wrong byte, from 0.
-        position: usize,
+        /// The line of the first wrong byte, from 1.
+        line: usize,
+        /// Its column, from 1, in characters.
+        column: usize,
     },
     /// The file is too large.
     #[error("{path} is larger than 4 MiB: this is no description of a stack")]
@@ -78,9 +82,11 @@ impl Source {
     }
 
     fn from_bytes(path: &Utf8Path, bytes: Vec<u8>) -> Result<Self, SourceError> {
-        let text = String::from_utf8(bytes).map_err(|wrong| SourceError::NotUtf8 {
-            path: path.to_owned(),
-            position: wrong.utf8_error().valid_up_to(),
+        let text = String::from_utf8(bytes).map_err(|wrong| {
+            let valid = wrong.utf8_error().valid_up_to();
+            let before = String::from_utf8_lossy(wrong.as_bytes().get(..valid).unwrap_or_default()).into_owned();
+            let Position { line, column, .. } = Lines::new(&before).position(valid);
+            SourceError::NotUtf8 { path: path.to_owned(), line, column }
         })?;
         Ok(Self::new(path, text))
     }

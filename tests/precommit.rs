@@ -18,8 +18,12 @@ struct Repository {
 impl Repository {
     /// A repository with the real deployment, built and committed, and the hooks installed.
     fn new() -> Option<Repository> {
+        Self::of(built(&real_input()), "")
+    }
+
+    /// The same of a folder that is a project, or in which one is; with further keys of the hooks.
+    fn of(dir: tempfile::TempDir, keys: &str) -> Option<Repository> {
         let precommit = tool("pre-commit")?;
-        let dir = built(&real_input());
         let home = tempfile::tempdir().unwrap();
         let repository = Repository { dir, home, precommit };
         let hooks = repository.home.path().join("hooks");
@@ -32,7 +36,7 @@ impl Repository {
         }
         let head = both(&succeeds(repository.command("git", &hooks).args(["rev-parse", "HEAD"])));
         let config = format!(
-            "repos:\n  - repo: {}\n    rev: {}\n    hooks:\n      - {{ id: stackgen-check, language: system }}\n      - {{ id: stackgen-build-check, language: system }}\n",
+            "repos:\n  - repo: {}\n    rev: {}\n    hooks:\n      - {{ id: stackgen-check, language: system{keys} }}\n      - {{ id: stackgen-build-check, language: system{keys} }}\n",
             hooks.display(),
             head.trim(),
         );
@@ -85,6 +89,25 @@ impl Repository {
 
 const FINE: (&str, &str) = ("max_connections = 200", "max_connections = 210");
 const WRONG: (&str, &str) = ("quorum = 2", "quorum = 9");
+
+/// A project that is a folder of its repository: the hooks start for its files, and work in it.
+#[test]
+fn a_project_in_a_folder_is_checked() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(dir.path().join("deploy/inputs")).unwrap();
+    std::fs::write(dir.path().join("deploy/inputs/stack.toml"), real_input()).unwrap();
+    succeeds(stackgen(dir.path()).args(["-C", "deploy", "build"]));
+    let Some(repository) = Repository::of(dir, ", args: [-C, deploy]") else { return };
+    let input = repository.path().join("deploy/inputs/stack.toml");
+    std::fs::write(&input, real_input().replace("workers = 4", "workers = 3")).unwrap();
+    repository.git(&["add", "deploy/inputs"]);
+    let (passed, said) = repository.commit();
+    assert!(!passed && said.contains("out of date"), "{said}");
+    succeeds(stackgen(repository.path()).args(["-C", "deploy", "build"]));
+    repository.git(&["add", "."]);
+    let (passed, said) = repository.commit();
+    assert!(passed, "{said}");
+}
 
 #[test]
 fn a_staged_mistake_is_stopped_with_its_message() {

@@ -12,7 +12,7 @@ use super::inputs::{Input, InputArgs, compile_where, counts};
 use super::report::ReportArgs;
 use super::terminal::Volume;
 use super::{Exit, Failure, terminal};
-use crate::files::{Change, Lock, Plan, State, apply};
+use crate::files::{Change, Lock, Plan, State, WRITER, apply};
 use crate::recreate::{Running, recreated};
 use crate::verify::Verified;
 
@@ -97,7 +97,7 @@ fn done(plans: &[Plan]) -> String {
         let what = match change.state {
             State::Current => "as it was",
             State::New | State::Missing => "written",
-            State::Stale | State::Edited | State::Foreign => "replaced",
+            State::Stale | State::OtherVersion | State::Conflict | State::Edited | State::Foreign => "replaced",
             State::Orphaned | State::OrphanEdited => "removed",
         };
         format!("{}: {what}", plan.dir.join(&change.path))
@@ -118,13 +118,16 @@ fn check(plans: &[Plan]) -> Exit {
     let text = changes.join("\n\n");
     let shown: Vec<&str> = text.lines().take(MOST_LINES).collect();
     if !shown.is_empty() {
-        terminal::note(&shown.join("\n"));
+        terminal::note_as_it_is(&shown.join("\n"));
     }
     match text.lines().count().saturating_sub(MOST_LINES) {
         0 => {}
         more => terminal::note(&format!("… {more} more lines: `stackgen diff` shows all")),
     }
-    terminal::error(&format!("the generated files are not those of the input\n{}", what_to_do(plans).join("\n")));
+    let writer = plans.iter().find_map(|plan| plan.written_by.as_ref());
+    let writer = writer.map(|writer| format!(" (written by {writer}, and this is {WRITER})")).unwrap_or_default();
+    let what_to_do = what_to_do(plans).join("\n");
+    terminal::error(&format!("the generated files are not those of the input{writer}\n{what_to_do}"));
     Exit::Findings
 }
 
@@ -132,7 +135,16 @@ fn check(plans: &[Plan]) -> Exit {
 fn what_to_do(plans: &[Plan]) -> Vec<&'static str> {
     let states: Vec<State> = plans.iter().flat_map(Plan::pending).map(|change| change.state).collect();
     let mut remedies = Vec::new();
-    for kind in [State::New, State::Missing, State::Edited, State::Foreign, State::Orphaned] {
+    let kinds = [
+        State::New,
+        State::OtherVersion,
+        State::Missing,
+        State::Conflict,
+        State::Edited,
+        State::Foreign,
+        State::Orphaned,
+    ];
+    for kind in kinds {
         let remedy = kind.remedy();
         if states.iter().any(|state| state.remedy() == remedy) {
             remedies.push(remedy);

@@ -35,7 +35,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         let files = input.compiled.files.as_deref().unwrap_or_default();
         let plan = Plan::new(&input.dir, files, &input.compiled.postgres_volumes(), true)?;
         for change in differences(&plan, colour) {
-            terminal::print(&change)?;
+            terminal::print_as_it_is(&change)?;
         }
     }
     Ok(Exit::Fine)

@@ -29,7 +29,9 @@ fn of_file(plan: &Plan, change: &Change) -> Drifted {
     let (line, place) = first_difference(before, after);
     let what = change.state.as_str();
     let message = match change.state {
-        State::Stale | State::Edited | State::Foreign => format!("{what}: line {line} is the first that differs"),
+        State::Stale | State::OtherVersion | State::Conflict | State::Edited | State::Foreign => {
+            format!("{what}: line {line} is the first that differs")
+        }
         _ => what.to_owned(),
     };
     let found = Diagnostic::error(code(change.state), &place, message).help(change.state.remedy());
@@ -39,8 +41,8 @@ fn of_file(plan: &Plan, change: &Change) -> Drifted {
 fn code(state: State) -> &'static str {
     match state {
         State::New | State::Missing => "generated-missing",
-        State::Current | State::Stale => "generated-stale",
-        State::Edited | State::OrphanEdited => "generated-edited",
+        State::Current | State::Stale | State::OtherVersion => "generated-stale",
+        State::Conflict | State::Edited | State::OrphanEdited => "generated-edited",
         State::Foreign => "generated-foreign",
         State::Orphaned => "generated-orphaned",
     }

@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use super::inputs::{InputArgs, compile_all, report};
 use super::project::word;
 use super::{Exit, Failure, ask, terminal};
+use crate::counted::counted;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dotenv::{Dotenv, can_stand, check, fill, random, renew, steps};
 use crate::files::write_private;
@@ -146,15 +147,18 @@ fn checked(place: &Place<'_>) -> Result<Exit, Failure> {
     found.extend(readable(&place.path));
     if !found.is_empty() {
         let masked = dotenv.masked(place.path.as_str(), source.text());
-        terminal::note(terminal::renderer().render(&found, &masked).trim_end());
+        terminal::note_as_it_is(terminal::renderer().render(&found, &masked).trim_end());
     }
     let errors = found.iter().filter(|found| found.severity == Severity::Error).count();
     if errors > 0 {
-        terminal::note(&format!("{errors} error{}", if errors == 1 { "" } else { "s" }));
+        terminal::note(&counted(errors, "error"));
         return Ok(Exit::Findings);
     }
     let count = place.expected.variables.len();
-    terminal::say(&format!("{}: the {count} secrets that are read have values", place.path))?;
+    terminal::say(&match count {
+        1 => format!("{}: the secret that is read has a value", place.path),
+        _ => format!("{}: the {count} secrets that are read have values", place.path),
+    })?;
     Ok(Exit::Fine)
 }
 

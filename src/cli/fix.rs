@@ -37,10 +37,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut exit = Exit::Fine;
     for path in paths(&args.inputs)? {
         let source = Source::read(&path)?;
-        let local = local_values(&args.inputs.out, std::slice::from_ref(&source))?;
+        let out = args.inputs.out_of(source.path());
+        let local = local_values(std::slice::from_ref(&out), std::slice::from_ref(&source))?;
         terminal::conceal(local.redactor());
         terminal::conceal(&Document::parse(&source).0.hidden(&Redactor::default()).redactor());
-        let repaired = repair(&source, &Disk::new(&args.inputs.out, local, Vec::new()), wanted)?;
+        let repaired = repair(&source, &Disk::new(&out, local, Vec::new()), wanted)?;
         if one(args, &source, &repaired)? == Exit::Findings {
             exit = Exit::Findings;
         }
@@ -52,7 +53,7 @@ fn one(args: &Args, source: &Source, repaired: &Repaired) -> Result<Exit, Failur
     let after = repaired.compiled.masked(&repaired.source);
     let found = &repaired.compiled.found;
     if found.iter().any(|found| found.rule == "toml-syntax") {
-        terminal::note(terminal::renderer().render(found, &after).trim_end());
+        terminal::note_as_it_is(terminal::renderer().render(found, &after).trim_end());
         terminal::note(&format!("{}: nothing was changed: this has to be right first", after.path()));
         return Ok(Exit::Findings);
     }
@@ -61,7 +62,7 @@ fn one(args: &Args, source: &Source, repaired: &Repaired) -> Result<Exit, Failur
         let written = repaired.edited.as_ref().map_or(Ok(()), |edited| {
             let (from, to) = (Side { raw: source.text(), masked: &repaired.before }, edited.text());
             let to = Side { raw: to, masked: &after };
-            terminal::print(&unified(source.path().as_str(), &from, &to, terminal::stdout_colour()))
+            terminal::print_as_it_is(&unified(source.path().as_str(), &from, &to, terminal::stdout_colour()))
         });
         terminal::note(&report);
         let exit = if repaired.edited.is_some() { Exit::Findings } else { Exit::Fine };

@@ -2,7 +2,7 @@
 
 use camino::Utf8Path;
 
-use super::inputs::{INPUTS, found};
+use super::inputs::{INPUTS, inputs_of};
 use super::project::Project;
 use super::{Exit, Failure, ask, machine, terminal};
 use crate::files::write_new;
@@ -41,7 +41,7 @@ impl Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
-    if let Some(there) = found().ok().and_then(|paths| paths.into_iter().next()) {
+    if let Some(there) = inputs_of(Utf8Path::new(""))?.into_iter().next() {
         return Err(Failure::Usage(format!("{there} is there already: nothing was written")));
     }
     Project::find().accept(Utf8Path::new(INPUTS))?;

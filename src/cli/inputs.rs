@@ -22,15 +22,25 @@ use crate::units::{ModeName, Unit as _};
 /// Where inputs are, unless they are named.
 pub(super) const INPUTS: &str = "inputs";
 
+/// Where the generated files are, unless another folder is named.
+const GENERATED: &str = "generated";
+
 /// The inputs and the output folder, as every command takes them.
 #[derive(Debug, clap::Args)]
 pub(super) struct InputArgs {
     /// The inputs [default: every inputs/*.toml]
     #[arg(value_name = "INPUT")]
     pub(super) inputs: Vec<Utf8PathBuf>,
-    /// The folder of the generated files
-    #[arg(long, value_name = "DIR", default_value = "generated")]
-    pub(super) out: Utf8PathBuf,
+    /// The folder of the generated files [default: `generated` beside the folder `inputs`]
+    #[arg(long, value_name = "DIR")]
+    out: Option<Utf8PathBuf>,
+}
+
+impl InputArgs {
+    /// The folder of the files that are generated from an input.
+    pub(super) fn out_of(&self, input: &Utf8Path) -> Utf8PathBuf {
+        self.out.clone().unwrap_or_else(|| above_inputs(input).join(GENERATED))
+    }
 }
 
 /// A compiled input.
@@ -74,16 +84,17 @@ pub(super) fn compile_or_stdin(args: &InputArgs) -> Result<Vec<Input>, Failure> 
 
 fn compile_sources(args: &InputArgs, migrated: bool, sources: Vec<Source>) -> Result<Vec<Input>, Failure> {
     let project = Project::find();
-    let local = local_values(&args.out, &sources)?;
+    let outs: Vec<Utf8PathBuf> = sources.iter().map(|source| args.out_of(source.path())).collect();
+    let local = local_values(&outs, &sources)?;
     terminal::conceal(local.redactor());
     let mut inputs: Vec<Input> = Vec::new();
-    for source in sources {
+    for (source, out) in sources.into_iter().zip(&outs) {
         let start = Instant::now();
         let neighbours = inputs.iter().map(Input::as_neighbour).collect();
-        let disk = Disk::new(&args.out, local.clone(), neighbours).where_data_is_migrated(migrated);
+        let disk = Disk::new(out, local.clone(), neighbours).where_data_is_migrated(migrated);
         let compiled = compiled(&source, &disk)?;
         terminal::detail(|| read(&source, &compiled, start));
-        let dir = below(&args.out, &compiled.output);
+        let dir = below(out, &compiled.output);
         project.accept(&dir)?;
         inputs.push(Input { source, compiled, dir });
     }
@@ -118,8 +129,11 @@ fn read(source: &Source, compiled: &Compiled, start: Instant) -> String {
 pub(super) fn paths(args: &InputArgs) -> Result<Vec<Utf8PathBuf>, Failure> {
     let paths = if args.inputs.is_empty() { found()? } else { args.inputs.clone() };
     let project = Project::find();
-    for path in paths.iter().filter(|path| path.as_str() != "-").chain([&args.out]) {
-        project.accept(path)?;
+    for path in &paths {
+        if path.as_str() != "-" {
+            project.accept(path)?;
+        }
+        project.accept(&args.out_of(path))?;
     }
     Ok(paths)
 }
@@ -129,19 +143,44 @@ fn below(out: &Utf8Path, output: &Utf8Path) -> Utf8PathBuf {
     parts.fold(out.to_owned(), |dir, part| dir.join(part.as_str()))
 }
 
-/// Every input of this folder.
+/// Every input of the project: of this folder, or of the nearest one above it that has any.
 pub(super) fn found() -> Result<Vec<Utf8PathBuf>, Failure> {
-    let none = || {
-        Failure::Usage(format!(
-            "there is no {INPUTS}/*.toml here: name the input, change to the project's folder, or write one with `stackgen init`"
-        ))
-    };
-    let entries = Utf8Path::new(INPUTS).read_dir_utf8().map_err(|_| none())?;
+    for folder in Project::find().upward() {
+        let files = inputs_of(&folder)?;
+        if !files.is_empty() {
+            return Ok(files);
+        }
+    }
+    Err(Failure::Usage(format!(
+        "there is no {INPUTS}/*.toml, neither here nor above: name the input, change to the project's folder (`-C DIR`), or \
+         write one with `stackgen init`"
+    )))
+}
+
+/// Every input of a folder, by name.
+pub(super) fn inputs_of(folder: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Failure> {
+    let folder = folder.join(INPUTS);
+    let Ok(entries) = folder.read_dir_utf8() else { return Ok(Vec::new()) };
     let paths: Result<Vec<_>, _> = entries.map(|entry| entry.map(|entry| entry.path().to_owned())).collect();
-    let mut files = paths.map_err(|error| Failure::Usage(format!("cannot list {INPUTS}: {error}")))?;
+    let mut files = paths.map_err(|error| Failure::Usage(format!("cannot list {folder}: {error}")))?;
     files.retain(|path| path.extension() == Some("toml"));
     files.sort();
-    if files.is_empty() { Err(none()) } else { Ok(files) }
+    Ok(files)
+}
+
+/// The folder above the folder `inputs` that holds an input; the current folder for any other input.
+fn above_inputs(input: &Utf8Path) -> Utf8PathBuf {
+    if input.as_str() == "-" {
+        return found().ok().and_then(|inputs| inputs.first().map(|input| above_inputs(input))).unwrap_or_default();
+    }
+    let folder = input.parent().unwrap_or(Utf8Path::new(""));
+    if Project::find().named(folder).file_name() != Some(INPUTS) {
+        return Utf8PathBuf::new();
+    }
+    match folder.file_name() {
+        Some(_) => folder.parent().unwrap_or(folder).to_owned(),
+        None => folder.join(".."),
+    }
 }
 
 /// Two stacks in one folder would overwrite each other's files.

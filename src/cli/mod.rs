@@ -43,7 +43,7 @@ const OUTPUT: &str = "Output";
 
 /// What is said in a folder without inputs.
 const WELCOME: &str = "\
-There is no inputs/*.toml here. `stackgen init` writes a first one, sound for this machine; then `stackgen build`
+There is no inputs/*.toml here or above. `stackgen init` writes a first one, sound for this machine; then `stackgen build`
 compiles it into generated/. `stackgen --help` lists all commands.";
 
 /// Compiles one TOML file that describes an Odoo deployment into the files that its servers read,
@@ -51,6 +51,9 @@ compiles it into generated/. `stackgen --help` lists all commands.";
 #[derive(Debug, Parser)]
 #[command(name = "stackgen", version = VERSION, about, after_help = examples::ALL, max_term_width = 100)]
 struct Cli {
+    /// Work in this folder, as if the command had been typed there
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    directory: Option<camino::Utf8PathBuf>,
     /// When output has colours
     #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true, help_heading = OUTPUT)]
     color: terminal::Colour,
@@ -85,7 +88,7 @@ enum Command {
     Explain(explain::Args),
     /// List the rules
     Rules(rules::Args),
-    /// Change the inputs so that findings go away, where the change is certain
+    /// Apply the fixes of findings to the inputs
     #[command(after_help = examples::FIX)]
     Fix(fix::Args),
     /// Print the JSON Schema of the input, or of the findings as JSON
@@ -159,6 +162,11 @@ pub fn main() -> ExitCode {
     };
     let command = cli.command;
     terminal::choose(cli.color, volume);
+    if let Some(Err(cause)) = cli.directory.as_deref().map(std::env::set_current_dir) {
+        let folder = cli.directory.unwrap_or_default();
+        terminal::error(&format!("cannot work in {folder}: {cause}"));
+        return ExitCode::from(2);
+    }
     let Some(command) = command else { return welcome() };
     let ended = std::panic::catch_unwind(|| match command {
         Command::Init(args) => init::run(&args),

@@ -20,8 +20,22 @@ impl Project {
         Self { current, root }
     }
 
+    /// The current folder and those above it, as they are seen from it: up to the root of the repository, or else as far as
+    /// the folders belong to the same user.
+    pub(super) fn upward(&self) -> impl Iterator<Item = Utf8PathBuf> {
+        let in_repository = self.root.join(".git").exists();
+        let owner = owner(&self.current);
+        let within = move |folder: &&Utf8Path| {
+            if in_repository { folder.starts_with(&self.root) } else { owner.is_some() && self::owner(folder) == owner }
+        };
+        let folders = self.current.ancestors().enumerate();
+        folders
+            .take_while(move |(levels, folder)| *levels == 0 || within(folder))
+            .map(|(levels, _)| "../".repeat(levels).into())
+    }
+
     /// A path without dots, as it is named: links are not followed.
-    fn named(&self, path: &Utf8Path) -> Utf8PathBuf {
+    pub(super) fn named(&self, path: &Utf8Path) -> Utf8PathBuf {
         let mut named = Utf8PathBuf::new();
         for part in self.current.join(path).components() {
             match part {
@@ -60,6 +74,19 @@ impl Project {
             _ => Ok(()),
         }
     }
+}
+
+/// The user whose folder it is.
+#[cfg(unix)]
+fn owner(folder: &Utf8Path) -> Option<u32> {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(folder).ok().map(|metadata| metadata.uid())
+}
+
+/// Nobody can tell.
+#[cfg(not(unix))]
+fn owner(_: &Utf8Path) -> Option<u32> {
+    None
 }
 
 /// A path as one word of a shell, for a command that people paste.

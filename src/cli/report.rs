@@ -120,7 +120,7 @@ pub(super) fn to_people(inputs: &[Input], all: bool, fails: Severity) {
         let shown: Vec<Diagnostic> = of_input().filter(&mut in_full).cloned().collect();
         hidden += of_input().count() - shown.len();
         if !shown.is_empty() {
-            terminal::note(renderer.render(&shown, &input.compiled.masked(&input.source)).trim_end());
+            terminal::note_as_it_is(renderer.render(&shown, &input.compiled.masked(&input.source)).trim_end());
             terminal::note("");
         }
     }

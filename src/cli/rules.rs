@@ -60,11 +60,12 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         inputs.push(levels(&Source::read(&path)?));
     }
     let list: Vec<Listed<'_>> = RULES.iter().map(|rule| listed(rule, &inputs)).collect();
-    let text = match args.format {
-        Format::Human => human(&list),
-        Format::Json => serde_json::to_string_pretty(&list).map_err(std::io::Error::from)?,
-    };
-    terminal::print(&text)?;
+    match args.format {
+        Format::Human => terminal::print(&human(&list))?,
+        Format::Json => {
+            terminal::print_as_it_is(&serde_json::to_string_pretty(&list).map_err(std::io::Error::from)?)?;
+        }
+    }
     Ok(Exit::Fine)
 }
 

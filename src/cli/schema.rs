@@ -27,7 +27,7 @@ enum Of {
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let schema = match args.of {
         Of::Keys => {
-            terminal::print(keys().trim_end())?;
+            terminal::print_as_it_is(keys().trim_end())?;
             return Ok(Exit::Fine);
         }
         Of::Input => published_schema(),

@@ -56,17 +56,20 @@ fn seen_from(folder: &Utf8Path, path: &str) -> Utf8PathBuf {
     seen
 }
 
-/// The values of every `.env` that these inputs can have: beside the output folder's files, and in the folders below it.
+/// The values of every `.env` that these inputs can have: beside the files of their output folders, and in the folders below.
 /// An input that cannot be read to its end does not say which of them is its own.
 ///
 /// # Errors
 /// Where one of them is no file of values: what cannot be read cannot be kept from being shown.
-pub(super) fn local_values(out: &Utf8Path, sources: &[Source]) -> Result<LocalValues, Failure> {
-    let mut folders = BTreeSet::from([out.to_owned()]);
-    folders.extend(sources.iter().filter_map(|source| Some(out.join(Document::parse(source).0.output()?.as_path()))));
-    let below = out.read_dir_utf8().into_iter().flatten().filter_map(Result::ok);
-    let below = below.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-    folders.extend(below.map(|entry| entry.path().to_owned()).take(MOST_FOLDERS));
+pub(super) fn local_values(outs: &[Utf8PathBuf], sources: &[Source]) -> Result<LocalValues, Failure> {
+    let mut folders: BTreeSet<Utf8PathBuf> = outs.iter().cloned().collect();
+    let output = |(source, out): (&Source, &Utf8PathBuf)| Some(out.join(Document::parse(source).0.output()?.as_path()));
+    folders.extend(sources.iter().zip(outs).filter_map(output));
+    for out in outs.iter().collect::<BTreeSet<_>>() {
+        let below = out.read_dir_utf8().into_iter().flatten().filter_map(Result::ok);
+        let below = below.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+        folders.extend(below.map(|entry| entry.path().to_owned()).take(MOST_FOLDERS));
+    }
     let (mut files, mut left) = (Vec::new(), LARGEST_DOTENV);
     for folder in folders {
         let path = folder.join(".env");

@@ -11,6 +11,9 @@ use crate::redactor::Redactor;
 /// The width of reports where there is no terminal.
 const PIPE_WIDTH: usize = 100;
 
+/// A terminal that is narrower, or does not know its width, is taken for one of so many columns.
+const NARROWEST: usize = 40;
+
 /// When output has colours.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Colour {
@@ -77,7 +80,7 @@ pub(super) fn painted(text: &str, code: &str, colour: bool) -> String {
 pub(super) fn renderer() -> Renderer {
     let width =
         terminal_size::terminal_size_of(std::io::stderr()).map_or(PIPE_WIDTH, |(width, _)| usize::from(width.0));
-    Renderer::new(stderr_colour(), width.clamp(40, 120))
+    Renderer::new(stderr_colour(), width.clamp(NARROWEST, 120))
 }
 
 /// What no output may show, found so far.
@@ -118,8 +121,56 @@ fn colour_code(text: &str) -> usize {
     if parameters.as_bytes().get(length) == Some(&b'm') { 2 + length + 1 } else { 0 }
 }
 
-/// Prints on the standard error. That it may be closed is nobody's concern.
+/// The width of a terminal, in columns; nothing where a stream leads elsewhere.
+fn columns(size: Option<(terminal_size::Width, terminal_size::Height)>) -> Option<usize> {
+    size.map(|(width, _)| usize::from(width.0).max(NARROWEST))
+}
+
+/// The width of the terminal that the standard output is, in columns; nothing where it is none.
+pub(super) fn stdout_columns() -> Option<usize> {
+    columns(terminal_size::terminal_size_of(std::io::stdout()))
+}
+
+/// Lines of this width, broken between words alone.
+fn at_words(width: usize) -> textwrap::Options<'static> {
+    textwrap::Options::new(width)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+}
+
+/// A text whose lines are not longer than this, unless a word is: what follows in a line begins below its last column, or below
+/// its first word.
+fn folded(text: &str, width: Option<usize>) -> String {
+    let Some(width) = width else { return text.to_owned() };
+    let fold = |line: &str| {
+        if textwrap::core::display_width(line) <= width {
+            return line.to_owned();
+        }
+        let gaps = line.match_indices("  ").map(|(gap, _)| textwrap::core::display_width(&line[..gap + 2]));
+        let indent = " ".repeat(gaps.filter(|column| *column <= width * 3 / 5).last().unwrap_or_default());
+        textwrap::wrap(line, at_words(width).subsequent_indent(&indent)).join("\n")
+    };
+    text.split('\n').map(fold).collect::<Vec<_>>().join("\n")
+}
+
+/// Prose in paragraphs, each of which fills its lines; as it is where there is no width.
+pub(super) fn filled(text: &str, width: Option<usize>) -> String {
+    let Some(width) = width else { return text.to_owned() };
+    let fill = |paragraph: &str| {
+        let one_line = paragraph.lines().collect::<Vec<_>>().join(" ");
+        textwrap::wrap(&one_line, at_words(width)).join("\n")
+    };
+    text.split("\n\n").map(fill).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Prints on the standard error, in lines that the terminal has room for. That it may be closed is nobody's concern.
 pub(super) fn note(text: &str) {
+    note_as_it_is(&folded(text, columns(terminal_size::terminal_size_of(std::io::stderr()))));
+}
+
+/// Prints on the standard error what has its lines already, as an excerpt or a difference.
+pub(super) fn note_as_it_is(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", shown(text, stderr_colour()));
 }
 
@@ -143,11 +194,19 @@ pub(super) fn say(text: &str) -> std::io::Result<()> {
     if volume() == Volume::Quiet { Ok(()) } else { print(text) }
 }
 
-/// Prints on the standard output.
+/// Prints on the standard output, in lines that the terminal has room for.
 ///
 /// # Errors
 /// When it cannot be written.
 pub(super) fn print(text: &str) -> std::io::Result<()> {
+    print_as_it_is(&folded(text, stdout_columns()))
+}
+
+/// Prints on the standard output what has its lines already, as an excerpt or a difference.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn print_as_it_is(text: &str) -> std::io::Result<()> {
     write(&shown(text, stdout_colour()))
 }
 
@@ -171,6 +230,21 @@ pub(super) fn document(text: &str) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_folded_at_words() {
+        let row = "a-rule    error    A sentence that has more words than a line.";
+        let folded_row =
+            "a-rule    error    A sentence that\n                   has more words\n                   than a line.";
+        assert_eq!(folded(row, Some(36)), folded_row);
+        assert_eq!(
+            folded("name generated/a/very/long/path:1 or so", Some(20)),
+            "name\ngenerated/a/very/long/path:1\nor so"
+        );
+        assert_eq!(folded(row, None), row);
+        assert_eq!(folded("\u{1b}[1mshort\u{1b}[0m", Some(5)), "\u{1b}[1mshort\u{1b}[0m");
+        assert_eq!(filled("one two\nthree\n\nfour five six", Some(10)), "one two\nthree\n\nfour five\nsix");
+    }
 
     #[test]
     fn nothing_but_colour_steers_the_terminal() {

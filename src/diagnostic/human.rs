@@ -2,17 +2,16 @@
 
 use std::fmt;
 
-use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
-    SpanContents,
-};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use super::{Diagnostic, Lines, Severity};
+use super::excerpt::{Excerpts, Mark};
+use super::{Diagnostic, Label, Severity};
 use crate::document::Masked;
 
 /// Writes findings as text for a person.
 pub struct Renderer {
     handler: GraphicalReportHandler,
+    width: usize,
 }
 
 struct Rendered<'a> {
@@ -21,32 +20,7 @@ struct Rendered<'a> {
     help: Option<String>,
     labels: Vec<LabeledSpan>,
     /// Nothing where nothing of the input is shown.
-    source: Option<&'a Excerpts<'a>>,
-}
-
-/// Places that are at most so many lines apart are shown in one excerpt, with the lines between them.
-const NEAR: usize = 8;
-
-/// The input as miette reads it, but for two things: columns count characters, not bytes, and an
-/// excerpt has as many lines as it shows, not as many as there are up to its end.
-struct Excerpts<'a> {
-    input: &'a Masked,
-    lines: Lines<'a>,
-}
-
-impl SourceCode for Excerpts<'_> {
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let found = self.input.text().read_span(span, before, after)?;
-        let (name, column) = (self.input.path().to_owned(), self.lines.position(found.span().offset()).column - 1);
-        let (data, span) = (found.data(), *found.span());
-        let count = data.split(|byte| *byte == b'\n').count() + NEAR;
-        Ok(Box::new(MietteSpanContents::new_named(name, data, span, found.line(), column, count)))
-    }
+    source: Option<Excerpts>,
 }
 
 impl fmt::Debug for Rendered<'_> {
@@ -65,7 +39,7 @@ impl std::error::Error for Rendered<'_> {}
 
 impl miette::Diagnostic for Rendered<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.diagnostic.rule))
+        Some(Box::new(format!("{}[{}]", self.diagnostic.severity.as_str(), self.diagnostic.rule)))
     }
 
     fn severity(&self) -> Option<miette::Severity> {
@@ -81,7 +55,7 @@ impl miette::Diagnostic for Rendered<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.source.map(|source| source as &dyn SourceCode)
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
@@ -95,35 +69,37 @@ impl Renderer {
     pub fn new(colour: bool, width: usize) -> Self {
         let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_links(false);
-        Self { handler }
+        Self {
+            handler: handler
+                .with_break_words(false)
+                .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+                .with_word_splitter(textwrap::WordSplitter::NoHyphenation),
+            width,
+        }
     }
 
     /// The findings as text; every part of it has gone through the input's mask.
     #[must_use]
     pub fn render(&self, found: &[Diagnostic], input: &Masked) -> String {
-        let source = Excerpts { input, lines: Lines::new(input.text()) };
         let mut text = String::new();
         for diagnostic in found {
-            let label = |span: std::ops::Range<usize>, text: &str, primary: bool| {
-                let text = (!text.is_empty()).then(|| input.hide(text));
-                if primary {
-                    LabeledSpan::new_primary_with_span(text, span)
-                } else {
-                    LabeledSpan::new_with_span(text, span)
-                }
+            let mark = |label: &Label| Mark {
+                place: label.span.range(),
+                text: (!label.text.is_empty()).then(|| input.hide(&label.text)),
             };
-            let primary = label(diagnostic.primary.span.range(), &diagnostic.primary.text, true);
-            let others = diagnostic.labels.iter().map(|other| label(other.span.range(), &other.text, false));
+            let marks: Vec<Mark> = std::iter::once(&diagnostic.primary).chain(&diagnostic.labels).map(mark).collect();
             let mut rendered = Rendered {
                 diagnostic,
                 message: input.hide(&diagnostic.message_with_modes()),
                 help: with_fix(diagnostic).map(|help| input.hide(&help)),
-                labels: std::iter::once(primary).chain(others).collect(),
-                source: Some(&source),
+                labels: Vec::new(),
+                source: None,
             };
             if input.text().is_empty() {
-                (rendered.labels, rendered.source) = (Vec::new(), None);
                 rendered.message = format!("{}: {}", input.path(), rendered.message);
+            } else {
+                let (source, labels) = Excerpts::of(input.path(), input.text(), &marks, self.width);
+                (rendered.source, rendered.labels) = (Some(source), labels);
             }
             if self.handler.render_report(&mut text, &rendered).is_err() {
                 text.push_str(&rendered.message);

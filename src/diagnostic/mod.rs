@@ -1,5 +1,6 @@
 //! What is wrong with an input, where, and what to do about it.
 
+mod excerpt;
 mod fix;
 mod format;
 mod github;
@@ -8,7 +9,6 @@ mod human;
 mod json;
 mod junit;
 mod order;
-mod position;
 mod sarif;
 mod shown;
 mod sum;
@@ -18,9 +18,10 @@ pub use format::Format;
 pub use human::Renderer;
 pub use json::findings_schema;
 pub use order::in_order;
-pub use position::{Lines, Position, Unit};
 pub use shown::{Finding, Place, Shown};
 pub use sum::{Sum, SumLine, table};
+
+pub use crate::source::{Lines, Position, Unit};
 
 use crate::origin::{At, Origin, Span};
 

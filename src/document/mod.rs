@@ -30,7 +30,7 @@ use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::redactor::Redactor;
 use crate::source::Source;
-use crate::units::{KeyPath, OutputPath, Unit as _};
+use crate::units::{KeyPath, OutputPath, Requirement, Unit as _};
 use places::Places;
 
 /// Sections that no mode sets anew, and that none takes out.
@@ -65,7 +65,10 @@ impl<'s> Document<'s> {
             return (Self { is_too_large: true, ..nothing }, vec![beyond]);
         }
         let (root, errors) = DeTable::parse_recoverable(source.text());
-        let found = if errors.is_empty() { wrong_in(root.get_ref()) } else { syntax::errors(source.text()) };
+        let found = match errors.first() {
+            None => wrong_in(root.get_ref()),
+            Some(first) => syntax::errors(source.text(), first),
+        };
         (Self::new(source.text(), root), found)
     }
 
@@ -104,6 +107,20 @@ impl<'s> Document<'s> {
     pub fn output(&self) -> Option<OutputPath> {
         let stack = self.root.get_ref().get("stack")?.get_ref().as_table()?;
         OutputPath::parse(stack.get("output")?.get_ref().as_str()?).ok()
+    }
+
+    /// Why this program must not read the input, where the input says which versions may.
+    #[must_use]
+    pub fn of_other_version(&self) -> Option<Diagnostic> {
+        let stack = self.root.get_ref().get("stack")?.get_ref().as_table()?;
+        let required = stack.get("required_version")?;
+        let text = required.get_ref().as_str()?;
+        if Requirement::parse(text).ok()?.is_met() {
+            return None;
+        }
+        let message = format!("this input is for stackgen {text}, and this is {}", env!("CARGO_PKG_VERSION"));
+        let help = "install a version that it is for, or change `required_version` with what else the new one needs";
+        Some(Diagnostic::error("version-required", &Span::from(required.span()), message).help(help))
     }
 
     /// Every key of the tree, at any depth.

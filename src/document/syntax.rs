@@ -169,7 +169,26 @@ fn message(error: &ParseError) -> String {
 }
 
 /// Every syntax error of a text, but for those that follow from one before them.
-pub(super) fn errors(text: &str) -> Vec<Diagnostic> {
+pub(super) fn errors(text: &str, first: &toml::de::Error) -> Vec<Diagnostic> {
+    let found = conflict(text).map_or_else(|| regions(text), |conflict| vec![conflict]);
+    if found.is_empty() {
+        // What the parser refuses is refused, whatever is made of it here.
+        let place = first.span().map_or(Span { start: text.len(), end: text.len() }, Span::from);
+        return vec![Diagnostic::error(RULE, &place, of_value(first.message()))];
+    }
+    found
+}
+
+/// The marks of a merge that both sides have to be taken from: everything between them is an echo.
+fn conflict(text: &str) -> Option<Diagnostic> {
+    let marker =
+        |of: &str| lines(text).find(|line| text[line.range()].starts_with(of)).map(|line| line_at(text, line.start));
+    let (ours, theirs) = (marker("<<<<<<< ")?, marker(">>>>>>> ")?);
+    let found = Diagnostic::error(RULE, &ours, "a merge left its conflict markers in the file");
+    Some(found.also(&theirs, "its end").help("take one side or both, and remove the lines of markers"))
+}
+
+fn regions(text: &str) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut left = text.to_owned();
     let mut parsed = Parsed::of(text);
@@ -199,7 +218,7 @@ fn of_values(text: &str, parsed: &Parsed) -> Vec<Diagnostic> {
     let end = Span { start: text.len(), end: text.len() };
     let mut found = Vec::new();
     let mut repeated = 0..0;
-    let mut wrong = None;
+    let mut wrong: Option<Option<usize>> = None;
     for error in errors.iter().take(FINDINGS) {
         let place = error.span().map_or(end, Span::from);
         if repeated.contains(&place.start) {
@@ -213,9 +232,8 @@ fn of_values(text: &str, parsed: &Parsed) -> Vec<Diagnostic> {
         });
         let inside = parsed.statement_at(place);
         // A value that cannot be read is one mistake, whatever is wrong in it.
-        if at.is_none()
-            && inside.map(|inside| inside.start) == std::mem::replace(&mut wrong, inside.map(|inside| inside.start))
-        {
+        let start = inside.map(|inside| inside.start);
+        if at.is_none() && wrong.replace(start) == Some(start) {
             continue;
         }
         let above = inside.filter(|above| above.start < line_at(text, place.start).start);
@@ -321,7 +339,7 @@ mod tests {
                 found.labels.iter().map(|label| format!("; {} {}", line(label.span), label.text)).collect::<String>()
             };
             let said = |found: &Diagnostic| format!("{} {}{}", line(found.primary.span), found.message, labels(found));
-            assert_eq!(errors(text).iter().map(said).collect::<Vec<_>>().join(" | "), expected, "{text}");
+            assert_eq!(regions(text).iter().map(said).collect::<Vec<_>>().join(" | "), expected, "{text}");
         }
     }
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::placeholder::is_placeholder;
 use super::{Comment, Dotenv, Entry, Expected, OF_COMPOSE};
+use crate::counted::counted;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::origin::Span;
 use crate::stack::Variable;
@@ -87,7 +88,7 @@ fn value(entry: &Entry, variable: &Variable<'_>) -> Option<Diagnostic> {
     }
     let ours = variable.issued_by.is_none();
     (ours && text.len() < SHORTEST).then(|| {
-        let message = format!("`{name}` has {} characters: such a secret can be guessed", text.len());
+        let message = format!("`{name}` has {}: such a secret can be guessed", counted(text.len(), "character"));
         let diagnostic = Diagnostic::new("secret-short", Severity::Warning, &value.span, message);
         diagnostic.help(format!("`stackgen env rotate {}` makes a longer one", variable.secret.as_str()))
     })
@@ -107,7 +108,7 @@ fn age(entry: &Entry, variable: &Variable<'_>, today: Date) -> Option<Diagnostic
     let set = entry.comments.iter().rev().find_map(Comment::day)?;
     let age = i64::from(set.until(today).ok()?.get_days());
     (age > days).then(|| {
-        let message = format!("`{}` is {age} days old, and to be replaced after {days}", entry.name);
+        let message = format!("`{}` is {} old, and to be replaced after {days}", entry.name, counted(age, "day"));
         Diagnostic::new("secret-old", Severity::Warning, &entry.span, message)
             .help(format!("stackgen env rotate {}", variable.secret.as_str()))
     })

@@ -10,6 +10,9 @@ use sha2::{Digest, Sha256};
 use super::{FilesError, LARGEST_LIST, MANIFEST};
 use crate::verify::Verified;
 
+/// The program that writes a manifest, with its version.
+pub const WRITER: &str = concat!("stackgen ", env!("CARGO_PKG_VERSION"));
+
 /// The version of the manifest's form.
 const VERSION: u32 = 1;
 
@@ -44,7 +47,7 @@ impl Manifest {
         let mut files: IndexMap<_, _> = files.iter().map(entry).collect();
         files.sort_keys();
         let postgres = known.postgres.iter().chain(postgres).map(|(volume, major)| (volume.clone(), *major)).collect();
-        Self { generated_by: "stackgen".to_owned(), version: VERSION, files, postgres }
+        Self { generated_by: WRITER.to_owned(), version: VERSION, files, postgres }
     }
 
     pub(super) fn read(dir: &Utf8Path) -> Result<Self, FilesError> {
@@ -52,6 +55,9 @@ impl Manifest {
         super::no_links(dir, Utf8Path::new(MANIFEST))?;
         let Some(bytes) = super::read_at_most(&path, LARGEST_LIST)? else { return Ok(Self::default()) };
         let wrong = |what: String| FilesError::Manifest { path: path.clone(), what };
+        if let Some(line) = super::conflict_marker(&bytes) {
+            return Err(wrong(format!("it has the conflict markers of a merge (line {line}): take either side")));
+        }
         let manifest: Self = serde_json::from_slice(&bytes)
             .map_err(|error| wrong(format!("it is no list of generated files (line {})", error.line())))?;
         if manifest.version != VERSION {
@@ -61,6 +67,18 @@ impl Manifest {
             return Err(wrong("it names a file that cannot have been generated".to_owned()));
         }
         Ok(manifest)
+    }
+
+    /// The version of stackgen that wrote it, where it was another one. The first ones did not say which they were.
+    pub(super) fn other_writer(&self) -> Option<&str> {
+        Some(self.generated_by.as_str()).filter(|writer| !["", "stackgen", WRITER].contains(writer))
+    }
+
+    /// Its text, as the version that wrote the other one would write it.
+    pub(super) fn as_written_by(&self, other: &Self) -> String {
+        let text = self.text();
+        let line = |writer: &str| format!("\"generated_by\": {}", serde_json::Value::from(writer));
+        text.replacen(&line(&self.generated_by), &line(&other.generated_by), 1)
     }
 
     /// The major version of PostgreSQL that each volume has been built for.

@@ -37,7 +37,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let processes = odoo.processes();
     let sum = Sum::of_sizes().plus(
         processes.saturating_mul(*soft),
-        format!("{processes} processes x limit_memory_soft {}", Bytes::new(*soft).human()),
+        format!("{} x limit_memory_soft {}", counted(processes, "process"), Bytes::new(*soft).human()),
     );
     // These are mistakes of their own, for other rules.
     let hard_alone = odoo.number("limit_memory_hard").is_some_and(|hard| *hard > limit.get() || *soft > *hard);
@@ -47,7 +47,13 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
     let (total, bound) = sum.versus(limit.get());
     report
-        .at(&soft, format!("{processes} processes may take {total} before Odoo replaces one, the limit is {bound}"))
+        .at(
+            &soft,
+            format!(
+                "{} may take {total} before Odoo replaces one, the limit is {bound}",
+                counted(processes, "process")
+            ),
+        )
         .also(limit, "the container's limit")
         .also_all([(&odoo.workers(), "counted".to_owned())])
         .help("lower limit_memory_soft, or allow this: it is an upper bound")

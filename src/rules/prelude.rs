@@ -1,6 +1,7 @@
 //! What a rule needs.
 
 pub use super::{Leak, Report};
+pub use crate::counted::counted;
 pub use crate::diagnostic::Severity::{self, Advice, Error, Warning};
 pub use crate::diagnostic::{Fix, Sum};
 pub use crate::document::Credential;

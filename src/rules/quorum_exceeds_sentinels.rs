@@ -33,7 +33,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
         report
             .at(
                 &sentinel.quorum,
-                format!("a quorum of {} cannot be reached by {} sentinels", *sentinel.quorum, *sentinel.count),
+                format!(
+                    "a quorum of {} cannot be reached by {}",
+                    *sentinel.quorum,
+                    counted(*sentinel.count, "sentinel")
+                ),
             )
             .also(&sentinel.count, "sentinels counted here")
             .help(format!("use {}, the majority of {}", sentinel.majority(), *sentinel.count))

@@ -26,7 +26,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         report
             .at(
                 &sentinel.quorum,
-                format!("a quorum of all {} sentinels: one that is lost ends failover", *sentinel.count),
+                format!("a quorum of all {}: one that is lost ends failover", counted(*sentinel.count, "sentinel")),
             )
             .also(&sentinel.count, "sentinels counted here")
             .help(format!("use {}, the majority of {}", sentinel.majority(), *sentinel.count))

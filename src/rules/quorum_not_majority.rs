@@ -26,7 +26,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         report
             .at(
                 &sentinel.quorum,
-                format!("a quorum of {} is no majority of {} sentinels", *sentinel.quorum, *sentinel.count),
+                format!("a quorum of {} is no majority of {}", *sentinel.quorum, counted(*sentinel.count, "sentinel")),
             )
             .also(&sentinel.count, "sentinels counted here")
             .help(format!("use {}, the majority of {}", sentinel.majority(), *sentinel.count))

@@ -32,7 +32,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
                 if *sentinel.count == 1 {
                     "one sentinel is no majority when it is lost".to_owned()
                 } else {
-                    format!("with {} sentinels the loss of one leaves no majority", *sentinel.count)
+                    format!("with {} the loss of one leaves no majority", counted(*sentinel.count, "sentinel"))
                 },
             )
             .help(format!("use {LEAST}: the fewest of which one can be lost"));

@@ -9,7 +9,7 @@ use super::{Named, Odoo, Postgres, Redis, Rules, Service};
 use crate::origin::At;
 use crate::units::{
     Address, Bytes, Cpus, Duration, EnvName, HostPath, KeyPath, Line, ModeName, NetworkName, OutputPath, ProfileName,
-    ProjectName, SecretName, ServiceName,
+    ProjectName, Requirement, SecretName, ServiceName,
 };
 
 /// A deployment of Odoo: the single source of truth for every generated file.
@@ -56,6 +56,9 @@ pub struct Identity {
     /// The folder of this stack's files below the output folder. Default: the output folder itself.
     #[serde(default)]
     pub output: Option<At<OutputPath>>,
+    /// The versions of stackgen that may read this input: any other one refuses it.
+    #[serde(default)]
+    pub required_version: Option<At<Requirement>>,
 }
 
 /// The machine that carries the stack.

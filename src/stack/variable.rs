@@ -1,6 +1,7 @@
 //! The variables of `.env` that a stack reads.
 
 use super::{SecretSource, Stack};
+use crate::counted::counted;
 use crate::origin::At;
 use crate::units::{EnvName, SecretName};
 
@@ -26,7 +27,8 @@ impl Variable<'_> {
     #[must_use]
     pub fn about(&self) -> String {
         let issuer = self.issued_by.map(|issuer| format!(", issued by {issuer}")).unwrap_or_default();
-        let rotate = self.days.map(|days| format!(", to be replaced every {days} days")).unwrap_or_default();
+        let rotate =
+            self.days.map(|days| format!(", to be replaced every {}", counted(days, "day"))).unwrap_or_default();
         format!("secret {}{issuer}{rotate}", self.secret.as_str())
     }
 }

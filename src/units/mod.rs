@@ -13,6 +13,7 @@ mod image;
 mod name;
 mod path;
 mod port;
+mod requirement;
 mod text;
 mod version;
 
@@ -28,6 +29,7 @@ pub use name::{
 };
 pub use path::{ContainerPath, HostPath, OutputPath};
 pub use port::Port;
+pub use requirement::Requirement;
 pub use text::{InitLocale, Line, Text};
 pub use version::Version;
 
@@ -115,6 +117,7 @@ units!(
     Duration,
     Image,
     Version,
+    Requirement,
     ProjectName,
     ServiceName,
     ContainerName,

@@ -5,6 +5,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::view::View;
 use crate::cli::inputs::{Input, InputArgs, compile_all, counts, report};
 use crate::cli::{Exit, Failure, terminal};
+use crate::counted::counted;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::origin::Origin;
 
@@ -22,11 +23,11 @@ pub(super) fn run(path: &Utf8Path, line: usize, args: &InputArgs) -> Result<Exit
         let Some(file) = files.iter().find(named) else { continue };
         let Some(origin) = file.origin(line) else {
             let count = file.text().lines().count();
-            return Err(Failure::Usage(format!("{path} has {count} lines as it is generated now")));
+            return Err(Failure::Usage(format!("{path} has {} as it is generated now", counted(count, "line"))));
         };
         let view = View::new(input);
         let text = file.text().lines().nth(line - 1).unwrap_or_default();
-        terminal::print(&view.generated(text, origin.map(Origin::span)))?;
+        terminal::print_as_it_is(&view.generated(text, origin.map(Origin::span)))?;
         terminal::print(&explanation(&view, origin))?;
         return Ok(Exit::Fine);
     }

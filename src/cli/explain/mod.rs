@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     match asked {
         Asked::Rule(rule) => {
-            terminal::print(&rule::page(rule, terminal::stdout_colour()))?;
+            terminal::print_as_it_is(&rule::page(rule, terminal::stdout_colour(), terminal::stdout_columns()))?;
             Ok(Exit::Fine)
         }
         Asked::Key(path) => key::run(&path, args.mode.as_deref(), &args.inputs),

@@ -1,6 +1,6 @@
 //! The page of a rule, as a terminal shows it.
 
-use crate::cli::terminal::painted;
+use crate::cli::terminal::{filled, painted};
 use crate::pages::{Page, consequence, in_the_input};
 use crate::rules::Rule;
 
@@ -10,19 +10,20 @@ const RED: &str = "31";
 const GREEN: &str = "32";
 const CYAN: &str = "36";
 
-/// The whole page.
-pub(super) fn page(rule: &Rule, colour: bool) -> String {
+/// The whole page; on a terminal its prose fills so many columns.
+pub(super) fn page(rule: &Rule, colour: bool, columns: Option<usize>) -> String {
     let page = Page::of(rule);
     let paint = |text: &str, code: &str| painted(text, code, colour);
     let level = format!("{} ({})", rule.severity.as_str(), consequence(rule.severity));
     let (sentence, toml) = in_the_input(rule);
+    let prose = |text: &str| indented(&filled(text, columns.map(|columns| columns - 2)));
     let mut parts = vec![
         format!("{}: {level}", paint(rule.name, BOLD)),
-        page.summary.to_owned(),
-        format!("{}\n{}", paint("Why", BOLD), indented(page.why)),
+        filled(page.summary, columns),
+        format!("{}\n{}", paint("Why", BOLD), prose(page.why)),
         format!("{}\n{}", paint("Wrong", RED), indented(&toml_text(page.wrong, colour))),
         format!("{}\n{}", paint("Right", GREEN), indented(&toml_text(page.right, colour))),
-        format!("{}\n{}", paint("In the input", BOLD), indented(&sentence)),
+        format!("{}\n{}", paint("In the input", BOLD), prose(&sentence)),
     ];
     parts.extend(toml.map(|toml| indented(&toml_text(&toml, colour))));
     parts.join("\n\n")
@@ -62,10 +63,10 @@ mod tests {
     fn colour_adds_nothing_but_colour() {
         let codes = regex::Regex::new("\u{1b}\\[[0-9]+m").unwrap();
         for rule in RULES {
-            let plain = page(rule, false);
+            let plain = page(rule, false, None);
             assert!(!plain.contains('\u{1b}'), "{plain:?}");
-            assert!(page(rule, true).contains("\u{1b}[36m["));
-            assert_eq!(codes.replace_all(&page(rule, true), ""), plain);
+            assert!(page(rule, true, None).contains("\u{1b}[36m["));
+            assert_eq!(codes.replace_all(&page(rule, true, None), ""), plain);
         }
     }
 }

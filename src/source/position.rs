@@ -39,8 +39,15 @@ impl<'t> Lines<'t> {
         Self { text, starts }
     }
 
+    /// How many lines there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
     /// The place of a line's characters, without what ends it.
-    fn line(&self, index: usize) -> std::ops::Range<usize> {
+    #[must_use]
+    pub fn line(&self, index: usize) -> std::ops::Range<usize> {
         let start = self.starts.get(index).copied().unwrap_or(self.text.len());
         let Some(next) = self.starts.get(index + 1) else { return start..self.text.len() };
         let end = next - 1;

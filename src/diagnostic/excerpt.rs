@@ -1,0 +1,282 @@
+//! The lines of the input that a finding is about, made for a terminal: the primary place comes first, lines that are too long
+//! are cut around their marks.
+
+use std::ops::Range;
+
+use miette::{LabeledSpan, MietteError, SourceCode, SourceSpan, SpanContents};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use super::Lines;
+
+/// Places that are at most so many lines apart are shown in one excerpt, with the lines between them.
+const NEAR: usize = 8;
+
+/// What stands for the part of a line that is cut off.
+const CUT: &str = "…";
+
+/// The least width for the text beside a mark, in columns.
+const BESIDE: usize = 30;
+
+/// A place to show, and what is said beside it.
+pub(super) struct Mark {
+    pub(super) place: Range<usize>,
+    pub(super) text: Option<String>,
+}
+
+/// Some lines in a row, as they are shown.
+#[derive(Debug)]
+struct Excerpt {
+    /// Where its text begins among all excerpts, in bytes.
+    base: usize,
+    text: String,
+    /// The number of its first line, from 0.
+    line: usize,
+}
+
+/// Everything of an input that is shown for one finding.
+#[derive(Debug)]
+pub(super) struct Excerpts {
+    name: String,
+    pieces: Vec<Excerpt>,
+    /// Where each mark is among the excerpts, and its line and column in the input, from 0.
+    positions: Vec<(Range<usize>, (usize, usize))>,
+}
+
+/// A line while its excerpt is made.
+struct Shown {
+    text: String,
+    /// Of each byte of the line that is shown the place in `text`.
+    from: usize,
+    cut: usize,
+}
+
+impl Excerpts {
+    /// The excerpts for these marks, of which the first is the primary one, and the labels in them.
+    pub(super) fn of(name: &str, text: &str, marks: &[Mark], width: usize) -> (Self, Vec<LabeledSpan>) {
+        let lines = Lines::new(text);
+        let mut made = Self { name: name.to_owned(), pieces: Vec::new(), positions: Vec::new() };
+        let mut labels = Vec::new();
+        for group in groups(&lines, marks) {
+            made.add(&lines, text, marks, &group, width, &mut labels);
+        }
+        (made, labels)
+    }
+
+    fn add(
+        &mut self,
+        lines: &Lines<'_>,
+        text: &str,
+        marks: &[Mark],
+        group: &[(usize, usize)],
+        width: usize,
+        labels: &mut Vec<LabeledSpan>,
+    ) {
+        let (Some((_, first)), Some((_, last))) = (group.first(), group.last()) else { return };
+        let (first, last) = (first.saturating_sub(1), (last + 1).min(lines.count() - 1));
+        let gutter = (last + 1).to_string().len() + 5;
+        let room = width.saturating_sub(gutter).max(BESIDE);
+        let base = self.pieces.last().map_or(0, |before| before.base + before.text.len() + 1);
+        let mut excerpt = Excerpt { base, text: String::new(), line: first };
+        for number in first..=last {
+            let range = lines.line(number);
+            let begin = group.partition_point(|(_, line)| *line < number);
+            let on_line = group.iter().skip(begin).take_while(|(_, line)| *line == number);
+            let here: Vec<_> = on_line.filter_map(|(mark, _)| Some((*mark, marks.get(*mark)?))).collect();
+            let within = |place: &Range<usize>| {
+                place.start.clamp(range.start, range.end) - range.start
+                    ..place.end.clamp(range.start, range.end) - range.start
+            };
+            let line = text.get(range.clone()).unwrap_or_default();
+            let places: Vec<Range<usize>> = here.iter().map(|(_, mark)| within(&mark.place)).collect();
+            let shown = cut(line, &places, room);
+            let at = base + excerpt.text.len();
+            for ((mark, found), place) in here.iter().zip(&places) {
+                let start = shown.at(place.start);
+                let end = shown.at(place.end).max(start);
+                let span = at + start..at + end;
+                let before = shown.text.get(..start).unwrap_or_default().width();
+                let under = shown.text.get(start..end).unwrap_or_default().width();
+                let beside = room.saturating_sub(before + under / 2 + 4).max(BESIDE);
+                let said = found.text.as_ref().map(|text| wrapped(text, beside));
+                let position = lines.position(found.place.start);
+                self.positions.push((span.clone(), (position.line - 1, position.column - 1)));
+                labels.push(match mark {
+                    0 => LabeledSpan::new_primary_with_span(said, span),
+                    _ => LabeledSpan::new_with_span(said, span),
+                });
+            }
+            excerpt.text.push_str(&shown.text);
+            excerpt.text.push('\n');
+        }
+        self.pieces.push(excerpt);
+    }
+}
+
+/// The line of a place, from 0: of what stands on several lines it is the first.
+fn line_of(lines: &Lines<'_>, place: &Range<usize>) -> usize {
+    lines.position(place.start).line - 1
+}
+
+/// The marks of each excerpt with their lines, in the order of the file: that of the primary one first.
+fn groups(lines: &Lines<'_>, marks: &[Mark]) -> Vec<Vec<(usize, usize)>> {
+    let mut order: Vec<(usize, usize)> =
+        marks.iter().enumerate().map(|(mark, found)| (mark, line_of(lines, &found.place))).collect();
+    order.sort_by_key(|(mark, line)| (*line, marks.get(*mark).map_or(0, |mark| mark.place.start)));
+    let mut groups: Vec<Vec<(usize, usize)>> = Vec::new();
+    for (mark, line) in order {
+        match groups.last_mut() {
+            Some(group) if group.last().is_some_and(|(_, last)| line <= last + NEAR) => group.push((mark, line)),
+            _ => groups.push(vec![(mark, line)]),
+        }
+    }
+    groups.sort_by_key(|group| group.iter().all(|(mark, _)| *mark != 0));
+    groups
+}
+
+impl Shown {
+    /// Where a byte of the line is shown.
+    fn at(&self, byte: usize) -> usize {
+        (self.cut + byte.saturating_sub(self.from)).min(self.text.len())
+    }
+}
+
+/// The part of a line that has room, in columns, with its places in it.
+fn cut(line: &str, places: &[Range<usize>], room: usize) -> Shown {
+    let whole = Shown { text: line.to_owned(), from: 0, cut: 0 };
+    let start = places.iter().map(|place| place.start).min().unwrap_or_default();
+    let column = line.get(..start).unwrap_or_default().width();
+    let crowded = !places.is_empty() && column + BESIDE > room;
+    if line.width() <= room && !crowded {
+        return whole;
+    }
+    // What stands before the first mark may take a third of the room.
+    let skipped = if column > room / 3 && (line.width() > room || crowded) { column - room / 3 } else { 0 };
+    let mut from = 0;
+    let mut columns = 0;
+    for (at, c) in line.char_indices() {
+        if columns >= skipped {
+            from = at;
+            break;
+        }
+        columns += c.width().unwrap_or(0);
+    }
+    let left = if from == 0 { "" } else { CUT };
+    let mut text = left.to_owned();
+    let rest = line.get(from..).unwrap_or_default();
+    if left.width() + rest.width() <= room {
+        text.push_str(rest);
+    } else {
+        let mut width = left.width() + CUT.width();
+        for c in rest.chars() {
+            width += c.width().unwrap_or(0);
+            if width > room {
+                break;
+            }
+            text.push(c);
+        }
+        text.push_str(CUT);
+    }
+    Shown { text, from, cut: left.len() }
+}
+
+fn wrapped(text: &str, width: usize) -> String {
+    textwrap::wrap(
+        text,
+        textwrap::Options::new(width)
+            .break_words(false)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation),
+    )
+    .join("\n")
+}
+
+/// An excerpt as miette reads it.
+struct Contents<'a> {
+    name: &'a str,
+    excerpt: &'a Excerpt,
+    line: usize,
+    column: usize,
+    span: SourceSpan,
+}
+
+impl<'a> SpanContents<'a> for Contents<'a> {
+    fn data(&self) -> &'a [u8] {
+        self.excerpt.text.as_bytes()
+    }
+
+    fn span(&self) -> &SourceSpan {
+        &self.span
+    }
+
+    fn name(&self) -> Option<&str> {
+        Some(self.name)
+    }
+
+    fn line(&self) -> usize {
+        self.line
+    }
+
+    fn column(&self) -> usize {
+        self.column
+    }
+
+    fn line_count(&self) -> usize {
+        self.excerpt.text.lines().count()
+    }
+}
+
+impl SourceCode for Excerpts {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let holds = |excerpt: &&Excerpt| {
+            (excerpt.base..=excerpt.base + excerpt.text.len()).contains(&span.offset())
+                && span.offset() + span.len() <= excerpt.base + excerpt.text.len()
+        };
+        let excerpt = self.pieces.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
+        let whole = SourceSpan::new(excerpt.base.into(), excerpt.text.len());
+        // Without lines around it, it is asked for the place of a label, which stands at the head.
+        let (line, column) = match self.positions.iter().find(|(known, _)| known.start == span.offset()) {
+            Some((_, position)) if (before, after) == (0, 0) => *position,
+            _ => (excerpt.line, 0),
+        };
+        Ok(Box::new(Contents { name: &self.name, excerpt, line, column, span: whole }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_cut_around_their_marks() {
+        let line = format!("a = [{}]", (1..40).map(|n| format!("\"Ñ{n}\"")).collect::<Vec<_>>().join(", "));
+        for n in [1, 2, 20, 38, 39] {
+            let word = format!("\"Ñ{n}\"");
+            let start = line.find(&word).unwrap();
+            let place = start..start + word.len();
+            let shown = cut(&line, std::slice::from_ref(&place), 60);
+            assert!(shown.text.width() <= 60, "{}", shown.text);
+            assert_eq!(&shown.text[shown.at(place.start)..shown.at(place.end)], word);
+            assert_eq!((shown.text.starts_with(CUT), shown.text.ends_with(CUT)), (n > 2, n < 38), "{}", shown.text);
+        }
+        let short = cut("a = 1", std::slice::from_ref(&(0..1)), 60);
+        assert_eq!((short.text.as_str(), short.at(3)), ("a = 1", 3));
+    }
+
+    #[test]
+    fn the_primary_place_comes_first() {
+        let text: String = (1..100).map(|n| format!("k{n} = {n}\n")).collect();
+        let at = |n: usize| {
+            let start = text.find(&format!("k{n} =")).unwrap();
+            Mark { place: start..start + 2, text: None }
+        };
+        let (excerpts, labels) = Excerpts::of("x", &text, &[at(50), at(10), at(57), at(90)], 80);
+        let lines: Vec<(usize, usize)> = excerpts.pieces.iter().map(|e| (e.line + 1, e.text.lines().count())).collect();
+        assert_eq!(lines, [(49, 10), (9, 3), (89, 3)]);
+        assert!(labels.iter().any(|label| label.primary() && label.offset() < excerpts.pieces[1].base));
+    }
+}
