@@ -234,7 +234,11 @@ fn explain_names_the_line_of_the_input() {
 #[test]
 fn failures_of_the_environment_have_a_status_of_their_own() {
     let empty = tempfile::tempdir().unwrap();
-    ends(&stackgen(empty.path()).arg("build").output().unwrap(), 2, &["there is no inputs/*.toml here"]);
+    ends(
+        &stackgen(empty.path()).arg("build").output().unwrap(),
+        2,
+        &["there is no inputs/*.toml, neither here nor above"],
+    );
     ends(&stackgen(empty.path()).args(["check", "nothing.toml"]).output().unwrap(), 2, &["cannot read nothing.toml"]);
     std::fs::write(empty.path().join("bad.toml"), b"a = \xff").unwrap();
     ends(&stackgen(empty.path()).args(["check", "bad.toml"]).output().unwrap(), 2, &["not UTF-8"]);
