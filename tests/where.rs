@@ -95,7 +95,7 @@ fn files_are_written_beside_the_inputs() {
 #[test]
 fn a_folder_of_the_host_is_there_before_the_first_build() {
     let input = base_with(
-        "[services.a]\nimage = 'x:1'\nvolumes = [{ source = { bind = './there' }, target = '/data', read_only = true }]\n",
+        "[stack]\nproject_dir = '..'\n[services.a]\nimage = 'x:1'\nvolumes = [{ source = { bind = './there' }, target = '/data', read_only = true }]\n",
     );
     let dir = project(&input);
     let missing = || both(&stackgen(dir.path()).arg("check").output().unwrap()).contains("bind-source-missing");
