@@ -174,12 +174,11 @@ fn above_inputs(input: &Utf8Path) -> Utf8PathBuf {
         return found().ok().and_then(|inputs| inputs.first().map(|input| above_inputs(input))).unwrap_or_default();
     }
     let folder = input.parent().unwrap_or(Utf8Path::new(""));
-    if Project::find().named(folder).file_name() != Some(INPUTS) {
-        return Utf8PathBuf::new();
-    }
     match folder.file_name() {
-        Some(_) => folder.parent().unwrap_or(folder).to_owned(),
-        None => folder.join(".."),
+        Some(INPUTS) => folder.parent().unwrap_or(folder).to_owned(),
+        // It ends in dots, or is the current folder.
+        None if Project::find().named(folder).file_name() == Some(INPUTS) => folder.join(".."),
+        _ => Utf8PathBuf::new(),
     }
 }
 

@@ -164,9 +164,15 @@ pub(super) fn filled(text: &str, width: Option<usize>) -> String {
     text.split("\n\n").map(fill).collect::<Vec<_>>().join("\n\n")
 }
 
+/// A text as it may be shown, in lines of this width. What is concealed is looked for before a line may end in it.
+fn lines_for(text: &str, colour: bool, width: Option<usize>) -> String {
+    folded(&shown(text, colour), width)
+}
+
 /// Prints on the standard error, in lines that the terminal has room for. That it may be closed is nobody's concern.
 pub(super) fn note(text: &str) {
-    note_as_it_is(&folded(text, columns(terminal_size::terminal_size_of(std::io::stderr()))));
+    let columns = columns(terminal_size::terminal_size_of(std::io::stderr()));
+    let _ = writeln!(std::io::stderr().lock(), "{}", lines_for(text, stderr_colour(), columns));
 }
 
 /// Prints on the standard error what has its lines already, as an excerpt or a difference.
@@ -199,7 +205,7 @@ pub(super) fn say(text: &str) -> std::io::Result<()> {
 /// # Errors
 /// When it cannot be written.
 pub(super) fn print(text: &str) -> std::io::Result<()> {
-    print_as_it_is(&folded(text, stdout_columns()))
+    write(&lines_for(text, stdout_colour(), stdout_columns()))
 }
 
 /// Prints on the standard output what has its lines already, as an excerpt or a difference.
@@ -230,6 +236,19 @@ pub(super) fn document(text: &str) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dotenv::LocalValues;
+
+    /// A value with blanks in it is hidden as a whole, wherever the line would end.
+    #[test]
+    fn a_value_is_hidden_before_its_line_is_folded() {
+        let values = LocalValues::of(std::iter::once("PHRASE='canary horse battery staple'\n"));
+        conceal(values.redactor());
+        for before in 1..40 {
+            let text = format!("{} canary horse battery staple behind", "x".repeat(before));
+            let shown = lines_for(&text, false, Some(40));
+            assert!(!shown.contains("canary") && !shown.contains("staple"), "{shown}");
+        }
+    }
 
     #[test]
     fn lines_are_folded_at_words() {

@@ -11,18 +11,15 @@ use crate::document::{Document, Found, strings_in, table_at, take_out};
 use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::rules::rule;
+use crate::spec::sections;
 
 type Path = Vec<String>;
 
-/// Of more problems each is shown, whatever it follows from.
-const MANY: usize = 100;
+/// Whoever has more structural mistakes mends these first: what the rules find beside them is not looked for.
+pub(super) const MANY: usize = 100;
 
 /// Sections whose entries have names that others refer to.
 const NAMED: &[&str] = &["networks", "secrets", "services", "modes"];
-
-/// The sections that another one may have been meant for.
-const SECTIONS: &[&str] =
-    &["stack", "host", "networks", "secrets", "postgres", "redis", "odoo", "services", "modes", "rules"];
 
 /// What a mandatory section is given where it lacks a key, so that the other sections can be looked at.
 const STAND_INS: &[(&str, &str, &str)] = &[
@@ -36,12 +33,15 @@ const STAND_INS: &[(&str, &str, &str)] = &[
 
 /// The findings of which none follows from another one.
 pub(super) fn own(document: &Document<'_>, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if problems.len() > MANY {
+        return problems;
+    }
     let doubts: Vec<Doubts> = problems.iter().map(|problem| Doubts::about(document, problem)).collect();
     let touches = |one: usize, other: usize| {
         doubts.get(one).zip(problems.get(other)).is_some_and(|(doubts, problem)| doubts.touch(document, problem))
     };
     let follows = |at: usize| (0..problems.len()).any(|other| touches(other, at) && !touches(at, other));
-    let follow: Vec<bool> = (0..problems.len()).map(|at| problems.len() <= MANY && follows(at)).collect();
+    let follow: Vec<bool> = (0..problems.len()).map(follows).collect();
     problems.into_iter().zip(follow).filter(|(_, follows)| !follows).map(|(problem, _)| problem).collect()
 }
 
@@ -78,10 +78,7 @@ impl Doubts {
     /// Takes what is wrong out of a tree; whether that is possible.
     pub(super) fn take_out(&mut self, tree: &mut DeTable<'_>, document: &Document<'_>, problem: &Diagnostic) -> bool {
         let Some(mut path) = path_in_base(document, problem.primary.span) else { return false };
-        let lacking = (problem.rule == "missing-key").then_some(&problem.message);
-        if let Some(message) = lacking
-            && self.stand_in(tree, &path, message)
-        {
+        if problem.rule == "missing-key" && self.stand_in(tree, &path) {
             return true;
         }
         let Some((count, taken)) = take_out(tree, &path) else { return false };
@@ -100,14 +97,15 @@ impl Doubts {
         true
     }
 
-    fn stand_in(&mut self, tree: &mut DeTable<'_>, path: &Path, message: &str) -> bool {
+    /// Gives a section a key that it lacks; whether there is one to give.
+    fn stand_in(&mut self, tree: &mut DeTable<'_>, path: &Path) -> bool {
         let [section] = path.as_slice() else { return false };
-        let lacks = |key: &str| message.contains(&format!("lacks the key `{key}`"));
+        let Some(place) = tree.get_key_value(section.as_str()).map(|(key, _)| key.span()) else { return false };
+        let Some(table) = table_at(tree, path) else { return false };
+        let lacks = |key: &str| !table.contains_key(key);
         let Some((_, key, value)) = STAND_INS.iter().find(|(of, key, _)| of == section && lacks(key)) else {
             return false;
         };
-        let Some(place) = tree.get_key_value(section.as_str()).map(|(key, _)| key.span()) else { return false };
-        let Some(table) = table_at(tree, path) else { return false };
         let value = DeValue::String(Cow::Borrowed(*value));
         table.insert(Spanned::new(place.clone(), Cow::Borrowed(*key)), Spanned::new(place, value));
         self.add([path.as_slice(), &[(*key).to_owned()]].concat());
@@ -184,7 +182,7 @@ impl Doubts {
 
     /// Whether it is not known which findings the input lowers or allows.
     pub(super) fn of_policy(&self) -> bool {
-        let meant = |key: &str| nearest(key, SECTIONS.iter().copied()).is_none_or(|near| near == "rules");
+        let meant = |key: &str| nearest(key, sections()).is_none_or(|near| near == "rules");
         self.wrong.iter().any(|path| path.first().is_some_and(|section| section == "rules"))
             || self.unknown.iter().any(|path| matches!(path.as_slice(), [section] if meant(section)))
     }
@@ -202,7 +200,7 @@ impl Doubts {
             value.and_then(DeValue::as_str).is_some_and(|text| self.names.contains(text))
         };
         let mut keys = (0..path.len()).filter_map(|at| Some((path.get(at)?, path.get(..at)?)));
-        self.wrong.iter().any(|wrong| path.starts_with(wrong))
+        (0..=path.len()).any(|length| path.get(..length).is_some_and(|above| self.wrong.contains(above)))
             || self.tables.contains(&path)
             // What a container lacks is found at its name.
             || (path.last().is_some_and(|key| key == "service") && self.tables.contains(above))

@@ -6,7 +6,7 @@ use serde::Deserialize as _;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::doubts::{self, Doubts};
+use super::doubts::{self, Doubts, MANY};
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::origin::Span;
@@ -62,7 +62,9 @@ pub(super) fn structured(document: &Document<'_>) -> Structured {
         resolved.push(stack);
     }
     let mut resolved = resolved.into_iter();
-    let described = resolved.next().flatten().map(|(spec, base)| {
+    // Without a mistake that is known for one, a mode that is no stack would only be missing.
+    let whole = found.is_empty() || (!doubts.is_empty() && found.len() <= MANY);
+    let described = resolved.next().flatten().filter(|_| whole).map(|(spec, base)| {
         let modes = resolved.flatten().map(|(_, stack)| stack).collect();
         Described { spec, base, modes }
     });
@@ -108,12 +110,13 @@ impl<'d> One<'_, 'd> {
             }
             let table = tree.get_mut();
             // What is taken out already may be named by a second problem.
-            let taken = problems.iter().filter(|problem| self.doubts.take_out(table, self.document, problem)).count();
+            let mut take_out = |problem: &&Diagnostic| self.doubts.take_out(table, self.document, problem);
+            let is_mended = problems.len() <= MANY && problems.iter().filter(&mut take_out).count() > 0;
             // What is missing without it is no mistake of the person.
             if round == 0 {
                 self.found.extend(problems);
             }
-            if taken == 0 {
+            if !is_mended {
                 return None;
             }
         }

@@ -1,15 +1,14 @@
 //! The syntax errors of a text: the first of each region, not its echoes. What follows a bracket that is not closed
 //! is read as part of the array until the end of the file, and each of its lines would be an error.
 
-use std::collections::BTreeSet;
+mod parsed;
 
 use toml::de::DeTable;
-use toml_parser::parser::{Event, EventKind, parse_document};
-use toml_parser::{Expected, ParseError, Source};
 
 use super::FINDINGS;
 use crate::diagnostic::Diagnostic;
 use crate::origin::Span;
+use parsed::{Error, Parsed, line_at, lines};
 
 /// So many regions are looked for; whoever has mended these sees the next.
 const REGIONS: usize = 20;
@@ -17,155 +16,27 @@ const REGIONS: usize = 20;
 /// So many lines on which the region of an error may end are tried.
 const ENDS: usize = 12;
 
-/// Of a longer text, in bytes, the first error is shown alone: a region is found by parsing again and again.
-const LONGEST: usize = 256 * 1024;
-
-/// A pair `key = value` or the header of a table.
-#[derive(Debug)]
-struct Statement {
-    start: usize,
-    is_header: bool,
-    /// The keys that lead to it, through the header above it.
-    path: Vec<String>,
-    /// Its last key.
-    key: Span,
-}
-
-/// A text as the parser goes through it.
-#[derive(Debug, Default)]
-struct Parsed {
-    statements: Vec<Statement>,
-    /// Brackets of values, each with what it opens or closes.
-    brackets: Vec<(Span, Bracket)>,
-    /// In the order of their places.
-    errors: Vec<Error>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Bracket {
-    Opens,
-    Closes,
-}
-
-#[derive(Debug)]
-struct Error {
-    place: Span,
-    message: String,
-}
-
-fn span(span: toml_parser::Span) -> Span {
-    Span { start: span.start(), end: span.end() }
-}
-
-impl Parsed {
-    fn of(text: &str) -> Self {
-        let source = Source::new(text);
-        let (mut events, mut errors): (Vec<Event>, Vec<ParseError>) = (Vec::new(), Vec::new());
-        parse_document(&source.lex().into_vec(), &mut |event| events.push(event), &mut errors);
-        let end = Span { start: text.len(), end: text.len() };
-        let mut parsed = Self::default();
-        parsed.errors.extend(errors.iter().map(|error| Error {
-            place: error.unexpected().or(error.context()).map_or(end, span),
-            message: message(error),
-        }));
-        parsed.errors.sort_by_key(|error| error.place);
-        parsed.follow(&source, &events);
-        parsed
-    }
-
-    fn follow(&mut self, source: &Source<'_>, events: &[Event]) {
-        let mut header: Vec<String> = Vec::new();
-        let mut begins = true;
-        let mut depth = 0_usize;
-        for event in events {
-            let at = span(event.span());
-            match event.kind() {
-                EventKind::Newline => begins |= depth == 0,
-                EventKind::StdTableOpen | EventKind::ArrayTableOpen => {
-                    self.statements.push(Statement { start: at.start, is_header: true, path: Vec::new(), key: at });
-                    begins = false;
-                }
-                EventKind::StdTableClose | EventKind::ArrayTableClose => {
-                    header = self.statements.last().map(|last| last.path.clone()).unwrap_or_default();
-                }
-                EventKind::SimpleKey if depth == 0 => {
-                    if std::mem::take(&mut begins) {
-                        let path = header.clone();
-                        self.statements.push(Statement { start: at.start, is_header: false, path, key: at });
-                    }
-                    let mut key = std::borrow::Cow::Borrowed("");
-                    if let (Some(raw), Some(last)) = (source.get(event), self.statements.last_mut()) {
-                        raw.decode_key(&mut key, &mut ());
-                        last.path.push(key.into_owned());
-                        last.key = at;
-                    }
-                }
-                EventKind::ArrayOpen | EventKind::InlineTableOpen => {
-                    depth += 1;
-                    self.brackets.push((at, Bracket::Opens));
-                }
-                EventKind::ArrayClose | EventKind::InlineTableClose => {
-                    depth = depth.saturating_sub(1);
-                    self.brackets.push((at, Bracket::Closes));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// The number of lines on which there is an error.
-    fn wrong_lines(&self, text: &str) -> usize {
-        let lines: BTreeSet<Span> = self.errors.iter().map(|error| line_at(text, error.place.start)).collect();
-        lines.len()
-    }
-
-    /// The last statement that begins before a place.
-    fn statement_at(&self, place: Span) -> Option<&Statement> {
-        self.statements.iter().take_while(|statement| statement.start <= place.start).last()
-    }
-
-    /// The innermost bracket that is open at a place.
-    fn open_at(&self, place: Span) -> Option<Span> {
-        let mut open = Vec::new();
-        for (at, bracket) in self.brackets.iter().take_while(|(at, _)| at.start < place.start) {
-            match bracket {
-                Bracket::Opens => open.push(*at),
-                Bracket::Closes => drop(open.pop()),
-            }
-        }
-        open.pop()
-    }
-
-    /// The first error as a person needs it.
-    fn first(&self, text: &str) -> Option<(Span, Diagnostic)> {
-        let Error { place, message } = self.errors.first()?;
-        let line = line_at(text, place.start);
-        let open = self.open_at(*place).filter(|open| open.start < line.start);
-        let found = match open {
-            Some(open) if is_statement_like(&text[line.range()]) => {
-                Diagnostic::error(RULE, &open, format!("this `{}` is not closed", &text[open.range()]))
-                    .also(place, "what stands here is read as if it were inside")
-            }
-            Some(open) => Diagnostic::error(RULE, place, message).also(&open, "opened here"),
-            None => Diagnostic::error(RULE, place, message),
-        };
-        Some((*place, found))
-    }
-}
+/// Of a longer text, in bytes, the first error is shown alone: a region is found by parsing again and again. The deployment of
+/// `inputs/stack.toml` has 6 KiB.
+const LONGEST: usize = 64 * 1024;
 
 /// The rule under which syntax errors are reported.
 const RULE: &str = "toml-syntax";
 
-fn message(error: &ParseError) -> String {
-    let literal = |expected: &Expected| match expected {
-        Expected::Literal("\n") => Some("the end of the line".to_owned()),
-        Expected::Literal(text) => Some(format!("`{text}`")),
-        // The description says it already: "missing value", "string values must be quoted".
-        _ => None,
+/// The first error as a person needs it.
+fn first(parsed: &Parsed, text: &str) -> Option<(Span, Diagnostic)> {
+    let Error { place, message } = parsed.errors.first()?;
+    let line = line_at(text, place.start);
+    let open = parsed.open_at(*place).filter(|open| open.start < line.start);
+    let found = match open {
+        Some(open) if is_statement_like(&text[line.range()]) => {
+            Diagnostic::error(RULE, &open, format!("this `{}` is not closed", &text[open.range()]))
+                .also(place, "what stands here is read as if it were inside")
+        }
+        Some(open) => Diagnostic::error(RULE, place, message).also(&open, "opened here"),
+        None => Diagnostic::error(RULE, place, message),
     };
-    let expected: Vec<String> = error.expected().into_iter().flatten().filter_map(literal).collect();
-    let expected = if expected.is_empty() { String::new() } else { format!(", expected {}", expected.join(" or ")) };
-    format!("{}{expected}", error.description())
+    Some((*place, found))
 }
 
 /// Every syntax error of a text, but for those that follow from one before them.
@@ -192,7 +63,7 @@ fn regions(text: &str) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut left = text.to_owned();
     let mut parsed = Parsed::of(text);
-    while let Some((place, first)) = parsed.first(&left) {
+    while let Some((place, first)) = first(&parsed, &left) {
         found.push(first);
         if text.len() > LONGEST || found.len() == REGIONS {
             return found;
@@ -225,7 +96,7 @@ fn of_values(text: &str, parsed: &Parsed) -> Vec<Diagnostic> {
             continue;
         }
         let diagnostic = Diagnostic::error(RULE, &place, of_value(error.message()));
-        let at = parsed.statements.iter().position(|statement| statement.key == place);
+        let at = parsed.statements.binary_search_by_key(&place, |statement| statement.key).ok();
         let first = at.and_then(|second| {
             let path = &parsed.statements.get(second)?.path;
             parsed.statements.get(..second)?.iter().rfind(|first| first.path == *path)
@@ -272,20 +143,6 @@ fn without(text: &str, parsed: &Parsed, error: Span) -> String {
     // The first of those that leave the fewest errors; a statement more must be worth it, for it may have an error of its own.
     let blanked = blanked.enumerate().min_by_key(|(further, left)| further + Parsed::of(left).wrong_lines(left));
     blanked.map(|(_, left)| left).unwrap_or_default()
-}
-
-/// The lines of a text, with their ends.
-fn lines(text: &str) -> impl Iterator<Item = Span> {
-    text.split_inclusive('\n').scan(0, |start, line| {
-        let line = Span { start: *start, end: *start + line.len() };
-        *start = line.end;
-        Some(line)
-    })
-}
-
-fn line_at(text: &str, byte: usize) -> Span {
-    let start = text[..byte].rfind('\n').map_or(0, |newline| newline + 1);
-    Span { start, end: text[start..].find('\n').map_or(text.len(), |length| start + length) }
 }
 
 fn blanks(text: &str) -> String {
