@@ -39,6 +39,14 @@ pub(super) fn is_below(path: &Utf8Path) -> bool {
     !path.as_str().is_empty() && path.components().all(name)
 }
 
+/// Whether a manifest is of some version of this program. The first ones did not say which they were.
+fn is_writer(text: &str) -> bool {
+    match text.split_once(' ') {
+        None => text == "stackgen",
+        Some((program, version)) => program == "stackgen" && semver::Version::parse(version).is_ok(),
+    }
+}
+
 impl Manifest {
     /// The manifest of these files and volumes. A volume that the input no longer has may still be on the host: what is known
     /// of it stays.
@@ -60,6 +68,9 @@ impl Manifest {
         }
         let manifest: Self = serde_json::from_slice(&bytes)
             .map_err(|error| wrong(format!("it is no list of generated files (line {})", error.line())))?;
+        if !is_writer(&manifest.generated_by) {
+            return Err(wrong("stackgen did not write it (`generated_by`)".to_owned()));
+        }
         if manifest.version != VERSION {
             return Err(wrong(format!("it is of version {}, this program knows {VERSION}", manifest.version)));
         }
