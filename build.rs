@@ -1,4 +1,5 @@
-//! Lists the rules: every file of `src/rules/` but `mod.rs` and `prelude.rs` is one. Finds the commit that is built.
+//! Lists the rules: every file of `src/rules/` but `mod.rs` and `prelude.rs` is one. Lists the codes of `src/codes/`. Finds the
+//! commit that is built.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -61,7 +62,21 @@ fn main() -> io::Result<()> {
     }
     table.push_str("];\n");
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    fs::write(Path::new(&out).join("rules.rs"), code + &table)
+    fs::write(Path::new(&out).join("rules.rs"), code + &table)?;
+    fs::write(Path::new(&out).join("codes.rs"), codes(&Path::new(&root).join("src/codes"))?)
+}
+
+/// The table of codes: each file of the folder is the page of one.
+fn codes(folder: &Path) -> io::Result<String> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    let mut table = String::from("/// Every code, by name.\npub const CODES: &[Code] = &[\n");
+    for path in paths {
+        let (name, file) = (path.file_stem().unwrap_or_default().to_string_lossy(), path.to_string_lossy());
+        writeln!(table, "    Code {{ name: {name:?}, page: include_str!({file:?}) }},").map_err(io::Error::other)?;
+    }
+    Ok(table + "];\n")
 }
 
 /// The commit and its day, ` (0123456789ab 2026-01-31)`; nothing outside of its repository.

@@ -5,8 +5,8 @@ mod stacks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Severity, has_errors, in_order};
-use crate::document::{Document, FINDINGS, Hidden, Masked};
+use crate::diagnostic::{Diagnostic, Edit, Severity, has_errors, in_order};
+use crate::document::{Document, FINDINGS, Found, Hidden, Masked};
 use crate::dotenv::LocalValues;
 use crate::emit::{self, input_name};
 use crate::origin::Span;
@@ -18,6 +18,7 @@ use crate::surroundings::Surroundings;
 use crate::units::ModeName;
 use crate::verify::{Known, Verified, Wrong, prepare, verify};
 use crate::{document, rules};
+use doubts::Doubts;
 use stacks::{Described, Structured, structured};
 
 /// What became of an input.
@@ -29,6 +30,8 @@ pub struct Compiled {
     pub files: Option<Vec<Verified>>,
     /// The modes, in the order of the input.
     pub modes: Vec<String>,
+    /// How many findings of rules are held back, since they may follow from a mistake that is found.
+    pub held_back: usize,
     /// The folder of its files below the output folder.
     pub output: camino::Utf8PathBuf,
     hidden: Hidden,
@@ -95,6 +98,7 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
         found: Vec::new(),
         files: None,
         modes: document.modes(),
+        held_back: 0,
         output: camino::Utf8PathBuf::new(),
         hidden: document.hidden(local.redactor()),
         local,
@@ -111,6 +115,13 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
         found.extend(of_document);
     } else {
         let Structured { found: of_structure, doubts, described } = structured(&document);
+        let lost = lost_keys(&document, &of_structure);
+        let is_lost = |finding: &Diagnostic| {
+            let path = document.path_at(finding.primary.span).unwrap_or_default();
+            let has_form = credentials.iter().any(|one| one.span == finding.primary.span && one.has_form());
+            !has_form && lost.iter().any(|lost| path.starts_with(lost))
+        };
+        let of_document: Vec<Diagnostic> = of_document.into_iter().filter(|one| !is_lost(one)).collect();
         found.extend(not_credentials(of_structure, &of_document));
         match described {
             None => found.extend(of_document),
@@ -118,8 +129,14 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
                 compiled.output = spec.stack.output_dir();
                 let mut policy = Policy::new(spec.rules.as_ref());
                 let of_stacks = checked(&document, &base, &modes, surroundings);
-                let sound = |finding: &Diagnostic| !doubts.of_policy() && !doubts.touch(&document, finding);
-                let of_stacks = of_stacks.into_iter().filter(sound);
+                let sound =
+                    |finding: &Diagnostic| !doubts.of_policy(&document, finding) && !doubts.touch(&document, finding);
+                let misspelt = Doubts::of_misspelt(&document, &of_stacks);
+                let own =
+                    |finding: &Diagnostic| finding.meant_keys.is_some() || !misspelt.touch_place(&document, finding);
+                let all = of_stacks.len();
+                let of_stacks: Vec<Diagnostic> = of_stacks.into_iter().filter(sound).filter(own).collect();
+                compiled.held_back = all - of_stacks.len();
                 let of_rules = of_document.into_iter().chain(of_stacks).collect();
                 found.extend(policy.mistakes());
                 found.extend(policy.apply(of_rules, &document));
@@ -142,6 +159,14 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
     compiled.found = at_most(in_order(found));
     for diagnostic in &mut compiled.found {
         diagnostic.key = document.path_at(diagnostic.primary.span).unwrap_or_default();
+        if diagnostic.is_in_key
+            && let Some(key) = Found::exactly(&document.root, &diagnostic.key).and_then(|found| found.key)
+        {
+            diagnostic.primary.span = key;
+        }
+        // Two values cannot have one key.
+        let is_taken = |edit: &Edit| matches!(edit, Edit::Rename(place, key) if document.has_beside(*place, key));
+        diagnostic.fixes.retain(|fix| !fix.edits.iter().any(is_taken));
         diagnostic.everywhere = diagnostic.modes.len() == 1 + compiled.modes.len();
         // What an override causes is mended there: the base and the other modes are right.
         let modes = document.to_mend(diagnostic);
@@ -172,6 +197,13 @@ fn at_most(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let message = format!("there are {further} more findings: {FINDINGS} are the most that are kept");
     found.push(Diagnostic::new("input-too-large", least, &Span::default(), message));
     found
+}
+
+/// The tables in which keys stand whose own header is missing: what their names say of a value is not known.
+fn lost_keys(document: &Document<'_>, found: &[Diagnostic]) -> BTreeSet<Vec<String>> {
+    let lost = found.iter().filter(|finding| finding.rule == "header-missing");
+    let paths = lost.filter_map(|finding| document.path_at(finding.primary.span));
+    paths.filter_map(|path| path.split_last().map(|(_, table)| table.to_vec())).collect()
 }
 
 /// A mistake at a credential is reported once: as the credential it is.

@@ -16,13 +16,14 @@ use std::collections::BTreeMap;
 use camino::{Utf8Path, Utf8PathBuf};
 
 pub use apply::apply;
-pub use fresh::write_new;
+pub use fresh::{write, write_new};
 pub use lock::Lock;
 pub use manifest::WRITER;
 pub use private::write_private;
 pub use replace::replace;
 pub use state::State;
 
+pub use crate::emit::MANIFEST;
 use crate::source::{Unreadable, read_regular};
 use crate::verify::Verified;
 use journal::Journal;
@@ -33,9 +34,6 @@ const LARGEST: u64 = 16 << 20;
 
 /// The largest manifest or journal, in bytes.
 const LARGEST_LIST: u64 = 2 << 20;
-
-/// The name of the list of generated files.
-pub const MANIFEST: &str = ".stackgen.json";
 
 /// A file and what build would make of it.
 #[derive(Debug)]
@@ -91,6 +89,14 @@ pub enum FilesError {
         /// The link.
         path: Utf8PathBuf,
     },
+    /// A file is where the folder of generated files belongs.
+    #[error(
+        "{path} is a file, and generated files need a folder of that name: move it away, or name another folder with `--out`"
+    )]
+    NotAFolder {
+        /// The file.
+        path: Utf8PathBuf,
+    },
     /// An input is no file that can be replaced.
     #[error("{path} is no regular file: there is nothing to write the fixes to")]
     NotAFile {
@@ -121,6 +127,18 @@ pub enum FilesError {
         /// The link.
         path: Utf8PathBuf,
     },
+    /// A newer version of this program wrote the manifest, in a form of its own.
+    #[error(
+        "{path} was written by a newer stackgen: its form is {version}, and this one knows {known}\nInstall the version that the stack is built with."
+    )]
+    Newer {
+        /// The manifest.
+        path: Utf8PathBuf,
+        /// The version of its form.
+        version: u32,
+        /// The version of the form that is known here.
+        known: u32,
+    },
     /// The manifest cannot be understood.
     #[error(
         "{path} cannot be understood: {what}\nRestore it, or run `stackgen build --force`, which replaces every generated file."
@@ -131,6 +149,22 @@ pub enum FilesError {
         /// What is wrong with it.
         what: String,
     },
+}
+
+impl FilesError {
+    /// The generated file that is not as it should be, where it is that.
+    #[must_use]
+    pub fn generated(&self) -> Option<&Utf8Path> {
+        match self {
+            Self::Unreadable { path, .. }
+            | Self::Link { path }
+            | Self::NotAFolder { path }
+            | Self::Dangling { path }
+            | Self::Newer { path, .. }
+            | Self::Manifest { path, .. } => Some(path),
+            _ => None,
+        }
+    }
 }
 
 /// The major version of PostgreSQL that each volume was built for last, by the volume's name in Docker: as the manifest
@@ -154,6 +188,7 @@ impl Plan {
         postgres: &BTreeMap<String, u32>,
         force: bool,
     ) -> Result<Self, FilesError> {
+        is_folder(dir)?;
         let known = match Manifest::read(dir) {
             Err(FilesError::Manifest { .. }) if force => Manifest::default(),
             other => other?,
@@ -237,6 +272,18 @@ fn read_at_most(path: &Utf8Path, most: u64) -> Result<Option<Vec<u8>>, FilesErro
 }
 
 /// Refuses a path of which a part below the folder is a symbolic link.
+/// Whether there is a folder in this place, or nothing yet.
+///
+/// # Errors
+/// Where there is something else.
+fn is_folder(path: &Utf8Path) -> Result<(), FilesError> {
+    match std::fs::metadata(path) {
+        Ok(metadata) if !metadata.is_dir() => Err(FilesError::NotAFolder { path: path.to_owned() }),
+        Err(_) if path.is_symlink() => Err(FilesError::Dangling { path: path.to_owned() }),
+        _ => Ok(()),
+    }
+}
+
 fn no_links(dir: &Utf8Path, path: &Utf8Path) -> Result<(), FilesError> {
     let mut below = dir.to_owned();
     for component in path.components() {

@@ -2,6 +2,7 @@
 //! foreign repository says, and that can name programs to run (`core.fsmonitor` for one; git 2.47, observed).
 
 mod ignored;
+mod pattern;
 
 use std::cell::OnceCell;
 
@@ -12,6 +13,7 @@ use crate::source::read_regular;
 use crate::surroundings::InGit;
 use ignored::Ignored;
 pub(crate) use ignored::without_braces;
+pub(crate) use pattern::pattern;
 
 /// The largest index that is read, in bytes: one of about half a million files.
 const LARGEST_INDEX: u64 = 64 << 20;

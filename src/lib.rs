@@ -6,6 +6,7 @@
 
 pub mod chain;
 pub mod cli;
+pub mod codes;
 pub mod compile;
 pub mod counted;
 pub mod credentials;

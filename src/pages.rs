@@ -1,16 +1,29 @@
-//! The pages of the rules: taken apart for the terminal, and as the Markdown below `docs/rules/`.
+//! The pages of the rules and codes: taken apart for the terminal, and as the Markdown below `docs/rules/` and `docs/codes/`.
 
+mod groups;
 mod keys;
 
 use std::fmt::Write as _;
 
+use crate::codes::{CODES, Code};
 use crate::diagnostic::Severity;
 use crate::rules::{Check, RULES, Rule};
 
+pub use groups::{group, grouped};
 pub use keys::keys;
 
 /// Where the Markdown pages are, as seen from the project's folder.
 pub const FOLDER: &str = "docs/rules";
+
+/// Where those of the codes are.
+pub const FOLDER_OF_CODES: &str = "docs/codes";
+
+/// The page of a finding as seen from the folder `docs`: of a rule, or of a code.
+#[must_use]
+pub fn path_in_docs(name: &str) -> String {
+    let folder = if crate::codes::code(name).is_some() { "codes" } else { "rules" };
+    format!("{folder}/{name}.md")
+}
 
 /// A page in its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,13 +42,23 @@ impl<'p> Page<'p> {
     /// The page of a rule.
     #[must_use]
     pub fn of(rule: &'p Rule) -> Self {
+        Self::of_text(rule.page)
+    }
+
+    /// The page of a code, which may have no Wrong and no Right.
+    #[must_use]
+    pub fn of_code(code: &'p Code) -> Self {
+        Self::of_text(code.page)
+    }
+
+    fn of_text(text: &'p str) -> Self {
         let part = |heading: &str, next: &str| {
-            let after = rule.page.split_once(&format!("\n# {heading}\n")).map_or("", |(_, after)| after);
+            let after = text.split_once(&format!("\n# {heading}\n")).map_or("", |(_, after)| after);
             if next.is_empty() { after } else { after.split(&format!("\n# {next}\n")).next().unwrap_or_default() }
                 .trim()
         };
         Self {
-            summary: rule.page.lines().next().unwrap_or_default(),
+            summary: text.lines().next().unwrap_or_default(),
             why: part("Why", "Wrong"),
             wrong: part("Wrong", "Right"),
             right: part("Right", ""),
@@ -131,16 +154,46 @@ fn index() -> String {
     let mut out = String::from(
         "# Rules\n\nWhat stackgen checks beyond the structure of an input. `stackgen explain RULE` shows a page in the\n\
          terminal, `stackgen rules` this list. An error means that nothing is built. The input's `[rules]` gives\n\
-         findings another level, or allows one for a reason, unless the last column says no.\n\n\
-         | rule | level | | can be allowed |\n|---|---|---|---|\n",
+         findings another level, or allows one for a reason, unless the last column says no.\n",
     );
-    for rule in RULES {
-        let summary = prose(Page::of(rule).summary).replace('|', "\\|");
-        let allowed = if can_be_allowed(rule) { "yes" } else { "no" };
-        let (name, level) = (rule.name, rule.severity.as_str());
-        let _ = writeln!(out, "| [`{name}`]({}) | {level} | {summary} | {allowed} |", file_name(rule));
+    for (title, rules) in grouped() {
+        let _ = write!(out, "\n## {title}\n\n| rule | level | | can be allowed |\n|---|---|---|---|\n");
+        for rule in rules {
+            let summary = prose(Page::of(rule).summary).replace('|', "\\|");
+            let allowed = if can_be_allowed(rule) { "yes" } else { "no" };
+            let (name, level) = (rule.name, rule.severity.as_str());
+            let _ = writeln!(out, "| [`{name}`]({}) | {level} | {summary} | {allowed} |", file_name(rule));
+        }
     }
     out
+}
+
+/// The page of a code as Markdown.
+#[must_use]
+pub fn markdown_of_code(code: &Code) -> String {
+    let page = Page::of_code(code);
+    let mut out = format!("# {}\n\n{}\n\n## Why\n\n{}\n", code.name, prose(page.summary), prose(page.why));
+    for (heading, toml) in [("Wrong", page.wrong), ("Right", page.right)] {
+        if !toml.is_empty() {
+            let _ = write!(out, "\n## {heading}\n\n```toml\n{toml}\n```\n");
+        }
+    }
+    out
+}
+
+/// Every Markdown file below [`FOLDER_OF_CODES`]: its name and its text.
+#[must_use]
+pub fn files_of_codes() -> Vec<(String, String)> {
+    let mut index = String::from(
+        "# Codes\n\nWhat is found that is no [rule](../rules/README.md): an input that cannot be read or is no stack, generated\n\
+         files that are not those of the input, a `.env` that does not fit. None of it can be allowed.\n\n| code | |\n|---|---|\n",
+    );
+    for code in CODES {
+        let summary = prose(Page::of_code(code).summary).replace('|', "\\|");
+        let _ = writeln!(index, "| [`{0}`]({0}.md) | {summary} |", code.name);
+    }
+    let pages = CODES.iter().map(|code| (format!("{}.md", code.name), markdown_of_code(code)));
+    std::iter::once(("README.md".to_owned(), index)).chain(pages).collect()
 }
 
 /// Every Markdown file below [`FOLDER`]: its name and its text.

@@ -1,9 +1,9 @@
 //! What the input says of the rules: their levels, and the findings that it accepts.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Placed, Severity};
 use crate::document::Document;
 use crate::nearest::nearest;
-use crate::origin::Span;
+use crate::origin::{At, Span};
 use crate::rules::{Check, RULES, Rule, rule};
 use crate::spec::{Allowance, Level, Rules};
 
@@ -60,14 +60,21 @@ impl<'p> Policy<'p> {
         let mut found = Vec::new();
         for (name, level) in &*rules.levels {
             match rule(name.as_str()) {
-                None => found.push(unknown(name.as_str(), level)),
+                None => found.push(unknown(name.as_str(), level, |fix, rule| fix.rename(level, rule)).in_key()),
                 Some(of) if Severity::from(**level) < of.severity => found.extend(fixed(of, level, "lowered")),
                 Some(_) => {}
             }
         }
         for allowance in &rules.allow {
+            if allowance.reason.as_str().trim().is_empty() {
+                let message = "an allowance needs a reason: it is what a reviewer reads";
+                found.push(Diagnostic::error("bad-value", &allowance.reason, message));
+            }
             match rule(allowance.rule.as_str()) {
-                None => found.push(unknown(allowance.rule.as_str(), &allowance.rule)),
+                None => {
+                    let place = &allowance.rule;
+                    found.push(unknown(place.as_str(), place, |fix, rule| fix.set(place, "rule", rule)));
+                }
                 Some(of) if of.name == UNUSED => {
                     let message = format!("`{UNUSED}` cannot be allowed");
                     let diagnostic = Diagnostic::error("rule-not-optional", &allowance.rule, message);
@@ -82,6 +89,7 @@ impl<'p> Policy<'p> {
     /// The findings that remain, at the level that the input gives them.
     pub fn apply(&mut self, found: Vec<Diagnostic>, document: &Document<'_>) -> Vec<Diagnostic> {
         let Some(rules) = self.rules else { return found };
+        let meant: Vec<Option<&str>> = rules.allow.iter().map(misspelt).collect();
         let mut kept = Vec::new();
         for mut diagnostic in found {
             if rule(diagnostic.rule).is_some_and(|rule| rule.refused_by.is_some()) {
@@ -91,10 +99,17 @@ impl<'p> Policy<'p> {
             let path = document.path_at(diagnostic.primary.span).unwrap_or_default();
             let mut allowed = false;
             for (allowance, used) in rules.allow.iter().zip(&mut self.used) {
-                if allows(allowance, &diagnostic, &path) {
+                if allowance.rule.as_str() == diagnostic.rule && accepts_at(allowance, &path) {
                     allowed = true;
                     *used = true;
                 }
+            }
+            // Whether it is allowed is not known before the name is right.
+            let doubtful = |(allowance, meant): (&At<Allowance>, Option<&str>)| {
+                meant == Some(diagnostic.rule) && accepts_at(allowance, &path)
+            };
+            if !allowed && rules.allow.iter().zip(meant.iter().copied()).any(doubtful) {
+                continue;
             }
             if allowed {
                 self.allowed.push(diagnostic.rule);
@@ -152,7 +167,7 @@ impl<'p> Policy<'p> {
                 let message = format!("`{}` finds nothing{at}", allowance.rule.as_str());
                 Diagnostic::new(UNUSED, severity, allowance, message)
                     .help("take the allowance out, or correct the key that it names")
-                    .fix(crate::diagnostic::Fix::suggested("take the allowance out").remove(allowance))
+                    .fix(Fix::suggested("take the allowance out").remove(allowance))
             })
             .collect()
     }
@@ -163,10 +178,17 @@ fn subject(rule: &str) -> &str {
     rule.split('-').next().unwrap_or(rule)
 }
 
-fn allows(allowance: &Allowance, diagnostic: &Diagnostic, path: &[String]) -> bool {
+/// Whether an allowance is for findings at this path.
+fn accepts_at(allowance: &Allowance, path: &[String]) -> bool {
     let at = allowance.at.as_ref().map(|at| at.parts());
     let below = |path: &[String]| at.as_ref().is_none_or(|at| path.starts_with(at));
-    allowance.rule.as_str() == diagnostic.rule && (below(path) || below(without_mode(path)))
+    below(path) || below(without_mode(path))
+}
+
+/// The rule that an allowance of no rule may mean.
+fn misspelt(allowance: &At<Allowance>) -> Option<&'static str> {
+    let name = allowance.rule.as_str();
+    if rule(name).is_some() { None } else { nearest_rule(name).map(|rule| rule.name) }
 }
 
 /// The rule that a misspelt name may mean.
@@ -175,15 +197,17 @@ pub fn nearest_rule(name: &str) -> Option<&'static Rule> {
     nearest(name, RULES.iter().map(|rule| rule.name)).and_then(rule)
 }
 
-fn unknown(name: &str, place: &impl crate::diagnostic::Placed) -> Diagnostic {
-    let diagnostic = Diagnostic::error("rule-unknown", place, "there is no rule of this name");
+fn unknown(name: &str, place: &impl Placed, correct: impl FnOnce(Fix, &str) -> Fix) -> Diagnostic {
+    let diagnostic = Diagnostic::error("rule-unknown", place, format!("there is no rule `{name}`"));
     match nearest_rule(name) {
-        Some(rule) => diagnostic.help(format!("did you mean `{}`?", rule.name)),
+        Some(rule) => diagnostic
+            .help(format!("did you mean `{}`?", rule.name))
+            .fix(correct(Fix::suggested(&format!("name `{}`", rule.name)), rule.name)),
         None => diagnostic.help("`stackgen rules` lists them"),
     }
 }
 
-fn fixed(rule: &Rule, place: &impl crate::diagnostic::Placed, how: &str) -> Option<Diagnostic> {
+fn fixed(rule: &Rule, place: &impl Placed, how: &str) -> Option<Diagnostic> {
     let by = rule.refused_by?;
     let message = format!("`{}` cannot be {how}", rule.name);
     Some(Diagnostic::error("rule-not-optional", place, message).help(by))

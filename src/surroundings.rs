@@ -70,6 +70,11 @@ pub trait Surroundings {
     /// cannot be known.
     fn exists(&self, output: &Utf8Path, path: &str) -> Option<bool>;
 
+    /// The text of a file, as seen from the folder of the generated files; nothing where it cannot be read.
+    fn text(&self, _output: &Utf8Path, _path: &str) -> Option<String> {
+        None
+    }
+
     /// The other stacks that are compiled in the same run; each pair meets once.
     fn neighbours(&self) -> Vec<Neighbour<'_>> {
         Vec::new()

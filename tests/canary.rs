@@ -94,10 +94,10 @@ fn no_field_of_a_finding_shows_a_credential() {
     ];
     let shown = [Shown::new(&source, &masked, &[found], "x.toml".to_owned(), Severity::Warning)];
     for format in Format::value_variants() {
-        let document = format.document(&shown).unwrap_or_default();
+        let document = format.document(&shown, None).unwrap_or_default();
         assert!(!document.contains("CANARY"), "{document}");
     }
-    assert!(Format::Json.document(&shown).unwrap().contains("services.\\\"(hidden)\\\""));
+    assert!(Format::Json.document(&shown, None).unwrap().contains("services.\\\"(hidden)\\\""));
 }
 
 #[test]

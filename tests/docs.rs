@@ -44,8 +44,14 @@ fn write(folder: &Path, made: &BTreeMap<String, String>) {
 
 #[test]
 fn the_pages_are_those_of_the_sources() {
-    let folder = root().join(pages::FOLDER);
-    let made: BTreeMap<_, _> = pages::files().into_iter().collect();
+    same(pages::FOLDER, pages::files());
+    same(pages::FOLDER_OF_CODES, pages::files_of_codes());
+}
+
+fn same(folder: &str, made: Vec<(String, String)>) {
+    let name = folder;
+    let folder = root().join(folder);
+    let made: BTreeMap<_, _> = made.into_iter().collect();
     if std::env::var_os("UPDATE_DOCS").is_some_and(|value| !value.is_empty()) {
         write(&folder, &made);
     }
@@ -53,7 +59,7 @@ fn the_pages_are_those_of_the_sources() {
     assert!(
         wrong.is_empty(),
         "{}:\n  {}\n`UPDATE_DOCS=1 cargo test --test docs` puts it right",
-        pages::FOLDER,
+        name,
         wrong.join("\n  ")
     );
 }
@@ -144,4 +150,59 @@ fn what_the_pages_say_of_levels_and_allowances_is_so() {
         checked += 1;
     }
     assert!(checked > 10, "{checked}");
+}
+
+/// Every name under which something is reported is a rule or a code with a page, and every code is reported somewhere.
+#[test]
+fn every_code_has_a_page_and_every_page_a_code() {
+    let literal = regex::Regex::new("\"([a-z]+(?:-[a-z]+)+)\"").unwrap();
+    let reported = regex::Regex::new(
+        r#"(?s)(?:Diagnostic::(?:error|new)\(|self\.problem\(|const RULE: &(?:'static )?str = )\s*"([a-z-]+)""#,
+    )
+    .unwrap();
+    let (mut names, mut literals) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let text = text.split("#[cfg(test)]").next().unwrap();
+                names.extend(reported.captures_iter(text).map(|found| found[1].to_owned()));
+                literals.extend(literal.captures_iter(text).map(|found| found[1].to_owned()));
+            }
+        }
+    }
+    assert!(names.len() > 25, "{names:?}");
+    for name in &names {
+        assert!(stackgen::rules::rule(name).is_some() || stackgen::codes::code(name).is_some(), "{name} has no page");
+    }
+    for code in stackgen::codes::CODES {
+        assert!(literals.contains(code.name), "{} is reported nowhere", code.name);
+        let page = pages::Page::of_code(code);
+        assert!(
+            !page.summary.is_empty() && !page.why.is_empty() && page.wrong.is_empty() == page.right.is_empty(),
+            "{}",
+            code.name
+        );
+        assert!(stackgen::rules::rule(code.name).is_none(), "{} is a rule too", code.name);
+    }
+}
+
+/// What a code's page calls wrong is found under its name, and what it calls right is not.
+#[test]
+fn the_pages_of_codes_are_so() {
+    let found = |over: &str| compile(&base_with(over)).found.iter().map(|found| found.rule).collect::<Vec<_>>();
+    let mut count = 0;
+    for code in stackgen::codes::CODES {
+        let page = pages::Page::of_code(code);
+        if !page.wrong.is_empty() {
+            assert!(found(page.wrong).contains(&code.name), "{}: {:?}", code.name, found(page.wrong));
+            assert!(!found(page.right).contains(&code.name), "{}", code.name);
+            count += 1;
+        }
+    }
+    assert!(count > 12, "{count}");
 }

@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Output;
 
-use support::{both, built, compose, real_input, root, snapshot, stackgen};
+use support::{both, built, compose, project, real_input, root, snapshot, stackgen};
 
 const OURS: [&str; 3] = ["ODOO_ADMIN_PASSWORD", "ODOO_DB_PASSWORD", "REDIS_PASSWORD"];
 
@@ -266,4 +266,56 @@ fn a_value_that_others_issue_is_asked_for_and_not_shown() {
     assert!(said.contains("CLAUDE_API_KEY has a new value") && !said.contains("canary"), "{said}");
     assert_eq!(value(&read(dir.path()), "CLAUDE_API_KEY"), "'second-canary'");
     says(&env(dir.path(), &["check", "production"]), 0, &["have values"]);
+}
+
+/// A person's own Compose files: in the templates, in `.env`, and read for what they change.
+#[test]
+fn own_compose_files_are_kept_and_looked_at() {
+    let input = real_input()
+        .replace("project_dir = \"..\"", "project_dir = \"..\"\ncompose_files = [\"./extra.yml\"]")
+        .replace(
+            "[modes.development] #",
+            "[modes.development]\ncompose_files = [\"./generated/docker-compose.override.yml\"] #",
+        );
+    let dir = project(&input);
+    let own = "services:\n  odoo:\n    mem_limit: ${LIMIT}\n  mail:\n    image: mail:1\n";
+    std::fs::write(dir.path().join("extra.yml"), own).unwrap();
+    let run = |words: &[&str]| both(&stackgen(dir.path()).args(words).output().unwrap());
+    let said = run(&["build"]);
+    assert!(said.contains("`../extra.yml` sets odoo.mem_limit anew, which is not checked"), "{said}");
+    let template =
+        |mode: &str| std::fs::read_to_string(dir.path().join(format!("generated/.env.{mode}.template"))).unwrap();
+    assert!(
+        template("production")
+            .contains("\nCOMPOSE_FILE=docker-compose.yml:docker-compose.production.yml:../extra.yml\n")
+            || template("production").contains("\nCOMPOSE_FILE=docker-compose.yml:../extra.yml\n"),
+        "{}",
+        template("production")
+    );
+    assert!(
+        template("development").contains(":../extra.yml:../generated/docker-compose.override.yml\n"),
+        "{}",
+        template("development")
+    );
+    run(&["env", "init", "production"]);
+    let dotenv = dir.path().join("generated/.env");
+    let text = std::fs::read_to_string(&dotenv).unwrap();
+    assert!(text.contains(":../extra.yml\n"), "{text}");
+    std::fs::write(&dotenv, text + "LIMIT=8g\n").unwrap();
+    let said = run(&["env", "check", "production"]);
+    assert!(!said.contains("variable-unread") && !said.contains("mode-differs"), "{said}");
+    // A file that Compose would load by itself, if COMPOSE_FILE were not set.
+    std::fs::write(dir.path().join("inputs/stack.toml"), real_input()).unwrap();
+    std::fs::write(dir.path().join("generated/compose.override.yaml"), own).unwrap();
+    let said = run(&["check"]);
+    assert!(
+        said.contains("`compose.override.yaml` lies beside the generated files, and Compose does not load it"),
+        "{said}"
+    );
+    for path in ["./a b.yml", "./a:b.yml", "./$A.yml"] {
+        let input = real_input()
+            .replace("project_dir = \"..\"", &format!("project_dir = \"..\"\ncompose_files = [\"{path}\"]"));
+        std::fs::write(dir.path().join("inputs/stack.toml"), input).unwrap();
+        assert!(run(&["check"]).contains("the path of a Compose file has no blanks"), "{path}");
+    }
 }

@@ -203,7 +203,10 @@ fn the_list_of_rules() {
     let empty = tempfile::tempdir().unwrap();
     let shown = expected(&stackgen(empty.path()).arg("rules").output().unwrap(), 0, &[]);
     for rule in RULES {
-        let line = shown.lines().find(|line| line.starts_with(rule.name)).unwrap_or_else(|| panic!("{}", rule.name));
+        let line = shown
+            .lines()
+            .find(|line| line.trim_start().starts_with(&format!("{} ", rule.name)))
+            .unwrap_or_else(|| panic!("{}", rule.name));
         let words: Vec<&str> = line.split_whitespace().collect();
         assert_eq!((words[0], words[1]), (rule.name, rule.severity.as_str()));
         assert!(line.ends_with(rule.page.lines().next().unwrap()), "{line}");
@@ -225,6 +228,7 @@ fn the_list_of_rules_has_the_levels_of_the_input() {
         "name": "quorum-not-majority",
         "severity": "warning",
         "summary": "The Sentinel quorum is not a majority.",
+        "group": "Failover",
         "optional": true,
         "page": "docs/rules/quorum-not-majority.md",
         "levels": { "inputs/stack.toml": "error" },

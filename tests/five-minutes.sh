@@ -66,7 +66,7 @@ done
 [ -s "$HOME/.local/share/man/man1/stackgen.1" ] || fail "no manual page"
 
 runs README.md "Three commands"
-saw "generated: 28 files" "0 changed"
+saw "generated: 29 files" "0 changed"
 runs README.md "Starting the stack"
 saw "generated/.env: new values for" "CLAUDE_API_KEY has no value yet"
 [ -z "$(git status --porcelain)" ] || fail "the README changes $(git status --porcelain)"

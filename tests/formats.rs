@@ -31,7 +31,7 @@ fn written(format: Format, inputs: &[(&str, &str)], fails: Severity) -> String {
             Shown::new(source, &masked, &compiled.found, source.path().to_string(), fails)
         })
         .collect();
-    format.document(&shown).unwrap()
+    format.document(&shown, None).unwrap()
 }
 
 fn json(format: Format, inputs: &[(&str, &str)]) -> Value {
@@ -276,9 +276,9 @@ fn each_format_as_it_is_written() {
     let shown = [Shown::new(&source, &masked, &compiled.found, path, Severity::Error)];
     for format in [Format::Json, Format::Github, Format::Gitlab, Format::Junit] {
         let name = format.to_possible_value().unwrap().get_name().to_owned();
-        snapshot("formats", &name, &format.document(&shown).unwrap());
+        snapshot("formats", &name, &format.document(&shown, None).unwrap());
     }
-    let mut log: Value = serde_json::from_str(&Format::Sarif.document(&shown).unwrap()).unwrap();
+    let mut log: Value = serde_json::from_str(&Format::Sarif.document(&shown, None).unwrap()).unwrap();
     log["runs"][0]["tool"]["driver"]["rules"] = "(see `stackgen rules`)".into();
     for result in log["runs"][0]["results"].as_array_mut().unwrap() {
         result["ruleIndex"] = "(its index)".into();

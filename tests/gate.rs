@@ -241,3 +241,82 @@ fn the_steps_of_a_rotation_are_told_whatever_becomes_of_the_output() {
     assert_eq!(output.status.code(), Some(2), "{told}");
     assert!(told.contains("REDIS_PASSWORD has a new value") && told.contains("docker compose"), "{told}");
 }
+
+/// The list of generated files is broken, of a newer program, or a link: a finding in every format, and status 1.
+#[test]
+fn what_cannot_be_looked_at_is_a_finding_in_every_format() {
+    type Breaks = fn(&Path);
+    let breaks: [(&str, Breaks); 4] = [
+        ("it is no list of generated files", |dir| std::fs::write(dir.join("generated/.stackgen.json"), "{").unwrap()),
+        ("was written by a newer stackgen", |dir| {
+            replace(dir, "generated/.stackgen.json", "\"version\": 1", "\"version\": 2, \"more\": []");
+        }),
+        ("conflict markers of a merge", |dir| append(dir, "generated/.stackgen.json", "<<<<<<< HEAD\n")),
+        ("is a symbolic link", |dir| {
+            std::fs::remove_file(dir.join(COMPOSE)).unwrap();
+            std::os::unix::fs::symlink("other", dir.join(COMPOSE)).unwrap();
+        }),
+    ];
+    for (said, broken) in breaks {
+        let dir = built(&real_input());
+        broken(dir.path());
+        for format in ["json", "sarif", "github", "gitlab", "junit"] {
+            let output = stackgen(dir.path()).args(["build", "--check", "--format", format]).output().unwrap();
+            let text = String::from_utf8(output.stdout).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{format} {said}");
+            assert!(text.contains(said) && text.contains("generated-unreadable"), "{format}: {text}");
+        }
+        let output = stackgen(dir.path()).args(["build", "--check"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(both(&output).contains(said), "{}", both(&output));
+        if said.contains("newer") {
+            assert!(both(&output).contains("Install the version"), "{}", both(&output));
+            let forced = stackgen(dir.path()).args(["build", "--force"]).output().unwrap();
+            assert_eq!(forced.status.code(), Some(2), "{}", both(&forced));
+        }
+    }
+}
+
+/// What is quiet says which files, and what to do.
+#[test]
+fn quiet_says_no_differences() {
+    let dir = built(&real_input());
+    append(dir.path(), COMPOSE, "# mine\n");
+    let said = both(&stackgen(dir.path()).args(["build", "--check", "-q"]).output().unwrap());
+    assert_eq!(said.lines().count(), 3, "{said}");
+    assert!(!said.contains("# mine"), "{said}");
+}
+
+/// A list that is lost or old is renewed, and that is said.
+#[test]
+fn a_renewed_list_is_told() {
+    let dir = built(&real_input());
+    std::fs::remove_file(dir.path().join("generated/.stackgen.json")).unwrap();
+    let said = both(&succeeds(stackgen(dir.path()).arg("build")));
+    assert!(said.contains("0 changed, .stackgen.json renewed"), "{said}");
+}
+
+#[test]
+fn statistics_and_documents_in_files() {
+    let dir = project(&real_input().replace("quorum = 2", "quorum = 9").replace("workers = 4", "workers = 60"));
+    let run = |words: &[&str]| stackgen(dir.path()).args(words).output().unwrap();
+    let output = run(&["check", "--statistics"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let first = text.lines().next().unwrap();
+    assert!(first.starts_with("   1  error    ") && text.contains("odoo-too-many-workers"), "{text}");
+    let words =
+        ["check", "--format", "sarif", "--docs-url", "https://example.com/docs/", "--output-file", "out/x.sarif"];
+    let output = run(&words);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    let sarif = std::fs::read_to_string(dir.path().join("out/x.sarif")).unwrap();
+    let log: serde_json::Value = serde_json::from_str(&sarif).unwrap();
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    for rule in rules {
+        let uri = rule["helpUri"].as_str().unwrap().strip_prefix("https://example.com/docs/").unwrap();
+        assert!(support::root().join("docs").join(uri).is_file(), "{uri}");
+    }
+    for words in [["check", "--output-file", "x"], ["check", "--docs-url", "javascript:x"]] {
+        assert_eq!(run(&words).status.code(), Some(2));
+    }
+}

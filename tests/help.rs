@@ -85,21 +85,65 @@ fn a_slip_of_the_pen_is_put_right() {
     assert_eq!(output.status.code(), Some(2));
 }
 
+/// What bash proposes for the last of these words, in a folder.
+fn proposed(dir: &Path, words: &[&str]) -> Vec<String> {
+    let script = both(&says(&["completions", "bash"]));
+    std::fs::write(dir.join("completions"), script).unwrap();
+    let line = format!(
+        "PATH=\"{}:$PATH\"; . ./completions; complete -p stackgen; COMP_TYPE=9; COMP_WORDS=(\"$@\") COMP_CWORD=$(($# - 1)); \
+         $(complete -p stackgen | sed 's/.*-F \\([^ ]*\\).*/\\1/') stackgen \"${{COMP_WORDS[COMP_CWORD]}}\"; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+        bin()
+    );
+    let mut command = Command::new("bash");
+    let shown = succeeds(command.current_dir(dir).args(["-ec", &line, "bash"]).args(words));
+    String::from_utf8(shown.stdout).unwrap().lines().skip(1).map(|line| line.trim().to_owned()).collect()
+}
+
+/// A shell proposes the names of rules, keys, modes and secrets, those of the inputs among them.
 #[test]
 fn completions_are_those_of_the_shell() {
-    let script = both(&says(&["completions", "bash"]));
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), script).unwrap();
-    let line = format!(
-        ". {}; complete -p stackgen; COMP_WORDS=(stackgen env ro) COMP_CWORD=2; _stackgen stackgen ro env; echo \"${{COMPREPLY[@]}}\"",
-        file.path().display()
-    );
-    let shown = both(&succeeds(Command::new("bash").args(["-euc", &line])));
-    assert!(shown.contains("-F _stackgen stackgen"), "{shown}");
-    assert!(shown.lines().any(|line| line == "rotate"), "{shown}");
-    for shell in ["zsh", "fish", "powershell", "elvish"] {
-        assert!(both(&says(&["completions", shell])).contains("stackgen"), "{shell}");
+    let dir = built(&real_input());
+    for (words, expected, other) in [
+        (vec!["stackgen", "env", "ro"], "rotate", "init"),
+        (vec!["stackgen", "explain", "quorum-n"], "quorum-not-majority", "quorum-exceeds-sentinels"),
+        (vec!["stackgen", "explain", "unknown-"], "unknown-key", "wrong-type"),
+        (vec!["stackgen", "explain", "redis.max"], "redis.maxmemory", "redis"),
+        (vec!["stackgen", "explain", "services."], "services.ai_service", "redis.port"),
+        (vec!["stackgen", "env", "init", "prod"], "production", "ha"),
+        (vec!["stackgen", "explain", "redis.port", "--mode", "de"], "development", "ha"),
+        (vec!["stackgen", "env", "rotate", "redis"], "redis_password", "claude_api_key"),
+        (vec!["stackgen", "fix", "--rule", "even"], "even-sentinels", "redis_password"),
+    ] {
+        let found = proposed(dir.path(), &words);
+        assert!(found.iter().any(|name| name == expected), "{words:?}: {found:?}");
+        assert!(found.iter().all(|name| name != other), "{words:?}: {found:?}");
     }
+    for shell in ["zsh", "fish", "powershell", "elvish"] {
+        assert!(both(&says(&["completions", shell])).contains("STACKGEN_COMPLETE"), "{shell}");
+    }
+}
+
+#[test]
+fn rules_are_listed_in_groups() {
+    let text = both(&says(&["rules"]));
+    let titles: Vec<&str> = text.lines().filter(|line| !line.starts_with(' ') && !line.is_empty()).collect();
+    assert!(titles.len() > 8 && titles.contains(&"PostgreSQL"), "{titles:?}");
+    assert_eq!(text.lines().filter(|line| line.starts_with("  ")).count(), stackgen::rules::RULES.len());
+}
+
+#[test]
+fn all_manual_pages_are_written_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let man = dir.path().join("share/man1");
+    succeeds(stackgen(dir.path()).args(["man", "--all", man.to_str().unwrap()]));
+    let pages: Vec<String> =
+        std::fs::read_dir(&man).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(pages.len(), 1 + COMMANDS.len() + 3, "{pages:?}");
+    for command in COMMANDS {
+        let page = std::fs::read_to_string(man.join(format!("stackgen-{command}.1"))).unwrap();
+        assert!(page.contains(&format!(".TH stackgen-{command} 1")), "{page}");
+    }
+    assert!(pages.contains(&"stackgen-env-rotate.1".to_owned()), "{pages:?}");
 }
 
 #[test]
@@ -153,7 +197,7 @@ fn little_much_or_the_usual_is_said() {
         run(&["env", "init", "development", "-q"]),
         "CLAUDE_API_KEY has no value yet: put the one that Anthropic issued there, in single quotes\n"
     );
-    assert!(run(&["build"]).starts_with("generated: 28 files"));
+    assert!(run(&["build"]).starts_with("generated: 29 files"));
     let much = run(&["build", "-v"]);
     for words in ["inputs/stack.toml: modes development, production, ha", "generated/odoo/odoo.conf: as it was"] {
         assert!(much.contains(words), "{words}: {much}");

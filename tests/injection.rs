@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde_yaml::Value as Yaml;
 use stackgen::units::{EnvName, Unit as _};
 use stackgen::verify::Verified;
-use support::{Place, compile, external_with, real_input, strings, with_string};
+use support::{Place, compile, external_with, on_all_cores, real_input, strings, with_string};
 
 /// The real deployment, with every kind of string field that it does not have.
 static INPUT: LazyLock<toml::Value> = LazyLock::new(|| {
@@ -176,11 +176,7 @@ fn hostile_texts_at_every_place_are_refused_or_neutral() {
         "a = b",
         &long,
     ];
-    for place in PLACES.iter() {
-        for text in hostile {
-            refused_or_neutral(place, text).unwrap();
-        }
-    }
+    on_all_cores(&PLACES, |place| hostile.iter().for_each(|text| refused_or_neutral(place, text).unwrap()));
 }
 
 proptest! {

@@ -106,3 +106,36 @@ fn an_input_is_for_the_versions_that_it_names() {
     let (code, said) = with("newest", "");
     assert!(code == 1 && said.contains("this is not a requirement of versions"), "{said}");
 }
+
+/// Git and the tools of reviewers know which files are generated, and Git leaves their line ends alone.
+#[test]
+fn generated_files_have_their_attributes() {
+    if tool("git").is_none() {
+        return;
+    }
+    let dir = built(&real_input());
+    let path = dir.path();
+    git(path, &["init", "-q", "-b", "main"]);
+    std::fs::write(path.join("generated/own.txt"), "mine\n").unwrap();
+    git(path, &["add", "."]);
+    assert!(git(path, &["commit", "-qm", "first"]).status.success());
+    let files = String::from_utf8(git(path, &["ls-files", "generated"]).stdout).unwrap();
+    assert!(files.lines().count() > 28, "{files}");
+    for file in files.lines() {
+        let words = ["check-attr", "linguist-generated", "gitlab-generated", "text", "eol", "--", file];
+        let said = String::from_utf8(git(path, &words).stdout).unwrap();
+        let values: Vec<&str> = said.lines().map(|line| line.rsplit(": ").next().unwrap()).collect();
+        let own = file == "generated/own.txt";
+        let expected = if own { ["unspecified"; 4] } else { ["set", "set", "set", "lf"] };
+        assert_eq!(values, expected, "{file}");
+    }
+    // A clone as on Windows.
+    let clone = tempfile::tempdir().unwrap();
+    let words = ["clone", "-q", "-c", "core.autocrlf=true", path.to_str().unwrap(), "clone"];
+    assert!(git(clone.path(), &words).status.success());
+    let clone = clone.path().join("clone");
+    let own = std::fs::read_to_string(clone.join("generated/own.txt")).unwrap();
+    assert!(own.contains('\r'), "the clone has other line ends");
+    std::fs::write(clone.join("inputs/stack.toml"), real_input()).unwrap();
+    succeeds(stackgen(&clone).args(["build", "--check"]));
+}

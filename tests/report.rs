@@ -173,11 +173,20 @@ fn of_hundreds_the_worst_are_shown() {
 
 #[test]
 fn a_report_ends_with_where_the_pages_are() {
-    let line = "\n`stackgen explain <rule>` prints the page of a rule.\n";
-    let dir = project(&base_with(WARNING));
-    assert!(stderr(&run(dir.path(), &["check"])).ends_with(line));
-    for input in [base_with(""), "x = 1".to_owned()] {
-        let output = run(project(&input).path(), &["check"]);
-        assert!(!stderr(&output).contains("explain"), "{}", stderr(&output));
+    let line = "\n`stackgen explain <name>` prints the page of what stands in brackets.\n";
+    for input in [base_with(WARNING), "x = 1".to_owned()] {
+        let shown = stderr(&run(project(&input).path(), &["check"]));
+        let end = shown.trim_end().rsplit_once('\n').map_or("", |(before, _)| before);
+        assert!(shown.ends_with(line) || format!("{end}\n").ends_with(line), "{shown}");
+        // Each name that stands in brackets has a page.
+        let names = shown.lines().filter_map(|line| line.split_once('[')?.1.strip_suffix(']'));
+        let names: Vec<&str> = names.filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '-')).collect();
+        assert!(!names.is_empty(), "{shown}");
+        for name in names {
+            let page = run(project(&input).path(), &["explain", name]);
+            assert!(page.status.success() && stdout(&page).contains("\n\nWhy\n"), "{name}");
+        }
     }
+    let output = run(project(&base_with("")).path(), &["check"]);
+    assert!(!stderr(&output).contains("explain"), "{}", stderr(&output));
 }

@@ -347,3 +347,148 @@ fn help_is_there_where_novices_fall() {
         assert!(text.contains(help), "{over}: {text}");
     }
 }
+
+/// What is found, by line and name.
+fn found_in(input: &str) -> Vec<(usize, &'static str)> {
+    let line = |at: usize| 1 + input[..at].matches('\n').count();
+    compile(input).found.iter().map(|found| (line(found.primary.span.start), found.rule)).collect()
+}
+
+/// The real deployment with one place changed, and the line of it.
+fn slip(from: &str, to: &str) -> (String, usize) {
+    let input = support::real_input();
+    let at = input.find(from).unwrap_or_else(|| panic!("{from}"));
+    (input.replacen(from, to, 1), 1 + input[..at].matches('\n').count())
+}
+
+/// Slips that were once several findings, or that hid another place: one finding each, at the line of the slip.
+#[test]
+fn a_slip_is_one_finding_at_its_line() {
+    for (from, to, rule) in [
+        ("password = { secret = \"redis_password\" }", "password = { secret = \"redis_password\"", "toml-syntax"),
+        ("[redis]\n", "redis\n", "toml-syntax"),
+        ("[redis]\n", "<redis>\n", "toml-syntax"),
+        ("[redis]\n", "{redis]\n", "toml-syntax"),
+        ("[redis]\n", "x = \"\n", "toml-syntax"),
+        ("[secrets]\n", "{secrets]\n", "toml-syntax"),
+        ("[postgres]\n", "{postgres]\n", "toml-syntax"),
+        ("[networks.db_network]", "networks.db_network]", "toml-syntax"),
+        ("master_name = \"odoo19", "master_name = \"odoo\n19", "toml-syntax"),
+        ("internal = true", "internal = ", "toml-syntax"),
+        ("name = \"odoo19\"", "name = “odoo19”", "toml-syntax"),
+        ("quorum = 2", "qourum = 2", "unknown-key"),
+        ("[odoo]\n", "[odo]\n", "unknown-key"),
+        ("[redis]\n", "[reis]\n", "unknown-key"),
+        ("[secrets]\n", "[secets]\n", "unknown-key"),
+        ("[stack]\nname", "[stack]\nnaem", "unknown-key"),
+        ("{ secret = \"redis_password\" }", "{ secet = \"redis_password\" }", "unknown-key"),
+        ("rotate = \"90d\"", "rotae = \"90d\"", "unknown-key"),
+        ("list_db = false", "lis_db = false", "odoo-option-unknown"),
+        ("db_maxconn = 24", "db_maconn = 24", "odoo-option-unknown"),
+        ("workers = 0", "wrokers = 0", "odoo-option-unknown"),
+        ("profiles = [\"production\"]", "profiles = [\"prodution\"]", "profile-of-nothing"),
+        ("rule = \"image-without-digest\"", "rule = \"image-without-digset\"", "rule-unknown"),
+        ("networks = [\"db_network\"]", "networks = [\"db_netwrk\"]", "network-unknown"),
+    ] {
+        let (input, line) = slip(from, to);
+        // A header of one line is damaged in it, a string that ends on the next line begins in it.
+        let found = found_in(&input);
+        assert!(found == [(line, rule)] || found == [(line + 1, rule)], "{to}: {found:?}");
+    }
+}
+
+/// The header of a table is gone: its keys are told together, with what is missing.
+#[test]
+fn a_lost_header_is_one_finding() {
+    let (input, line) = slip("[odoo.options]\n", "");
+    assert_eq!(found_in(&input), [(line, "header-missing")]);
+    let found = compile(&input).found.remove(0);
+    assert_eq!(found.message, "11 keys of `[odoo.options]` stand in `[odoo.resources]`");
+    assert_eq!(found.labels.len(), 10);
+}
+
+/// A slip hides nothing that has nothing to do with it.
+#[test]
+fn a_slip_elsewhere_hides_nothing() {
+    let (input, line) = slip("quorum = 2", "quorum = 5");
+    let quorum = (line, "quorum-exceeds-sentinels");
+    for (from, to) in [
+        ("platform = ", "platfrm = "),
+        ("reason = \"the images are", "reson = \"the images are"),
+        ("rule = \"image-without-digest\"", "rule = \"image-without-digset\""),
+        ("driver = \"bridge\"", "drver = \"bridge\""),
+        ("command = [\"uvicorn\"", "comand = [\"uvicorn\""),
+    ] {
+        let input = input.replacen(from, to, 1);
+        let found = found_in(&input);
+        assert!(found.contains(&quorum) && found.len() == 2, "{to}: {found:?}");
+    }
+    // What counts connections does not look at the host.
+    let (input, _) = slip("platform = ", "platfrm = ");
+    let found = found_in(&input.replacen("db_maxconn = 24", "db_maxconn = 64", 1));
+    assert!(found.iter().any(|(_, rule)| *rule == "connections-exceed-postgres"), "{found:?}");
+}
+
+/// The mark is under the key where the key is wrong.
+#[test]
+fn a_wrong_key_is_marked_and_not_its_value() {
+    for (from, to, marked) in [
+        ("list_db = false", "lis_db = false", "lis_db"),
+        ("db_maxconn = 24", "xmlrpc_port = 8069", "xmlrpc_port"),
+        ("[rules]", "[rules.levels]\nimage-without-digset = \"warning\"\n[rules]", "image-without-digset"),
+        ("command = [\"uvicorn\"", "depends_on = { odo = \"healthy\" }\ncommand = [\"uvicorn\"", "odo"),
+    ] {
+        let (input, _) = slip(from, to);
+        let found = compile(&input).found;
+        assert!(found.iter().any(|one| &input[one.primary.span.range()] == marked), "{to}: {found:?}");
+    }
+}
+
+/// What people write out of habit, and what it is answered.
+#[test]
+fn habits_are_answered_with_what_to_write() {
+    for (from, to, help) in [
+        ("memory = \"4 GiB\"", "memory = 4", "`\"4 GiB\"`"),
+        ("memory = \"4 GiB\"", "memory = 448", "`\"448 MiB\"`"),
+        ("maxmemory = \"512mb\"", "maxmemory = 536870912", "`\"512 MiB\"`"),
+        ("ports = [{ container = 8000 }]", "ports = [8000]", "`{ container = 8000 }`"),
+        (
+            "ports = [{ container = 8000 }]",
+            "ports = [\"127.0.0.1:80:8000/udp\"]",
+            "`{ container = 8000, host = 80, address = \"127.0.0.1\", protocol = \"udp\" }`",
+        ),
+        (
+            "ports = [{ container = 8000 }]",
+            "volumes = [\"./mail:/data:ro\"]",
+            "`{ source = { bind = \"./mail\" }, target = \"/data\", read_only = true }`",
+        ),
+        ("ports = [{ container = 8000 }]", "depends_on = [\"odoo\"]", "`{ odoo = \"healthy\" }`"),
+        ("list_db = false", "list_db = no", "write `false`"),
+        ("cpus = 4\n", "cpus = 4,5\n", "the decimal mark is a point"),
+        ("workers = 4", "workers = four", "string values must be quoted"),
+        ("dbfilter = \"^odoo.*$\"", r#"dbfilter = "^od\.oo$""#, "a backslash begins an escape"),
+        ("list_db = false", "list_db = None", "TOML has no null"),
+        ("[rules] #", "[rules]\nquorum-not-majority = \"warning\" #", "`[rules.levels]`"),
+        ("networks = [\"db_network\"]", "networks = [\"db_netwrk\"]", "did you mean `db_network`?"),
+        (
+            "[modes.production]",
+            "[modes.production.services.ai_servce]\nrestart = \"always\"\n[modes.production]",
+            "did you mean `services.ai_service`?",
+        ),
+        ("maxmemory = \"512mb\"\n", "\n[redis.sentinel]\nmaxmemory = \"512mb\"\n[redis]\n", "duplicate key"),
+    ] {
+        let (input, _) = slip(from, to);
+        let said: Vec<String> =
+            compile(&input).found.iter().map(|one| format!("{} {:?}", one.message, one.help)).collect();
+        let said = said.join("\n").replace("\\\"", "\"");
+        assert!(said.contains(help), "{to}: {said}");
+    }
+    let (input, _) = slip(
+        "command = [\"uvicorn\", \"main:app\", \"--host\", \"0.0.0.0\", \"--port\", \"8000\"]",
+        "command = \"mail -x 'a b'\"",
+    );
+    let found = compile(&input).found;
+    assert_eq!(found[0].help.as_deref(), Some("write it as a list: `[\"mail\", \"-x\", \"a b\"]`"));
+    let (input, _) = slip("env = \"ODOO_DB_PASSWORD\"", "env = \"odoo-db-password\"");
+    assert!(compile(&input).found[0].help.as_ref().unwrap().starts_with("name a variable, like `ODOO_DB_PASSWORD`"));
+}

@@ -103,3 +103,92 @@ fn a_folder_of_the_host_is_there_before_the_first_build() {
     std::fs::create_dir(dir.path().join("there")).unwrap();
     assert!(!missing());
 }
+
+/// What editors and systems keep beside an input is none.
+#[test]
+fn hidden_files_are_no_inputs() {
+    let dir = project(&real_input());
+    std::fs::write(dir.path().join("inputs/._stack.toml"), "x").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("nowhere", dir.path().join("inputs/.#stack.toml")).unwrap();
+    let said = both(&succeeds(stackgen(dir.path()).arg("build")));
+    assert!(said.starts_with("generated: 29 files"), "{said}");
+    let said = both(&stackgen(dir.path()).args(["check", "inputs"]).output().unwrap());
+    assert!(said.contains("inputs is a folder: `stackgen -C inputs …` works in it"), "{said}");
+}
+
+/// Servers read the files in their containers as users of their own.
+#[cfg(unix)]
+#[test]
+fn everyone_can_read_what_is_generated() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = project(&real_input());
+    let build = format!("umask 077; exec {} build", env!("CARGO_BIN_EXE_stackgen"));
+    let run = || drop(succeeds(std::process::Command::new("sh").args(["-c", &build]).current_dir(dir.path())));
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    run();
+    let root = dir.path().join("generated");
+    let files: Vec<PathBuf> = generated(dir.path()).into_keys().map(|path| root.join(path)).collect();
+    for file in &files {
+        assert_eq!((mode(file), mode(file.parent().unwrap())), (0o644, 0o755), "{}", file.display());
+    }
+    std::fs::set_permissions(&files[3], std::fs::Permissions::from_mode(0o600)).unwrap();
+    run();
+    assert_eq!(mode(&files[3]), 0o644);
+}
+
+/// A second project below another one is begun with a word about it.
+#[test]
+fn a_project_in_another_one_is_told() {
+    let dir = project(&real_input());
+    let below = dir.path().join("below");
+    std::fs::create_dir(&below).unwrap();
+    let said = both(&succeeds(stackgen(&below).args(["init", "--yes", "--memory", "8 GiB", "--cpus", "4"])));
+    assert!(said.contains("commands in this folder have taken ../inputs/stack.toml so far"), "{said}");
+}
+
+/// The schema beside an input is that of the program, or that is said.
+#[test]
+fn an_old_schema_is_noticed() {
+    let dir = tempfile::tempdir().unwrap();
+    succeeds(stackgen(dir.path()).args(["init", "--yes", "--name", "shop", "--memory", "8 GiB", "--cpus", "4"]));
+    let check = || both(&succeeds(stackgen(dir.path()).arg("check")));
+    assert!(!check().contains("schema-stale"), "{}", check());
+    let schema = dir.path().join("inputs/stack.schema.json");
+    let text = std::fs::read_to_string(&schema).unwrap();
+    std::fs::write(&schema, text.replacen("\"title\"", "\"titel\"", 1)).unwrap();
+    let said = check();
+    assert!(said.contains("advice[schema-stale]") && said.contains("stack.toml:1:"), "{said}");
+    let written = std::fs::read_to_string(&schema).unwrap();
+    std::fs::write(&schema, both(&succeeds(stackgen(dir.path()).arg("schema")))).unwrap();
+    assert!(written != text && !check().contains("schema-stale"));
+}
+
+/// What is in the way of the generated files, or of an input, is named as what it is.
+#[cfg(unix)]
+#[test]
+fn what_is_in_the_way_is_named() {
+    use std::os::unix::fs::symlink;
+    let dir = project(&real_input());
+    let path = dir.path().join("generated");
+    let says = |words: &[&str], status: i32, said: &str| {
+        let output = stackgen(dir.path()).args(words).output().unwrap();
+        assert_eq!(output.status.code(), Some(status), "{words:?}");
+        assert!(both(&output).contains(said), "{words:?}: {}", both(&output));
+    };
+    std::fs::write(&path, "mine").unwrap();
+    says(&["build"], 2, "generated is a file, and generated files need a folder of that name: move it away");
+    says(&["build", "--check"], 1, "generated is a file");
+    says(&["build", "--check", "--format", "json"], 1, "\"generated-unreadable\"");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
+    std::fs::remove_file(&path).unwrap();
+    symlink("nowhere", &path).unwrap();
+    says(&["build"], 2, "generated is a link that leads nowhere");
+    says(&["build", "--check"], 1, "generated is a link that leads nowhere");
+    std::fs::remove_file(&path).unwrap();
+    succeeds(stackgen(dir.path()).arg("build"));
+    let input = dir.path().join("inputs/stack.toml");
+    std::fs::remove_file(&input).unwrap();
+    symlink("nowhere", &input).unwrap();
+    says(&["check"], 2, "cannot read inputs/stack.toml: it is a link that leads nowhere");
+}

@@ -6,13 +6,13 @@ use std::time::Instant;
 use camino::Utf8PathBuf;
 
 use super::diff::differences;
-use super::drift::{Drifted, drifted};
+use super::drift::{self, Drifted, drifted};
 use super::env::unfit;
 use super::inputs::{Input, InputArgs, compile_where, counts};
 use super::report::ReportArgs;
 use super::terminal::Volume;
 use super::{Exit, Failure, terminal};
-use crate::files::{Change, Lock, Plan, State, WRITER, apply};
+use crate::files::{Change, FilesError, Lock, MANIFEST, Plan, State, WRITER, apply};
 use crate::recreate::{Running, recreated};
 use crate::verify::Verified;
 
@@ -41,10 +41,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let start = Instant::now();
     let inputs = compile_where(&args.inputs, args.data_migrated)?;
     if args.check && !args.report.any_fails(&inputs) {
-        let plans = plans(&inputs, false)?;
-        let drifted: Vec<Drifted> = plans.iter().flat_map(drifted).collect();
-        args.report.report_with(&inputs, &drifted, false)?;
-        return Ok(check(&plans));
+        return checked(args, &inputs);
     }
     if args.report.report(&inputs, false)? == Exit::Findings {
         terminal::note(&format!("{}: nothing was written", args.report.verdict(&inputs)));
@@ -71,9 +68,32 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
+/// Compares what is on disk with the inputs.
+fn checked(args: &Args, inputs: &[Input]) -> Result<Exit, Failure> {
+    let (mut plans, mut unreadable) = (Vec::new(), Vec::new());
+    for input in inputs {
+        match plan(input, false) {
+            Ok(plan) => plans.push(plan),
+            Err(error) if error.generated().is_some() => unreadable.push(error),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let of_plans = plans.iter().flat_map(drifted);
+    let drifted: Vec<Drifted> = unreadable.iter().filter_map(drift::unreadable).chain(of_plans).collect();
+    args.report.report_with(inputs, &drifted, false)?;
+    for error in &unreadable {
+        terminal::error(&error.to_string());
+    }
+    let of_plans = check(&plans);
+    Ok(if unreadable.is_empty() { of_plans } else { Exit::Findings })
+}
+
+fn plan(input: &Input, force: bool) -> Result<Plan, FilesError> {
+    Plan::new(&input.dir, files(input), &input.compiled.postgres_volumes(), force)
+}
+
 fn plans(inputs: &[Input], force: bool) -> Result<Vec<Plan>, Failure> {
-    let plan = |input: &Input| Plan::new(&input.dir, files(input), &input.compiled.postgres_volumes(), force);
-    Ok(inputs.iter().map(plan).collect::<Result<_, _>>()?)
+    Ok(inputs.iter().map(|input| plan(input, force)).collect::<Result<_, _>>()?)
 }
 
 /// The locks of all output folders, always taken in one order: two builds never wait for each other.
@@ -110,17 +130,19 @@ fn check(plans: &[Plan]) -> Exit {
     if plans.iter().all(Plan::is_current) {
         return Exit::Fine;
     }
+    let quiet = terminal::volume() == Volume::Quiet;
     let list: Vec<String> = plans.iter().flat_map(|plan| listed(plan, |_| true)).collect();
     if !list.is_empty() {
-        terminal::note(&format!("{}\n", list.join("\n")));
+        terminal::note(&format!("{}{}", list.join("\n"), if quiet { "" } else { "\n" }));
     }
     let changes: Vec<String> = plans.iter().flat_map(|plan| differences(plan, terminal::stderr_colour())).collect();
     let text = changes.join("\n\n");
     let shown: Vec<&str> = text.lines().take(MOST_LINES).collect();
-    if !shown.is_empty() {
+    if !shown.is_empty() && !quiet {
         terminal::note_as_it_is(&shown.join("\n"));
     }
     match text.lines().count().saturating_sub(MOST_LINES) {
+        _ if quiet => {}
         0 => {}
         more => terminal::note(&format!("… {more} more lines: `stackgen diff` shows all")),
     }
@@ -135,13 +157,15 @@ fn check(plans: &[Plan]) -> Exit {
 fn what_to_do(plans: &[Plan]) -> Vec<&'static str> {
     let states: Vec<State> = plans.iter().flat_map(Plan::pending).map(|change| change.state).collect();
     let mut remedies = Vec::new();
+    // What build refuses to overwrite comes first.
     let kinds = [
+        State::Edited,
+        State::Foreign,
         State::New,
+        State::Stale,
         State::OtherVersion,
         State::Missing,
         State::Conflict,
-        State::Edited,
-        State::Foreign,
         State::Orphaned,
     ];
     for kind in kinds {
@@ -201,5 +225,11 @@ fn summary(inputs: &[Input], plans: &[Plan], start: Instant) -> String {
     let counts = counts(inputs);
     let counts = if counts.is_empty() { String::new() } else { format!("; {counts}") };
     let time = start.elapsed().as_secs_f64() * 1000.0;
-    format!("{}: {all} files{modes}, {written} changed{removed} ({time:.1} ms){counts}", dirs.join(", "))
+    let list = if written + count(|state| state == State::Orphaned) == 0 && plans.iter().any(|plan| !plan.is_current())
+    {
+        format!(", {MANIFEST} renewed")
+    } else {
+        String::new()
+    };
+    format!("{}: {all} files{modes}, {written} changed{list}{removed} ({time:.1} ms){counts}", dirs.join(", "))
 }

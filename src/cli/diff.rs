@@ -9,7 +9,7 @@ use similar::TextDiff;
 use super::inputs::{InputArgs, compile_all, counts, report};
 use super::{Exit, Failure, terminal};
 use crate::document::hide_credentials;
-use crate::files::{Change, Plan};
+use crate::files::{Change, FilesError, MANIFEST, Plan};
 
 /// A file on disk that is larger is not compared, in bytes.
 const MOST_COMPARED: usize = 1 << 20;
@@ -33,7 +33,17 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let colour = terminal::stdout_colour();
     for input in &inputs {
         let files = input.compiled.files.as_deref().unwrap_or_default();
-        let plan = Plan::new(&input.dir, files, &input.compiled.postgres_volumes(), true)?;
+        let volumes = input.compiled.postgres_volumes();
+        let plan = match Plan::new(&input.dir, files, &volumes, false) {
+            Err(error @ FilesError::Manifest { .. }) => {
+                terminal::error(&error.to_string());
+                Plan::new(&input.dir, files, &volumes, true)?
+            }
+            other => other?,
+        };
+        if plan.pending().next().is_none() && !plan.is_current() {
+            terminal::note(&format!("{}: out of date, `stackgen build` writes it", plan.dir.join(MANIFEST)));
+        }
         for change in differences(&plan, colour) {
             terminal::print_as_it_is(&change)?;
         }

@@ -1,7 +1,7 @@
 //! Generated files that are not as they should be, as findings for machines.
 
 use crate::diagnostic::Diagnostic;
-use crate::files::{Change, MANIFEST, Plan, State};
+use crate::files::{Change, FilesError, MANIFEST, Plan, State};
 use crate::origin::Span;
 use crate::source::Source;
 
@@ -21,6 +21,16 @@ pub(super) fn drifted(plan: &Plan) -> Vec<Drifted> {
     let message = "the list of generated files is out of date";
     let found = Diagnostic::error("generated-stale", &Span::default(), message).help("run `stackgen build`");
     vec![Drifted { source, found: [found] }]
+}
+
+/// A generated file that cannot be looked at.
+pub(super) fn unreadable(error: &FilesError) -> Option<Drifted> {
+    let path = error.generated()?;
+    let said = error.to_string();
+    let (message, help) = said.split_once('\n').map_or((said.as_str(), None), |(first, rest)| (first, Some(rest)));
+    let mut found = Diagnostic::error("generated-unreadable", &Span::default(), message);
+    found.help = help.map(str::to_owned);
+    Some(Drifted { source: Source::new(path.as_str(), ""), found: [found] })
 }
 
 fn of_file(plan: &Plan, change: &Change) -> Drifted {

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::candidates::{modes, secrets};
 use super::inputs::{InputArgs, compile_all, report};
 use super::project::word;
 use super::{Exit, Failure, ask, terminal};
@@ -38,6 +39,7 @@ pub(super) enum Command {
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The mode [default: the one that the `.env` starts]
+    #[arg(add = modes())]
     mode: Option<String>,
     #[command(flatten)]
     inputs: InputArgs,
@@ -47,9 +49,10 @@ pub(super) struct Args {
 #[derive(Debug, clap::Args)]
 pub(super) struct RotateArgs {
     /// The secret, as `[secrets]` names it
+    #[arg(add = secrets())]
     secret: String,
     /// The mode [default: the one that the `.env` starts]
-    #[arg(long)]
+    #[arg(long, add = modes())]
     mode: Option<String>,
     #[command(flatten)]
     inputs: InputArgs,

@@ -3,9 +3,9 @@
 /// What people do most.
 pub(super) const ALL: &str = "\
 Examples:
-  stackgen init                       write a first inputs/stack.toml, for this machine
+  stackgen init                       write a first inputs/stack.toml
   stackgen build                      compile inputs/*.toml into generated/
-  stackgen build --check              fail where generated/ is not what the inputs make
+  stackgen build --check              fail where generated/ is out of date
   stackgen check - < stack.toml       check what another program writes
   stackgen explain quorum-not-majority
   stackgen explain redis.maxmemory --mode production
@@ -49,7 +49,8 @@ Examples:
 pub(super) const MAN: &str = "\
 Examples:
   stackgen man > stackgen.1
-  stackgen man env rotate";
+  stackgen man env rotate
+  stackgen man --all /usr/local/share/man/man1";
 
 pub(super) const ENV: &str = "\
 Examples:

@@ -1,5 +1,6 @@
 //! `stackgen fix`
 
+use super::candidates::fixed_rules;
 use super::inputs::{InputArgs, paths};
 use super::surroundings::{Disk, local_values};
 use super::unified::{Side, unified};
@@ -21,7 +22,7 @@ pub(super) struct Args {
     #[arg(long)]
     suggested: bool,
     /// Apply only the fixes of this rule; may be given several times
-    #[arg(long = "rule", value_name = "NAME")]
+    #[arg(long = "rule", value_name = "NAME", add = fixed_rules())]
     rules: Vec<String>,
     /// Write nothing; show what would change, and fail if something would
     #[arg(long)]

@@ -2,7 +2,7 @@
 
 use camino::Utf8Path;
 
-use super::inputs::{INPUTS, inputs_of};
+use super::inputs::{INPUTS, found, inputs_of};
 use super::project::Project;
 use super::{Exit, Failure, ask, machine, terminal};
 use crate::files::write_new;
@@ -49,6 +49,12 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     if asks && !ask::possible() {
         return Err(Failure::Usage("there is no terminal to ask on: `--yes` takes the defaults".to_owned()));
     }
+    if let Ok(above) = found() {
+        let above = above.iter().map(|path| path.as_str()).collect::<Vec<_>>().join(", ");
+        terminal::note(&format!(
+            "note: commands in this folder have taken {above} so far; from now on they take what is written here"
+        ));
+    }
     let (answers, why) = answers(args, asks)?;
     let text = input(&answers)?;
     let schema = serde_json::to_string_pretty(&published_schema()).map_err(std::io::Error::from)? + "\n";
@@ -64,23 +70,25 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 /// What the input is made of, and why Odoo cannot use Redis, where it cannot.
 fn answers(args: &Args, asks: bool) -> Result<(Answers, String), Failure> {
     let name = answer(args.name.clone(), asks, "Name of the Compose project", Some(folder_name()), ProjectName::parse)?;
-    let here = machine::memory().map(Bytes::human);
+    let module = session_module();
+    let engine = if args.memory.is_some() && args.cpus.is_some() { None } else { machine::engine() };
+    let here = engine.map(|engine| engine.memory).or_else(machine::memory).map(Bytes::human);
     let memory = answer(args.memory, asks, "Memory that containers may use", here, Bytes::parse)?;
-    let here = machine::cpus().map(Cpus::decimal);
+    let here = engine.map(|engine| engine.cpus).or_else(machine::cpus).map(Cpus::decimal);
     let cpus = answer(args.cpus, asks, "CPUs that containers may use", here, Cpus::parse)?;
     let machine = Machine { memory, cpus };
     let example = match args.example {
         Some(example) => example,
-        None if asks => choose(machine)?,
+        None if asks => choose(machine, &module)?,
         // Where even the smallest is too much, its bound is the one to name.
         None => machine.largest().unwrap_or(Example::NoRedis),
     };
-    let (session_module, why) = match session_module() {
+    let (session_module, why) = match module {
         Module::Found(module) => (Some(module), String::new()),
         Module::Unusable(folder, why) => {
             (None, format!("the module session_redis in {} is of no use: {why}", folder.escape_debug()))
         }
-        Module::Missing => (None, "no folder of ./addons has the module session_redis".to_owned()),
+        Module::Missing => (None, MISSING.to_owned()),
     };
     Ok((Answers { name, example, machine, session_module }, why))
 }
@@ -104,13 +112,21 @@ fn answer<T>(
     parse(&default).map_err(|error| Failure::Usage(error.to_string()))
 }
 
+/// Why Redis would have no client.
+const MISSING: &str = "no folder of ./addons has the module session_redis";
+
 /// The kinds of deployment that the machine can carry.
-fn choose(machine: Machine) -> Result<Example, Failure> {
+fn choose(machine: Machine, module: &Module) -> Result<Example, Failure> {
     let fitting: Vec<Example> = Example::ALL.into_iter().filter(|example| machine.check(*example).is_ok()).collect();
     if fitting.is_empty() {
         machine.check(Example::NoRedis)?;
     }
-    let line = |example: &Example| format!("{:13} {}", example.as_str(), example.summary());
+    // Without its module Odoo would not use Redis, and it is left out.
+    let without = |example: &Example| example.wants_redis() && !matches!(module, Module::Found(_));
+    let line = |example: &Example| {
+        let less = if without(example) { " (without Redis: Odoo lacks session_redis)" } else { "" };
+        format!("{:13} {}{less}", example.as_str(), example.summary())
+    };
     let chosen = ask::choice("Deployment to start from", &fitting.iter().map(line).collect::<Vec<_>>(), 0)?;
     Ok(fitting.get(chosen).copied().unwrap_or(Example::NoRedis))
 }
@@ -169,16 +185,19 @@ fn done(answers: &Answers, why: &str) -> String {
     let (kind, memory, cpus) = (example.as_str(), machine.memory.human(), machine.cpus.human());
     let database = answers.database();
     let redis = match (answers.redis_client(), example.wants_redis()) {
-        (None, true) => format!("There is no Redis in it: {why}.\n"),
+        (None, true) => format!(
+            "There is no Redis in it: {why}.\n\
+             To have it, put the module into a folder such as ./addons/custom, remove {INPUTS}/{INPUT}, and run this again.\n"
+        ),
         _ => String::new(),
     };
     format!(
         "{INPUTS}/{INPUT}: {kind} on {memory} and {cpus}\n\
          {redis}Look through it, then:\n  \
-         stackgen build                   compile it into generated/\n  \
-         stackgen env init development    make the passwords of a mode\n  \
+         stackgen build                   # compile it into generated/\n  \
+         stackgen env init development    # make the passwords of a mode\n  \
          cd generated\n  \
-         docker compose run --rm odoo odoo -d {database} -i base --stop-after-init    once: Odoo's database\n  \
+         docker compose run --rm odoo odoo -d {database} -i base --stop-after-init    # once: Odoo's database\n  \
          docker compose up -d --wait",
     )
 }

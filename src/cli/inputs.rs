@@ -3,10 +3,13 @@
 use std::io::IsTerminal as _;
 use std::time::Instant;
 
+use std::io::ErrorKind;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::project::Project;
 use super::report::to_people;
+use super::schema_beside::stale;
 use super::surroundings::{Disk, local_values};
 use super::{Failure, terminal};
 use crate::compile::{Compiled, compile};
@@ -26,7 +29,7 @@ pub(super) const INPUTS: &str = "inputs";
 const GENERATED: &str = "generated";
 
 /// The inputs and the output folder, as every command takes them.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(super) struct InputArgs {
     /// The inputs [default: every inputs/*.toml]
     #[arg(value_name = "INPUT")]
@@ -92,7 +95,11 @@ fn compile_sources(args: &InputArgs, migrated: bool, sources: Vec<Source>) -> Re
         let start = Instant::now();
         let neighbours = inputs.iter().map(Input::as_neighbour).collect();
         let disk = Disk::new(out, local.clone(), neighbours).where_data_is_migrated(migrated);
-        let compiled = compiled(&source, &disk)?;
+        let mut compiled = compiled(&source, &disk)?;
+        if let Some(stale) = stale(&source, &project) {
+            compiled.found.push(stale);
+            compiled.found = in_order(compiled.found);
+        }
         terminal::detail(|| read(&source, &compiled, start));
         let dir = below(out, &compiled.output);
         project.accept(&dir)?;
@@ -130,6 +137,9 @@ pub(super) fn paths(args: &InputArgs) -> Result<Vec<Utf8PathBuf>, Failure> {
     let paths = if args.inputs.is_empty() { found()? } else { args.inputs.clone() };
     let project = Project::find();
     for path in &paths {
+        if path.is_dir() {
+            return Err(Failure::Usage(format!("{path} is a folder: `stackgen -C {path} …` works in it")));
+        }
         if path.as_str() != "-" {
             project.accept(path)?;
         }
@@ -160,10 +170,16 @@ pub(super) fn found() -> Result<Vec<Utf8PathBuf>, Failure> {
 /// Every input of a folder, by name.
 pub(super) fn inputs_of(folder: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Failure> {
     let folder = folder.join(INPUTS);
-    let Ok(entries) = folder.read_dir_utf8() else { return Ok(Vec::new()) };
+    let entries = match folder.read_dir_utf8() {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Vec::new()),
+        Err(error) => return Err(Failure::Usage(format!("cannot list {folder}: {error}"))),
+        Ok(entries) => entries,
+    };
     let paths: Result<Vec<_>, _> = entries.map(|entry| entry.map(|entry| entry.path().to_owned())).collect();
     let mut files = paths.map_err(|error| Failure::Usage(format!("cannot list {folder}: {error}")))?;
-    files.retain(|path| path.extension() == Some("toml"));
+    // Editors and systems keep files of their own beside an input: `.#stack.toml`, `._stack.toml`.
+    let hidden = |path: &Utf8PathBuf| path.file_name().is_some_and(|name| name.starts_with('.'));
+    files.retain(|path| path.extension() == Some("toml") && !hidden(path));
     files.sort();
     Ok(files)
 }

@@ -1,9 +1,11 @@
 //! `stackgen man`
 
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::CommandFactory as _;
 use clap_mangen::Man;
 
-use super::{Cli, Exit, Failure};
+use super::{Cli, Exit, Failure, terminal};
+use crate::files::write;
 
 /// What `man` takes.
 #[derive(Debug, clap::Args)]
@@ -11,6 +13,9 @@ pub(super) struct Args {
     /// The command, with its subcommand if it has some
     #[arg(value_name = "COMMAND")]
     words: Vec<String>,
+    /// Write the pages of all commands into this folder, as stackgen.1, stackgen-build.1 and so on
+    #[arg(long, value_name = "DIR", conflicts_with = "words")]
+    all: Option<Utf8PathBuf>,
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
@@ -20,9 +25,43 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         let unknown = || Failure::Usage("there is no such command: `stackgen --help` lists them".to_owned());
         command = command.find_subcommand(word).cloned().ok_or_else(unknown)?;
     }
-    let page = Man::new(command).section("1").manual("stackgen").source(env!("CARGO_PKG_VERSION"));
+    let title = std::iter::once("stackgen").chain(args.words.iter().map(String::as_str)).collect::<Vec<_>>().join("-");
+    if let Some(folder) = &args.all {
+        return all(&command, folder);
+    }
+    std::io::Write::write_all(&mut std::io::stdout().lock(), &page(command, &title)?)?;
+    Ok(Exit::Fine)
+}
+
+/// The page of a command under the title `stackgen-build`.
+fn page(command: clap::Command, title: &str) -> std::io::Result<Vec<u8>> {
     let mut text = Vec::new();
-    page.render(&mut text)?;
-    std::io::Write::write_all(&mut std::io::stdout().lock(), &text)?;
+    Man::new(command)
+        .title(title)
+        .section("1")
+        .manual("stackgen")
+        .source(env!("CARGO_PKG_VERSION"))
+        .render(&mut text)?;
+    Ok(text)
+}
+
+/// Writes a page for each command, with the subcommands of those that have some.
+fn all(command: &clap::Command, folder: &Utf8Path) -> Result<Exit, Failure> {
+    if folder.as_str().is_empty() {
+        return Err(Failure::Usage("name a folder for the manual pages".to_owned()));
+    }
+    let mut left = vec![("stackgen".to_owned(), command.clone())];
+    while let Some((name, command)) = left.pop() {
+        let of_user = |below: &&clap::Command| below.get_name() != "help";
+        left.extend(
+            command
+                .get_subcommands()
+                .filter(of_user)
+                .map(|below| (format!("{name}-{}", below.get_name()), below.clone())),
+        );
+        let text = String::from_utf8(page(command, &name)?).unwrap_or_default();
+        write(folder, &format!("{name}.1"), &text)?;
+    }
+    terminal::say(&format!("{folder}: the manual pages of all commands"))?;
     Ok(Exit::Fine)
 }

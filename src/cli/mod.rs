@@ -2,6 +2,7 @@
 
 mod ask;
 mod build;
+mod candidates;
 mod check;
 mod columns;
 mod completions;
@@ -20,6 +21,7 @@ mod project;
 mod report;
 mod rules;
 mod schema;
+mod schema_beside;
 mod select;
 mod surroundings;
 mod terminal;
@@ -96,7 +98,7 @@ enum Command {
     /// Print the completions for a shell
     #[command(after_help = examples::COMPLETIONS)]
     Completions(completions::Args),
-    /// Print the manual page of stackgen or of a command
+    /// Print a manual page, or write them all
     #[command(after_help = examples::MAN)]
     Man(man::Args),
 }
@@ -154,6 +156,8 @@ pub fn main() -> ExitCode {
             "stackgen stopped at {place}. This is a bug; please report it with the input that causes it."
         ));
     }));
+    // Where a shell asks what could be typed, it is answered, and nothing else is done.
+    clap_complete::CompleteEnv::with_factory(|| help::grouped(Cli::command())).var(completions::ASKED).complete();
     let cli = Cli::from_arg_matches(&help::grouped(Cli::command()).get_matches()).unwrap_or_else(|error| error.exit());
     let volume = match (cli.quiet, cli.verbose) {
         (true, _) => terminal::Volume::Quiet,

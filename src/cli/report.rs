@@ -1,14 +1,21 @@
 //! How findings are reported: for people on the standard error, for machines on the standard output.
 
-use camino::Utf8Path;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::columns::aligned;
 use super::drift::Drifted;
 use super::inputs::{Input, counts};
 use super::project::Project;
 use super::terminal::{self, Volume};
 use super::{Exit, Failure};
-use crate::diagnostic::{Diagnostic, Format, Severity, Shown};
+use crate::codes::code;
+use crate::diagnostic::{Diagnostic, DocsUrl, Format, Severity, Shown};
 use crate::document::Masked;
+use crate::files::write;
+use crate::pages::Page;
 use crate::rules::rule;
 
 /// So many findings are shown to people in full.
@@ -20,9 +27,18 @@ pub(super) struct ReportArgs {
     /// How findings are written; machines read them on the standard output
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Write the document for machines into this file instead
+    #[arg(long, value_name = "FILE")]
+    output_file: Option<Utf8PathBuf>,
+    /// Show how often each kind of finding was found, instead of each
+    #[arg(long, conflicts_with = "format")]
+    statistics: bool,
     /// What fails besides errors
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
+    /// Where the folder docs of stackgen is published: SARIF links each rule to its page there
+    #[arg(long, value_name = "URL", value_parser = DocsUrl::parse)]
+    docs_url: Option<DocsUrl>,
 }
 
 /// What can be made to fail.
@@ -62,15 +78,27 @@ impl ReportArgs {
     pub(super) fn report_with(&self, inputs: &[Input], drifted: &[Drifted], all: bool) -> Result<Exit, Failure> {
         let fails = self.any_fails(inputs) || !drifted.is_empty();
         let exit = if fails { Exit::Findings } else { Exit::Fine };
-        if self.format == Format::Human {
+        if self.output_file.is_some() && self.format == Format::Human {
+            return Err(Failure::Usage("`--output-file` is for a document: name its `--format`".to_owned()));
+        }
+        if let Some((path, why)) = self.output_file.as_ref().and_then(|path| Some((path, is_taken(path, inputs)?))) {
+            return Err(Failure::Usage(format!("no document is written to {path}: {why}")));
+        }
+        if self.statistics {
+            terminal::print(&statistics(inputs, drifted).join("\n"))?;
+        } else if self.format == Format::Human {
             to_people(inputs, all, self.fails());
         } else {
             let project = Project::find();
             let of_inputs = inputs.iter().map(|input| self.shown(input, &project));
             let of_files = drifted.iter().map(|file| self.shown_file(file, &project));
             let shown: Vec<Shown<'_>> = of_inputs.chain(of_files).collect();
-            let document = self.format.document(&shown).filter(|document| !document.is_empty());
-            return exit.once(document.map_or(Ok(()), |document| Ok(terminal::document(&document)?)));
+            let document = self.format.document(&shown, self.docs_url.as_ref()).unwrap_or_default();
+            return exit.once(match &self.output_file {
+                Some(path) => into_file(path, &document),
+                None if document.is_empty() => Ok(()),
+                None => terminal::document(&document).map_err(Failure::from),
+            });
         }
         Ok(exit)
     }
@@ -79,6 +107,7 @@ impl ReportArgs {
         let masked = input.compiled.masked(&input.source);
         let path = project.path_to(Utf8Path::new(masked.path()));
         Shown::new(&input.source, &masked, &input.compiled.found, path, self.fails())
+            .holding_back(input.compiled.held_back)
     }
 
     fn shown_file<'f>(&self, file: &'f Drifted, project: &Project) -> Shown<'f> {
@@ -93,6 +122,47 @@ impl ReportArgs {
         let denied = self.deny.is_some() && has(Severity::Warning) && !has(Severity::Error);
         format!("{}{}", counts(inputs), if denied { " (warnings are denied)" } else { "" })
     }
+}
+
+/// Why a document must not be written into a file: it would take the place of something else.
+fn is_taken(path: &Utf8Path, inputs: &[Input]) -> Option<&'static str> {
+    let real = |path: &Utf8Path| path.canonicalize_utf8().ok();
+    let folder = path.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    let is_input = |input: &Input| real(path).is_some_and(|path| real(input.source.path()) == Some(path));
+    let is_generated = |input: &Input| real(folder).zip(real(&input.dir)).is_some_and(|(of, dir)| of.starts_with(dir));
+    match path.symlink_metadata() {
+        _ if path == "-" => Some("without it the document goes to the standard output"),
+        _ if path.file_name().is_none() => Some("it is no name of a file"),
+        Ok(metadata) if !metadata.is_file() => Some("there is something else than a file"),
+        _ if inputs.iter().any(is_input) => Some("it is the input"),
+        _ if inputs.iter().any(is_generated) => Some("the folder is that of the generated files"),
+        _ => None,
+    }
+}
+
+/// Writes a document into a file, in one step.
+fn into_file(path: &Utf8Path, document: &str) -> Result<(), Failure> {
+    let name = path.file_name().unwrap_or_default();
+    let end = if document.is_empty() || document.ends_with('\n') { "" } else { "\n" };
+    Ok(write(path.parent().unwrap_or(Utf8Path::new("")), name, &format!("{document}{end}"))?)
+}
+
+/// How often each kind of finding was found: the worst first, then the most frequent.
+fn statistics(inputs: &[Input], drifted: &[Drifted]) -> Vec<String> {
+    let mut counts: BTreeMap<(Reverse<Severity>, &str), usize> = BTreeMap::new();
+    for found in found(inputs).chain(drifted.iter().flat_map(|file| &file.found)) {
+        *counts.entry((Reverse(found.severity), found.rule)).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|((severity, name), count)| (*severity, Reverse(*count), *name));
+    let summary = |name: &str| {
+        let of_rule = rule(name).map(|rule| Page::of(rule).summary);
+        of_rule.or_else(|| code(name).map(|code| Page::of_code(code).summary)).unwrap_or_default().to_owned()
+    };
+    let row = |((severity, name), count): &((Reverse<Severity>, &str), usize)| {
+        vec![format!("{count:>4}"), severity.0.as_str().to_owned(), (*name).to_owned(), summary(name)]
+    };
+    aligned(&counts.iter().map(row).collect::<Vec<_>>())
 }
 
 fn found(inputs: &[Input]) -> impl Iterator<Item = &Diagnostic> {
@@ -129,7 +199,10 @@ pub(super) fn to_people(inputs: &[Input], all: bool, fails: Severity) {
         1 => terminal::note("1 more finding is not shown: `stackgen check --all` shows every one."),
         _ => terminal::note(&format!("{hidden} more findings are not shown: `stackgen check --all` shows every one.")),
     }
-    if !quiet && found(inputs).any(|found| rule(found.rule).is_some()) {
-        terminal::note("`stackgen explain <rule>` prints the page of a rule.");
+    if !quiet && inputs.iter().any(|input| input.compiled.held_back > 0) {
+        terminal::note("What may follow from these mistakes is not shown: mend them, and check again.");
+    }
+    if !quiet && found(inputs).next().is_some() {
+        terminal::note("`stackgen explain <name>` prints the page of what stands in brackets.");
     }
 }

@@ -12,7 +12,7 @@ use super::{Exit, Failure, terminal};
 use crate::chain::{Entry, layers};
 use crate::diagnostic::Severity;
 use crate::document::{Document, Masked};
-use crate::pages::{FOLDER, Page, can_be_allowed, file_name};
+use crate::pages::{FOLDER, Page, can_be_allowed, file_name, group, grouped};
 use crate::redactor::Redactor;
 use crate::rules::{RULES, Rule};
 use crate::source::Source;
@@ -40,6 +40,8 @@ struct Listed<'r> {
     name: &'r str,
     severity: &'static str,
     summary: &'r str,
+    /// What rules of its kind are about.
+    group: &'static str,
     /// Whether findings can be allowed.
     optional: bool,
     /// The page, as seen from the project's folder.
@@ -93,6 +95,7 @@ fn listed<'r>(rule: &'r Rule, inputs: &'r [Levels]) -> Listed<'r> {
         name: rule.name,
         severity: rule.severity.as_str(),
         summary: Page::of(rule).summary,
+        group: group(rule).map_or("", |(_, title)| title),
         optional: can_be_allowed(rule),
         page: format!("{FOLDER}/{}", file_name(rule)),
         levels: inputs.iter().filter_map(differing).collect(),
@@ -105,9 +108,15 @@ fn human(list: &[Listed<'_>]) -> String {
         let other = if other.is_empty() { String::new() } else { format!(" ({})", other.join(", ")) };
         vec![rule.name.to_owned(), rule.severity.to_owned(), format!("{}{other}", rule.summary)]
     };
-    let mut lines = aligned(&list.iter().map(row).collect::<Vec<_>>());
+    // All in one, so that the columns are the same in every group.
+    let rows = aligned(&list.iter().map(row).collect::<Vec<_>>());
+    let mut lines = Vec::new();
+    for (title, _) in grouped() {
+        lines.push(title.to_owned());
+        lines.extend(list.iter().zip(&rows).filter(|(rule, _)| rule.group == title).map(|(_, row)| format!("  {row}")));
+        lines.push(String::new());
+    }
     let count = |level: &str| list.iter().filter(|rule| rule.severity == level).count();
-    lines.push(String::new());
     lines.push(format!(
         "{} rules: {} errors, {} warnings, {} advice. `stackgen explain RULE` shows a page.",
         list.len(),

@@ -1,6 +1,7 @@
 //! Which rules a command asks for.
 
 use super::Failure;
+use super::candidates::rules;
 use super::inputs::Input;
 use crate::policy::nearest_rule;
 use crate::rules::rule;
@@ -9,10 +10,10 @@ use crate::rules::rule;
 #[derive(Debug, clap::Args)]
 pub(super) struct SelectArgs {
     /// Report this rule only; may be given several times
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", add = rules())]
     only: Vec<String>,
     /// Do not report this rule; may be given several times
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", add = rules())]
     skip: Vec<String>,
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
+use super::project::Project;
 use super::{Failure, terminal};
 use crate::document::Document;
 use crate::dotenv::LocalValues;
@@ -15,6 +16,9 @@ use crate::surroundings::{InGit, Neighbour, Surroundings};
 
 /// What all `.env` files together may have, in bytes.
 const LARGEST_DOTENV: u64 = 256 << 10;
+
+/// A Compose file of the user that is larger, in bytes, is not looked at.
+const LARGEST_COMPOSE: u64 = 1 << 20;
 
 /// So many folders below the output folder are looked at for a `.env`.
 const MOST_FOLDERS: usize = 1000;
@@ -81,7 +85,7 @@ pub(super) fn local_values(outs: &[Utf8PathBuf], sources: &[Source]) -> Result<L
             Err(Unreadable::Io(cause)) if cause.kind() == std::io::ErrorKind::PermissionDenied => {
                 terminal::note(&format!("{path} cannot be read, so its values are not looked for: {cause}"));
             }
-            Err(Unreadable::Io(_)) => {}
+            Err(Unreadable::Io(_) | Unreadable::Dangling) => {}
             Err(cause) => return Err(Failure::Usage(format!("cannot read {path}: {cause}"))),
         }
     }
@@ -95,6 +99,12 @@ impl Surroundings for Disk<'_> {
 
     fn exists(&self, output: &Utf8Path, path: &str) -> Option<bool> {
         seen_from(&self.out.join(output), path).try_exists().ok()
+    }
+
+    fn text(&self, output: &Utf8Path, path: &str) -> Option<String> {
+        let path = seen_from(&self.out.join(output), path);
+        Project::find().accept(&path).ok()?;
+        String::from_utf8(read_regular(&path, LARGEST_COMPOSE).ok()?).ok()
     }
 
     fn holds_output(&self, output: &Utf8Path, path: &str) -> Option<bool> {

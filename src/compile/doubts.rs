@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Found, strings_in, table_at, take_out};
 use crate::nearest::nearest;
 use crate::origin::Span;
+use crate::policy::nearest_rule;
 use crate::rules::rule;
 use crate::spec::sections;
 
@@ -21,12 +22,14 @@ pub(super) const MANY: usize = 100;
 /// Sections whose entries have names that others refer to.
 const NAMED: &[&str] = &["networks", "secrets", "services", "modes"];
 
-/// What a mandatory section is given where it lacks a key, so that the other sections can be looked at.
+/// What a mandatory section is given where it lacks a key, so that the other sections can be looked at; of a password the name of
+/// its secret.
 const STAND_INS: &[(&str, &str, &str)] = &[
     ("stack", "name", "stand-in"),
     ("postgres", "image", "postgres:17"),
     ("postgres", "database", "stand-in"),
-    ("postgres", "user", "stand-in"),
+    ("postgres", "user", "stand_in"),
+    ("postgres", "password", "stand_in"),
     ("redis", "image", "redis:7"),
     ("odoo", "image", "odoo:19.0"),
 ];
@@ -56,15 +59,21 @@ pub(super) struct Doubts {
     tables: BTreeSet<Path>,
     /// Tables that lack a whole table: their other keys are doubtful.
     lacking: BTreeSet<Path>,
+    /// Modes whose own keys are wrong: what runs in them is not known.
+    modes: BTreeSet<String>,
     /// Names in what cannot be read: whether they are used, and rightly, is not known.
     names: BTreeSet<String>,
 }
 
-/// The keys that lead to a place, as the base has them.
+fn is_section(key: &String) -> bool {
+    sections().any(|section| section == key)
+}
+
+/// The keys that lead to a place, as the base has them. What a mode has besides sections, as its profiles, is its own.
 fn path_in_base(document: &Document<'_>, span: Span) -> Option<Path> {
     let path = document.path_at(span)?;
     Some(match path.as_slice() {
-        [modes, _, of_stack @ ..] if modes == "modes" && !of_stack.is_empty() => of_stack.to_vec(),
+        [modes, _, of_stack @ ..] if modes == "modes" && of_stack.first().is_some_and(is_section) => of_stack.to_vec(),
         _ => path,
     })
 }
@@ -81,11 +90,23 @@ impl Doubts {
         if problem.rule == "missing-key" && self.stand_in(tree, &path) {
             return true;
         }
-        let Some((count, taken)) = take_out(tree, &path) else { return false };
+        // What a mode sets stands in its tree where the base would have it.
+        let in_tree = match path.as_slice() {
+            [modes, _, key] if modes == "modes" => std::slice::from_ref(key),
+            path => path,
+        };
+        let Some((count, taken)) = take_out(tree, in_tree).or_else(|| take_out(tree, &path)) else { return false };
+        let count = count + path.len() - in_tree.len();
         path.truncate(count);
-        if problem.rule == "unknown-key" {
+        if problem.rule == "unknown-key" && problem.meant_keys.is_none() {
             self.unknown.insert(path.clone());
         }
+        if problem.rule == "header-missing" {
+            for path in problem.labels.iter().filter_map(|label| path_in_base(document, label.span)) {
+                self.wrong.extend(take_out(tree, &path).map(|_| path));
+            }
+        }
+        problem.meant_keys.iter().for_each(|keys| self.add(keys.clone()));
         if let (DeValue::Table(below), Some((_, table))) = (taken.get_ref(), path.split_last()) {
             self.lacking.insert(table.to_vec());
             // A section, or the name of one, that is taken out with all that it names.
@@ -106,10 +127,31 @@ impl Doubts {
         let Some((_, key, value)) = STAND_INS.iter().find(|(of, key, _)| of == section && lacks(key)) else {
             return false;
         };
-        let value = DeValue::String(Cow::Borrowed(*value));
+        let text = |text| DeValue::String(Cow::Borrowed(text));
+        let value = match *key {
+            "password" => {
+                let secret = Spanned::new(place.clone(), Cow::Borrowed("secret"));
+                DeValue::Table(DeTable::from_iter([(secret, Spanned::new(place.clone(), text(value)))]))
+            }
+            _ => text(value),
+        };
         table.insert(Spanned::new(place.clone(), Cow::Borrowed(*key)), Spanned::new(place, value));
         self.add([path.as_slice(), &[(*key).to_owned()]].concat());
         true
+    }
+
+    /// About keys that no rule takes for a mistake of the structure, though another one was probably meant.
+    pub(super) fn of_misspelt(document: &Document<'_>, found: &[Diagnostic]) -> Self {
+        let mut doubts = Self::default();
+        let misspelt = |finding: &&Diagnostic| {
+            let key = finding.meant_keys.as_ref().and_then(|keys| keys.last());
+            key.is_some_and(|key| !document.has_beside(finding.primary.span, key))
+        };
+        found.iter().filter(misspelt).for_each(|one| doubts.add_found(document, one));
+        // The option is one of its own table, and of none around it.
+        let own = doubts.wrong.iter().filter_map(|path| path.split_last()).map(|(_, table)| table.to_vec());
+        doubts.tables = own.collect();
+        doubts
     }
 
     fn about(document: &Document<'_>, problem: &Diagnostic) -> Self {
@@ -125,7 +167,11 @@ impl Doubts {
         if let Some(value) = Found::exactly(&document.root, &written).and_then(|found| found.value) {
             self.names_below(value);
         }
-        self.add(path);
+        problem.meant_keys.iter().for_each(|keys| self.add(keys.clone()));
+        // What is missing is known: the other keys of its table are right.
+        if problem.rule != "missing-key" || problem.meant_keys.is_none() {
+            self.add(path);
+        }
     }
 
     fn add(&mut self, path: Path) {
@@ -133,6 +179,11 @@ impl Doubts {
             && NAMED.contains(&section.as_str())
         {
             self.names.insert(name.clone());
+        }
+        if let [modes, name, ..] = path.as_slice()
+            && modes == "modes"
+        {
+            self.modes.insert(name.clone());
         }
         self.tables.extend((1..path.len()).filter_map(|length| path.get(..length)).map(<[String]>::to_vec));
         self.wrong.insert(path);
@@ -164,10 +215,22 @@ impl Doubts {
     /// Whether a finding may follow from what is wrong.
     pub(super) fn touch(&self, document: &Document<'_>, finding: &Diagnostic) -> bool {
         let depends_on = rule(finding.rule).map(|rule| rule.depends_on).unwrap_or_default();
-        let mut places = std::iter::once(&finding.primary).chain(&finding.labels);
         !self.is_empty()
             && (depends_on.iter().any(|table| self.is_wrong_in(table))
-                || places.any(|place| self.is_doubtful(document, place.span)))
+                || self.touch_place(document, finding)
+                || self.is_of_modes(finding))
+    }
+
+    /// Whether a finding is one of modes alone whose own keys are wrong.
+    fn is_of_modes(&self, finding: &Diagnostic) -> bool {
+        let all = self.wrong.iter().any(|path| matches!(path.as_slice(), [section] if section == "modes"));
+        all || (!finding.modes.is_empty() && finding.modes.iter().all(|mode| self.modes.contains(mode)))
+    }
+
+    /// Whether one of a finding's places is doubtful.
+    pub(super) fn touch_place(&self, document: &Document<'_>, finding: &Diagnostic) -> bool {
+        let mut places = std::iter::once(&finding.primary).chain(&finding.labels);
+        !self.is_empty() && places.any(|place| self.is_doubtful(document, place.span))
     }
 
     /// Whether something is wrong in tables of this name, or in what they are in; of a key that nobody knows it may have been
@@ -180,10 +243,26 @@ impl Doubts {
         keys.is_empty() || self.wrong.iter().any(within) || self.unknown.iter().any(meant)
     }
 
-    /// Whether it is not known which findings the input lowers or allows.
-    pub(super) fn of_policy(&self) -> bool {
+    /// Whether it is not known what the input says of this finding's rule: whether it is lowered, or allowed.
+    pub(super) fn of_policy(&self, document: &Document<'_>, finding: &Diagnostic) -> bool {
         let meant = |key: &str| nearest(key, sections()).is_none_or(|near| near == "rules");
-        self.wrong.iter().any(|path| path.first().is_some_and(|section| section == "rules"))
+        let is_of = |name: &str| nearest_rule(name).is_some_and(|rule| rule.name == finding.rule);
+        let is_wrong = |path: &Path| match path.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            // With one of its entries the whole list is taken out: what it names is in doubt.
+            ["rules", "allow", ..] => {
+                let allow = Found::exactly(&document.root, &["rules", "allow"].map(str::to_owned));
+                let mut named = false;
+                match allow.and_then(|found| found.value) {
+                    Some(list @ DeValue::Array(_)) => strings_in(list, &mut |text| named |= is_of(text)),
+                    _ => named = true,
+                }
+                named
+            }
+            ["rules", "levels", name, ..] => is_of(name),
+            ["rules", ..] => true,
+            _ => false,
+        };
+        self.wrong.iter().any(is_wrong)
             || self.unknown.iter().any(|path| matches!(path.as_slice(), [section] if meant(section)))
     }
 

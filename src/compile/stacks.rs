@@ -38,7 +38,8 @@ pub(super) struct Structured {
 pub(super) fn structured(document: &Document<'_>) -> Structured {
     let structure = spec::Structure::for_keys(&document.keys());
     let modes: Vec<ModeName> = document.modes().iter().filter_map(|name| ModeName::parse(name).ok()).collect();
-    let mut found = document.misplaced_in_modes();
+    let sections: Vec<&str> = spec::sections().collect();
+    let mut found = document.misplaced_in_modes(&sections);
     let mut doubts = Doubts::default();
     for problem in &found {
         doubts.add_found(document, problem);
@@ -55,6 +56,10 @@ pub(super) fn structured(document: &Document<'_>) -> Structured {
             None => of_base = of_one.iter().map(cause).collect(),
             Some(_) => of_one.retain(|problem| !of_base.contains(&cause(problem))),
         }
+        // A misspelt key of a mode is told already.
+        of_one.retain(|problem| {
+            found.iter().all(|told| told.primary.span != problem.primary.span || told.rule != problem.rule)
+        });
         for problem in &mut of_one {
             problem.modes.extend(mode.map(|mode| mode.as_str().to_owned()));
         }

@@ -49,6 +49,11 @@ pub fn perhaps_in_comment(text: &str) -> impl Iterator<Item = Range<usize>> {
     shapes::behind_assignments(text).chain(shapes::behind_words(text)).chain(shapes::in_urls_with_blanks(text))
 }
 
+/// What may be a credential in a comment behind the value of a key that names one: what is no word, and not short.
+pub fn beside_name(line: &str, comment: &str) -> impl Iterator<Item = Range<usize>> {
+    shapes::beside_name(line, comment)
+}
+
 /// What may be a credential in a text that is no TOML (any more): also what stands behind the name of one on its line,
 /// whatever is between them.
 pub fn in_broken_text(text: &str) -> impl Iterator<Item = Range<usize>> {

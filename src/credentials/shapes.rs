@@ -188,6 +188,20 @@ pub(super) fn behind_words(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// The pieces of a comment that are no words, where the line before it has the name of a credential.
+pub(super) fn beside_name(line: &str, comment: &str) -> impl Iterator<Item = Range<usize>> {
+    let pieces = name_in(line).map(|_| comment.split_whitespace()).into_iter().flatten();
+    let suspicious = pieces.filter(|piece| piece.len() >= SHORTEST && is_no_word(piece));
+    let place = |piece: &str| {
+        let start = piece.as_ptr() as usize - comment.as_ptr() as usize;
+        start..start + piece.len()
+    };
+    suspicious.map(place).collect::<Vec<_>>().into_iter()
+}
+
+/// Shorter pieces of a comment are numbers, times and sizes.
+const SHORTEST: usize = 6;
+
 /// Whether a piece of a sentence is no word of a language.
 fn is_no_word(piece: &str) -> bool {
     let digits = piece.bytes().any(|byte| byte.is_ascii_digit());

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use miette::{LabeledSpan, MietteError, SourceCode, SourceSpan, SpanContents};
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::Lines;
 
@@ -86,9 +86,11 @@ impl Excerpts {
                 place.start.clamp(range.start, range.end) - range.start
                     ..place.end.clamp(range.start, range.end) - range.start
             };
-            let line = text.get(range.clone()).unwrap_or_default();
+            // A tab would be as wide as the terminal likes.
+            let line = &text.get(range.clone()).unwrap_or_default().replace('\t', " ");
             let places: Vec<Range<usize>> = here.iter().map(|(_, mark)| within(&mark.place)).collect();
-            let shown = cut(line, &places, room);
+            let primary = here.iter().position(|(mark, _)| *mark == 0);
+            let shown = cut(line, &places, primary, room);
             let at = base + excerpt.text.len();
             for ((mark, found), place) in here.iter().zip(&places) {
                 let start = shown.at(place.start);
@@ -140,42 +142,34 @@ impl Shown {
     }
 }
 
-/// The part of a line that has room, in columns, with its places in it.
-fn cut(line: &str, places: &[Range<usize>], room: usize) -> Shown {
+/// The part of a line that has room, in columns, with its places in it: the primary one at least.
+fn cut(line: &str, places: &[Range<usize>], primary: Option<usize>, room: usize) -> Shown {
     let whole = Shown { text: line.to_owned(), from: 0, cut: 0 };
-    let start = places.iter().map(|place| place.start).min().unwrap_or_default();
-    let column = line.get(..start).unwrap_or_default().width();
+    let width_to = |byte: usize| line.get(..byte).unwrap_or_default().width();
+    let first = places.iter().map(|place| place.start).min().unwrap_or_default();
+    let last = places.iter().map(|place| place.end).max().unwrap_or_default();
+    let spread = width_to(last) - width_to(first) > room * 2 / 3;
+    let start = primary.filter(|_| spread).and_then(|primary| places.get(primary)).map_or(first, |place| place.start);
+    let column = width_to(start);
     let crowded = !places.is_empty() && column + BESIDE > room;
     if line.width() <= room && !crowded {
         return whole;
     }
     // What stands before the first mark may take a third of the room.
     let skipped = if column > room / 3 && (line.width() > room || crowded) { column - room / 3 } else { 0 };
-    let mut from = 0;
-    let mut columns = 0;
-    for (at, c) in line.char_indices() {
-        if columns >= skipped {
-            from = at;
-            break;
-        }
-        columns += c.width().unwrap_or(0);
-    }
+    // A character may be as wide as nothing, or join the one before it: the width of a text is not the sum of theirs.
+    let bounds: Vec<usize> = line.char_indices().map(|(at, _)| at).chain([line.len()]).collect();
+    let first = bounds.partition_point(|at| width_to(*at) < skipped);
+    let from = bounds.get(first).copied().unwrap_or_default().min(start);
     let left = if from == 0 { "" } else { CUT };
-    let mut text = left.to_owned();
     let rest = line.get(from..).unwrap_or_default();
     if left.width() + rest.width() <= room {
-        text.push_str(rest);
-    } else {
-        let mut width = left.width() + CUT.width();
-        for c in rest.chars() {
-            width += c.width().unwrap_or(0);
-            if width > room {
-                break;
-            }
-            text.push(c);
-        }
-        text.push_str(CUT);
+        return Shown { text: format!("{left}{rest}"), from, cut: left.len() };
     }
+    let room = room.saturating_sub(left.width() + CUT.width());
+    let fits = |at: &usize| line.get(from..*at).unwrap_or_default().width() <= room;
+    let to = bounds.iter().skip_while(|at| **at < from).take_while(|at| fits(at)).last().copied().unwrap_or(from);
+    let text = format!("{left}{}{CUT}", line.get(from..to).unwrap_or_default());
     Shown { text, from, cut: left.len() }
 }
 
@@ -258,12 +252,12 @@ mod tests {
             let word = format!("\"Ñ{n}\"");
             let start = line.find(&word).unwrap();
             let place = start..start + word.len();
-            let shown = cut(&line, std::slice::from_ref(&place), 60);
+            let shown = cut(&line, std::slice::from_ref(&place), Some(0), 60);
             assert!(shown.text.width() <= 60, "{}", shown.text);
             assert_eq!(&shown.text[shown.at(place.start)..shown.at(place.end)], word);
             assert_eq!((shown.text.starts_with(CUT), shown.text.ends_with(CUT)), (n > 2, n < 38), "{}", shown.text);
         }
-        let short = cut("a = 1", std::slice::from_ref(&(0..1)), 60);
+        let short = cut("a = 1", std::slice::from_ref(&(0..1)), Some(0), 60);
         assert_eq!((short.text.as_str(), short.at(3)), ("a = 1", 3));
     }
 
@@ -278,5 +272,39 @@ mod tests {
         let lines: Vec<(usize, usize)> = excerpts.pieces.iter().map(|e| (e.line + 1, e.text.lines().count())).collect();
         assert_eq!(lines, [(49, 10), (9, 3), (89, 3)]);
         assert!(labels.iter().any(|label| label.primary() && label.offset() < excerpts.pieces[1].base));
+    }
+
+    /// The text of the primary place among what is shown, whatever is in the line.
+    #[test]
+    fn the_primary_place_is_shown() {
+        let hearts = "\"❤️\", ".repeat(30);
+        let families = "\"👨‍👩‍👧‍👦\", ".repeat(12);
+        for line in [
+            format!("command = [{hearts}17.5, \"uvicorn\", \"main:app\", \"--host\", \"0.0.0.0\"]"),
+            format!("command = [{families}17.5, \"uvicorn\"]"),
+            format!("a = {{ cpus = 2,{}b = 17.5, c = 3, d = 4, e = 5, f = 6 }}", " ".repeat(90)),
+            format!("{}a = 17.5 # {}", "\t".repeat(30), "and so on ".repeat(12)),
+        ] {
+            let start = line.find("17.5").unwrap();
+            let other = line.find(['c', 'a']).unwrap();
+            let marks = [start..start + 4, other..other + 1].map(|place| Mark { place, text: None });
+            for width in [40, 60, 80, 120] {
+                let (made, _) = Excerpts::of("x.toml", &line, &marks, width);
+                let piece = &made.pieces[0];
+                let (place, _) = &made
+                    .positions
+                    .iter()
+                    .find(|(_, (_, column))| *column == Lines::new(&line).position(start).column - 1)
+                    .unwrap();
+                assert_eq!(
+                    &piece.text[place.start - piece.base..place.end - piece.base],
+                    "17.5",
+                    "{width}: {}",
+                    piece.text
+                );
+                let widest = piece.text.lines().map(|line| line.width()).max().unwrap_or_default();
+                assert!(widest <= width && !piece.text.contains('\t'), "{width}: {}", piece.text);
+            }
+        }
     }
 }

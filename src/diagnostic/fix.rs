@@ -2,6 +2,7 @@
 
 use super::Placed;
 use crate::origin::{Origin, Span};
+use crate::units::{Bytes, Cpus};
 
 /// A change of the input that takes the cause of a finding away.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub enum Edit {
 pub enum Value {
     /// A whole number.
     Integer(i64),
+    /// A number of CPUs that is no whole one.
+    Cpus(Cpus),
     /// A string.
     Text(String),
     /// A boolean.
@@ -45,6 +48,27 @@ pub enum Value {
 impl From<u32> for Value {
     fn from(number: u32) -> Self {
         Self::Integer(number.into())
+    }
+}
+
+impl From<u64> for Value {
+    fn from(number: u64) -> Self {
+        Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<Bytes> for Value {
+    fn from(size: Bytes) -> Self {
+        Self::Text(size.human())
+    }
+}
+
+impl From<Cpus> for Value {
+    fn from(cpus: Cpus) -> Self {
+        match cpus.get() {
+            thousandths if thousandths.is_multiple_of(1000) => Self::from(thousandths / 1000),
+            _ => Self::Cpus(cpus),
+        }
     }
 }
 

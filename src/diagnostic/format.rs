@@ -19,14 +19,38 @@ pub enum Format {
     Junit,
 }
 
+/// Where the folder `docs` of this project is published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocsUrl(String);
+
+impl DocsUrl {
+    /// An address as it is given.
+    ///
+    /// # Errors
+    /// Where it is no address of the web.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let web = ["https://", "http://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
+        let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}#?".contains(&byte));
+        (web && plain)
+            .then(|| Self(text.trim_end_matches('/').to_owned()))
+            .ok_or_else(|| "an address of the web is needed, like https://example.com/stackgen/docs".to_owned())
+    }
+
+    /// The address of the page of a rule or a code.
+    #[must_use]
+    pub fn page(&self, name: &str) -> String {
+        format!("{}/{}", self.0, crate::pages::path_in_docs(name))
+    }
+}
+
 impl Format {
     /// The findings of all inputs as one document; nothing for people, for whom the renderer writes.
     #[must_use]
-    pub fn document(self, inputs: &[Shown<'_>]) -> Option<String> {
+    pub fn document(self, inputs: &[Shown<'_>], docs: Option<&DocsUrl>) -> Option<String> {
         match self {
             Self::Human => None,
             Self::Json => Some(json::document(inputs)),
-            Self::Sarif => Some(sarif::document(inputs)),
+            Self::Sarif => Some(sarif::document(inputs, docs)),
             Self::Github => Some(github::document(inputs)),
             Self::Gitlab => Some(gitlab::document(inputs)),
             Self::Junit => Some(junit::document(inputs)),

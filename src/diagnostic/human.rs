@@ -39,7 +39,9 @@ impl std::error::Error for Rendered<'_> {}
 
 impl miette::Diagnostic for Rendered<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(format!("{}[{}]", self.diagnostic.severity.as_str(), self.diagnostic.rule)))
+        // What `explain` shows is no finding.
+        let Diagnostic { severity, rule, .. } = self.diagnostic;
+        (!rule.is_empty()).then(|| Box::new(format!("{}[{rule}]", severity.as_str())) as Box<dyn fmt::Display>)
     }
 
     fn severity(&self) -> Option<miette::Severity> {

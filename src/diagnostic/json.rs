@@ -38,6 +38,8 @@ struct Input<'a> {
     warnings: usize,
     /// How many pieces of advice there are for it.
     advice: usize,
+    /// How many findings are held back, since they may follow from a mistake that is reported.
+    held_back: usize,
 }
 
 /// A finding.
@@ -162,6 +164,7 @@ enum Edit<'a> {
 #[serde(untagged)]
 enum Written<'a> {
     Integer(i64),
+    Decimal(f64),
     Text(&'a str),
     Bool(bool),
     List(&'a [String]),
@@ -190,6 +193,7 @@ fn input<'a>(input: &'a Shown<'_>) -> Input<'a> {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         advice: count(Severity::Advice),
+        held_back: input.held_back,
     }
 }
 
@@ -240,6 +244,7 @@ fn proposal<'a>(input: &Shown<'_>, fix: &'a Fix) -> Proposal<'a> {
 fn written(value: &fix::Value) -> Written<'_> {
     match value {
         fix::Value::Integer(number) => Written::Integer(*number),
+        fix::Value::Cpus(cpus) => Written::Decimal(f64::from(cpus.get()) / 1000.0),
         fix::Value::Text(text) => Written::Text(text),
         fix::Value::Bool(boolean) => Written::Bool(*boolean),
         fix::Value::List(list) => Written::List(list),

@@ -14,7 +14,7 @@ mod shown;
 mod sum;
 
 pub use fix::{Edit, Fix, Value};
-pub use format::Format;
+pub use format::{DocsUrl, Format};
 pub use human::Renderer;
 pub use json::findings_schema;
 pub use order::in_order;
@@ -84,6 +84,10 @@ pub struct Diagnostic {
     pub has_numbers: bool,
     /// Whether it holds in the base and in every mode.
     pub everywhere: bool,
+    /// Whether it is the last key that is wrong, and not the value at the primary place.
+    pub is_in_key: bool,
+    /// The keys of what was probably meant: of the key, or of the table to which it belongs.
+    pub meant_keys: Option<Vec<String>>,
     /// The keys that lead to the primary place; empty where it is no key's and no value's.
     pub key: Vec<String>,
 }
@@ -146,6 +150,8 @@ impl Diagnostic {
             differs: Vec::new(),
             has_numbers: false,
             everywhere: false,
+            is_in_key: false,
+            meant_keys: None,
             key: Vec::new(),
         }
     }
@@ -153,6 +159,13 @@ impl Diagnostic {
     /// An error at a place.
     pub fn error(rule: &'static str, place: &impl Placed, message: impl Into<String>) -> Self {
         Self::new(rule, Severity::Error, place, message)
+    }
+
+    /// Says that the key of the value at the primary place is wrong.
+    #[must_use]
+    pub fn in_key(mut self) -> Self {
+        self.is_in_key = true;
+        self
     }
 
     /// Says what is at the primary place.

@@ -19,6 +19,8 @@ pub struct Shown<'s> {
     pub path: String,
     /// What was found, in the order of the places.
     pub findings: Vec<Finding>,
+    /// How many findings are held back, since they may follow from one of these.
+    pub held_back: usize,
     lines: Lines<'s>,
 }
 
@@ -70,7 +72,13 @@ impl<'s> Shown<'s> {
                 says,
             });
         }
-        Self { file: mask.path().to_owned(), path, findings, lines }
+        Self { file: mask.path().to_owned(), path, findings, held_back: 0, lines }
+    }
+
+    /// The same, where so many findings are held back.
+    #[must_use]
+    pub fn holding_back(self, held_back: usize) -> Self {
+        Self { held_back, ..self }
     }
 
     /// The place of a range.
@@ -112,6 +120,8 @@ fn hidden(found: &Diagnostic, mask: &Masked) -> Diagnostic {
         differs,
         has_numbers,
         everywhere,
+        is_in_key,
+        meant_keys,
         key,
     } = found;
     let label = |Label { span, text }: &Label| Label { span: *span, text: mask.hide(text) };
@@ -135,13 +145,15 @@ fn hidden(found: &Diagnostic, mask: &Masked) -> Diagnostic {
         differs: differs.iter().map(|mode| mask.hide(mode)).collect(),
         has_numbers: *has_numbers,
         everywhere: *everywhere,
+        is_in_key: *is_in_key,
+        meant_keys: meant_keys.as_ref().map(|keys| keys.iter().map(|key| mask.hide(key)).collect()),
         key: key.iter().map(|part| mask.hide(part)).collect(),
     }
 }
 
 fn hidden_edit(edit: &Edit, mask: &Masked) -> Edit {
     let value = |value: &Value| match value {
-        Value::Integer(_) | Value::Bool(_) => value.clone(),
+        Value::Integer(_) | Value::Cpus(_) | Value::Bool(_) => value.clone(),
         Value::Text(text) => Value::Text(mask.hide(text)),
         Value::List(list) => Value::List(list.iter().map(|text| mask.hide(text)).collect()),
     };

@@ -8,7 +8,7 @@ use toml_parser::lexer::TokenKind;
 use crate::credentials::{Names, form, in_comment, names};
 use crate::nearest::nearest;
 use crate::origin::Span;
-use crate::units::{SecretName, Unit};
+use crate::units::{Duration, SecretName, Unit};
 
 /// A string in the input that looks like a credential. Its text is kept only to hide it.
 #[derive(Clone)]
@@ -18,6 +18,14 @@ pub struct Credential {
     /// Why it looks like one.
     pub why: &'static str,
     pub(super) text: String,
+}
+
+impl Credential {
+    /// Whether its form gives it away, whatever the keys above it are.
+    #[must_use]
+    pub fn has_form(&self) -> bool {
+        form(&self.text).is_some()
+    }
 }
 
 impl std::fmt::Debug for Credential {
@@ -44,6 +52,22 @@ fn in_base<'p>(path: &'p [&'p str]) -> &'p [&'p str] {
     }
 }
 
+/// The section that is meant by its name: what stands in `[secrets]`, misspelt or not, are the sources of secrets.
+fn section(key: &str) -> &str {
+    nearest(key, ["secrets"]).unwrap_or(key)
+}
+
+/// Whether what stands under one of these keys says where a secret comes from, whatever table it is in.
+fn is_source(key: &str, text: &str) -> bool {
+    let in_capitals = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+    match key {
+        "env" => text.contains('_') && text.bytes().all(in_capitals),
+        "rotate" => Duration::parse(text).is_ok(),
+        "issued_by" => text.chars().all(|c| c.is_alphabetic() || c == ' '),
+        _ => false,
+    }
+}
+
 /// Keys below `[secrets.<name>]` that hold no value.
 const OF_SECRETS: &[&str] = &["env", "file", "rotate", "issued_by"];
 
@@ -59,7 +83,9 @@ fn instead_of_a_key(path: &[&str], key: &str) -> bool {
         ["secrets", _] => !near(OF_SECRETS),
         // Services and networks are named by their author.
         ["services" | "networks", _] => false,
-        [first, .., last] if *first != "rules" => names(last) == Some(Names::Certainly) && !near(OF_CREDENTIALS),
+        [first, .., last] if *first != "rules" => {
+            names(last) == Some(Names::Certainly) && !near(OF_CREDENTIALS) && !near(OF_SECRETS)
+        }
         _ => false,
     }
 }
@@ -67,22 +93,43 @@ fn instead_of_a_key(path: &[&str], key: &str) -> bool {
 /// Parts of an address, as references name them.
 const PARTS: &[&str] = &["url", "host", "port", "db", "user", "password", "database", "sentinels", "master_name"];
 
+/// What stands where the name of a variable belongs.
+pub const VARIABLE: &str = "a value where a variable's name, in capitals, belongs";
+
+/// The keys of references to secrets, and of their sources.
+const KEYS: [&str; 6] = ["secret", "secret_file", "env", "file", "rotate", "issued_by"];
+
+/// The key of these that differs from one by a slip.
+fn meant(key: &str) -> &str {
+    KEYS.into_iter().find(|known| strsim::damerau_levenshtein(known, key) == 1).unwrap_or(key)
+}
+
 fn of_string(path: &[&str], text: &str) -> Option<&'static str> {
     if let Some(what) = form(text) {
         return Some(what);
     }
     let path = in_base(path);
     let key = path.last().copied().unwrap_or_default();
+    // A misspelt key of a reference is told as such.
+    let key = meant(key);
+    if is_source(key, text) {
+        return None;
+    }
     if path.first() == Some(&"rules") {
         return None;
     }
     if path.first() == Some(&"secrets") {
         return match path {
             [_, _] => Some("a value where the source of a secret belongs"),
-            [_, _, "env"] if text.bytes().any(|b| !b.is_ascii_uppercase() && !b.is_ascii_digit() && b != b'_') => {
-                Some("a value where a variable's name, in capitals, belongs")
+            [_, _, _]
+                if key == "env"
+                    && text.bytes().any(|b| !b.is_ascii_uppercase() && !b.is_ascii_digit() && b != b'_') =>
+            {
+                Some(VARIABLE)
             }
-            [_, _, key, ..] if !OF_SECRETS.contains(key) => Some("a value where the source of a secret belongs"),
+            [_, _, other, ..] if !OF_SECRETS.contains(&meant(other)) => {
+                Some("a value where the source of a secret belongs")
+            }
             _ => None,
         };
     }
@@ -124,13 +171,28 @@ pub(super) fn find(root: &DeTable<'_>, text: &str) -> Vec<Credential> {
     found
 }
 
+/// Every credential in what can be read of a broken text, by the keys above it; by its form alone also below a damaged header,
+/// and in what is wrong: what stands behind a bracket that is not closed has other keys above it for the parser than it has
+/// in truth.
+pub(super) fn find_in_broken(root: &DeTable<'_>, text: &str, left: &str, astray: &[Span]) -> Vec<Credential> {
+    let is_astray = |place: Span| astray.iter().any(|below| below.range().contains(&place.start));
+    let by_form = |one: &Credential| form(&one.text).is_some();
+    let mut found = find(DeTable::parse_recoverable(left).0.get_ref(), left);
+    found.retain(|one| by_form(one) || !is_astray(one.span));
+    let mut of_all = find(root, text);
+    of_all.retain(|one| by_form(one) && found.iter().all(|other| other.span != one.span));
+    found.extend(of_all);
+    found
+}
+
 fn entries(path: &[&str], table: &DeTable<'_>, found: &mut Vec<Credential>) {
     for (key, value) in table {
         if form(key.get_ref()).is_some() || instead_of_a_key(path, key.get_ref()) {
             let why = "a credential as a key";
             found.push(Credential { span: key.span().into(), why, text: key.get_ref().to_string() });
         }
-        let below: Vec<&str> = path.iter().copied().chain([key.get_ref().as_ref()]).collect();
+        let name = if path.is_empty() { section(key.get_ref()) } else { key.get_ref() };
+        let below: Vec<&str> = path.iter().copied().chain([name]).collect();
         walk(&below, value.span().into(), value.get_ref(), found);
     }
 }

@@ -1,7 +1,12 @@
 //! The input for display: credentials are hidden, places stay the same.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::Credential;
-use crate::credentials::{by_form, in_broken_text, in_text, perhaps_in_comment};
+use crate::credentials::{beside_name, by_form, in_broken_text, in_text, perhaps_in_comment};
 use crate::origin::Span;
 use crate::redactor::{HIDDEN, Redactor};
 use crate::source::Source;
@@ -25,9 +30,35 @@ impl Hidden {
     /// The credentials alone: the values of local `.env` files are known.
     #[must_use]
     pub fn redactor(&self) -> Redactor {
-        Redactor::new(self.credentials.iter().map(|credential| credential.text.as_str()), SHORTEST_IN_MESSAGES)
+        redactor(self.credentials.iter().map(|credential| credential.text.as_str()))
     }
 }
+
+/// What hides these values in messages.
+fn redactor<'v>(values: impl Iterator<Item = &'v str>) -> Redactor {
+    Redactor::new(values.filter(|value| !OWN_WORDS.contains(value)), SHORTEST_IN_MESSAGES)
+}
+
+/// Words of this program's own messages about credentials: to hide one of them there would tell that it is the value.
+const OWN_WORDS: &[&str] = &[
+    "belongs",
+    "capitals",
+    "credential",
+    "hidden",
+    "literal",
+    "output",
+    "password",
+    "replace",
+    "secret",
+    "secrets",
+    "source",
+    "stands",
+    "stopped",
+    "stood",
+    "suggested",
+    "value",
+    "variable",
+];
 
 /// An input whose credentials are hidden.
 pub struct Masked {
@@ -53,6 +84,9 @@ impl Masked {
     pub fn new(source: &Source, hidden: &Hidden, broken: bool) -> Self {
         let raw = if hidden.everything { "" } else { source.text() };
         let mut places = suspicious(raw, broken);
+        if broken {
+            places = without_references(raw, places);
+        }
         let mut values: Vec<&str> = places.iter().filter_map(|place| raw.get(place.clone())).collect();
         for credential in &hidden.credentials {
             places.push(credential.span.range());
@@ -71,7 +105,7 @@ impl Masked {
     }
 
     fn hiding(path: &str, raw: &str, values: &[&str], places: Vec<std::ops::Range<usize>>) -> Self {
-        let own = Redactor::new(values.iter().copied(), SHORTEST_IN_MESSAGES);
+        let own = redactor(values.iter().copied());
         Self { path: blanked(path, &[]), text: blanked(raw, &places), own, local: Redactor::default(), places }
     }
 
@@ -108,6 +142,30 @@ impl Masked {
     }
 }
 
+/// What refers to a secret, or says where it comes from, and holds no value: `{ secret = "redis_password" }`,
+/// `{ env = "REDIS_PASSWORD", rotate = "90d" }`.
+static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+    let source = r#"secret\s*=\s*"[a-z]+(?:_[a-z]+)+"|env\s*=\s*"[A-Z]+(?:_[A-Z]+)+""#;
+    let rotate = r#"\s*,?\s*rotate\s*=\s*"[0-9]{1,4}[dhwm]""#;
+    let pattern = format!(r"=?\s*\{{?\s*(?:{source})(?:{rotate})?\s*\}}?");
+    Regex::new(&pattern).expect("the pattern is a constant, and a test compiles it")
+});
+
+/// These places without what they have of references.
+fn without_references(text: &str, places: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let references: Vec<Range<usize>> = REFERENCE.find_iter(text).map(|found| found.range()).collect();
+    let mut left = Vec::new();
+    for place in places {
+        let mut start = place.start;
+        for reference in references.iter().filter(|one| one.start < place.end && place.start < one.end) {
+            left.extend((start < reference.start).then_some(start..reference.start));
+            start = start.max(reference.end);
+        }
+        left.extend((start < place.end).then_some(start..place.end));
+    }
+    left
+}
+
 /// Every place of a text that may be a credential. In a comment, and in all of a text that is no TOML, more than is one.
 fn suspicious(text: &str, broken: bool) -> Vec<std::ops::Range<usize>> {
     if broken {
@@ -118,6 +176,8 @@ fn suspicious(text: &str, broken: bool) -> Vec<std::ops::Range<usize>> {
     for line in text.split_inclusive('\n') {
         if let Some(comment) = line.find('#') {
             let start = from + comment;
+            let beside = beside_name(&line[..comment], &line[comment..]);
+            found.extend(beside.map(|word| start + word.start..start + word.end));
             found.extend(perhaps_in_comment(&line[comment..]).map(|value| start + value.start..start + value.end));
         }
         from += line.len();
@@ -186,5 +246,45 @@ mod tests {
         assert!(!found.is_empty());
         let masked = Masked::new(&source, &document.hidden(&Redactor::default()), true);
         assert!(!masked.text().contains("hunter2") && !masked.text().contains("letmein"), "{}", masked.text());
+    }
+
+    fn shown(text: &str) -> String {
+        let source = Source::new("x.toml", text);
+        let (document, found) = Document::parse(&source);
+        Masked::new(&source, &document.hidden(&Redactor::default()), !found.is_empty()).text().to_owned()
+    }
+
+    #[test]
+    fn a_comment_behind_the_name_of_a_credential_is_hidden_where_it_is_no_sentence() {
+        let text = "password = { secret = \"redis_password\" } # was Zq7CANARYx9, for 90 days\n";
+        assert_eq!(shown(text), "password = { secret = \"redis_password\" } # was ************ for 90 days\n");
+        let text = "memory = \"1536 MiB\" # 512mb of data\n";
+        assert_eq!(shown(text), text);
+    }
+
+    #[test]
+    fn references_stay_readable_in_a_broken_text() {
+        let text = "odoo_password = { env = \"ODOO_DB_PASSWORD\" rotate = \"90d\" }\npassword = { secret = \"redis_password\"\n";
+        assert_eq!(shown(text), text);
+        for text in [
+            "password = { secret = \"Hunter2x\"\n",
+            "password = { env = \"hunter_two\"\n",
+            "password = { secret = \"hunter2\"\n",
+        ] {
+            assert!(!shown(text).to_lowercase().contains("hunter"), "{text}: {}", shown(text));
+        }
+    }
+
+    /// To hide the words of a message would tell that one of them is the password.
+    #[test]
+    fn the_words_of_messages_are_not_looked_for() {
+        let source = Source::new("x.toml", "password = \"secret\"\n");
+        let (document, _) = Document::parse(&source);
+        let masked = Masked::new(&source, &document.hidden(&Redactor::default()), false);
+        assert_eq!(masked.text(), "password = \"******\"\n");
+        assert_eq!(
+            masked.hide("name it under [secrets], `{ secret = \"…\" }`"),
+            "name it under [secrets], `{ secret = \"…\" }`"
+        );
     }
 }

@@ -10,7 +10,7 @@ use super::prune::take_out;
 use crate::units::{KeyPath, Unit as _};
 
 /// Keys of a mode that describe it; every other key of its table overrides the base.
-const OF_THE_MODE: &[&str] = &["profiles", "development", "unset"];
+pub(super) const OF_THE_MODE: &[&str] = &["profiles", "development", "compose_files", "unset"];
 
 fn describes_the_mode(key: &str) -> bool {
     OF_THE_MODE.contains(&key)

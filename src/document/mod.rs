@@ -13,28 +13,47 @@ mod syntax;
 mod tree;
 
 pub use bounds::FINDINGS;
-pub use credentials::Credential;
+pub use credentials::{Credential, VARIABLE};
 pub use mask::{Hidden, Masked};
 pub use mask::{hide_credentials, steers};
 pub use prune::{table_at, take_out};
 pub use tree::{Found, dotted, kind_of, path_at, strings_in, to_json};
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::redactor::Redactor;
 use crate::source::Source;
 use crate::units::{KeyPath, OutputPath, Requirement, Unit as _};
 use places::Places;
+use syntax::Syntax;
 
 /// Sections that no mode sets anew, and that none takes out.
 const NOT_IN_MODES: &[&str] = &["stack", "modes", "rules"];
+
+/// A key of a mode that is near to one of its own.
+fn misspelt_in_mode(mode: &str, key: &Spanned<Cow<'_, str>>, sections: &[&str]) -> Option<Diagnostic> {
+    let (name, span) = (key.get_ref().as_ref(), Span::from(key.span()));
+    let own = merge::OF_THE_MODE.iter().copied();
+    if own.clone().chain(sections.iter().copied()).any(|known| known == name) {
+        return None;
+    }
+    let near = nearest(name, own.clone().chain(sections.iter().copied()));
+    let near = near.filter(|near| own.clone().any(|known| known == *near))?;
+    let message = format!("there is no key `{name}` here");
+    let mut found = Diagnostic::error("unknown-key", &span, message)
+        .help(format!("did you mean `{near}`?"))
+        .fix(Fix::suggested(&format!("call it `{near}`")).rename(&span, near));
+    found.meant_keys = Some(["modes", mode, near].map(str::to_owned).to_vec());
+    Some(found)
+}
 
 /// What is wrong with a tree whose text the parser accepts.
 fn wrong_in(root: &DeTable<'_>) -> Vec<Diagnostic> {
@@ -50,6 +69,8 @@ pub struct Document<'s> {
     text: &'s str,
     /// Whether it was not read: nothing of it is shown.
     is_too_large: bool,
+    /// With syntax errors: the text with blanks for what is wrong, and what is in it below a damaged header.
+    left: Option<(String, Vec<Span>)>,
     /// The tree; with syntax errors, what could be read of it.
     pub root: Spanned<DeTable<'s>>,
     credentials: OnceCell<Vec<Credential>>,
@@ -67,19 +88,26 @@ impl<'s> Document<'s> {
         let (root, errors) = DeTable::parse_recoverable(source.text());
         let found = match errors.first() {
             None => wrong_in(root.get_ref()),
-            Some(first) => syntax::errors(source.text(), first),
+            Some(first) => {
+                let Syntax { errors, left, astray } = Syntax::of(source.text(), first);
+                return (Self { left: Some((left, astray)), ..Self::new(source.text(), root) }, errors);
+            }
         };
         (Self::new(source.text(), root), found)
     }
 
     fn new(text: &'s str, root: Spanned<DeTable<'s>>) -> Self {
-        Self { text, is_too_large: false, root, credentials: OnceCell::new(), places: OnceCell::new() }
+        Self { text, is_too_large: false, left: None, root, credentials: OnceCell::new(), places: OnceCell::new() }
     }
 
     /// Strings that look like credentials, and where.
     #[must_use]
     pub fn credentials(&self) -> &[Credential] {
-        let find = || if self.is_too_large { Vec::new() } else { credentials::find(self.root.get_ref(), self.text) };
+        let find = || match &self.left {
+            _ if self.is_too_large => Vec::new(),
+            None => credentials::find(self.root.get_ref(), self.text),
+            Some((left, astray)) => credentials::find_in_broken(self.root.get_ref(), self.text, left, astray),
+        };
         self.credentials.get_or_init(find)
     }
 
@@ -137,6 +165,14 @@ impl<'s> Document<'s> {
         self.places.get_or_init(|| Places::of(self.root.get_ref())).path_to(span)
     }
 
+    /// Whether the table of the value at a place has this key too.
+    #[must_use]
+    pub fn has_beside(&self, place: Span, key: &str) -> bool {
+        let path = self.path_at(place).unwrap_or_default();
+        path.split_last()
+            .is_some_and(|(_, table)| Found::exactly(&self.root, &[table, &[key.to_owned()]].concat()).is_some())
+    }
+
     /// Whether a mode writes this place.
     #[must_use]
     pub fn is_in_a_mode(&self, place: Span) -> bool {
@@ -146,7 +182,7 @@ impl<'s> Document<'s> {
     /// What cannot stand in a mode: the stack's own sections, a name that Compose would load, and keys taken out that the base
     /// does not have.
     #[must_use]
-    pub fn misplaced_in_modes(&self) -> Vec<Diagnostic> {
+    pub fn misplaced_in_modes(&self, sections: &[&str]) -> Vec<Diagnostic> {
         let modes = self.root.get_ref().get("modes").and_then(|modes| modes.get_ref().as_table());
         let mut found = Vec::new();
         for (name, mode) in modes.into_iter().flatten() {
@@ -160,6 +196,7 @@ impl<'s> Document<'s> {
                     let message = format!("a mode cannot set `{}` anew", key.get_ref());
                     found.push(Diagnostic::error("unknown-key", &Span::from(key.span()), message));
                 }
+                found.extend(misspelt_in_mode(name.get_ref(), key, sections));
             }
             found.extend(merge::unset(mode).filter_map(|(place, path)| self.not_to_unset(&path, place.span().into())));
         }

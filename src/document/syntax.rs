@@ -1,7 +1,11 @@
 //! The syntax errors of a text: the first of each region, not its echoes. What follows a bracket that is not closed
 //! is read as part of the array until the end of the file, and each of its lines would be an error.
 
+mod conflict;
 mod parsed;
+mod words;
+
+use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
@@ -9,6 +13,7 @@ use super::FINDINGS;
 use crate::diagnostic::Diagnostic;
 use crate::origin::Span;
 use parsed::{Error, Parsed, line_at, lines};
+use words::said;
 
 /// So many regions are looked for; whoever has mended these sees the next.
 const REGIONS: usize = 20;
@@ -26,6 +31,7 @@ const RULE: &str = "toml-syntax";
 /// The first error as a person needs it.
 fn first(parsed: &Parsed, text: &str) -> Option<(Span, Diagnostic)> {
     let Error { place, message } = parsed.errors.first()?;
+    let message = said(message, text, *place);
     let line = line_at(text, place.start);
     let open = parsed.open_at(*place).filter(|open| open.start < line.start);
     let found = match open {
@@ -39,52 +45,69 @@ fn first(parsed: &Parsed, text: &str) -> Option<(Span, Diagnostic)> {
     Some((*place, found))
 }
 
-/// Every syntax error of a text, but for those that follow from one before them.
-pub(super) fn errors(text: &str, first: &toml::de::Error) -> Vec<Diagnostic> {
-    let found = conflict(text).map_or_else(|| regions(text), |conflict| vec![conflict]);
-    if found.is_empty() {
-        // What the parser refuses is refused, whatever is made of it here.
-        let place = first.span().map_or(Span { start: text.len(), end: text.len() }, Span::from);
-        return vec![Diagnostic::error(RULE, &place, of_value(first.message()))];
+/// What is wrong in a text, and what can be read of it.
+pub(super) struct Syntax {
+    /// Every syntax error, but for those that follow from one before them.
+    pub(super) errors: Vec<Diagnostic>,
+    /// The text with blanks for what is wrong.
+    pub(super) left: String,
+    /// Lines with an error, and what stands below a damaged header: nobody knows in which table that is.
+    pub(super) astray: Vec<Span>,
+}
+
+impl Syntax {
+    /// Looks for what is wrong in a text that the parser refuses, and for the first reason that it gives.
+    pub(super) fn of(text: &str, first: &toml::de::Error) -> Self {
+        let conflict::Resolved { mut errors, left } = conflict::resolved(text);
+        let of_rest = regions(&left);
+        errors.extend(of_rest.errors);
+        if errors.is_empty() {
+            // What the parser refuses is refused, whatever is made of it here.
+            let place = first.span().map_or(Span { start: text.len(), end: text.len() }, Span::from);
+            errors.push(Diagnostic::error(RULE, &place, said(first.message(), text, place)));
+        }
+        let astray = errors.iter().map(|error| below_damaged(text, error.primary.span)).collect();
+        Self { errors, left: of_rest.left, astray }
     }
-    found
 }
 
-/// The marks of a merge that both sides have to be taken from: everything between them is an echo.
-fn conflict(text: &str) -> Option<Diagnostic> {
-    let marker =
-        |of: &str| lines(text).find(|line| text[line.range()].starts_with(of)).map(|line| line_at(text, line.start));
-    let (ours, theirs) = (marker("<<<<<<< ")?, marker(">>>>>>> ")?);
-    let found = Diagnostic::error(RULE, &ours, "a merge left its conflict markers in the file");
-    Some(found.also(&theirs, "its end").help("take one side or both, and remove the lines of markers"))
+/// The line of an error, and what follows one that is no pair of a key and a value, up to the next header.
+fn below_damaged(text: &str, error: Span) -> Span {
+    let line = line_at(text, error.start);
+    let said = text[line.range()].trim();
+    let is_pair = said.contains('=') && !said.starts_with(['=', '[', '{']);
+    if is_pair {
+        return line;
+    }
+    let next = lines(&text[line.end..]).find(|next| is_header_like(&text[line.end..][next.range()]));
+    Span { start: line.start, end: next.map_or(text.len(), |next| line.end + next.start) }
 }
 
-fn regions(text: &str) -> Vec<Diagnostic> {
+fn regions(text: &str) -> Syntax {
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut left = text.to_owned();
     let mut parsed = Parsed::of(text);
     while let Some((place, first)) = first(&parsed, &left) {
         found.push(first);
         if text.len() > LONGEST || found.len() == REGIONS {
-            return found;
+            return Syntax { errors: found, left, astray: Vec::new() };
         }
         left = without(&left, &parsed, place);
         parsed = Parsed::of(&left);
     }
-    found.extend(of_values(&left, &parsed));
-    found
-}
-
-/// What the parser says of a value, where it takes a text without quotes for a number.
-fn of_value(message: &str) -> String {
-    let of_number = ["invalid mantissa", "invalid fraction", "invalid float"].iter().any(|of| message.starts_with(of));
-    let expected = [", expected nothing", ", expected literal string"];
-    let said = expected.iter().fold(message.trim(), |said, end| said.trim_end_matches(end));
-    if of_number { "this is no number, and string values must be quoted".to_owned() } else { said.to_owned() }
+    let of_values = without_header(&parsed, of_values(&left, &parsed, &found));
+    // The rest of a string that is broken over two lines.
+    let broken = of_values.iter().filter(|value| value.message.contains("string, expected"));
+    let line_of = |at: usize| line_at(text, at.min(text.len()));
+    let behind = broken.map(|value| line_of(line_of(value.primary.span.start).end + 1));
+    let behind: Vec<Span> = behind.filter(|line| !is_statement_like(&text[line.range()])).collect();
+    found.retain(|error| !behind.iter().any(|line| (line.start..=line.end).contains(&error.primary.span.start)));
+    found.extend(of_values);
+    Syntax { errors: found, left, astray: Vec::new() }
 }
 
 /// What is wrong in a text of which every statement can be told from the next: values that cannot be read, keys that stand twice.
-fn of_values(text: &str, parsed: &Parsed) -> Vec<Diagnostic> {
+fn of_values(text: &str, parsed: &Parsed, before: &[Diagnostic]) -> Vec<Diagnostic> {
     let (_, errors) = DeTable::parse_recoverable(text);
     let end = Span { start: text.len(), end: text.len() };
     let mut found = Vec::new();
@@ -95,12 +118,19 @@ fn of_values(text: &str, parsed: &Parsed) -> Vec<Diagnostic> {
         if repeated.contains(&place.start) {
             continue;
         }
-        let diagnostic = Diagnostic::error(RULE, &place, of_value(error.message()));
+        let diagnostic = Diagnostic::error(RULE, &place, said(error.message(), text, place));
         let at = parsed.statements.binary_search_by_key(&place, |statement| statement.key).ok();
         let first = at.and_then(|second| {
             let path = &parsed.statements.get(second)?.path;
             parsed.statements.get(..second)?.iter().rfind(|first| first.path == *path)
         });
+        // A table whose header is damaged seems to go on in the one before it.
+        let header = parsed.statements.iter().rfind(|one| one.is_header && one.start < place.start);
+        let table = header.map_or(0, |header| header.start)..place.start;
+        let mut errors = before.iter().chain(&found);
+        if first.is_some() && errors.any(|error| table.contains(&error.primary.span.start) && !is_repeated(error)) {
+            continue;
+        }
         let inside = parsed.statement_at(place);
         // A value that cannot be read is one mistake, whatever is wrong in it.
         let start = inside.map(|inside| inside.start);
@@ -123,6 +153,44 @@ fn of_values(text: &str, parsed: &Parsed) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// So many keys that stand twice in one table are those of another one.
+const HEADER: usize = 3;
+
+/// Keys that stand twice because the header of their own table is missing, told together.
+fn without_header(parsed: &Parsed, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let header = |one: &Diagnostic| {
+        let before = |statement: &&parsed::Statement| statement.is_header && statement.start < one.primary.span.start;
+        parsed.statements.iter().rfind(before).map(|header| (header.start, header.path.join(".")))
+    };
+    let mut left: Vec<Diagnostic> = Vec::new();
+    let mut tables: BTreeMap<(usize, String), Vec<Diagnostic>> = BTreeMap::new();
+    for one in found {
+        match header(&one).filter(|_| is_repeated(&one)) {
+            Some(table) => tables.entry(table).or_default().push(one),
+            None => left.push(one),
+        }
+    }
+    for ((_, table), repeated) in tables {
+        let (Some(first), count) = (repeated.first(), repeated.len()) else { continue };
+        if count < HEADER {
+            left.extend(repeated);
+            continue;
+        }
+        let place = first.primary.span;
+        let told = Diagnostic::error(RULE, &place, format!("{count} keys stand twice in `[{table}]`"));
+        let others = repeated.iter().skip(1).map(|other| other.primary.span);
+        let told = others.fold(told, |told, other| told.also(&other, ""));
+        left.push(told.help("the header of another table may be missing above them"));
+    }
+    left.sort_by_key(|one| one.primary.span);
+    left
+}
+
+/// Whether it is a key that stands twice: the text is read as it was meant all the same.
+fn is_repeated(error: &Diagnostic) -> bool {
+    error.message == "duplicate key"
 }
 
 /// The text without the region of its first error: blanks in its place, so that all other places stay.
@@ -176,7 +244,7 @@ mod tests {
             ),
             ("a = [\n  'x'\n  'y',\n]\nb = 3\n", "3 missing comma between array elements, expected `,`; 1 opened here"),
             ("[d\ne = 5\n[f]\ne = 6\n", "1 unclosed table, expected `]`"),
-            ("[c]\ne = 5\nd]\ne = 5\n[f]\ne = 6\n", "3 key with no value, expected `=`"),
+            ("[c]\ne = 5\nd]\ne = 5\n[f]\ne = 6\n", "3 the `[` of a table is missing"),
             (
                 "x = \"\"\"\nfoo = bar\n\ny = 3\n[z]\n",
                 "6 invalid multi-line basic string, expected `\"`; 1 it begins here",
@@ -196,7 +264,7 @@ mod tests {
                 found.labels.iter().map(|label| format!("; {} {}", line(label.span), label.text)).collect::<String>()
             };
             let said = |found: &Diagnostic| format!("{} {}{}", line(found.primary.span), found.message, labels(found));
-            assert_eq!(regions(text).iter().map(said).collect::<Vec<_>>().join(" | "), expected, "{text}");
+            assert_eq!(regions(text).errors.iter().map(said).collect::<Vec<_>>().join(" | "), expected, "{text}");
         }
     }
 }

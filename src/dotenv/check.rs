@@ -146,7 +146,8 @@ fn named(entry: &Entry) -> String {
 
 fn unread(dotenv: &Dotenv, expected: &Expected<'_>) -> impl Iterator<Item = Diagnostic> {
     let read = |name: &str| {
-        name.starts_with(OF_COMPOSE)
+        expected.has_own_files
+            || name.starts_with(OF_COMPOSE)
             || name.starts_with("DOCKER_")
             || expected.variables.iter().any(|of| of.name.as_str() == name)
     };

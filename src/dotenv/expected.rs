@@ -10,6 +10,8 @@ pub struct Expected<'s> {
     pub of_mode: Vec<(String, String)>,
     /// The variables of secrets.
     pub variables: Vec<Variable<'s>>,
+    /// Whether Compose files of the user are loaded too, which may read further variables.
+    pub has_own_files: bool,
 }
 
 impl<'s> Expected<'s> {
@@ -18,7 +20,7 @@ impl<'s> Expected<'s> {
     pub fn new(stack: &'s Stack, template: &str) -> Self {
         let of_mode = Dotenv::parse(template).entries.into_iter().filter(|entry| entry.name.starts_with(OF_COMPOSE));
         let of_mode = of_mode.filter_map(|entry| Some((entry.name, entry.value?.text()?))).collect();
-        Self { of_mode, variables: stack.variables().collect() }
+        Self { of_mode, variables: stack.variables().collect(), has_own_files: !stack.compose_files.is_empty() }
     }
 
     /// Whether a file starts this mode.

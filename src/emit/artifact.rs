@@ -27,6 +27,8 @@ pub enum Kind {
     EnvTemplate,
     /// Git.
     GitIgnore,
+    /// Git, and the tools of reviewers.
+    GitAttributes,
 }
 
 /// A line of a generated file.

@@ -14,7 +14,10 @@ pub(super) fn template(stack: &Stack, overlay: Option<&str>, input: &str) -> Art
     file.section("the mode");
     let files: Vec<&str> = std::iter::once("docker-compose.yml").chain(overlay).collect();
     file.line("COMPOSE_PATH_SEPARATOR=:", None);
-    file.line(format!("COMPOSE_FILE={}", files.join(":")), None);
+    let own = stack.compose_files.iter().map(|file| file.as_str());
+    let files: Vec<&str> = files.into_iter().chain(own).collect();
+    let origin = stack.compose_files.first().map(|file| file.origin());
+    file.line(format!("COMPOSE_FILE={}", files.join(":")), origin);
     let profiles: Vec<&str> = stack.profiles.iter().map(|profile| profile.as_str()).collect();
     file.line(format!("COMPOSE_PROFILES={}", profiles.join(",")), None);
     let mut named = Vec::new();

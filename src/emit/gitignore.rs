@@ -1,6 +1,7 @@
 //! `.gitignore`: keeps values of secrets out of git.
 
 use super::{Artifact, Kind};
+use crate::git::pattern;
 use crate::stack::{SecretSource, Stack};
 
 /// The file.
@@ -22,16 +23,4 @@ pub(super) fn emit<'s>(stacks: impl Iterator<Item = &'s Stack>, input: &str) -> 
         ignored.push(below.to_owned());
     }
     file
-}
-
-/// A path as a pattern that matches only itself.
-fn pattern(path: &str) -> String {
-    let mut out = String::new();
-    for c in path.chars() {
-        if "\\*?[]! #".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }

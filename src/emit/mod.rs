@@ -3,6 +3,7 @@
 mod artifact;
 mod compose;
 mod env;
+mod gitattributes;
 mod gitignore;
 mod odoo;
 mod postgres;
@@ -24,6 +25,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::stack::Stack;
 use crate::units::ModeName;
+
+/// The name of the list of generated files, which lies beside them.
+pub const MANIFEST: &str = ".stackgen.json";
 
 /// What a service of one mode only names: the files that it reads, by their usual path, and what the Compose file defines
 /// besides services.
@@ -145,5 +149,6 @@ pub fn emit(base: &Stack, modes: &[Stack], input: &str) -> Emitted {
     }
     files.extend(artifacts);
     files.push(gitignore::emit(std::iter::once(base).chain(modes), input));
+    files.push(gitattributes::emit(&files, MANIFEST, input));
     Emitted { artifacts: files, expected }
 }

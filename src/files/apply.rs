@@ -20,19 +20,75 @@ pub(super) type Prepared = (NamedTempFile, Utf8PathBuf);
 pub(super) fn prepare(dir: &Utf8Path, path: &Utf8Path, text: &str) -> Result<Prepared, FilesError> {
     let target = dir.join(path);
     let folder = target.parent().unwrap_or(dir);
-    std::fs::create_dir_all(folder).map_err(io("make the folder", folder))?;
+    make_folder(folder)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(GENERATED);
-    #[cfg(unix)]
-    {
-        // The servers read the files as users of their own.
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o644));
-    }
     let mut file = builder.tempfile_in(folder).map_err(io("write in", folder))?;
     file.write_all(text.as_bytes()).map_err(io("write", &target))?;
+    readable(file.path(), FILE).map_err(io("write", &target))?;
     file.as_file().sync_all().map_err(io("write", &target))?;
     Ok((file, target))
+}
+
+/// The mode of a generated file, and of a folder of them.
+const FILE: u32 = 0o644;
+const FOLDER: u32 = 0o755;
+
+/// Lets everyone read what is generated, whatever the umask: servers read it in their containers as users of their own.
+#[cfg(unix)]
+fn readable(path: &std::path::Path, mode: u32) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn readable(_: &std::path::Path, _: u32) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Makes a folder and those above it. Those that are there keep their mode.
+pub(super) fn make_folder(folder: &Utf8Path) -> Result<(), FilesError> {
+    if folder.is_dir() || folder.as_str().is_empty() {
+        return Ok(());
+    }
+    super::is_folder(folder)?;
+    make_folder(folder.parent().unwrap_or(Utf8Path::new("")))?;
+    match std::fs::create_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        made => made.and_then(|()| readable(folder.as_std_path(), FOLDER)),
+    }
+    .map_err(io("make the folder", folder))
+}
+
+/// Lets everyone read the files that are as they should be, where their mode was changed.
+fn readable_again(plan: &Plan) {
+    let current = plan.changes.iter().filter(|change| change.state == State::Current);
+    for path in current.map(|change| &change.path) {
+        // Who does not own a file leaves it as it is.
+        let file = plan.dir.join(path);
+        if lacks(&file, FILE) {
+            let _ = readable(file.as_std_path(), FILE);
+        }
+        for folder in path.ancestors().skip(1).filter(|folder| !folder.as_str().is_empty()) {
+            let folder = plan.dir.join(folder);
+            if lacks(&folder, FOLDER) {
+                let _ = readable(folder.as_std_path(), FOLDER);
+            }
+        }
+    }
+}
+
+/// Whether others may do less with a file or folder than this mode says.
+#[cfg(unix)]
+fn lacks(path: &Utf8Path, mode: u32) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    let of_others = mode & 0o055;
+    std::fs::metadata(path).is_ok_and(|of| of.permissions().mode() & of_others != of_others)
+}
+
+#[cfg(not(unix))]
+fn lacks(_: &Utf8Path, _: u32) -> bool {
+    false
 }
 
 /// Moves a file into its place.
@@ -49,6 +105,7 @@ pub fn apply(plan: &Plan, _: &Lock) -> Result<(), FilesError> {
     for folder in folders(plan) {
         temporary::remove_old(&folder);
     }
+    readable_again(plan);
     if plan.is_current() {
         remove_emptied(plan);
         Journal::remove(&plan.dir);

@@ -3,7 +3,7 @@
 use camino::Utf8Path;
 
 use super::FilesError;
-use super::apply::{io, prepare};
+use super::apply::{in_place, io, prepare};
 
 /// Writes a file in one step, with its folder. Another one in its place stays as it is.
 ///
@@ -13,4 +13,12 @@ pub fn write_new(folder: &Utf8Path, name: &str, text: &str) -> Result<(), FilesE
     let (file, target) = prepare(folder, Utf8Path::new(name), text)?;
     file.persist_noclobber(&target).map_err(|error| io("put in place", &target)(error.error))?;
     Ok(())
+}
+
+/// Writes a file, in the place of one that is there.
+///
+/// # Errors
+/// When the operating system refuses.
+pub fn write(folder: &Utf8Path, name: &str, text: &str) -> Result<(), FilesError> {
+    in_place(prepare(folder, Utf8Path::new(name), text)?)
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use camino::Utf8Path;
 
 use super::FilesError;
-use super::apply::io;
+use super::apply::make_folder;
 
 /// How long another one is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -27,7 +27,7 @@ impl Lock {
     /// # Errors
     /// When the folder cannot be made, or somebody else does not end within ten seconds.
     pub fn of(folder: &Utf8Path) -> Result<Self, FilesError> {
-        std::fs::create_dir_all(folder).map_err(io("make the folder", folder))?;
+        make_folder(folder)?;
         // A folder cannot be opened on every system.
         let Ok(handle) = File::open(folder) else { return Ok(Self { _folder: None }) };
         let start = Instant::now();

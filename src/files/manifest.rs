@@ -28,6 +28,12 @@ pub(super) struct Manifest {
     postgres: BTreeMap<String, u32>,
 }
 
+/// What every form of it has.
+#[derive(Deserialize)]
+struct Form {
+    version: u32,
+}
+
 /// The SHA-256 of bytes, in hexadecimal digits.
 pub(super) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -66,13 +72,18 @@ impl Manifest {
         if let Some(line) = super::conflict_marker(&bytes) {
             return Err(wrong(format!("it has the conflict markers of a merge (line {line}): take either side")));
         }
+        // What else a newer form has, this version does not know.
+        let form = serde_json::from_slice(&bytes).map(|form: Form| form.version);
+        if let Some(version) = form.ok().filter(|version| *version > VERSION) {
+            return Err(FilesError::Newer { path, version, known: VERSION });
+        }
         let manifest: Self = serde_json::from_slice(&bytes)
             .map_err(|error| wrong(format!("it is no list of generated files (line {})", error.line())))?;
         if !is_writer(&manifest.generated_by) {
             return Err(wrong("stackgen did not write it (`generated_by`)".to_owned()));
         }
-        if manifest.version != VERSION {
-            return Err(wrong(format!("it is of version {}, this program knows {VERSION}", manifest.version)));
+        if manifest.version == 0 {
+            return Err(wrong("there is no version 0 of it".to_owned()));
         }
         if !manifest.files.keys().all(|path| is_below(path)) {
             return Err(wrong("it names a file that cannot have been generated".to_owned()));

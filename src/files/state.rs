@@ -48,7 +48,8 @@ impl State {
     pub fn remedy(self) -> &'static str {
         match self {
             Self::Current => "nothing is to be done",
-            Self::New | Self::Stale => "The input has changed: run `stackgen build`, and commit what it writes.",
+            Self::New => "A file was never built: run `stackgen build`, and commit what it writes.",
+            Self::Stale => "The input has changed: run `stackgen build`, and commit what it writes.",
             Self::OtherVersion => {
                 "Another version of stackgen wrote the files: use that one, or run `stackgen build` and commit what this one writes."
             }

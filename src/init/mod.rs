@@ -72,7 +72,8 @@ impl Example {
         match self {
             Self::ProductionHa => Bytes::mib(4608),
             Self::Small => Bytes::mib(2560),
-            Self::NoRedis => Bytes::mib(2048),
+            // What is sold as 2 GB has some 1.9 GiB.
+            Self::NoRedis => Bytes::mib(1856),
         }
     }
 
@@ -160,7 +161,7 @@ impl Answers {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TooSmall {
     /// Too little memory.
-    #[error("`{}` needs a host with {} of memory, this one has {}", example.as_str(), example.least_memory().human(), has.human())]
+    #[error("`{}` needs a host with {} of memory, this one has {}: three processes of Odoo are expected to use 975 MiB, and PostgreSQL and the system need the rest", example.as_str(), example.least_memory().human(), has.human())]
     Memory {
         /// What was asked for.
         example: Example,

@@ -33,7 +33,17 @@ use crate::stack::Postgres;
 pub const SEVERITY: Severity = Error;
 
 /// What its findings depend on besides their places.
-pub const DEPENDS_ON: &[&str] = super::EVERYTHING;
+pub const DEPENDS_ON: &[&str] = &[
+    "postgres.settings",
+    "postgres.image",
+    "postgres.version",
+    "postgres.external",
+    "odoo.options",
+    "odoo.image",
+    "odoo.version",
+    "services",
+    "modes",
+];
 
 /// Adds up the pools of every client.
 pub fn check(stack: &Stack, report: &mut Report) {
@@ -77,12 +87,17 @@ pub fn check(stack: &Stack, report: &mut Report) {
         Some(gevent) => (pools, others.saturating_add(**gevent)),
         None => (pools.saturating_add(1), others),
     };
+    let most = Some(usable.saturating_sub(other) / following.max(1)).filter(|most| *most > 0);
     let of_prefork = [gevent, odoo.workers(), odoo.cron_threads()].into_iter().filter(|_| !threaded);
     let terms: Vec<_> = of_prefork.chain([connections.clone(), reserved.clone()]).collect();
     report
         .at(&pool, format!("the clients may open {total} connections, PostgreSQL takes {usable}"))
         .also_all(terms.iter().filter(|term| term.is_written()).map(|term| (term, "counted".to_owned())))
-        .help(advice(usable.saturating_sub(other), following))
+        .help(most.map_or_else(
+            || "raise max_connections".to_owned(),
+            |most| format!("lower db_maxconn to {most} or less, or raise max_connections"),
+        ))
+        .fix_if(most.map(|most| Fix::suggested("lower db_maxconn").set(&pool, "db_maxconn", most)))
         .sum(sum.against(usable, format!("max_connections {} - {} for superusers", *connections, *reserved)));
 }
 
@@ -94,11 +109,4 @@ fn bound(postgres: &Postgres) -> Option<(At<u64>, At<u64>)> {
     let connections = postgres.external_max_connections.as_ref()?.map(|number| u64::from(*number));
     let reserved = At::new(3, connections.origin());
     Some((connections, reserved))
-}
-
-fn advice(left: u64, pools: u64) -> String {
-    match left / pools.max(1) {
-        0 => "raise max_connections".to_owned(),
-        each => format!("lower db_maxconn to {each} or less, or raise max_connections"),
-    }
 }

@@ -18,7 +18,7 @@ use super::prelude::*;
 pub const SEVERITY: Severity = Advice;
 
 /// What its findings depend on besides their places.
-pub const DEPENDS_ON: &[&str] = super::EVERYTHING;
+pub const DEPENDS_ON: &[&str] = &["postgres", "redis", "odoo", "services", "modes"];
 
 /// Collects every fixed name into one finding.
 pub fn check(stack: &Stack, report: &mut Report) {

@@ -24,7 +24,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.containers() {
         for (name, dependency) in container.depends_on.iter().filter(|(name, _)| stack.container(name).is_none()) {
             let finding =
-                report.at(&dependency.origin, format!("there is no service `{}` to depend on", name.as_str()));
+                report.at(&dependency.origin, format!("there is no service `{}` to depend on", name.as_str())).in_key();
             let names: Vec<&str> = stack.containers().map(|container| container.service.as_str()).collect();
             match nearest(name.as_str(), names.iter().copied()) {
                 Some(near) => finding

@@ -20,7 +20,7 @@ use crate::spec::Condition;
 pub const SEVERITY: Severity = Warning;
 
 /// What its findings depend on besides their places.
-pub const DEPENDS_ON: &[&str] = super::EVERYTHING;
+pub const DEPENDS_ON: &[&str] = &["postgres", "redis", "odoo", "services", "modes"];
 
 /// Looks for the check of each further service that runs; the others have one. Where somebody waits
 /// for it to be healthy, that is an error already.

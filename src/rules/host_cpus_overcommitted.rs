@@ -21,7 +21,7 @@ use crate::units::Cpus;
 pub const SEVERITY: Severity = Warning;
 
 /// What its findings depend on besides their places.
-pub const DEPENDS_ON: &[&str] = super::EVERYTHING;
+pub const DEPENDS_ON: &[&str] = &["host", "postgres", "redis", "odoo", "services", "modes"];
 
 /// Adds up the limits of the services that run.
 pub fn check(stack: &Stack, report: &mut Report) {

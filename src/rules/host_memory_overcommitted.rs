@@ -21,7 +21,7 @@ use super::prelude::*;
 pub const SEVERITY: Severity = Error;
 
 /// What its findings depend on besides their places.
-pub const DEPENDS_ON: &[&str] = super::EVERYTHING;
+pub const DEPENDS_ON: &[&str] = &["host", "postgres", "redis", "odoo", "services", "modes"];
 
 /// Hundredths of the host's memory above which little is left for the host itself.
 const NEARLY: u64 = 90;

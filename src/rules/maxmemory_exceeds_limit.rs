@@ -58,5 +58,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
             safe.human(),
             super::maxmemory_without_headroom::lower(redis, **limit)
         ))
-        .sum(sum.against(limit.get(), "the container's limit"));
+        .sum(sum.against(limit.get(), "the container's limit"))
+        .fix_if(super::maxmemory_without_headroom::mend(stack, redis, maxmemory, limit));
 }

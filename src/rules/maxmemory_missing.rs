@@ -24,7 +24,8 @@ pub const SEVERITY: Severity = Error;
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = &stack.redis else { return };
     let Some(limit) = &redis.master.container.resources.memory else { return };
-    let help = super::maxmemory_without_headroom::largest(redis, **limit).map_or_else(
+    let most = super::maxmemory_without_headroom::largest(redis, **limit);
+    let help = most.map_or_else(
         || "raise the limit, and set `redis.maxmemory`: there is no room for data".to_owned(),
         |most| {
             format!(
@@ -41,7 +42,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
         }
         Some(zero) if zero.bytes == Bytes::new(0) => {
             let message = format!("a maxmemory of 0 is no bound: Redis is killed at {}", limit.human());
-            report.at(zero, message).also(limit, "the container's limit").help(help);
+            let bound = |most| Fix::suggested("leave room for a fork and for buffers").set(zero, "maxmemory", most);
+            report.at(zero, message).also(limit, "the container's limit").help(help).fix_if(most.map(bound));
         }
         Some(_) => {}
     }

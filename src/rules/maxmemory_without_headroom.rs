@@ -17,6 +17,7 @@
 //! resources = { memory = "1536 MiB" }
 
 use super::prelude::*;
+use crate::units::RedisSize;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
@@ -38,8 +39,7 @@ fn buffers_in_every_mode(redis: &Redis) -> Bytes {
 
 /// The limit with room for the peak in every mode, in whole MiB.
 pub(super) fn safe_in_every_mode(redis: &Redis) -> Bytes {
-    let total = peak(redis, buffers_in_every_mode(redis)).total();
-    Bytes::new(total.checked_next_multiple_of(MIB).unwrap_or(total))
+    Bytes::new(peak(redis, buffers_in_every_mode(redis)).total()).whole_mib()
 }
 
 /// The largest maxmemory, in whole MiB, that leaves room for the peak in every mode; nothing where the
@@ -82,6 +82,19 @@ pub(super) fn lower(redis: &Redis, limit: Bytes) -> String {
     )
 }
 
+/// Raises a limit to the one with room for the peak; where the host has no room for that in each node, lowers maxmemory.
+pub(super) fn mend(stack: &Stack, redis: &Redis, maxmemory: &At<RedisSize>, limit: &At<Bytes>) -> Option<Fix> {
+    let safe = safe_in_every_mode(redis);
+    let all = stack.containers().filter_map(|container| container.resources.memory.as_ref());
+    let raised = |of: &At<Bytes>| if of.span() == limit.span() { safe.get() } else { of.get() };
+    let sum = all.map(raised).fold(0_u64, u64::saturating_add);
+    if stack.host.as_ref().is_none_or(|host| sum <= host.memory.percent(90).get()) {
+        return Some(Fix::suggested("raise the limit").set(limit, "memory", safe));
+    }
+    let most = largest(redis, **limit).filter(|most| *most < maxmemory.bytes)?;
+    Some(Fix::suggested("lower maxmemory").set(maxmemory, "maxmemory", most))
+}
+
 /// Compares the peak with the limit, unless a full instance is over it already.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = &stack.redis else { return };
@@ -102,5 +115,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
         .also(maxmemory, "the data's limit")
         .also_all(with_buffers.then_some((&redis.replica_buffer, "buffers come on top".to_owned())))
         .help(format!("raise the limit to {}, or {}", safe_in_every_mode(redis).human(), lower(redis, **limit)))
-        .sum(sum.against(limit.get(), "the container's limit"));
+        .sum(sum.against(limit.get(), "the container's limit"))
+        .fix_if(mend(stack, redis, maxmemory, limit));
 }

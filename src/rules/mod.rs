@@ -96,6 +96,18 @@ impl Entry<'_> {
         self
     }
 
+    /// Says that the key of the value at the primary place is wrong.
+    pub fn in_key(self) -> Self {
+        self.0.is_in_key = true;
+        self
+    }
+
+    /// Says which keys were probably meant by the one that is wrong.
+    pub fn meant(self, keys: Vec<String>) -> Self {
+        self.0.meant_keys = Some(keys);
+        self
+    }
+
     /// Adds a further place that takes part.
     pub fn also(self, place: &impl Placed, text: &str) -> Self {
         *self.0 = self.0.clone().also(place, text);
@@ -129,6 +141,12 @@ impl Entry<'_> {
     /// Proposes a change of the input.
     pub fn fix(self, fix: Fix) -> Self {
         self.0.fixes.push(fix);
+        self
+    }
+
+    /// Proposes a change where there is one.
+    pub fn fix_if(self, fix: Option<Fix>) -> Self {
+        self.0.fixes.extend(fix);
         self
     }
 

@@ -53,6 +53,10 @@ pub fn check(stack: &Stack, report: &mut Report) {
     if sum.total() <= limit.get() {
         return;
     }
+    let enough = Bytes::new(sum.total()).whole_mib();
+    // Where its processes are replaced later than that, another rule has something to say.
+    let soft = odoo.number("limit_memory_soft").map_or(0, |soft| *soft);
+    let fits = processes.saturating_mul(soft) <= enough.get();
     let (total, bound) = sum.versus(limit.get());
     report
         .at(
@@ -69,6 +73,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
                 .filter(|term| term.is_written())
                 .map(|term| (term, "counted".to_owned())),
         )
-        .help(if *workers == 0 { "raise the limit" } else { "raise the limit, or use fewer workers" })
-        .sum(sum.against(limit.get(), "the container's limit"));
+        .help(format!(
+            "raise the limit to {}{}",
+            enough.human(),
+            if *workers == 0 { "" } else { ", or use fewer workers" }
+        ))
+        .sum(sum.against(limit.get(), "the container's limit"))
+        .fix_if(fits.then(|| Fix::suggested("raise the limit").set(limit, "memory", enough)));
 }

@@ -29,9 +29,12 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for (name, value) in options {
         let Some(old) = odoo_old_name(name, version) else { continue };
         let finding = if old.read_until.is_some_and(|last| version <= last) {
-            report.at(value, format!("`{name}` is an old name, which Odoo {version} still reads")).severity(Warning)
+            report
+                .at(value, format!("`{name}` is an old name, which Odoo {version} still reads"))
+                .severity(Warning)
+                .in_key()
         } else {
-            report.at(value, format!("Odoo {version} no longer knows `{name}`"))
+            report.at(value, format!("Odoo {version} no longer knows `{name}`")).in_key()
         };
         let Some(new) = old.new.filter(|new| odoo_option(new, version).is_some()) else {
             finding.help("leave it out").fix(Fix::safe("leave it out").remove(value));

@@ -14,10 +14,15 @@
 //! limit_time_real = 240
 
 use super::prelude::*;
+use crate::spec::{Lookup, describe};
 use crate::tables::{ODOO_COMMAND_LINE, ODOO_OLD_NAMES, odoo_old_name, odoo_option, odoo_options};
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
+
+fn path_of(option: &str) -> Vec<String> {
+    ["odoo", "options", option].map(str::to_owned).to_vec()
+}
 
 /// Looks up every option in the table of the version.
 pub fn check(stack: &Stack, report: &mut Report) {
@@ -29,6 +34,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
             let since = option.versions.start();
             let finding = report
                 .at(value, format!("Odoo {version} has no option `{name}`, which came with Odoo {since}"))
+                .in_key()
                 .also(&stack.odoo.release.image, &format!("Odoo {version}"));
             match ODOO_OLD_NAMES.iter().find(|old| old.new == Some(name) && known(old.name)) {
                 Some(old) => finding
@@ -38,10 +44,13 @@ pub fn check(stack: &Stack, report: &mut Report) {
             };
             continue;
         }
-        let finding = report.at(value, format!("Odoo {version} has no option `{name}`"));
-        match nearest(name, odoo_options().keys().copied().filter(|name| known(name))) {
+        let finding = report.at(value, format!("Odoo {version} has no option `{name}`")).in_key();
+        let free = |name: &&str| known(name) && matches!(describe(&path_of(name)), Lookup::Known(_));
+        match nearest(name, odoo_options().keys().copied().filter(free)) {
             Some(known) => finding
-                .help(format!("did you mean `{known}`? If an addon reads it, set it under `odoo.custom_options`")),
+                .help(format!("did you mean `{known}`? If an addon reads it, set it under `odoo.custom_options`"))
+                .fix(Fix::suggested(&format!("call it `{known}`")).rename(value, known))
+                .meant(path_of(known)),
             None => finding.help("if an addon reads it, set it under `odoo.custom_options`"),
         };
     }

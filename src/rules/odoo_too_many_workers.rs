@@ -41,5 +41,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
     report
         .at(&workers, format!("{} workers on {}: at most {most} make sense", *workers, cpus.human()))
         .also(cpus, "the CPUs")
-        .help(format!("2 x {} + 1{is} {most}: use fewer workers, or more CPUs", cpus.decimal()));
+        .help(format!("2 x {} + 1{is} {most}: use fewer workers, or more CPUs", cpus.decimal()))
+        .fix(Fix::suggested("use fewer workers").set(&workers, "workers", most));
 }

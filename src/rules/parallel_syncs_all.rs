@@ -26,6 +26,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
         report
             .at(&sentinel.parallel_syncs, format!("{syncs} of {replicas} replicas resynchronise at the same time"))
             .help("use 1: the others keep serving")
-            .fix(Fix::safe("let one resynchronise at a time").set(&sentinel.parallel_syncs, "parallel_syncs", 1));
+            .fix(Fix::safe("let one resynchronise at a time").set(&sentinel.parallel_syncs, "parallel_syncs", 1_u32));
     }
 }

@@ -56,5 +56,6 @@ fn compare(container: &Container, needs: Sum, report: &mut Report) {
     report
         .at(pids, format!("`{}` may have {} processes and threads, and needs {}", *name, **pids, sum.total()))
         .help("leave `pids` out, or set a higher one")
+        .fix(Fix::suggested("allow as many as are needed").set(pids, "pids", sum.total()))
         .sum(sum.against(u64::from(**pids), "the container's limit"));
 }

@@ -38,6 +38,9 @@ pub fn check_modes(stacks: &[&Stack], report: &mut Report) {
                 continue;
             }
             let near = nearest(profile.as_str(), active.iter().copied());
+            if near.is_some_and(|near| super::profile_of_nothing::is_misspelt(stacks, near, profile.as_str())) {
+                continue;
+            }
             let help = near.map_or_else(
                 || "add it to the `profiles` of a mode, or allow this where people start it by hand".to_owned(),
                 |near| format!("did you mean `{near}`?"),

@@ -16,24 +16,40 @@
 //! [modes.production]
 //! profiles = ["production"]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::prelude::*;
+use crate::origin::Span;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
+/// The profiles of the services, each place once.
+fn of_services<'s>(stacks: &[&'s Stack]) -> BTreeMap<Span, &'s str> {
+    let containers = stacks.iter().flat_map(|stack| stack.containers());
+    containers.flat_map(|of| &of.profiles).map(|profile| (profile.span(), profile.as_str())).collect()
+}
+
+/// Of two profiles that do not meet, whether the one of the mode is misspelt: the other one stands at several services, or is
+/// the name of a mode.
+pub(super) fn is_misspelt(stacks: &[&Stack], of_mode: &str, of_service: &str) -> bool {
+    let names = |name: &str| stacks.iter().any(|stack| stack.mode.as_ref().is_some_and(|mode| mode.as_str() == name));
+    let profiles = of_services(stacks);
+    let known = profiles.values().any(|profile| *profile == of_mode);
+    let several = profiles.values().filter(|profile| **profile == of_service).count() > 1;
+    !known && (names(of_service) || (several && !names(of_mode)))
+}
+
 /// Looks at the profiles of every mode.
 pub fn check_modes(stacks: &[&Stack], report: &mut Report) {
-    let containers = stacks.iter().flat_map(|stack| stack.containers());
-    let known: BTreeSet<&str> = containers.flat_map(|of| &of.profiles).map(|profile| profile.as_str()).collect();
+    let known: BTreeSet<&str> = of_services(stacks).into_values().collect();
     let active: BTreeSet<&str> =
         stacks.iter().flat_map(|stack| &stack.profiles).map(|profile| profile.as_str()).collect();
     for stack in stacks {
         for profile in stack.profiles.iter().filter(|profile| !known.contains(profile.as_str())) {
             let near = nearest(profile.as_str(), known.iter().copied());
-            // Of the two that do not meet, the one of the services is told.
-            if near.is_some_and(|near| !active.contains(near)) {
+            // Of the two that do not meet, one is told.
+            if near.is_some_and(|near| !active.contains(near) && !is_misspelt(stacks, profile.as_str(), near)) {
                 continue;
             }
             let help = near.map_or_else(

@@ -17,6 +17,9 @@ use super::prelude::*;
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
+/// Of so many databases nobody is meant to have one: each takes memory when the server starts.
+const MOST: u32 = 1024;
+
 /// Compares every client's index with the number of databases.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = &stack.redis else { return };
@@ -24,6 +27,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
         report
             .at(&client.db, format!("there is no database {}: Redis has 0 to {}", *client.db, *redis.databases - 1))
             .also_all([(&redis.databases, format!("{} databases", *redis.databases))])
-            .help("use a lower index, or raise `redis.databases`");
+            .help("use a lower index, or raise `redis.databases`")
+            .fix_if(
+                (*client.db < MOST).then(|| {
+                    Fix::suggested("have enough databases").set(&redis.databases, "databases", *client.db + 1)
+                }),
+            );
     }
 }

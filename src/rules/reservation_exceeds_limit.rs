@@ -13,6 +13,7 @@
 //! resources = { cpus = 2, memory = "4 GiB", reserved_memory = "1 GiB" }
 
 use super::prelude::*;
+use crate::diagnostic::Value;
 use crate::units::Cpus;
 
 /// Its findings stop a build.
@@ -37,7 +38,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
 }
 
-fn compare<T: Copy + PartialOrd>(
+fn compare<T: Copy + PartialOrd + Into<Value>>(
     name: &str,
     key: &str,
     reserved: Option<&At<T>>,
@@ -51,5 +52,6 @@ fn compare<T: Copy + PartialOrd>(
     report
         .at(reserved, format!("{} are set aside for `{name}`, its limit is {}", human(**reserved), human(**limit)))
         .also(limit, "the limit")
-        .help(format!("lower `reserved_{key}`, or raise the limit"));
+        .help(format!("lower `reserved_{key}`, or raise the limit"))
+        .fix(Fix::suggested("set aside what the limit allows").set(reserved, &format!("reserved_{key}"), **limit));
 }

@@ -16,15 +16,24 @@
 //! password = { secret = "redis_password" }
 
 use super::prelude::*;
+use crate::document::VARIABLE;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
+const OF_VARIABLE: &str = "name a variable, like `ODOO_DB_PASSWORD`; if this is the value itself, put it into .env under \
+                           that name, and replace it where it is used";
+
+const OTHERWISE: &str = "name it under [secrets], put the value into .env, refer to it by `{ secret = \"…\" }`, and replace \
+                         the value that stood here";
+
 /// Reports every string that looks like a credential.
 pub fn check_document(credentials: &[Credential], report: &mut Report) {
     for credential in credentials {
-        report
-            .at(&credential.span, format!("this is {}", credential.why))
-            .help("name it under [secrets], put the value into .env, refer to it by `{ secret = \"…\" }`, and replace the value that stood here");
+        report.at(&credential.span, format!("this is {}", credential.why)).help(if credential.why == VARIABLE {
+            OF_VARIABLE
+        } else {
+            OTHERWISE
+        });
     }
 }

@@ -38,7 +38,7 @@ fn postgres(stack: &Stack, report: &mut Report) {
         let Some(settings) = postgres_settings().get(name.as_str()) else { continue };
         let (None, Some(versions)) = (postgres_setting(name, version), postgres_versions(settings)) else { continue };
         let message = format!("`{name}` is a setting of PostgreSQL {versions}, not of {version}");
-        let mut finding = report.at(value, message);
+        let mut finding = report.at(value, message).in_key();
         if let Some(release) = &stack.postgres.release {
             finding = finding.also(&release.image, &format!("PostgreSQL {version}"));
         }
@@ -63,7 +63,7 @@ fn redis(stack: &Stack, report: &mut Report) {
         let Some(directive) = redis_directives().get(name.as_str()) else { continue };
         let others: Vec<String> = directive.servers.iter().map(|server| program_of(server)).collect();
         let message = format!("`{name}` is a directive of {}, not of {program}", others.join(", "));
-        let finding = report.at(value, message).also(&redis.release.image, &program);
+        let finding = report.at(value, message).in_key().also(&redis.release.image, &program);
         let pair = REDIS_RENAMED.iter().find(|(old, new)| old == name || new == name);
         match pair.map(|(old, new)| if old == name { *new } else { *old }).filter(|other| knows(other)) {
             Some(other) => finding

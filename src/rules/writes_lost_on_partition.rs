@@ -34,6 +34,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
         },
     );
     if running > 1 {
-        finding.fix(Fix::suggested("demand one replica in sync").set(least, "min_replicas_to_write", 1));
+        finding.fix(Fix::suggested("demand one replica in sync").set(least, "min_replicas_to_write", 1_u32));
     }
 }

@@ -15,6 +15,9 @@ pub enum Unreadable {
     /// It is a device, a named pipe, a socket or a folder, or a link to one.
     #[error("it is {0}, not a regular file")]
     Special(&'static str),
+    /// It is a link whose end does not exist.
+    #[error("it is a link that leads nowhere")]
+    Dangling,
     /// It is larger than this number of bytes.
     #[error("it is larger than {}", limit(*.0))]
     TooLarge(u64),
@@ -24,7 +27,11 @@ impl Unreadable {
     /// Whether there is no such file.
     #[must_use]
     pub fn is_missing(&self) -> bool {
-        matches!(self, Self::Io(cause) if cause.kind() == std::io::ErrorKind::NotFound)
+        match self {
+            Self::Io(cause) => cause.kind() == std::io::ErrorKind::NotFound,
+            Self::Dangling => true,
+            Self::Special(_) | Self::TooLarge(_) => false,
+        }
     }
 }
 
@@ -41,7 +48,12 @@ fn limit(bytes: u64) -> String {
 /// When it cannot be read, is no regular file, or is larger.
 pub fn read_regular(path: &Utf8Path, most: u64) -> Result<Vec<u8>, Unreadable> {
     // Opening a device can have an effect by itself (a watchdog, a tape), so its kind is looked up first.
-    regular(&std::fs::metadata(path)?)?;
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && path.is_symlink() => {
+            return Err(Unreadable::Dangling);
+        }
+        metadata => regular(&metadata?)?,
+    }
     let file = open(path)?;
     let metadata = file.metadata()?;
     regular(&metadata)?;

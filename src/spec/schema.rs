@@ -1,10 +1,12 @@
 //! The schema of the input, made from its types: it finds every structural mistake in one run.
 
 mod describe;
+mod entries;
 mod meant;
 mod problem;
 mod publish;
 mod takes;
+mod unknown;
 mod words;
 
 use std::collections::BTreeSet;
@@ -130,7 +132,10 @@ impl Structure {
         }
         let errors: Vec<_> = self.0.iter_errors(&json).collect();
         let explain = problem::Explain { root, schema: &STRICT };
-        errors.iter().flat_map(|error| explain.error(error)).collect()
+        let lost = entries::lost(&explain, &errors);
+        let own = errors.iter().filter(|error| lost.iter().all(|lost| !lost.explains(error)));
+        let found: Vec<Diagnostic> = own.flat_map(|error| explain.error(error)).collect();
+        found.into_iter().chain(lost.into_iter().map(|lost| lost.finding)).collect()
     }
 }
 

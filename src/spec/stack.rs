@@ -22,6 +22,7 @@ pub struct Stack {
     #[serde(default)]
     pub host: Option<At<Host>>,
     /// The networks of the stack, by name. A service without `networks` joins the first one.
+    #[schemars(extend("minProperties" = 1))]
     pub networks: At<Named<NetworkName, Network>>,
     /// The names of the secrets and where their values come from. Never a value.
     #[serde(default)]
@@ -56,6 +57,11 @@ pub struct Identity {
     /// The folder of this stack's files below the output folder. Default: the output folder itself.
     #[serde(default)]
     pub output: Option<At<OutputPath>>,
+    /// Compose files of your own, which are loaded behind the generated ones in every mode and may set anything anew. Compose takes
+    /// relative paths in them as seen from the generated files. Default: none.
+    #[serde(default)]
+    #[schemars(extend("uniqueItems" = true, "examples" = [["./docker-compose.local.yml"]]))]
+    pub compose_files: Option<At<Vec<At<HostPath>>>>,
     /// The versions of stackgen that may read this input: any other one refuses it.
     #[serde(default)]
     pub required_version: Option<At<Requirement>>,
@@ -74,7 +80,7 @@ pub struct Host {
     pub memory: At<Bytes>,
     /// CPUs that containers may use together, of all stacks of this run that are on this host.
     pub cpus: At<Cpus>,
-    /// The platform of the machine, as Docker names it.
+    /// The platform of the machine, as Docker names it: an image whose name speaks of another one is found.
     #[serde(default)]
     pub platform: Option<At<Platform>>,
 }
@@ -88,6 +94,17 @@ pub enum Platform {
     /// 64-bit x86.
     #[serde(rename = "linux/amd64")]
     Amd64,
+}
+
+impl Platform {
+    /// Its name, as Docker writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Arm64 => "linux/arm64",
+            Self::Amd64 => "linux/amd64",
+        }
+    }
 }
 
 /// A network of the stack.
@@ -169,6 +186,10 @@ pub struct Mode {
     /// Whether this is a mode for the work on the code. Default: whether its name starts with `dev`.
     #[serde(default)]
     pub development: Option<At<bool>>,
+    /// Further Compose files of your own for this mode, behind those of `stack.compose_files`. Default: none.
+    #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
+    pub compose_files: Option<At<Vec<At<HostPath>>>>,
     /// Keys of the base that this mode does without, like `services.api.command`. They are taken out before the mode's own keys
     /// are set. Default: none.
     #[serde(default)]

@@ -29,7 +29,7 @@ pub use variable::Variable;
 use indexmap::IndexMap;
 
 use crate::origin::{At, Origin};
-use crate::spec::{Condition, Driver, RedisPart, Restart};
+use crate::spec::{Condition, Driver, Platform, RedisPart, Restart};
 use crate::units::{
     Bytes, Cpus, Duration, EnvName, HostPath, Line, ModeName, NetworkName, ProfileName, ProjectName, SecretName,
     ServiceName,
@@ -48,6 +48,8 @@ pub struct Stack {
     pub output: camino::Utf8PathBuf,
     /// The folder that relative host paths start from, as seen from the generated files.
     pub project_dir: At<HostPath>,
+    /// The user's own Compose files, as seen from the generated files, in the order in which Compose loads them.
+    pub compose_files: Vec<At<String>>,
     /// The machine, if it is described.
     pub host: Option<Host>,
     /// The networks, by name.
@@ -83,6 +85,8 @@ pub struct Host {
     pub memory: At<Bytes>,
     /// CPUs for containers.
     pub cpus: At<Cpus>,
+    /// Its platform.
+    pub platform: Option<At<Platform>>,
 }
 
 /// A text that reaches a container as it is written.

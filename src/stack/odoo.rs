@@ -31,6 +31,8 @@ pub struct Odoo {
     pub proxy: At<Proxy>,
     /// The module that was added to the server-wide modules for the sessions' sake.
     pub added_module: Option<String>,
+    /// The folders of modules, as seen from the generated files.
+    pub addons: Vec<At<String>>,
     /// The table in which an option would be written.
     pub options_table: Span,
     /// Whether that table is written; if not, the one of Odoo itself stands for it.

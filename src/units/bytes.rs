@@ -67,6 +67,12 @@ impl Bytes {
         }
     }
 
+    /// The next whole number of MiB: a size that a person can write and read.
+    #[must_use]
+    pub fn whole_mib(self) -> Self {
+        Self(self.0.checked_next_multiple_of(MIB).unwrap_or(self.0))
+    }
+
     /// The exact number of the largest unit that divides the size: 1024³, 1024², 1024 or 1.
     #[must_use]
     pub fn in_largest_unit(self) -> (u64, Scale) {

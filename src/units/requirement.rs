@@ -27,6 +27,9 @@ impl Unit for Requirement {
     const EXAMPLES: &'static [&'static str] = &[">=0.1, <0.3", "~0.1.2", "0.1"];
 
     fn parse(text: &str) -> Result<Self, UnitError> {
+        if let Some(number) = text.strip_prefix('v') {
+            return Err(UnitError::new(format!("a version has no `v` before it: write `{number}`")));
+        }
         let wrong = |error: semver::Error| UnitError::new(format!("this is not {}: {error}", Self::EXPECTS));
         text.parse().map(Self).map_err(wrong)
     }

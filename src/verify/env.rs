@@ -29,7 +29,9 @@ fn meant(artifacts: &[Artifact], stack: &Stack) -> BTreeMap<String, String> {
     let overlay = stack.mode.as_ref().map(|mode| format!("docker-compose.{}.yml", mode.as_str()));
     let there =
         |name: &String| artifacts.iter().any(|file| file.kind == Kind::ComposeOverride && file.path == name.as_str());
-    let files: Vec<String> = ["docker-compose.yml".to_owned()].into_iter().chain(overlay.filter(there)).collect();
+    let own = stack.compose_files.iter().map(|file| (**file).clone());
+    let files = ["docker-compose.yml".to_owned()].into_iter().chain(overlay.filter(there)).chain(own);
+    let files: Vec<String> = files.collect();
     let profiles: Vec<&str> = stack.profiles.iter().map(|profile| profile.as_str()).collect();
     let mut meant = BTreeMap::from([
         ("COMPOSE_PATH_SEPARATOR".to_owned(), ":".to_owned()),

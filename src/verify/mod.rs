@@ -2,6 +2,7 @@
 
 mod compose;
 mod env;
+mod gitattributes;
 mod gitignore;
 mod meant;
 mod odoo;
@@ -140,6 +141,7 @@ pub fn file(artifact: &Artifact, all: &[Artifact], base: &Stack, modes: &[Stack]
         Kind::InitScript => postgres::verify(artifact, stack),
         Kind::EnvTemplate => env::verify(artifact, all, env_stack(&artifact.path, base, modes)),
         Kind::GitIgnore => gitignore::verify(artifact, all, std::iter::once(base).chain(modes)),
+        Kind::GitAttributes => gitattributes::verify(artifact, all),
         Kind::Compose | Kind::ComposeOverride => Ok(()),
     }
 }

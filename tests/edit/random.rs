@@ -88,6 +88,7 @@ fn expected(tree: &toml::Value, path: &[String], edit: &Edit) -> Option<String> 
     let mut tree = tree.clone();
     let value = value_of(edit).map(|value| match value {
         Value::Integer(number) => toml::Value::from(number),
+        Value::Cpus(cpus) => (f64::from(cpus.get()) / 1000.0).into(),
         Value::Text(text) => text.into(),
         Value::Bool(boolean) => boolean.into(),
         Value::List(list) => list.into(),

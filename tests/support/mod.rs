@@ -141,7 +141,7 @@ pub fn documents(input: &str, compiled: &stackgen::compile::Compiled) -> String 
     let source = stackgen::source::Source::new("stack.toml", input);
     let masked = compiled.masked(&source);
     let shown = [Shown::new(&source, &masked, &compiled.found, "stack.toml".to_owned(), Severity::Error)];
-    Format::value_variants().iter().filter_map(|format| format.document(&shown)).collect::<Vec<_>>().join("\n")
+    Format::value_variants().iter().filter_map(|format| format.document(&shown, None)).collect::<Vec<_>>().join("\n")
 }
 
 /// An edit in a few words.
@@ -149,6 +149,7 @@ fn edit(edit: &stackgen::diagnostic::Edit) -> String {
     use stackgen::diagnostic::{Edit, Value};
     let value = |value: &Value| match value {
         Value::Integer(number) => number.to_string(),
+        Value::Cpus(cpus) => cpus.decimal(),
         Value::Text(text) => format!("\"{text}\""),
         Value::Bool(boolean) => boolean.to_string(),
         Value::List(list) => format!("{list:?}"),
@@ -282,4 +283,14 @@ pub fn with_string(value: &toml::Value, place: &[String], text: &str) -> toml::V
     };
     *below = with_string(below, rest, text);
     value
+}
+
+/// Does something with each item, on every core: what would otherwise keep a test binary waiting for its last test.
+pub fn on_all_cores<T: Sync>(items: &[T], each: impl Fn(&T) + Sync) {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for chunk in items.chunks(items.len().div_ceil(cores).max(1)) {
+            scope.spawn(|| chunk.iter().for_each(&each));
+        }
+    });
 }

@@ -42,13 +42,21 @@ static NEIGHBOUR: LazyLock<Vec<Stack>> = LazyLock::new(|| {
     vec![super::stacks(&super::base_with(input)).0]
 });
 
-/// Surroundings for the fixtures: every path exists but those with `missing` in them; git tracks what has `committed` in its
+/// Surroundings for the fixtures: every path exists but those with `missing` in them; Compose
+/// files are those of `tests/fixtures/compose`; git tracks what has `committed` in its
 /// path, and every file of an output folder called `tracked`, and would add what has `untracked` in it.
 pub struct Imagined;
 
 impl Surroundings for Imagined {
     fn exists(&self, _: &Utf8Path, path: &str) -> Option<bool> {
         Some(!path.contains("missing"))
+    }
+
+    fn text(&self, output: &Utf8Path, path: &str) -> Option<String> {
+        if path.ends_with("docker-compose.override.yml") {
+            return (output == "overridden").then(String::new);
+        }
+        std::fs::read_to_string(root().join("tests/fixtures/compose").join(path)).ok()
     }
 
     /// The generated files are in a folder called `generated`.

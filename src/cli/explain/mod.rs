@@ -10,8 +10,10 @@ mod written;
 
 use camino::Utf8PathBuf;
 
+use super::candidates::{explained, modes};
 use super::inputs::InputArgs;
 use super::{Exit, Failure, terminal};
+use crate::codes::{CODES, Code, code};
 use crate::rules::{RULES, Rule};
 use crate::spec::sections;
 use crate::units::{KeyPath, Unit};
@@ -19,23 +21,24 @@ use crate::units::{KeyPath, Unit};
 /// What `explain` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A rule, a key of the input, or a line of a generated file
+    /// A rule or code, a key of the input, or a line of a generated file
     ///
-    /// Which of them follows from the text alone: the name of a rule (quorum-not-majority); else keys with dots
+    /// Which of them follows from the text alone: what stands in brackets at a finding (quorum-not-majority); else keys with dots
     /// between them, the first of which is a section of the input (redis.maxmemory, services."a.b".image); else a
     /// file and a line (generated/redis/redis-master.conf:9).
-    #[arg(value_name = "RULE|KEY|FILE:LINE")]
+    #[arg(value_name = "RULE|KEY|FILE:LINE", add = explained())]
     what: String,
     #[command(flatten)]
     inputs: InputArgs,
     /// The mode in which a key is looked at [default: the base, and every mode that differs]
-    #[arg(long)]
+    #[arg(long, add = modes())]
     mode: Option<String>,
 }
 
 /// What is asked for.
 enum Asked {
     Rule(&'static Rule),
+    Code(&'static Code),
     Key(Vec<String>),
     Line(Utf8PathBuf, usize),
 }
@@ -50,6 +53,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             terminal::print_as_it_is(&rule::page(rule, terminal::stdout_colour(), terminal::stdout_columns()))?;
             Ok(Exit::Fine)
         }
+        Asked::Code(code) => {
+            terminal::print_as_it_is(&rule::page_of_code(code, terminal::stdout_colour(), terminal::stdout_columns()))?;
+            Ok(Exit::Fine)
+        }
         Asked::Key(path) => key::run(&path, args.mode.as_deref(), &args.inputs),
         Asked::Line(file, line) => line::run(&file, line, &args.inputs),
     }
@@ -60,6 +67,9 @@ fn asked(text: &str) -> Result<Asked, Failure> {
     if let Some(rule) = crate::rules::rule(text) {
         return Ok(Asked::Rule(rule));
     }
+    if let Some(code) = code(text) {
+        return Ok(Asked::Code(code));
+    }
     let path = KeyPath::parse(text).map(|path| path.parts().to_vec()).unwrap_or_default();
     if path.first().is_some_and(|first| sections().any(|section| section == first)) {
         return Ok(Asked::Key(path));
@@ -69,7 +79,11 @@ fn asked(text: &str) -> Result<Asked, Failure> {
     if let Some((file, line)) = place.filter(|(file, _)| !file.is_empty()) {
         return Ok(Asked::Line(file.into(), line));
     }
-    let help = lookup::proposed(text, &RULES.iter().map(|rule| rule.name).collect::<Vec<_>>()).unwrap_or_else(|| {
+    if text.contains('/') && camino::Utf8Path::new(text).extension().is_some() {
+        return Err(Failure::Usage(format!("of `{text}` a line is explained: name it, as in `{text}:9`")));
+    }
+    let names: Vec<&str> = RULES.iter().map(|rule| rule.name).chain(CODES.iter().map(|code| code.name)).collect();
+    let help = lookup::proposed(text, &names).unwrap_or_else(|| {
         "name a rule (`stackgen rules` lists them), a key of the input like redis.maxmemory, \
          or a line of a generated file like generated/redis/redis-master.conf:9"
             .to_owned()
@@ -84,6 +98,7 @@ mod tests {
     fn kind(text: &str) -> &'static str {
         match asked(text) {
             Ok(Asked::Rule(_)) => "rule",
+            Ok(Asked::Code(_)) => "code",
             Ok(Asked::Key(_)) => "key",
             Ok(Asked::Line(..)) => "line",
             Err(_) => "none",

@@ -1,6 +1,7 @@
-//! The page of a rule, as a terminal shows it.
+//! The page of a rule or of a code, as a terminal shows it.
 
 use crate::cli::terminal::{filled, painted};
+use crate::codes::Code;
 use crate::pages::{Page, consequence, in_the_input};
 use crate::rules::Rule;
 
@@ -26,6 +27,24 @@ pub(super) fn page(rule: &Rule, colour: bool, columns: Option<usize>) -> String 
         format!("{}\n{}", paint("In the input", BOLD), prose(&sentence)),
     ];
     parts.extend(toml.map(|toml| indented(&toml_text(&toml, colour))));
+    parts.join("\n\n")
+}
+
+/// The page of a code.
+pub(super) fn page_of_code(code: &Code, colour: bool, columns: Option<usize>) -> String {
+    let page = Page::of_code(code);
+    let paint = |text: &str, code: &str| painted(text, code, colour);
+    let prose = |text: &str| indented(&filled(text, columns.map(|columns| columns - 2)));
+    let mut parts = vec![
+        paint(code.name, BOLD),
+        filled(page.summary, columns),
+        format!("{}\n{}", paint("Why", BOLD), prose(page.why)),
+    ];
+    for (heading, toml, colour_of) in [("Wrong", page.wrong, RED), ("Right", page.right, GREEN)] {
+        if !toml.is_empty() {
+            parts.push(format!("{}\n{}", paint(heading, colour_of), indented(&toml_text(toml, colour))));
+        }
+    }
     parts.join("\n\n")
 }
 

@@ -10,7 +10,8 @@ use log::{
 };
 
 use super::format::pretty;
-use super::{Finding, Severity, Shown};
+use super::{DocsUrl, Finding, Severity, Shown};
+use crate::codes::code;
 use crate::origin::Span;
 use crate::pages::{self, Page};
 use crate::rules::{RULES, Rule};
@@ -22,12 +23,12 @@ const ROOT: &str = "%SRCROOT%";
 const FINGERPRINT: &str = "stackgenKey/v1";
 
 /// One log with one run.
-pub(super) fn document(inputs: &[Shown<'_>]) -> String {
-    let mut rules: Vec<Descriptor<'_>> = RULES.iter().map(of_rule).collect();
+pub(super) fn document(inputs: &[Shown<'_>], docs: Option<&DocsUrl>) -> String {
+    let mut rules: Vec<Descriptor<'_>> = RULES.iter().map(|rule| of_rule(rule, docs)).collect();
     let all = || inputs.iter().flat_map(|input| input.findings.iter().map(move |finding| (input, finding)));
     for (_, finding) in all() {
         if rules.iter().all(|rule| rule.id != finding.says.rule) {
-            rules.push(of_structure(finding.says.rule));
+            rules.push(of_code(finding.says.rule, docs));
         }
     }
     let index: BTreeMap<&str, usize> = rules.iter().enumerate().map(|(index, rule)| (rule.id, index)).collect();
@@ -59,7 +60,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn of_rule(rule: &Rule) -> Descriptor<'_> {
+fn of_rule<'r>(rule: &'r Rule, docs: Option<&DocsUrl>) -> Descriptor<'r> {
     let page = Page::of(rule);
     let first = page.why.split("\n\n").next().unwrap_or_default();
     Descriptor {
@@ -67,18 +68,25 @@ fn of_rule(rule: &Rule) -> Descriptor<'_> {
         full_description: first.lines().collect::<Vec<_>>().join(" ").into(),
         short_description: page.summary.to_owned().into(),
         help: Text { text: rule.page.to_owned(), markdown: Some(pages::markdown(rule)) },
+        help_uri: docs.map(|docs| docs.page(rule.name)),
         default_configuration: Configuration { level: level(rule.severity) },
     }
 }
 
-fn of_structure(name: &str) -> Descriptor<'_> {
-    let text = || Text::from("The input does not describe a stack.".to_owned());
-    let help = "Every key of the input is described in schema/stack.schema.json (`stackgen schema`).";
+fn of_code<'c>(name: &'c str, docs: Option<&DocsUrl>) -> Descriptor<'c> {
+    let help_uri = docs.map(|docs| docs.page(name));
+    let code = code(name);
+    let page = code.map(Page::of_code);
+    let first = |text: &str| text.split("\n\n").next().unwrap_or_default().lines().collect::<Vec<_>>().join(" ");
     Descriptor {
         id: name,
-        short_description: text(),
-        full_description: text(),
-        help: help.to_owned().into(),
+        short_description: page.map_or(name, |page| page.summary).to_owned().into(),
+        full_description: page.map_or_else(|| name.to_owned(), |page| first(page.why)).into(),
+        help: Text {
+            text: code.map_or(name, |code| code.page).to_owned(),
+            markdown: code.map(pages::markdown_of_code),
+        },
+        help_uri,
         default_configuration: Configuration { level: level(Severity::Error) },
     }
 }

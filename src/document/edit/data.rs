@@ -37,6 +37,7 @@ impl From<&Value> for Data {
     fn from(value: &Value) -> Self {
         match value {
             Value::Integer(number) => Self::Other(format!("{number} in base 10")),
+            Value::Cpus(cpus) => Self::Other(format!("{} as float", cpus.decimal())),
             Value::Text(text) => Self::Text(text.clone()),
             Value::Bool(boolean) => Self::Other(boolean.to_string()),
             Value::List(items) => Self::List(items.iter().cloned().map(Self::Text).collect()),

@@ -91,6 +91,7 @@ fn written(value: &Value, old: &str) -> String {
     match value {
         Value::Integer(number) => number.to_string(),
         Value::Bool(boolean) => boolean.to_string(),
+        Value::Cpus(cpus) => cpus.decimal(),
         Value::Text(text) => written_text(text, old),
         Value::List(list) => {
             let quote = old.find(['"', '\'']).map_or("", |quote| &old[quote..=quote]);

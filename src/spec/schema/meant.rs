@@ -6,28 +6,57 @@ use std::sync::LazyLock;
 use toml::de::DeValue;
 
 use super::describe::known_paths;
-use crate::units::{Bytes, Duration, Unit as _};
+use crate::units::{Bytes, Duration, RedisSize, Unit as _};
 
 /// A value of another type than these that are needed: of this format, where the schema has one for it.
-pub(super) fn value(value: &DeValue<'_>, expected: &[String], format: Option<&str>) -> Option<String> {
+pub(super) fn value(value: &DeValue<'_>, expected: &[String], format: Option<&str>, path: &[String]) -> Option<String> {
+    let mut keys = path.iter().rev().filter(|key| key.parse::<usize>().is_err());
+    let key = keys.next().map(String::as_str).unwrap_or_default();
     let needed = |kind: &str| expected.iter().any(|needed| needed.ends_with(kind));
     match (value, format) {
-        (DeValue::Integer(number), Some(Bytes::FORMAT)) => {
-            Some(format!("write it with its unit: `\"{} MiB\"`", number.as_str()))
+        (DeValue::Integer(number), Some(Bytes::FORMAT | RedisSize::FORMAT)) => {
+            number.as_str().parse().ok().map(|number| format!("write it with its unit: `\"{}\"`", size(number)))
         }
         (DeValue::Integer(number), Some(Duration::FORMAT)) => {
             Some(format!("write it with its unit: `\"{}s\"`", number.as_str()))
         }
-        (DeValue::String(text), _) if needed("table") => published(text),
+        (DeValue::String(text), _) if needed("table") && key == "ports" => published(text),
+        (DeValue::Integer(number), _) if needed("table") && key == "ports" => published(number.as_str()),
+        (DeValue::String(text), _) if needed("table") && key == "volumes" => mounted(text),
+        (DeValue::Array(items), _) if needed("table") && key == "depends_on" => {
+            let items = items.iter().filter_map(|item| item.get_ref().as_str());
+            let waits: Vec<String> = items.map(|name| format!("{name} = \"healthy\"")).collect();
+            Some(format!("write `{{ {} }}`, or `started` where it needs not be healthy", waits.join(", ")))
+        }
+        (DeValue::Array(_), _) if needed("table") && key == "environment" => {
+            Some("write it as a table: `{ NAME = \"value\" }`".to_owned())
+        }
+        (DeValue::String(text), _) if needed("boolean") => {
+            matches!(text.as_ref(), "true" | "false").then(|| format!("write it without quotes: `{text}`"))
+        }
         (DeValue::String(text), _) if needed("number") || needed("integer") => {
             text.parse::<f64>().is_ok().then(|| format!("write it without quotes: `{text}`"))
         }
         (DeValue::String(text), _) if needed("array") && !needed("string") => {
-            Some(format!("write it as a list: `[\"{}\"]`", text.escape_default()))
+            let words = if key == "command" { shlex::split(text)? } else { vec![text.to_string()] };
+            let words: Vec<String> = words.iter().map(|word| format!("\"{}\"", word.escape_default())).collect();
+            Some(format!("write it as a list: `[{}]`", words.join(", ")))
         }
         _ => None,
     }
 }
+
+/// A number as the size that was meant: bytes, as Docker and Redis count where no unit stands, unless they are too few for
+/// any program; then MiB, or of so few GiB.
+fn size(number: u64) -> String {
+    match number {
+        0..=32 => format!("{number} GiB"),
+        33..MIB => format!("{number} MiB"),
+        bytes => Bytes::new(bytes).whole_mib().human(),
+    }
+}
+
+const MIB: u64 = Bytes::mib(1).get();
 
 /// A port as Compose's short form has it, `[ADDRESS:][HOST:]CONTAINER[/PROTOCOL]`, in the form that is taken here.
 fn published(text: &str) -> Option<String> {
@@ -44,6 +73,16 @@ fn published(text: &str) -> Option<String> {
     Some(format!("write `{{ {} }}`", keys.join(", ")))
 }
 
+/// A mount as Compose's short form has it, `SOURCE:TARGET[:ro]`, in the form that is taken here.
+fn mounted(text: &str) -> Option<String> {
+    let mut parts = text.split(':');
+    let (source, target, mode) = (parts.next()?, parts.next()?, parts.next());
+    let kind = if source.starts_with(['.', '/', '~']) { "bind" } else { "volume" };
+    let read_only = if mode == Some("ro") { ", read_only = true" } else { "" };
+    (!source.is_empty() && target.starts_with('/'))
+        .then(|| format!("write `{{ source = {{ {kind} = {source:?} }}, target = {target:?}{read_only} }}`"))
+}
+
 /// The tables that have a key of this name.
 static TABLES: LazyLock<BTreeMap<&str, Vec<Vec<&str>>>> = LazyLock::new(|| {
     let mut tables = BTreeMap::<_, Vec<_>>::new();
@@ -55,12 +94,23 @@ static TABLES: LazyLock<BTreeMap<&str, Vec<Vec<&str>>>> = LazyLock::new(|| {
     tables
 });
 
+/// The tables that have a key of this name.
+pub(super) fn tables(key: &str) -> impl Iterator<Item = Vec<String>> {
+    let owned = |table: &Vec<&str>| table.iter().map(|key| (*key).to_owned()).collect();
+    TABLES.get(key).into_iter().flatten().map(owned)
+}
+
+/// Whether a table has a key of this name.
+pub(super) fn has(table: &[String], key: &str) -> bool {
+    tables(key).any(|other| other == table)
+}
+
 /// The table to which a key belongs that stands in another one: its known places nearest to this one, if they are few.
-pub(super) fn elsewhere(pointer: &[String], key: &str) -> Option<String> {
+pub(super) fn elsewhere(pointer: &[String], key: &str) -> Option<Vec<String>> {
     let shared = |table: &[&str]| table.iter().zip(pointer).take_while(|(one, other)| **one == other.as_str()).count();
     let tables = TABLES.get(key)?;
     let most = tables.iter().map(|table| shared(table)).max()?;
     let mut nearest = tables.iter().filter(|table| shared(table) == most);
     let (first, further) = (nearest.next()?, nearest.next());
-    further.is_none().then(|| first.join("."))
+    further.is_none().then(|| first.iter().map(|key| (*key).to_owned()).collect())
 }

@@ -10,12 +10,10 @@ use super::meant;
 use super::words::{
     article, bad_value, constants_of, decided, list, not_one_of, required_key, types_of, whole, why, wrong_type,
 };
-use crate::diagnostic::{Diagnostic, Fix};
-use crate::document::Found;
-use crate::nearest::nearest;
+use crate::diagnostic::Diagnostic;
+use crate::document::{Found, dotted};
 use crate::origin::Span;
 use crate::spec::decided::DECIDED_ELSEWHERE;
-use crate::tables::REDIS_RENAMED;
 
 /// The structural mistakes for which a fix may be proposed.
 pub const FIXED_STRUCTURE: &[&str] = &["unknown-key", "bad-value"];
@@ -26,7 +24,7 @@ pub(super) struct Explain<'t, 's> {
     pub(super) schema: &'t Value,
 }
 
-fn parts(pointer: &str) -> Vec<String> {
+pub(super) fn parts(pointer: &str) -> Vec<String> {
     pointer.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~")).collect()
 }
 
@@ -36,10 +34,8 @@ impl Explain<'_, '_> {
         let found = Found::at(self.root, &pointer);
         let one = |rule, message: String| vec![Diagnostic::error(rule, &found.span, message)];
         match error.kind() {
-            ValidationErrorKind::AdditionalProperties { unexpected } => {
-                unexpected.iter().map(|key| self.unknown_key(error, &pointer, key)).collect()
-            }
-            ValidationErrorKind::Required { property } => vec![self.missing(error, &pointer, property)],
+            ValidationErrorKind::AdditionalProperties { unexpected } => self.unknown_keys(error, &pointer, unexpected),
+            ValidationErrorKind::Required { property } => self.missing(error, &pointer, property).into_iter().collect(),
             ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
                 self.branches(&pointer, found, context)
             }
@@ -67,6 +63,10 @@ impl Explain<'_, '_> {
             ValidationErrorKind::Minimum { limit } => one("out-of-range", format!("the least is {}", whole(limit))),
             ValidationErrorKind::Maximum { limit } => one("out-of-range", format!("the most is {}", whole(limit))),
             ValidationErrorKind::MinItems { .. } => one("bad-value", "at least one entry is needed here".to_owned()),
+            ValidationErrorKind::MinProperties { .. } => {
+                let message = format!("at least one entry is needed in `[{}]`", dotted(&pointer));
+                vec![Diagnostic::error("missing-key", &found.key.unwrap_or(found.span), message)]
+            }
             ValidationErrorKind::UniqueItems => one("bad-value", "no entry can stand here twice".to_owned()),
             ValidationErrorKind::PropertyNames { error } => self.bad_name(&pointer, error),
             ValidationErrorKind::Not { .. } => vec![self.decided_elsewhere(&pointer)],
@@ -78,7 +78,8 @@ impl Explain<'_, '_> {
     /// What was probably meant by a value of another type than is needed.
     fn meant(&self, error: &ValidationError<'_>, found: Found<'_, '_>, expected: &[String]) -> Option<String> {
         let (schema, _) = self.schema_above(error)?;
-        meant::value(found.value?, expected, schema.get("format").and_then(Value::as_str))
+        let pointer = parts(error.instance_path().as_str());
+        meant::value(found.value?, expected, schema.get("format").and_then(Value::as_str), &pointer)
     }
 
     fn bad_name(&self, pointer: &[String], error: &ValidationError<'_>) -> Vec<Diagnostic> {
@@ -91,8 +92,12 @@ impl Explain<'_, '_> {
         vec![Diagnostic::error("bad-name", &span, message)]
     }
 
-    fn missing(&self, error: &ValidationError<'_>, pointer: &[String], property: &Value) -> Diagnostic {
+    /// A key that a table lacks, unless it is there under a misspelt name.
+    fn missing(&self, error: &ValidationError<'_>, pointer: &[String], property: &Value) -> Option<Diagnostic> {
         let found = Found::at(self.root, pointer);
+        if self.is_misspelt(error, pointer, property.as_str().unwrap_or_default()) {
+            return None;
+        }
         let place = if pointer.is_empty() { Span::default() } else { found.key.unwrap_or(found.span) };
         let key = property.as_str().unwrap_or_default();
         let table = pointer.join(".");
@@ -101,11 +106,12 @@ impl Explain<'_, '_> {
         } else {
             format!("`{table}` lacks the key `{key}`")
         };
-        let diagnostic = Diagnostic::error("missing-key", &place, message);
-        match self.condition(error, "/else/", "if/required/0") {
+        let mut diagnostic = Diagnostic::error("missing-key", &place, message);
+        diagnostic.meant_keys = Some([pointer, &[key.to_owned()]].concat());
+        Some(match self.condition(error, "/else/", "if/required/0") {
             Some(other) => diagnostic.help(format!("set `{key}` or `{other}`")),
             None => diagnostic,
-        }
+        })
     }
 
     /// A text of the condition in whose branch the keyword is that failed.
@@ -129,41 +135,25 @@ impl Explain<'_, '_> {
         diagnostic
     }
 
+    /// The innermost schema around the keyword which failed that knows keys.
+    pub(super) fn schema_with_keys(&self, error: &ValidationError<'_>) -> Option<&Value> {
+        let mut path = error.schema_path().as_str();
+        while let Some((above, _)) = path.rsplit_once('/') {
+            path = above;
+            let schema = self.schema.pointer(path);
+            if schema.is_some_and(|schema| schema.get("properties").is_some()) {
+                return schema;
+            }
+        }
+        None
+    }
+
     /// The schema that holds the keyword which failed, by its place in the schema.
-    fn schema_above(&self, error: &ValidationError<'_>) -> Option<(&Value, String)> {
+    pub(super) fn schema_above(&self, error: &ValidationError<'_>) -> Option<(&Value, String)> {
         let path = error.schema_path().as_str();
         let (above, _) = path.rsplit_once('/')?;
         let name = above.rsplit('/').next().unwrap_or_default().to_owned();
         self.schema.pointer(above).map(|schema| (schema, name))
-    }
-
-    fn unknown_key(&self, error: &ValidationError<'_>, pointer: &[String], key: &str) -> Diagnostic {
-        let span = Found::key_below(self.root, pointer, key);
-        let above = self.schema_above(error);
-        let of_table = above.as_ref().map(|(_, name)| name.as_str()).unwrap_or_default();
-        if let Some(diagnostic) = decided(of_table, key, span) {
-            return diagnostic;
-        }
-        let known = above.as_ref().and_then(|(schema, _)| schema.get("properties")).and_then(Value::as_object);
-        let names: Vec<&str> = known.into_iter().flat_map(|known| known.keys().map(String::as_str)).collect();
-        let diagnostic = Diagnostic::error("unknown-key", &span, format!("there is no key `{key}` here"));
-        if let Some((_, new)) = renamed(of_table).iter().find(|(old, _)| *old == key) {
-            let diagnostic = diagnostic.help(format!("its name is now `{new}`"));
-            let rename = Fix::safe("use the new name").rename(&span, new);
-            return if names.contains(new) { diagnostic.fix(rename) } else { diagnostic };
-        }
-        let here = |near: &&str| near.eq_ignore_ascii_case(key) || meant::elsewhere(pointer, key).is_none();
-        if let Some(near) = nearest(key, names.iter().copied()).filter(here) {
-            let rename = Fix::suggested(&format!("call it `{near}`")).rename(&span, near);
-            return diagnostic.help(format!("did you mean `{near}`?")).fix(rename);
-        }
-        if let Some(section) = meant::elsewhere(pointer, key) {
-            return diagnostic.help(format!("`{key}` is a key of `[{section}]`"));
-        }
-        if names.is_empty() || names.len() > 40 {
-            return diagnostic;
-        }
-        diagnostic.help(format!("the keys here are {}", names.join(", ")))
     }
 
     fn decided_elsewhere(&self, pointer: &[String]) -> Diagnostic {
@@ -226,9 +216,4 @@ impl Explain<'_, '_> {
         }
         vec![wrong_type(found, &expected)]
     }
-}
-
-/// Old names of the keys of a table, and the new ones.
-fn renamed(table: &str) -> &'static [(&'static str, &'static str)] {
-    if table == "RedisSettings" { &REDIS_RENAMED } else { &[] }
 }

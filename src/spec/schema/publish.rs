@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::STRICT;
 
 /// Sections that a mode cannot set anew.
-const NOT_IN_MODES: &[&str] = &["stack", "modes"];
+const NOT_IN_MODES: &[&str] = &["stack", "modes", "rules"];
 
 /// TOML has no null: an optional key is left out instead.
 pub(super) fn without_null(schema: &mut Value) {
@@ -73,7 +73,11 @@ fn relaxed(schema: &Value, known: &BTreeSet<String>) -> Value {
     match schema {
         Value::Object(map) => {
             let is_schema = map.contains_key("properties");
-            let entries = map.iter().filter(|(key, _)| !(is_schema && ["required", "else"].contains(&key.as_str())));
+            // Of an override nothing is required, and a table of it may be empty.
+            let drops = |key: &str, value: &Value| {
+                (is_schema && ["required", "else"].contains(&key)) || (key == "minProperties" && value.is_number())
+            };
+            let entries = map.iter().filter(|(key, value)| !drops(key, value));
             let entry = |(key, value): (&String, &Value)| {
                 let target = value.as_str().filter(|_| key == "$ref");
                 let renamed = target.filter(|path| path.rsplit('/').next().is_some_and(|name| known.contains(name)));

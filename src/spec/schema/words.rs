@@ -73,7 +73,7 @@ pub(super) fn decided(table: &str, key: &str, span: Span) -> Option<Diagnostic> 
     let by = decided_by(table, key)?;
     Some(
         Diagnostic::error("decided-elsewhere", &span, format!("`{key}` is not set here"))
-            .help(format!("it follows from {by}")),
+            .help(format!("it follows from {by}, so take this line out")),
     )
 }
 

@@ -15,10 +15,11 @@ mod service;
 use indexmap::IndexMap;
 
 use super::{Host, Literal, Network, RedisClient, Secret, SecretSource, Stack};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::nearest::nearest;
 use crate::origin::{At, Origin, Span};
 use crate::spec;
-use crate::units::{ModeName, ProfileName, SecretName, ServiceName};
+use crate::units::{HostPath, ModeName, ProfileName, SecretName, ServiceName};
 
 /// A stack and what could not be decided.
 #[derive(Debug)]
@@ -109,6 +110,7 @@ impl<'a> Resolver<'a> {
             profiles: self.profiles.clone(),
             output: identity.output_dir(),
             project_dir: identity.project_dir.clone().unwrap_or_else(|| defaults::project_dir(identity.span())),
+            compose_files: self.compose_files(mode),
             host: spec.host.as_ref().map(host),
             networks: self.networks(),
             secrets,
@@ -125,6 +127,29 @@ impl<'a> Resolver<'a> {
         self.names(&stack);
         addresses::fix(&mut stack);
         Some(stack)
+    }
+
+    /// The user's own Compose files: those of the stack, then those of the mode.
+    fn compose_files(&mut self, mode: Option<&ModeName>) -> Vec<At<String>> {
+        let of_mode = mode.and_then(|mode| self.spec.modes.get(mode)).and_then(|mode| mode.compose_files.as_ref());
+        let lists = [self.spec.stack.compose_files.as_ref(), of_mode];
+        let project_dir = self.project_dir();
+        let files: Vec<&At<HostPath>> = lists.into_iter().flatten().flat_map(|list| list.iter()).collect();
+        for file in &files {
+            // The template of `.env` names them in a list without quotes.
+            if file.as_str().contains(|c: char| c.is_whitespace() || ":'\"$#\\`".contains(c)) {
+                let message = "the path of a Compose file has no blanks, and none of `:'\"$#\\`";
+                self.problem("bad-value", *file, message);
+            }
+        }
+        let mut seen: Vec<At<String>> = Vec::new();
+        for file in files {
+            let path = file.from_project(&project_dir);
+            if seen.iter().all(|other| **other != path) {
+                seen.push(At::new(path, file.origin()));
+            }
+        }
+        seen
     }
 
     /// Whether a mode is for the work on the code; the base, where some mode is, for that is what
@@ -145,9 +170,6 @@ impl<'a> Resolver<'a> {
     }
 
     fn networks(&mut self) -> IndexMap<crate::units::NetworkName, Network> {
-        if self.spec.networks.is_empty() {
-            self.problem("missing-key", &self.spec.networks, "at least one network is needed under `[networks]`");
-        }
         let network = |section: &At<spec::Network>| Network {
             driver: section.driver.clone().unwrap_or_else(|| defaults::driver(section.span())),
             subnet: section.subnet.clone(),
@@ -225,14 +247,25 @@ impl<'a> Resolver<'a> {
             self.times(container);
             for network in container.networks.iter().filter(|network| !stack.networks.contains_key(&***network)) {
                 let message = format!("there is no network `{}` under `[networks]`", network.as_str());
-                self.found.push(Diagnostic::error("network-unknown", network, message));
+                let mut diagnostic = Diagnostic::error("network-unknown", network, message);
+                let near = nearest(network.as_str(), stack.networks.keys().map(|name| name.as_str()));
+                if let Some(near) = near {
+                    let fix = Fix::suggested(&format!("write `{near}`")).set(network, "networks", near);
+                    diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(fix);
+                }
+                self.found.push(diagnostic);
             }
         }
     }
 }
 
 fn host(section: &At<spec::Host>) -> Host {
-    Host { name: section.name.clone(), memory: section.memory.clone(), cpus: section.cpus.clone() }
+    Host {
+        name: section.name.clone(),
+        memory: section.memory.clone(),
+        cpus: section.cpus.clone(),
+        platform: section.platform.clone(),
+    }
 }
 
 /// A value that the table as such decides.

@@ -106,6 +106,7 @@ impl Resolver<'_> {
             sessions,
             proxy,
             added_module,
+            addons: self.addons_on_host(),
             options_table: section.options.as_ref().map_or(near, At::span),
             options_written: section.options.is_some(),
             options,
@@ -113,6 +114,15 @@ impl Resolver<'_> {
             secret_options,
             environment,
         }
+    }
+
+    /// The folders of modules, as seen from the generated files.
+    fn addons_on_host(&self) -> Vec<At<String>> {
+        let section = &self.spec.odoo;
+        let Some(addons) = &section.addons else { return Vec::new() };
+        let dir = section.addons_dir.clone().unwrap_or_else(|| defaults::addons_dir(addons.span()));
+        let dir = dir.from_project(&self.project_dir());
+        addons.iter().map(|name| At::new(format!("{dir}/{}", name.as_str()), name.origin())).collect()
     }
 
     fn odoo_mounts(&self) -> Vec<Mount> {

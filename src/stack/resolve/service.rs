@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::container::{Keys, depend};
 use super::endpoint::Peers;
 use super::{Resolver, defaults};
+use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::origin::{At, Origin};
 use crate::spec::{self, Condition};
@@ -35,11 +36,15 @@ impl Resolver<'_> {
         };
         let mut container = self.container(At::new(name.clone(), Origin::Written(near)), &keys);
         if section.image.is_some() == section.build.is_some() {
-            let message = format!("`services.{}` needs exactly one of `image` and `build`", name.as_str());
+            let how = if section.image.is_some() { "both `image` and `build`" } else { "neither `image` nor `build`" };
+            let message = format!("`services.{}` has {how}", name.as_str());
             let others = self.spec.services.keys().filter(|other| *other != name).map(ServiceName::as_str);
             let near = nearest(name.as_str(), others).filter(|_| section.image.is_none()).map(str::to_owned);
             let problem = self.problem("wrong-form", section, message);
-            problem.help = near.map(|near| format!("did you mean `services.{near}`?"));
+            problem.help = Some(near.map_or_else(
+                || "exactly one of them says what the container is made of".to_owned(),
+                |near| format!("did you mean `services.{near}`?"),
+            ));
             return None;
         }
         container.name.clone_from(&section.container_name);
@@ -71,11 +76,11 @@ impl Resolver<'_> {
         let secret = environment.values().find(|value| value.plain().is_none());
         if let (Some(secret), None) = (secret, &command) {
             let message = format!("`services.{}` has a secret in its environment, but no `command`", name.as_str());
-            self.problem("secret-without-command", secret, message).help = Some(
+            let problem = Diagnostic::error("secret-without-command", secret, message);
+            self.found.push(problem.also(section, "no `command` is in it").help(
                 "a start script reads the secret from its file and ends in the command: state `command`, or hand over \
-                 the path of the file with `secret_file`"
-                    .to_owned(),
-            );
+                 the path of the file with `secret_file`",
+            ));
         }
         container.depends_on.retain(|_, dependency| dependency.condition != Condition::Any);
         let health = section.healthcheck.as_ref().and_then(|health| self.health(health));

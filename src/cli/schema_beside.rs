@@ -1,0 +1,56 @@
+//! The schema that an input names for editors: one of another version judges by keys that are no longer there.
+
+use super::project::Project;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::origin::Span;
+use crate::source::{Source, read_regular};
+use crate::spec::published_schema;
+
+/// How a comment begins that names the schema (taplo's directive, which other editors know too).
+const DIRECTIVE: &str = "#:schema ";
+
+/// A schema larger than this, in bytes, is not this program's.
+const LARGEST: u64 = 4 << 20;
+
+/// What is wrong with the schema that an input names, where it is a file of the project.
+pub(super) fn stale(source: &Source, project: &Project) -> Option<Diagnostic> {
+    let (path, place) = named(source.text())?;
+    let file = source.path().parent()?.join(path);
+    project.accept(&file).ok()?;
+    let on_disk = read_regular(&file, LARGEST).ok()?;
+    let known = serde_json::to_string_pretty(&published_schema()).ok()?;
+    if String::from_utf8_lossy(&on_disk).trim_end() == known {
+        return None;
+    }
+    let message = "the schema that editors read here is not that of this version of stackgen";
+    let found = Diagnostic::new("schema-stale", Severity::Advice, &place, message);
+    Some(found.help(format!("`stackgen schema > {file}` writes it")))
+}
+
+/// The path that the directive of a text names, and its place; nothing where it is an address.
+fn named(text: &str) -> Option<(&str, Span)> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n').take_while(|line| line.starts_with('#') || line.trim().is_empty()) {
+        if let Some(path) = line.strip_prefix(DIRECTIVE).map(str::trim).filter(|path| !path.contains("://")) {
+            let at = start + line.find(path)?;
+            return Some((path, Span { start: at, end: at + path.len() }));
+        }
+        start += line.len();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_directive_stands_among_the_first_comments() {
+        let path = |text| named(text).map(|(path, place)| (path, place.start));
+        assert_eq!(path("#:schema ./x.json\n[stack]\n"), Some(("./x.json", 9)));
+        assert_eq!(path("# a\n\n#:schema x.json"), Some(("x.json", 14)));
+        for text in ["", "[stack]\n#:schema x.json\n", "#:schema https://example.com/x.json\n", "# schema x\n"] {
+            assert_eq!(path(text), None, "{text}");
+        }
+    }
+}

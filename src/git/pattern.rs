@@ -1,0 +1,13 @@
+//! Paths as patterns of git.
+
+/// A path as a pattern that matches only itself.
+pub(crate) fn pattern(path: &str) -> String {
+    let mut out = String::new();
+    for c in path.chars() {
+        if "\\*?[]! #".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

@@ -1,0 +1,143 @@
+//! A Compose file of your own sets something of a generated service anew.
+//!
+//! # Why
+//! Compose merges the files in the order of COMPOSE_FILE, and the last one holds. What a file of `compose_files` says of a service
+//! that is generated is not checked: a limit, a port or a mount in it may undo what was found sound. Where the same can be said
+//! in the input, say it there.
+//!
+//! Compose loads `docker-compose.override.yml` by itself only where COMPOSE_FILE is not set (Compose 2.40.3, "Merge Compose
+//! files"). The template of `.env` sets it: such a file beside the generated ones has no effect unless `compose_files` names it.
+//!
+//! # Wrong
+//! [stack]
+//! compose_files = ["./overriding.yml"]
+//!
+//! # Right
+//! [stack]
+//! compose_files = ["./adding.yml"]
+
+use serde::Deserialize as _;
+use serde_yaml::{Mapping, Value};
+
+use super::prelude::*;
+use crate::stack::{Mount, MountSource};
+use crate::surroundings::Surroundings;
+
+/// Its findings are advice.
+pub const SEVERITY: Severity = Advice;
+
+/// The names under which Compose looks for a file of overrides by itself.
+const BY_ITSELF: [&str; 4] =
+    ["compose.override.yaml", "compose.override.yml", "docker-compose.override.yaml", "docker-compose.override.yml"];
+
+/// Deeper nesting is no Compose file, and takes its reader long.
+const DEEPEST: usize = 50;
+
+/// Whether brackets, or the dashes of lists, nest deeper than that, wherever they stand.
+fn is_too_deep(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let brackets = text.bytes().any(|byte| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > DEEPEST
+    });
+    brackets || text.lines().any(|line| line.matches("- ").count() > DEEPEST || line.matches("? ").count() > DEEPEST)
+}
+
+/// What a Compose file says of what is generated: `odoo.ports`, `volumes.odoo_data`, `name`.
+fn touched(text: &str, stack: &Stack) -> Option<Vec<String>> {
+    if is_too_deep(text) {
+        return None;
+    }
+    let mut keys = Vec::new();
+    for document in serde_yaml::Deserializer::from_str(text) {
+        let mut file = Value::deserialize(document).ok()?;
+        file.apply_merge().ok()?;
+        if !file.is_null() {
+            keys.extend(of_document(file.as_mapping()?, stack)?);
+        }
+    }
+    Some(keys)
+}
+
+fn of_document(file: &Mapping, stack: &Stack) -> Option<Vec<String>> {
+    let mut found = Vec::new();
+    for (section, below) in file {
+        let section = section.as_str()?;
+        match section {
+            "services" => found.extend(of_services(untagged(below).as_mapping()?, stack)?),
+            "networks" | "volumes" | "secrets" => {
+                let names = untagged(below).as_mapping()?.keys().filter_map(Value::as_str);
+                found
+                    .extend(names.filter(|name| is_ours(stack, section, name)).map(|name| format!("{section}.{name}")));
+            }
+            "name" | "include" => found.push(section.to_owned()),
+            _ => {}
+        }
+    }
+    Some(found)
+}
+
+fn of_services(services: &Mapping, stack: &Stack) -> Option<Vec<String>> {
+    let mut found = Vec::new();
+    for (name, service) in services {
+        let name = name.as_str()?;
+        let keys = match untagged(service) {
+            // `!reset null` takes the whole service out.
+            Value::Null => vec![name.to_owned()],
+            service => {
+                service.as_mapping()?.keys().filter_map(Value::as_str).map(|key| format!("{name}.{key}")).collect()
+            }
+        };
+        found.extend(keys.into_iter().filter(|_| stack.containers().any(|of| of.service.as_str() == name)));
+    }
+    Some(found)
+}
+
+/// A value without the tag of Compose's merge (`!reset`, `!override`).
+fn untagged(value: &Value) -> &Value {
+    match value {
+        Value::Tagged(tagged) => untagged(&tagged.value),
+        other => other,
+    }
+}
+
+/// Whether the generated files define a network, a volume or a secret of this name.
+fn is_ours(stack: &Stack, section: &str, name: &str) -> bool {
+    let volume = |mount: &Mount| matches!(&mount.source, MountSource::Volume(volume) if volume.as_str() == name);
+    match section {
+        "networks" => stack.networks.keys().any(|network| network.as_str() == name),
+        "secrets" => stack.secrets.keys().any(|secret| secret.as_str() == name),
+        _ => stack.containers().any(|container| container.mounts.iter().any(volume)),
+    }
+}
+
+/// Reads each of the user's own Compose files.
+pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut Report) {
+    for file in &stack.compose_files {
+        let text = surroundings.text(&stack.output, file);
+        if text.is_none() && surroundings.exists(&stack.output, file) != Some(true) {
+            continue;
+        }
+        match text.and_then(|text| touched(&text, stack)) {
+            None => report
+                .at(file, format!("`{}` is no Compose file", **file))
+                .severity(Warning)
+                .help("Compose refuses the whole project: correct it, or take it out of the list"),
+            Some(keys) if keys.is_empty() => continue,
+            Some(keys) => report
+                .at(file, format!("`{}` sets {} anew, which is not checked", **file, keys.join(", ")))
+                .help("say it in the input where that has a key for it, or allow this for a reason"),
+        };
+    }
+    let is_loaded = |name: &str| stack.compose_files.iter().any(|file| file.rsplit('/').next() == Some(name));
+    let there = |name: &str| surroundings.text(&stack.output, name).is_some();
+    if let Some(name) = BY_ITSELF.into_iter().find(|name| there(name) && !is_loaded(name)) {
+        report
+            .at(&stack.name, format!("`{name}` lies beside the generated files, and Compose does not load it"))
+            .help("COMPOSE_FILE in .env names what is loaded: add it to `compose_files`, or remove it");
+    }
+}

@@ -1,0 +1,55 @@
+//! Sections whose entries are tables, and what stands in them because its own header is missing.
+
+use jsonschema::ValidationError;
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+
+use super::meant;
+use super::problem::{Explain, parts};
+use super::unknown::{HEADER, header_missing};
+use crate::diagnostic::Diagnostic;
+use crate::document::Found;
+
+/// These sections.
+const SECTIONS: [&str; 4] = ["secrets", "networks", "services", "modes"];
+
+/// The keys of another table in one of these sections.
+pub(super) struct Lost {
+    /// What is said of them.
+    pub(super) finding: Diagnostic,
+    section: &'static str,
+    /// Their own table, where it is known.
+    table: Option<Vec<String>>,
+    /// Those of them that hold no table.
+    keys: Vec<String>,
+}
+
+impl Lost {
+    /// Whether an error is about one of these keys, or about what is in one.
+    pub(super) fn explains(&self, error: &ValidationError<'_>) -> bool {
+        let path = parts(error.instance_path().as_str());
+        let [section, key, ..] = path.as_slice() else { return false };
+        let of_table = || self.table.as_ref().is_some_and(|table| meant::has(table, key));
+        section == self.section && (self.keys.contains(key) || of_table())
+    }
+}
+
+/// The keys without a header in each of these sections.
+pub(super) fn lost(explain: &Explain<'_, '_>, errors: &[ValidationError<'_>]) -> Vec<Lost> {
+    let no_table = |error: &&ValidationError<'_>| matches!(error.kind(), ValidationErrorKind::Type { kind: TypeKind::Single(kind) } if kind.to_string() == "object");
+    let of_section = |section: &'static str| {
+        let keys =
+            errors.iter().filter(no_table).filter_map(|error| match parts(error.instance_path().as_str()).as_slice() {
+                [of, key] if of == section => Some(key.clone()),
+                _ => None,
+            });
+        let keys: Vec<String> = keys.collect();
+        if keys.len() < HEADER {
+            return None;
+        }
+        let pointer = [section.to_owned()];
+        let table = explain.lost_table(&pointer, &keys);
+        let places = keys.iter().map(|key| Found::key_below(explain.root, &pointer, key)).collect();
+        Some(Lost { finding: header_missing(&pointer, table.clone(), places), section, table, keys })
+    };
+    SECTIONS.into_iter().filter_map(of_section).collect()
+}

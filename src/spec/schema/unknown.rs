@@ -1,0 +1,151 @@
+//! Keys that a table does not have: what was probably meant.
+
+use std::collections::BTreeMap;
+
+use jsonschema::ValidationError;
+use serde_json::Value;
+use toml::de::{DeTable, DeValue};
+
+use super::meant;
+use super::problem::Explain;
+use super::words::decided;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::document::{Found, dotted};
+use crate::nearest::nearest;
+use crate::origin::Span;
+use crate::tables::REDIS_RENAMED;
+
+/// So many keys of another table lack its header.
+pub(super) const HEADER: usize = 3;
+
+impl Explain<'_, '_> {
+    /// Whether a table has a key under a name that nobody knows and that is near to it, or the table itself is there under
+    /// such a name, and has it.
+    pub(super) fn is_misspelt(&self, error: &ValidationError<'_>, pointer: &[String], key: &str) -> bool {
+        let known: Vec<&str> = keys_of(self.schema_with_keys(error)).collect();
+        let table = |pointer: &[String]| match pointer {
+            [] => Some(self.root.get_ref()),
+            pointer => Found::at(self.root, pointer).value.and_then(DeValue::as_table),
+        };
+        let here = table(pointer).into_iter().flat_map(DeTable::keys).map(|key| key.get_ref().as_ref());
+        if here.filter(|name| !known.contains(name)).any(|name| nearest(name, known.iter().copied()) == Some(key)) {
+            return true;
+        }
+        let [name] = pointer else { return false };
+        let sections: Vec<&str> = keys_of(Some(self.schema)).collect();
+        let others = self.root.get_ref().iter().filter(|(other, _)| !sections.contains(&other.get_ref().as_ref()));
+        let mut meant = others.filter(|(other, _)| nearest(other.get_ref(), sections.iter().copied()) == Some(name));
+        meant.any(|(_, value)| value.get_ref().as_table().is_some_and(|table| table.contains_key(key)))
+    }
+
+    /// Keys that a table does not have; several of one other table are told together.
+    pub(super) fn unknown_keys(
+        &self,
+        error: &ValidationError<'_>,
+        pointer: &[String],
+        keys: &[String],
+    ) -> Vec<Diagnostic> {
+        let one = |key: &String| self.unknown_key(error, pointer, key);
+        let Some(table) = self.lost_table(pointer, keys) else { return keys.iter().map(one).collect() };
+        let of_table = |key: &&String| meant::has(&table, key) || self.is_source(pointer, key);
+        let (lost, others): (Vec<&String>, Vec<&String>) = keys.iter().partition(of_table);
+        let places = lost.into_iter().map(|key| Found::key_below(self.root, pointer, key)).collect();
+        others.into_iter().map(one).chain([header_missing(pointer, Some(table), places)]).collect()
+    }
+
+    /// The table whose header is missing above these keys of another one: most of them are its own, and of several such tables it
+    /// is the only one that is not there, or the nearest.
+    pub(super) fn lost_table(&self, pointer: &[String], keys: &[String]) -> Option<Vec<String>> {
+        if keys.iter().filter(|key| self.is_source(pointer, key)).count() >= HEADER {
+            return Some(vec!["secrets".to_owned()]);
+        }
+        let mut counts: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+        for table in keys.iter().flat_map(|key| meant::tables(key)).filter(|table| table != pointer) {
+            *counts.entry(table).or_default() += 1;
+        }
+        let rank = |(table, count): &(Vec<String>, usize)| {
+            let shared = table.iter().zip(pointer).take_while(|(one, other)| one == other).count();
+            (*count, Found::exactly(self.root, table).is_none(), shared)
+        };
+        let mut ranked: Vec<_> = counts.into_iter().filter(|(_, count)| *count >= HEADER).collect();
+        ranked.sort_by_key(|one| std::cmp::Reverse(rank(one)));
+        let (best, second) = (ranked.first()?, ranked.get(1));
+        second.is_none_or(|second| rank(second) < rank(best)).then(|| best.0.clone())
+    }
+
+    /// Whether a key of a table has what says where a secret comes from.
+    fn is_source(&self, pointer: &[String], key: &str) -> bool {
+        let found = Found::exactly(self.root, &[pointer, &[key.to_owned()]].concat());
+        let table = found.and_then(|found| found.value).and_then(DeValue::as_table);
+        table.is_some_and(|table| table.contains_key("env") || table.contains_key("file"))
+    }
+
+    fn unknown_key(&self, error: &ValidationError<'_>, pointer: &[String], key: &str) -> Diagnostic {
+        let span = Found::key_below(self.root, pointer, key);
+        let above = self.schema_above(error);
+        let of_table = above.as_ref().map(|(_, name)| name.as_str()).unwrap_or_default();
+        if let Some(diagnostic) = decided(of_table, key, span) {
+            return diagnostic;
+        }
+        if of_table == "Rules" && key.contains('-') {
+            return Diagnostic::error("unknown-key", &span, format!("there is no key `{key}` here"))
+                .help("the levels of rules are set in `[rules.levels]`; what is accepted is listed in `rules.allow`");
+        }
+        let names: Vec<&str> = keys_of(above.as_ref().map(|(schema, _)| *schema)).collect();
+        let diagnostic = Diagnostic::error("unknown-key", &span, format!("there is no key `{key}` here"));
+        if let Some((_, new)) = renamed(of_table).iter().find(|(old, _)| *old == key) {
+            let diagnostic = diagnostic.help(format!("its name is now `{new}`"));
+            let rename = Fix::safe("use the new name").rename(&span, new);
+            return if names.contains(new) { diagnostic.fix(rename) } else { diagnostic };
+        }
+        let here = |near: &&str| near.eq_ignore_ascii_case(key) || meant::elsewhere(pointer, key).is_none();
+        if let Some(near) = nearest(key, names.iter().copied()).filter(here) {
+            let there = [pointer, &[near.to_owned()]].concat();
+            let diagnostic = match Found::exactly(self.root, &there).and_then(|found| found.key) {
+                // Both cannot have one name.
+                Some(other) => diagnostic.also(&other, "the other one"),
+                None => diagnostic.fix(Fix::suggested(&format!("call it `{near}`")).rename(&span, near)),
+            };
+            let mut diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+            diagnostic.meant_keys = Some(there);
+            return diagnostic;
+        }
+        if let Some(table) = meant::elsewhere(pointer, key) {
+            let mut diagnostic = diagnostic.help(format!("`{key}` is a key of `[{}]`", dotted(&table)));
+            diagnostic.meant_keys = Some([table, vec![key.to_owned()]].concat());
+            return diagnostic;
+        }
+        if names.is_empty() || names.len() > 40 {
+            return diagnostic;
+        }
+        diagnostic.help(format!("the keys here are {}", names.join(", ")))
+    }
+}
+
+/// What is said of several keys whose own header is missing, by the table in which they stand and, where it is known, their own.
+pub(super) fn header_missing(stand_in: &[String], table: Option<Vec<String>>, mut places: Vec<Span>) -> Diagnostic {
+    places.sort_unstable();
+    let count = places.len();
+    let message = match &table {
+        Some(table) => format!("{count} keys of `[{}]` stand in `[{}]`", dotted(table), dotted(stand_in)),
+        None => format!("{count} values stand in `[{}]`, whose entries are tables", dotted(stand_in)),
+    };
+    let header = table.as_ref().map_or("of their table".to_owned(), |table| format!("`[{}]`", dotted(table)));
+    let mut places = places.into_iter();
+    let first = places.next().unwrap_or_default();
+    let diagnostic = Diagnostic::error("header-missing", &first, message);
+    let mut diagnostic = places.fold(diagnostic, |one, place| one.also(&place, ""));
+    diagnostic.meant_keys = table;
+    diagnostic.help(format!("write the header {header} above them"))
+}
+
+/// The keys that a schema knows.
+fn keys_of(schema: Option<&Value>) -> impl Iterator<Item = &str> {
+    let properties = schema.and_then(|schema| schema.get("properties")).and_then(Value::as_object);
+    properties.into_iter().flat_map(|known| known.keys().map(String::as_str))
+}
+
+/// Old names of the keys of a table, and the new ones.
+fn renamed(table: &str) -> &'static [(&'static str, &'static str)] {
+    if table == "RedisSettings" { &REDIS_RENAMED } else { &[] }
+}
