@@ -115,28 +115,15 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
         found.extend(of_document);
     } else {
         let Structured { found: of_structure, doubts, described } = structured(&document);
-        let lost = lost_keys(&document, &of_structure);
-        let is_lost = |finding: &Diagnostic| {
-            let path = document.path_at(finding.primary.span).unwrap_or_default();
-            let has_form = credentials.iter().any(|one| one.span == finding.primary.span && one.has_form());
-            !has_form && lost.iter().any(|lost| path.starts_with(lost))
-        };
-        let of_document: Vec<Diagnostic> = of_document.into_iter().filter(|one| !is_lost(one)).collect();
+        let of_document = without_lost(&document, of_document, &of_structure);
         found.extend(not_credentials(of_structure, &of_document));
         match described {
             None => found.extend(of_document),
             Some(Described { spec, base, modes }) => {
                 compiled.output = spec.stack.output_dir();
                 let mut policy = Policy::new(spec.rules.as_ref());
-                let of_stacks = checked(&document, &base, &modes, surroundings);
-                let sound =
-                    |finding: &Diagnostic| !doubts.of_policy(&document, finding) && !doubts.touch(&document, finding);
-                let misspelt = Doubts::of_misspelt(&document, &of_stacks);
-                let own =
-                    |finding: &Diagnostic| finding.meant_keys.is_some() || !misspelt.touch_place(&document, finding);
-                let all = of_stacks.len();
-                let of_stacks: Vec<Diagnostic> = of_stacks.into_iter().filter(sound).filter(own).collect();
-                compiled.held_back = all - of_stacks.len();
+                let (of_stacks, held_back) = sound(&document, &doubts, checked(&document, &base, &modes, surroundings));
+                compiled.held_back = held_back;
                 let of_rules = of_document.into_iter().chain(of_stacks).collect();
                 found.extend(policy.mistakes());
                 found.extend(policy.apply(of_rules, &document));
@@ -199,11 +186,30 @@ fn at_most(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found
 }
 
-/// The tables in which keys stand whose own header is missing: what their names say of a value is not known.
-fn lost_keys(document: &Document<'_>, found: &[Diagnostic]) -> BTreeSet<Vec<String>> {
-    let lost = found.iter().filter(|finding| finding.rule == "header-missing");
-    let paths = lost.filter_map(|finding| document.path_at(finding.primary.span));
-    paths.filter_map(|path| path.split_last().map(|(_, table)| table.to_vec())).collect()
+/// What does not follow from a mistake that is reported, and how many findings do.
+fn sound(document: &Document<'_>, doubts: &Doubts, found: Vec<Diagnostic>) -> (Vec<Diagnostic>, usize) {
+    let misspelt = Doubts::of_misspelt(document, &found);
+    let is_sound = |finding: &Diagnostic| !doubts.of_policy(document, finding) && !doubts.touch(document, finding);
+    let is_own = |finding: &Diagnostic| finding.meant_keys.is_some() || !misspelt.touch_place(document, finding);
+    let all = found.len();
+    let kept: Vec<Diagnostic> = found.into_iter().filter(|one| is_sound(one) && is_own(one)).collect();
+    let held_back = all - kept.len();
+    (kept, held_back)
+}
+
+/// What looks like a credential in tables whose keys have lost their header is one by its form alone: what their names say of a
+/// value is not known.
+fn without_lost(document: &Document<'_>, found: Vec<Diagnostic>, structure: &[Diagnostic]) -> Vec<Diagnostic> {
+    let path = |finding: &Diagnostic| document.path_at(finding.primary.span);
+    let lost = structure.iter().filter(|finding| finding.rule == "header-missing").filter_map(path);
+    let tables: Vec<Vec<String>> = lost.filter_map(|path| Some(path.split_last()?.1.to_vec())).collect();
+    let credentials = document.credentials();
+    let has_form = |place: Span| credentials.iter().any(|one| one.span == place && one.has_form());
+    let is_lost = |finding: &Diagnostic| {
+        let path = path(finding).unwrap_or_default();
+        tables.iter().any(|table| path.starts_with(table)) && !has_form(finding.primary.span)
+    };
+    found.into_iter().filter(|finding| !is_lost(finding)).collect()
 }
 
 /// A mistake at a credential is reported once: as the credential it is.

@@ -2,6 +2,7 @@
 //! addresses, commands and files, and by the name of what holds them.
 
 mod about;
+mod behind;
 mod forms;
 mod names;
 mod shapes;
@@ -46,19 +47,19 @@ pub fn by_form(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// What may be a credential in a comment: all that stands behind a name of one and a sign, or behind its name alone where
 /// it holds what is no word.
 pub fn perhaps_in_comment(text: &str) -> impl Iterator<Item = Range<usize>> {
-    shapes::behind_assignments(text).chain(shapes::behind_words(text)).chain(shapes::in_urls_with_blanks(text))
+    shapes::behind_assignments(text).chain(behind::behind_words(text)).chain(shapes::in_urls_with_blanks(text))
 }
 
 /// What may be a credential in a comment behind the value of a key that names one: what is no word, and not short.
 pub fn beside_name(line: &str, comment: &str) -> impl Iterator<Item = Range<usize>> {
-    shapes::beside_name(line, comment)
+    behind::beside_name(line, comment)
 }
 
 /// What may be a credential in a text that is no TOML (any more): also what stands behind the name of one on its line,
 /// whatever is between them.
 pub fn in_broken_text(text: &str) -> impl Iterator<Item = Range<usize>> {
     let places = in_text(text).map(|found| found.place);
-    places.chain(shapes::behind_names(text)).chain(shapes::in_urls_with_blanks(text))
+    places.chain(behind::behind_names(text)).chain(shapes::in_urls_with_blanks(text))
 }
 
 #[cfg(test)]
