@@ -91,7 +91,7 @@ pub(super) fn mend(stack: &Stack, redis: &Redis, maxmemory: &At<RedisSize>, limi
     if stack.host.as_ref().is_none_or(|host| sum <= host.memory.percent(90).get()) {
         return Some(Fix::suggested("raise the limit").set(limit, "memory", safe));
     }
-    let most = largest(redis, **limit).filter(|most| *most < maxmemory.bytes)?;
+    let most = largest(redis, **limit)?;
     Some(Fix::suggested("lower maxmemory").set(maxmemory, "maxmemory", most))
 }
 
