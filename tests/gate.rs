@@ -316,6 +316,18 @@ fn statistics_and_documents_in_files() {
         let uri = rule["helpUri"].as_str().unwrap().strip_prefix("https://example.com/docs/").unwrap();
         assert!(support::root().join("docs").join(uri).is_file(), "{uri}");
     }
+    // It takes the place of nothing that is somebody's.
+    let input = std::fs::read_to_string(dir.path().join("inputs/stack.toml")).unwrap();
+    std::fs::create_dir(dir.path().join("generated")).unwrap();
+    std::fs::write(dir.path().join("generated/.env"), "A='b'\n").unwrap();
+    std::os::unix::fs::symlink("out/x.sarif", dir.path().join("link")).unwrap();
+    for path in ["inputs/stack.toml", "generated/.env", "generated/new.json", "link", "out", "-"] {
+        let output = run(&["check", "--format", "json", "--output-file", path]);
+        assert_eq!(output.status.code(), Some(2), "{path}");
+        assert!(both(&output).contains(&format!("no document is written to {path}")), "{}", both(&output));
+    }
+    assert_eq!(std::fs::read_to_string(dir.path().join("inputs/stack.toml")).unwrap(), input);
+    assert_eq!(std::fs::read_to_string(dir.path().join("generated/.env")).unwrap(), "A='b'\n");
     for words in [["check", "--output-file", "x"], ["check", "--docs-url", "javascript:x"]] {
         assert_eq!(run(&words).status.code(), Some(2));
     }

@@ -123,6 +123,24 @@ fn completions_are_those_of_the_shell() {
     }
 }
 
+/// A shell puts what is proposed on the line as it is: nothing that it would run, no option, no credential.
+#[test]
+fn completions_propose_no_hostile_name_and_no_secret() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(dir.path().join("inputs")).unwrap();
+    std::fs::create_dir_all(dir.path().join("generated")).unwrap();
+    std::fs::write(dir.path().join("generated/.env"), "REDIS_PASSWORD='zcanary4f9a77c1'\n").unwrap();
+    let token = format!("ghp_{}", "Ab1".repeat(12));
+    let names = ["z$(touch PWNED)", "z;id", "z`id`", "z id", "-rf", &token, "zcanary4f9a77c1"];
+    let keys: String =
+        names.iter().map(|name| format!("{} = {{ env = \"A_B\" }}\n", toml::Value::from(*name))).collect();
+    std::fs::write(dir.path().join("inputs/stack.toml"), format!("[secrets]\n{keys}zplain = {{ env = \"A_C\" }}\n"))
+        .unwrap();
+    assert_eq!(proposed(dir.path(), &["stackgen", "env", "rotate", "z"]), ["zplain"]);
+    assert!(proposed(dir.path(), &["stackgen", "env", "rotate", "g"]).iter().all(|name| !name.contains("ghp_")));
+    assert!(!dir.path().join("PWNED").exists());
+}
+
 #[test]
 fn rules_are_listed_in_groups() {
     let text = both(&says(&["rules"]));

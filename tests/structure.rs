@@ -405,6 +405,18 @@ fn a_lost_header_is_one_finding() {
     let found = compile(&input).found.remove(0);
     assert_eq!(found.message, "11 keys of `[odoo.options]` stand in `[odoo.resources]`");
     assert_eq!(found.labels.len(), 10);
+    for (header, rule) in [
+        ("[host] # macOS M3; what Docker Desktop may use\n", "header-missing"),
+        ("[secrets]\n", "header-missing"),
+        ("[redis]\n", "toml-syntax"),
+        ("[redis.replicas]\n", "header-missing"),
+        ("[redis.sentinel]\n", "toml-syntax"),
+        ("[odoo.resources]\n", "header-missing"),
+    ] {
+        let (input, _) = slip(header, "");
+        let found = found_in(&input);
+        assert!(found.len() == 1 && found[0].1 == rule, "{header}: {found:?}");
+    }
 }
 
 /// A slip hides nothing that has nothing to do with it.
