@@ -319,3 +319,32 @@ fn own_compose_files_are_kept_and_looked_at() {
         assert!(run(&["check"]).contains("the path of a Compose file has no blanks"), "{path}");
     }
 }
+
+/// What is called no Compose file is what Compose itself cannot read, and nothing else is.
+#[test]
+fn compose_itself_refuses_what_is_called_no_compose_file() {
+    let Some(compose) = compose() else { return };
+    let dir = project(&support::base_with(""));
+    let run = |words: &[&str]| stackgen(dir.path()).args(words).output().unwrap();
+    run(&["build"]);
+    let generated = dir.path().join("generated");
+    // `include` names it.
+    std::fs::write(generated.join("other.yml"), "services: {}\n").unwrap();
+    let (mut refused, mut read) = (0, 0);
+    for file in std::fs::read_dir(root().join("tests/fixtures/compose")).unwrap().flatten() {
+        let name = file.file_name().into_string().unwrap();
+        std::fs::copy(file.path(), generated.join(&name)).unwrap();
+        let input = support::base_with(&format!("[stack]\ncompose_files = ['./{name}']\n"));
+        std::fs::write(dir.path().join("inputs/stack.toml"), input).unwrap();
+        let ours = both(&run(&["check"])).contains("is no Compose file");
+        let mut command = std::process::Command::new(&compose);
+        command.current_dir(&generated).args(["-f", "docker-compose.yml", "-f", &name, "config", "-q"]);
+        let said = both(&command.output().unwrap());
+        // What it refuses for its meaning, such as two limits of memory, it has read.
+        let theirs = said.contains("must be a mapping") || said.contains("failed to parse");
+        let is_deep = both(&run(&["check"])).contains("is nested more than 50 deep");
+        assert!(ours == theirs || is_deep, "{name}: Compose says {said:?}");
+        *if theirs { &mut refused } else { &mut read } += 1;
+    }
+    assert!(refused > 5 && read > 10, "{refused} {read}");
+}

@@ -200,7 +200,10 @@ fn questions_are_asked_until_they_are_answered() {
     // The arrow goes from production-ha to small.
     answer("Deployment to start from", "\u{1b}[B");
     let said = terminal.exp_eof().unwrap();
+    assert!(said.contains("small         Odoo and PostgreSQL; no Redis, since Odoo lacks session_redis"), "{said}");
     assert!(said.contains("inputs/stack.toml: small on 6 GiB and 3 CPUs"), "{said}");
+    // The hints can be pasted: what they say stands behind a comment's sign.
+    assert!(said.contains("  stackgen build                   # compile it into generated/"), "{said}");
     assert!(std::fs::read_to_string(folder.join("inputs/stack.toml")).unwrap().contains("name = \"bakery\""));
     build_finds_nothing(&folder);
 }

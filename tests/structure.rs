@@ -435,6 +435,10 @@ fn a_slip_elsewhere_hides_nothing() {
         let found = found_in(&input);
         assert!(found.contains(&quorum) && found.len() == 2, "{to}: {found:?}");
     }
+    // What may follow is held back, and that is said.
+    let (input, _) = slip("down_after = \"5s\"", "down_aftr = \"5s\"");
+    let held_back = compile(&input.replacen("failover_timeout = \"60s\"", "failover_timeout = \"1s\"", 1)).held_back;
+    assert!(held_back > 0);
     // What counts connections does not look at the host.
     let (input, _) = slip("platform = ", "platfrm = ");
     let found = found_in(&input.replacen("db_maxconn = 24", "db_maxconn = 64", 1));

@@ -132,6 +132,10 @@ fn everyone_can_read_what_is_generated() {
     for file in &files {
         assert_eq!((mode(file), mode(file.parent().unwrap())), (0o644, 0o755), "{}", file.display());
     }
+    // What is no generated file is as the umask says.
+    let report = build.replace(" build", " check --format json --output-file reports/x.json");
+    succeeds(std::process::Command::new("sh").args(["-c", &report]).current_dir(dir.path()));
+    assert_eq!((mode(&dir.path().join("reports")), mode(&dir.path().join("reports/x.json"))), (0o700, 0o600));
     std::fs::set_permissions(&files[3], std::fs::Permissions::from_mode(0o600)).unwrap();
     run();
     assert_eq!(mode(&files[3]), 0o644);
@@ -162,6 +166,20 @@ fn an_old_schema_is_noticed() {
     let written = std::fs::read_to_string(&schema).unwrap();
     std::fs::write(&schema, both(&succeeds(stackgen(dir.path()).arg("schema")))).unwrap();
     assert!(written != text && !check().contains("schema-stale"));
+}
+
+/// An `inputs` that cannot be looked into is not passed by: a project above it is another one.
+#[cfg(unix)]
+#[test]
+fn inputs_that_cannot_be_listed_are_not_passed_by() {
+    let dir = project(&real_input());
+    let below = dir.path().join("below");
+    std::fs::create_dir(&below).unwrap();
+    std::os::unix::fs::symlink("inputs", below.join("inputs")).unwrap();
+    let output = stackgen(&below).arg("build").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(both(&output).contains("cannot list inputs"), "{}", both(&output));
+    assert!(!dir.path().join("generated").exists());
 }
 
 /// What is in the way of the generated files, or of an input, is named as what it is.

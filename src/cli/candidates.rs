@@ -18,24 +18,20 @@ use crate::spec::{FIXED_STRUCTURE, known_paths};
 
 /// The rules.
 pub(super) fn rules() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| RULES.iter().map(|rule| candidate(rule.name, Page::of(rule).summary)).collect())
+    ArgValueCandidates::new(|| of_rules().collect())
 }
 
 /// The rules whose findings can be fixed.
 pub(super) fn fixed_rules() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        let rules = RULES.iter().map(|rule| candidate(rule.name, Page::of(rule).summary));
-        rules.chain(FIXED_STRUCTURE.iter().map(CompletionCandidate::new)).collect()
-    })
+    ArgValueCandidates::new(|| of_rules().chain(FIXED_STRUCTURE.iter().map(CompletionCandidate::new)).collect())
 }
 
 /// What can be explained: rules, codes, and the keys below what is typed.
 pub(super) fn explained() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         let typed = typed.to_str().unwrap_or_default();
-        let rules = RULES.iter().map(|rule| candidate(rule.name, Page::of(rule).summary));
         let codes = CODES.iter().map(|code| candidate(code.name, Page::of_code(code).summary));
-        let named = rules.chain(codes).chain(keys(typed).into_iter().map(CompletionCandidate::new));
+        let named = of_rules().chain(codes).chain(keys(typed).into_iter().map(CompletionCandidate::new));
         named.filter(|one| one.get_value().to_str().is_some_and(|name| name.starts_with(typed))).collect()
     })
 }
@@ -48,6 +44,10 @@ pub(super) fn modes() -> ArgValueCandidates {
 /// The secrets of the inputs.
 pub(super) fn secrets() -> ArgValueCandidates {
     ArgValueCandidates::new(|| names_of("secrets"))
+}
+
+fn of_rules() -> impl Iterator<Item = CompletionCandidate> {
+    RULES.iter().map(|rule| candidate(rule.name, Page::of(rule).summary))
 }
 
 fn candidate(name: &str, about: &str) -> CompletionCandidate {

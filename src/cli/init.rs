@@ -124,8 +124,11 @@ fn choose(machine: Machine, module: &Module) -> Result<Example, Failure> {
     // Without its module Odoo would not use Redis, and it is left out.
     let without = |example: &Example| example.wants_redis() && !matches!(module, Module::Found(_));
     let line = |example: &Example| {
-        let less = if without(example) { " (without Redis: Odoo lacks session_redis)" } else { "" };
-        format!("{:13} {}{less}", example.as_str(), example.summary())
+        let (kind, none) = (example.as_str(), Example::NoRedis.summary());
+        if without(example) {
+            return format!("{kind:13} {none}; no Redis, since Odoo lacks session_redis");
+        }
+        format!("{kind:13} {}", example.summary())
     };
     let chosen = ask::choice("Deployment to start from", &fitting.iter().map(line).collect::<Vec<_>>(), 0)?;
     Ok(fitting.get(chosen).copied().unwrap_or(Example::NoRedis))

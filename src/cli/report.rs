@@ -129,7 +129,9 @@ fn is_taken(path: &Utf8Path, inputs: &[Input]) -> Option<&'static str> {
     let real = |path: &Utf8Path| path.canonicalize_utf8().ok();
     let folder = path.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
     let is_input = |input: &Input| real(path).is_some_and(|path| real(input.source.path()) == Some(path));
-    let is_generated = |input: &Input| real(folder).zip(real(&input.dir)).is_some_and(|(of, dir)| of.starts_with(dir));
+    let is_generated = |input: &Input| {
+        folder.ancestors().find_map(real).zip(real(&input.dir)).is_some_and(|(of, dir)| of.starts_with(dir))
+    };
     match path.symlink_metadata() {
         _ if path == "-" => Some("without it the document goes to the standard output"),
         _ if path.file_name().is_none() => Some("it is no name of a file"),

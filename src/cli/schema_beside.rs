@@ -4,7 +4,6 @@ use super::project::Project;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::origin::Span;
 use crate::source::{Source, read_regular};
-use crate::spec::published_schema;
 
 /// How a comment begins that names the schema (taplo's directive, which other editors know too).
 const DIRECTIVE: &str = "#:schema ";
@@ -12,14 +11,16 @@ const DIRECTIVE: &str = "#:schema ";
 /// A schema larger than this, in bytes, is not this program's.
 const LARGEST: u64 = 4 << 20;
 
+/// The schema of this version, as it is committed: to make it from the types would take every command longer.
+const PUBLISHED: &[u8] = include_bytes!("../../schema/stack.schema.json");
+
 /// What is wrong with the schema that an input names, where it is a file of the project.
 pub(super) fn stale(source: &Source, project: &Project) -> Option<Diagnostic> {
     let (path, place) = named(source.text())?;
     let file = source.path().parent()?.join(path);
     project.accept(&file).ok()?;
     let on_disk = read_regular(&file, LARGEST).ok()?;
-    let known = serde_json::to_string_pretty(&published_schema()).ok()?;
-    if String::from_utf8_lossy(&on_disk).trim_end() == known {
+    if on_disk.trim_ascii_end() == PUBLISHED.trim_ascii_end() {
         return None;
     }
     let message = "the schema that editors read here is not that of this version of stackgen";
@@ -43,6 +44,15 @@ fn named(text: &str) -> Option<(&str, Span)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_committed_schema_is_that_of_the_types() {
+        let made = serde_json::to_string_pretty(&crate::spec::published_schema()).unwrap();
+        assert!(
+            made.as_bytes() == PUBLISHED.trim_ascii_end(),
+            "`stackgen schema > schema/stack.schema.json` writes it"
+        );
+    }
 
     #[test]
     fn the_directive_stands_among_the_first_comments() {

@@ -68,7 +68,7 @@ pub struct Masked {
     own: Redactor,
     /// The values of local `.env` files.
     local: Redactor,
-    places: Vec<std::ops::Range<usize>>,
+    places: Vec<Range<usize>>,
 }
 
 impl std::fmt::Debug for Masked {
@@ -99,12 +99,12 @@ impl Masked {
 
     /// Hides these places of a text, and what stands there wherever else it is.
     #[must_use]
-    pub fn of_places(path: &str, text: &str, places: Vec<std::ops::Range<usize>>) -> Self {
+    pub fn of_places(path: &str, text: &str, places: Vec<Range<usize>>) -> Self {
         let values: Vec<&str> = places.iter().filter_map(|place| text.get(place.clone())).collect();
         Self::hiding(path, text, &values, places)
     }
 
-    fn hiding(path: &str, raw: &str, values: &[&str], places: Vec<std::ops::Range<usize>>) -> Self {
+    fn hiding(path: &str, raw: &str, values: &[&str], places: Vec<Range<usize>>) -> Self {
         let own = redactor(values.iter().copied());
         Self { path: blanked(path, &[]), text: blanked(raw, &places), own, local: Redactor::default(), places }
     }
@@ -125,7 +125,7 @@ impl Masked {
     /// not be found by its whole.
     #[must_use]
     pub fn hidden_at(&self, span: Span) -> Option<&'static str> {
-        let overlaps = |place: &std::ops::Range<usize>| place.start < span.end && span.start < place.end;
+        let overlaps = |place: &Range<usize>| place.start < span.end && span.start < place.end;
         self.places.iter().any(overlaps).then_some(HIDDEN)
     }
 
@@ -167,7 +167,7 @@ fn without_references(text: &str, places: Vec<Range<usize>>) -> Vec<Range<usize>
 }
 
 /// Every place of a text that may be a credential. In a comment, and in all of a text that is no TOML, more than is one.
-fn suspicious(text: &str, broken: bool) -> Vec<std::ops::Range<usize>> {
+fn suspicious(text: &str, broken: bool) -> Vec<Range<usize>> {
     if broken {
         return in_broken_text(text).collect();
     }
@@ -199,7 +199,7 @@ pub fn steers(c: char) -> bool {
 }
 
 /// The text with `*` for each byte of a place, and `?` for each byte that would steer a terminal.
-fn blanked(raw: &str, places: &[std::ops::Range<usize>]) -> String {
+fn blanked(raw: &str, places: &[Range<usize>]) -> String {
     let mut places = places.to_vec();
     places.sort_by_key(|place| place.start);
     let mut places = places.into_iter().peekable();

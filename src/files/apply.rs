@@ -20,13 +20,26 @@ pub(super) type Prepared = (NamedTempFile, Utf8PathBuf);
 pub(super) fn prepare(dir: &Utf8Path, path: &Utf8Path, text: &str) -> Result<Prepared, FilesError> {
     let target = dir.join(path);
     let folder = target.parent().unwrap_or(dir);
-    make_folder(folder)?;
+    std::fs::create_dir_all(folder).map_err(io("make the folder", folder))?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(GENERATED);
+    #[cfg(unix)]
+    {
+        // Less where the umask says so, as of any file that a program makes.
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(FILE));
+    }
     let mut file = builder.tempfile_in(folder).map_err(io("write in", folder))?;
     file.write_all(text.as_bytes()).map_err(io("write", &target))?;
-    readable(file.path(), FILE).map_err(io("write", &target))?;
     file.as_file().sync_all().map_err(io("write", &target))?;
+    Ok((file, target))
+}
+
+/// A generated file, and its folder: everyone can read them.
+fn prepare_generated(dir: &Utf8Path, path: &Utf8Path, text: &str) -> Result<Prepared, FilesError> {
+    make_folder(dir.join(path).parent().unwrap_or(dir))?;
+    let (file, target) = prepare(dir, path, text)?;
+    readable(file.path(), FILE).map_err(io("write", &target))?;
     Ok((file, target))
 }
 
@@ -116,10 +129,10 @@ pub fn apply(plan: &Plan, _: &Lock) -> Result<(), FilesError> {
     let mut prepared = Vec::new();
     for change in plan.pending() {
         if let Some(text) = &change.after {
-            prepared.push(prepare(&plan.dir, &change.path, text)?);
+            prepared.push(prepare_generated(&plan.dir, &change.path, text)?);
         }
     }
-    let manifest = prepare(&plan.dir, Utf8Path::new(MANIFEST), &plan.manifest)?;
+    let manifest = prepare_generated(&plan.dir, Utf8Path::new(MANIFEST), &plan.manifest)?;
     sync(&plan.dir)?;
     prepared.into_iter().try_for_each(in_place)?;
     for change in plan.changes.iter().filter(|change| matches!(change.state, State::Orphaned | State::OrphanEdited)) {

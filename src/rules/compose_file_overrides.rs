@@ -30,7 +30,7 @@ pub const SEVERITY: Severity = Advice;
 const BY_ITSELF: [&str; 4] =
     ["compose.override.yaml", "compose.override.yml", "docker-compose.override.yaml", "docker-compose.override.yml"];
 
-/// Deeper nesting is no Compose file, and takes its reader long.
+/// Deeper nesting takes the reader of YAML long (its time grows with the square), and no deployment needs it.
 const DEEPEST: usize = 50;
 
 /// Whether brackets, or the dashes of lists, nest deeper than that, wherever they stand.
@@ -48,19 +48,33 @@ fn is_too_deep(text: &str) -> bool {
 }
 
 /// What a Compose file says of what is generated: `odoo.ports`, `volumes.odoo_data`, `name`.
+///
+/// Nothing where it is no Compose file: Compose reads every document of it, each of which is a mapping, and takes no mapping for a
+/// key; a file of comments alone says nothing (2.40.3, asked in tests/env.rs).
 fn touched(text: &str, stack: &Stack) -> Option<Vec<String>> {
-    if is_too_deep(text) {
-        return None;
+    if text.lines().all(|line| line.trim().is_empty() || line.starts_with('#')) {
+        return Some(Vec::new());
     }
     let mut keys = Vec::new();
     for document in serde_yaml::Deserializer::from_str(text) {
         let mut file = Value::deserialize(document).ok()?;
         file.apply_merge().ok()?;
-        if !file.is_null() {
-            keys.extend(of_document(file.as_mapping()?, stack)?);
-        }
+        has_plain_keys(&file).then_some(())?;
+        keys.extend(of_document(file.as_mapping()?, stack)?);
     }
     Some(keys)
+}
+
+fn has_plain_keys(value: &Value) -> bool {
+    match untagged(value) {
+        Value::Mapping(map) => map.iter().all(|(key, value)| !is_nested(key) && has_plain_keys(value)),
+        Value::Sequence(items) => items.iter().all(has_plain_keys),
+        _ => true,
+    }
+}
+
+fn is_nested(key: &Value) -> bool {
+    matches!(untagged(key), Value::Mapping(_) | Value::Sequence(_))
 }
 
 fn of_document(file: &Mapping, stack: &Stack) -> Option<Vec<String>> {
@@ -120,6 +134,12 @@ pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut
     for file in &stack.compose_files {
         let text = surroundings.text(&stack.output, file);
         if text.is_none() && surroundings.exists(&stack.output, file) != Some(true) {
+            continue;
+        }
+        if text.as_deref().is_some_and(is_too_deep) {
+            report
+                .at(file, format!("`{}` is nested more than {DEEPEST} deep, and is not looked at", **file))
+                .help("write it flatter, or allow this for a reason");
             continue;
         }
         match text.and_then(|text| touched(&text, stack)) {
