@@ -119,9 +119,9 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
         found.extend(not_credentials(of_structure, &of_document));
         match described {
             None => found.extend(of_document),
-            Some(Described { spec, base, modes }) => {
-                compiled.output = spec.stack.output_dir();
-                let mut policy = Policy::new(spec.rules.as_ref());
+            Some(Described { input, base, modes }) => {
+                compiled.output = input.stack.output_dir();
+                let mut policy = Policy::new(input.rules.as_ref());
                 let (of_stacks, held_back) = sound(&document, &doubts, checked(&document, &base, &modes, surroundings));
                 compiled.held_back = held_back;
                 let of_rules = of_document.into_iter().chain(of_stacks).collect();

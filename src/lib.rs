@@ -1,7 +1,7 @@
 //! stackgen compiles one TOML file that describes an Odoo deployment into the files that its
 //! servers read, and refuses where an invariant is broken.
 //!
-//! The pipeline: [`source`] → [`document`] → [`spec`] → [`stack`] → [`rules`] (and the input's [`policy`]
+//! The pipeline: [`source`] → [`document`] → [`input`] → [`stack`] → [`rules`] (and the input's [`policy`]
 //! on them) and [`emit`] → [`verify`] → [`files`]. Imports go in that order only; only [`cli`] prints, only [`files`] writes.
 
 pub mod chain;
@@ -18,6 +18,7 @@ pub mod files;
 pub mod fix;
 pub mod git;
 pub mod init;
+pub mod input;
 pub mod nearest;
 pub mod origin;
 pub mod overlay;
@@ -27,7 +28,6 @@ pub mod recreate;
 pub mod redactor;
 pub mod rules;
 pub mod source;
-pub mod spec;
 pub mod stack;
 pub mod surroundings;
 pub mod tables;

@@ -2,10 +2,10 @@
 
 use crate::diagnostic::{Diagnostic, Fix, Placed, Severity};
 use crate::document::Document;
+use crate::input::{Allowance, Level, Rules};
 use crate::nearest::nearest;
 use crate::origin::{At, Span};
 use crate::rules::{Check, RULES, Rule, rule};
-use crate::spec::{Allowance, Level, Rules};
 
 /// The rule for allowances that accept nothing.
 const UNUSED: &str = "unused-allowance";

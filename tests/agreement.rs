@@ -6,8 +6,8 @@ mod support;
 use jsonschema::Validator;
 use serde_json::Value as Json;
 use stackgen::diagnostic::Severity;
+use stackgen::input::published_schema;
 use stackgen::rules::rule;
-use stackgen::spec::published_schema;
 use support::{base_with, compile, on_all_cores, real_input};
 use toml::{Table, Value};
 

@@ -11,10 +11,10 @@ use super::project::Project;
 use super::surroundings::local_values;
 use crate::codes::CODES;
 use crate::document::{Document, Masked};
+use crate::input::{FIXED_STRUCTURE, known_paths};
 use crate::pages::Page;
 use crate::rules::RULES;
 use crate::source::Source;
-use crate::spec::{FIXED_STRUCTURE, known_paths};
 
 /// The rules.
 pub(super) fn rules() -> ArgValueCandidates {

@@ -8,10 +8,10 @@ use super::{Exit, Failure, terminal};
 use crate::document::{Document, Masked};
 use crate::files::replace;
 use crate::fix::{Fixed, Repaired, Wanted, repair};
+use crate::input::FIXED_STRUCTURE;
 use crate::redactor::Redactor;
 use crate::rules::rule;
 use crate::source::Source;
-use crate::spec::FIXED_STRUCTURE;
 
 /// What `fix` takes.
 #[derive(Debug, clap::Args)]

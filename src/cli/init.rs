@@ -7,7 +7,7 @@ use super::project::Project;
 use super::{Exit, Failure, ask, machine, terminal};
 use crate::files::write_new;
 use crate::init::{Answers, Example, Machine, SessionModule, input};
-use crate::spec::published_schema;
+use crate::input::published_schema;
 use crate::units::{Bytes, Cpus, ProjectName, Unit as _, UnitError};
 
 /// The names of the files that are written.

@@ -2,8 +2,8 @@
 
 use super::{Exit, Failure, terminal};
 use crate::diagnostic::findings_schema;
+use crate::input::published_schema;
 use crate::pages::keys;
-use crate::spec::published_schema;
 
 /// What `schema` takes.
 #[derive(Debug, clap::Args)]

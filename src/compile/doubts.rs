@@ -8,11 +8,11 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Found, strings_in, table_at, take_out};
+use crate::input::sections;
 use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::policy::nearest_rule;
 use crate::rules::rule;
-use crate::spec::sections;
 
 type Path = Vec<String>;
 

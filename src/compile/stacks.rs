@@ -9,8 +9,8 @@ use toml::de::DeTable;
 use super::doubts::{self, Doubts, MANY};
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
+use crate::input;
 use crate::origin::Span;
-use crate::spec;
 use crate::stack::{Stack, resolve};
 use crate::units::{ModeName, Unit as _};
 
@@ -19,7 +19,7 @@ const ROUNDS: usize = 6;
 
 /// What an input describes. With mistakes it is what is left without them.
 pub(super) struct Described {
-    pub(super) spec: spec::Stack,
+    pub(super) input: input::Stack,
     pub(super) base: Stack,
     pub(super) modes: Vec<Stack>,
 }
@@ -36,9 +36,9 @@ pub(super) struct Structured {
 
 /// The stack without a profile, and that of each mode.
 pub(super) fn structured(document: &Document<'_>) -> Structured {
-    let structure = spec::Structure::for_keys(&document.keys());
+    let structure = input::Structure::for_keys(&document.keys());
     let modes: Vec<ModeName> = document.modes().iter().filter_map(|name| ModeName::parse(name).ok()).collect();
-    let sections: Vec<&str> = spec::sections().collect();
+    let sections: Vec<&str> = input::sections().collect();
     let mut found = document.misplaced_in_modes(&sections);
     let mut doubts = Doubts::default();
     for problem in &found {
@@ -69,9 +69,9 @@ pub(super) fn structured(document: &Document<'_>) -> Structured {
     let mut resolved = resolved.into_iter();
     // Without a mistake that is known for one, a mode that is no stack would only be missing.
     let whole = found.is_empty() || (!doubts.is_empty() && found.len() <= MANY);
-    let described = resolved.next().flatten().filter(|_| whole).map(|(spec, base)| {
+    let described = resolved.next().flatten().filter(|_| whole).map(|(input, base)| {
         let modes = resolved.flatten().map(|(_, stack)| stack).collect();
-        Described { spec, base, modes }
+        Described { input, base, modes }
     });
     Structured { found, doubts, described }
 }
@@ -79,29 +79,29 @@ pub(super) fn structured(document: &Document<'_>) -> Structured {
 /// The way from one tree to a stack.
 struct One<'a, 'd> {
     document: &'a Document<'d>,
-    structure: &'a spec::Structure,
+    structure: &'a input::Structure,
     found: Vec<Diagnostic>,
     doubts: &'a mut Doubts,
 }
 
 impl<'d> One<'_, 'd> {
-    fn stack(&mut self, mode: Option<&ModeName>) -> Option<(spec::Stack, Stack)> {
+    fn stack(&mut self, mode: Option<&ModeName>) -> Option<(input::Stack, Stack)> {
         let tree = mode.map_or_else(|| self.document.base(), |mode| self.document.of_mode(mode.as_str()));
         let sound = self.sound(tree)?;
-        match spec::Stack::deserialize(toml::Deserializer::from(sound)) {
+        match input::Stack::deserialize(toml::Deserializer::from(sound)) {
             Err(error) => {
                 let place = error.span().map(Span::from).unwrap_or_default();
                 self.found.push(Diagnostic::error("bad-value", &place, "this value is not possible here"));
                 None
             }
-            Ok(spec) => {
-                let resolved = resolve(&spec, mode);
+            Ok(input) => {
+                let resolved = resolve(&input, mode);
                 self.found
                     .extend(doubts::own(self.document, self.doubts.without_followers(self.document, resolved.found)));
                 for problem in &self.found {
                     self.doubts.add_found(self.document, problem);
                 }
-                resolved.stack.map(|stack| (spec, stack))
+                resolved.stack.map(|stack| (input, stack))
             }
         }
     }

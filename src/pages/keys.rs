@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use crate::spec::published_schema;
+use crate::input::published_schema;
 
 /// Definitions that say what a mode may set anew: the same keys, none of them needed.
 const IN_MODES: &str = "Override";

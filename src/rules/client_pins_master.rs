@@ -19,7 +19,7 @@
 //! REDIS_MASTER = { redis = { db = 1, part = "master_name" } }
 
 use super::prelude::*;
-use crate::spec::RedisPart;
+use crate::input::RedisPart;
 use crate::stack::{Access, RedisClient};
 use crate::units::ServiceName;
 

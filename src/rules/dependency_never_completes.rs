@@ -18,7 +18,7 @@
 //! restart = "no"
 
 use super::prelude::*;
-use crate::spec::{Condition, Restart};
+use crate::input::{Condition, Restart};
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -16,7 +16,7 @@
 //! healthcheck = { command = ["worker", "check"] }
 
 use super::prelude::*;
-use crate::spec::Condition;
+use crate::input::Condition;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

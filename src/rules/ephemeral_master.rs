@@ -14,7 +14,7 @@
 //! persistence = { aof = true }
 
 use super::prelude::*;
-use crate::spec::Restart;
+use crate::input::Restart;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

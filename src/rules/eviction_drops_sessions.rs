@@ -19,7 +19,7 @@
 //! maxmemory_policy = "volatile-ttl"
 
 use super::prelude::*;
-use crate::spec::{EvictionPolicy, SessionStore};
+use crate::input::{EvictionPolicy, SessionStore};
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

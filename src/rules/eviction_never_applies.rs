@@ -19,7 +19,7 @@
 //! CACHE = { redis = { db = 1, ttl = false } }
 
 use super::prelude::*;
-use crate::spec::EvictionPolicy;
+use crate::input::EvictionPolicy;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

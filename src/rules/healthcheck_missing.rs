@@ -14,7 +14,7 @@
 //! healthcheck = { command = ["api", "check"] }
 
 use super::prelude::*;
-use crate::spec::Condition;
+use crate::input::Condition;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

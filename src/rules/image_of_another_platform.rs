@@ -21,7 +21,7 @@
 //! image = "redis:7-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 
 use super::prelude::*;
-use crate::spec::Platform;
+use crate::input::Platform;
 use crate::units::Image;
 
 /// Its findings are warnings.

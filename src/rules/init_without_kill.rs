@@ -14,7 +14,7 @@
 //! security = { cap_add = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"] }
 
 use super::prelude::*;
-use crate::spec::Capability;
+use crate::input::Capability;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

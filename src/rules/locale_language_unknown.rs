@@ -15,8 +15,8 @@
 
 use super::prelude::*;
 use crate::credentials::form;
+use crate::input::LocaleProvider;
 use crate::nearest::nearest;
-use crate::spec::LocaleProvider;
 use crate::tables::icu_languages;
 
 /// Its findings stop a build.

@@ -16,7 +16,7 @@
 
 use super::prelude::*;
 use crate::credentials::form;
-use crate::spec::LocaleProvider;
+use crate::input::LocaleProvider;
 use crate::units::Image;
 
 /// Its findings stop a build.

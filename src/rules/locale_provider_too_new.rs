@@ -15,7 +15,7 @@
 //! locale = { provider = "icu", name = "es-CL" }
 
 use super::prelude::*;
-use crate::spec::LocaleProvider;
+use crate::input::LocaleProvider;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

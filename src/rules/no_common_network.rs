@@ -17,7 +17,7 @@
 use std::collections::BTreeSet;
 
 use super::prelude::*;
-use crate::spec::Proxy;
+use crate::input::Proxy;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -17,7 +17,7 @@
 //! list_db = false
 
 use super::prelude::*;
-use crate::spec::Proxy;
+use crate::input::Proxy;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

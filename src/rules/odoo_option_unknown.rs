@@ -14,7 +14,7 @@
 //! limit_time_real = 240
 
 use super::prelude::*;
-use crate::spec::{Lookup, describe};
+use crate::input::{Lookup, describe};
 use crate::tables::{ODOO_COMMAND_LINE, ODOO_OLD_NAMES, odoo_old_name, odoo_option, odoo_options};
 
 /// Its findings are warnings.

@@ -21,7 +21,7 @@
 //! limit_memory_soft = "1 GiB"
 
 use super::prelude::*;
-use crate::spec::Proxy;
+use crate::input::Proxy;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

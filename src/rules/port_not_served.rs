@@ -16,8 +16,8 @@
 //! healthcheck = { command = ["curl", "-f", "http://127.0.0.1:8000/health"] }
 
 use super::prelude::*;
+use crate::input::Protocol;
 use crate::origin::Origin;
-use crate::spec::Protocol;
 use crate::stack::{HealthTest, Service, addresses};
 
 /// Its findings are warnings.

@@ -17,7 +17,7 @@
 //! ports = [{ container = 80 }]
 
 use super::prelude::*;
-use crate::spec::Proxy;
+use crate::input::Proxy;
 use crate::stack::Published;
 
 /// Its findings are warnings.

@@ -16,7 +16,7 @@
 //! proxy = "external"
 
 use super::prelude::*;
-use crate::spec::Proxy;
+use crate::input::Proxy;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -15,7 +15,7 @@
 //! restart = "unless-stopped"
 
 use super::prelude::*;
-use crate::spec::Restart;
+use crate::input::Restart;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

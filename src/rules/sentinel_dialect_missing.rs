@@ -16,7 +16,7 @@
 //! image = "haproxy:3-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 
 use super::prelude::*;
-use crate::spec::RedisPart;
+use crate::input::RedisPart;
 use crate::stack::{Access, RedisClient};
 
 /// Its findings stop a build.

@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use indexmap::IndexMap;
 
+use crate::input::{Capability, Condition, Protocol, Restart};
 use crate::origin::{At, Origin};
-use crate::spec::{Capability, Condition, Protocol, Restart};
 use crate::units::{
     Address, Bytes, ContainerName, ContainerPath, Cpus, Duration, HostPath, Image, NetworkName, Port, ProfileName,
     SecretName, ServiceName, VolumeName,

@@ -28,8 +28,8 @@ pub use variable::Variable;
 
 use indexmap::IndexMap;
 
+use crate::input::{Condition, Driver, Platform, RedisPart, Restart};
 use crate::origin::{At, Origin};
-use crate::spec::{Condition, Driver, Platform, RedisPart, Restart};
 use crate::units::{
     Bytes, Cpus, Duration, EnvName, HostPath, Line, ModeName, NetworkName, ProfileName, ProjectName, SecretName,
     ServiceName,

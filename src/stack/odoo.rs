@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{Container, EnvTerm, OdooValue, Release};
+use crate::input::{Proxy, SessionStore};
 use crate::origin::{At, Span};
-use crate::spec::{Proxy, SessionStore};
 use crate::units::{EnvName, Port, SecretName};
 
 /// The configuration that Odoo reads: odoo.conf, and behind it the options that a secret holds. Every container has a folder

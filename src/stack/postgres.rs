@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{Container, Release};
+use crate::input::{Encoding, LocaleProvider};
 use crate::origin::{At, Span};
-use crate::spec::{Encoding, LocaleProvider};
 use crate::tables::POSTGRES_VERSIONS;
 use crate::units::{Bytes, DatabaseName, InitLocale, Port, PostgresName, SecretName};
 

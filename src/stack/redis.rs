@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{Container, Release, Router};
+use crate::input::{AppendFsync, EvictionPolicy, ReplicaBuffer, Snapshot};
 use crate::origin::{At, Span};
-use crate::spec::{AppendFsync, EvictionPolicy, ReplicaBuffer, Snapshot};
 use crate::units::{CommandName, Duration, Line, MasterName, Port, RedisSize, SecretName};
 
 /// Redis: a first master, its replicas, and the sentinels that watch them.

@@ -1,8 +1,8 @@
 //! The way of clients to the master of Redis: by themselves, by Sentinel, or through a router.
 
 use super::{Container, Redis};
+use crate::input::{Dialect, RedisPart};
 use crate::origin::{At, Span};
-use crate::spec::{Dialect, RedisPart};
 use crate::units::{Image, Port};
 
 /// HAProxy in front of Redis.

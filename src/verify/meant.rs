@@ -8,8 +8,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::service::{Claims, definition, mounted, publishes, sorted, unescaped};
 use crate::emit::{Artifact, in_mode};
+use crate::input::{Condition, LocaleProvider};
 use crate::origin::At;
-use crate::spec::{Condition, LocaleProvider};
 use crate::stack::{
     Container, EnvTerm, HealthTest, MountSource, Postgres, Redis, RedisNode, RoleSource, Router, SecretSource,
     Sentinel, Service, Stack,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use stackgen::spec::Capability;
+use stackgen::input::Capability;
 use stackgen::stack::{Container, MountSource};
 
 use crate::deployment::Deployment;

@@ -126,8 +126,8 @@ pub fn stacks(input: &str) -> (stackgen::stack::Stack, Vec<stackgen::stack::Stac
     let (document, errors) = stackgen::document::Document::parse(&source);
     assert!(errors.is_empty(), "{errors:?}");
     let resolved = |tree, mode: Option<&ModeName>| {
-        let spec: stackgen::spec::Stack = serde::Deserialize::deserialize(toml::Deserializer::from(tree)).unwrap();
-        let resolved = stackgen::stack::resolve(&spec, mode);
+        let input: stackgen::input::Stack = serde::Deserialize::deserialize(toml::Deserializer::from(tree)).unwrap();
+        let resolved = stackgen::stack::resolve(&input, mode);
         resolved.stack.unwrap_or_else(|| panic!("{:?}", resolved.found))
     };
     let mode = |name: &String| resolved(document.of_mode(name), Some(&ModeName::parse(name).unwrap()));

@@ -9,8 +9,8 @@ use crate::cli::inputs::{InputArgs, compile_all};
 use crate::cli::terminal::painted;
 use crate::cli::{Exit, Failure, terminal};
 use crate::document::{Document, dotted};
+use crate::input::{Key, Lookup, describe, sections};
 use crate::origin::Span;
-use crate::spec::{Key, Lookup, describe, sections};
 
 pub(super) fn run(path: &[String], mode: Option<&str>, args: &InputArgs) -> Result<Exit, Failure> {
     let (path, mode) = without_mode(path, mode)?;

@@ -4,8 +4,8 @@ use super::view::View;
 use crate::chain::Layer;
 use crate::cli::Failure;
 use crate::document::dotted;
+use crate::input::{Lookup, describe, known_paths, not_in_odoo_conf, sections};
 use crate::nearest::nearest;
-use crate::spec::{Lookup, describe, known_paths, not_in_odoo_conf, sections};
 
 /// More keys of one name are not proposed.
 const MOST_PROPOSED: usize = 3;

@@ -14,8 +14,8 @@ use super::candidates::{explained, modes};
 use super::inputs::InputArgs;
 use super::{Exit, Failure, terminal};
 use crate::codes::{CODES, Code, code};
+use crate::input::sections;
 use crate::rules::{RULES, Rule};
-use crate::spec::sections;
 use crate::units::{KeyPath, Unit};
 
 /// What `explain` takes.

@@ -5,7 +5,7 @@ use super::lookup::keys_in;
 use super::view::View;
 use crate::chain::{Entry, Layer};
 use crate::cli::columns::aligned;
-use crate::spec::{Key, Lookup, describe};
+use crate::input::{Key, Lookup, describe};
 
 /// More values that a mode sets anew in one table are not listed.
 const MOST_ANEW: usize = 8;

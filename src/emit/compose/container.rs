@@ -4,7 +4,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::emit::yaml::{Map, Node};
 use crate::emit::{Digest, Named, Tag, definition};
-use crate::spec::Condition;
+use crate::input::Condition;
 use crate::stack::{Container, HealthTest, Log, Mount, MountSource, Published, Resources, Security};
 use crate::units::{Bytes, Scale};
 

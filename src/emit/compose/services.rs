@@ -6,8 +6,8 @@ use crate::emit::postgres::INIT as POSTGRES_INIT;
 use crate::emit::router::CONFIG as ROUTER_CONFIG;
 use crate::emit::script::{SERVICE_START, service_script};
 use crate::emit::yaml::{Map, Node};
+use crate::input::LocaleProvider;
 use crate::origin::{At, Origin};
-use crate::spec::LocaleProvider;
 use crate::stack::{
     Container, EnvTerm, HealthTest, Odoo, Postgres, Redis, RedisNode, RoleSource, Router, Sentinel, Service, Stack,
 };

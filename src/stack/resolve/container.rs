@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use super::defaults::Usual;
 use super::{Resolver, defaults};
+use crate::input::{self, Capability, Condition};
 use crate::origin::{At, Origin, Span};
-use crate::spec::{self, Capability, Condition};
 use crate::stack::{
     Access, Container, Dependency, HealthTimes, Log, Mount, MountSource, Published, Reach, Redis, Resources, Security,
 };
@@ -15,19 +15,19 @@ use crate::units::{Address, ContainerPath, Duration, NetworkName, ProfileName, S
 pub(super) struct Keys<'a> {
     pub(super) near: Span,
     pub(super) networks: Option<&'a At<Vec<At<NetworkName>>>>,
-    pub(super) addresses: Option<&'a At<spec::Named<NetworkName, Address>>>,
+    pub(super) addresses: Option<&'a At<input::Named<NetworkName, Address>>>,
     pub(super) profiles: Option<&'a At<Vec<At<ProfileName>>>>,
-    pub(super) resources: Option<&'a At<spec::Resources>>,
-    pub(super) restart: Option<&'a At<spec::Restart>>,
-    pub(super) security: Option<&'a At<spec::Security>>,
+    pub(super) resources: Option<&'a At<input::Resources>>,
+    pub(super) restart: Option<&'a At<input::Restart>>,
+    pub(super) security: Option<&'a At<input::Security>>,
     pub(super) init: Option<&'a At<bool>>,
     pub(super) stop_grace_period: Option<&'a At<Duration>>,
-    pub(super) times: Option<&'a At<spec::HealthTimes>>,
+    pub(super) times: Option<&'a At<input::HealthTimes>>,
     pub(super) usual: &'a Usual,
-    pub(super) logging: Option<&'a At<spec::Logging>>,
+    pub(super) logging: Option<&'a At<input::Logging>>,
 }
 
-fn resources(section: Option<&At<spec::Resources>>, near: Span, usual: &Usual) -> Resources {
+fn resources(section: Option<&At<input::Resources>>, near: Span, usual: &Usual) -> Resources {
     let own = section.map(|section| (**section).clone()).unwrap_or_default();
     Resources {
         cpus: own.cpus,
@@ -38,7 +38,7 @@ fn resources(section: Option<&At<spec::Resources>>, near: Span, usual: &Usual) -
     }
 }
 
-fn security(section: Option<&At<spec::Security>>, near: Span, usual: &Usual) -> Security {
+fn security(section: Option<&At<input::Security>>, near: Span, usual: &Usual) -> Security {
     let near = section.map_or(near, At::span);
     let own = section.map(|section| (**section).clone()).unwrap_or_default();
     let list = |list: At<Vec<At<Capability>>>| list.map(|list| list.iter().map(|one| **one).collect());
@@ -51,7 +51,7 @@ fn security(section: Option<&At<spec::Security>>, near: Span, usual: &Usual) -> 
     }
 }
 
-fn times(section: Option<&At<spec::HealthTimes>>, usual: HealthTimes) -> HealthTimes {
+fn times(section: Option<&At<input::HealthTimes>>, usual: HealthTimes) -> HealthTimes {
     let Some(section) = section else { return usual };
     HealthTimes {
         interval: section.interval.clone().unwrap_or(usual.interval),
@@ -61,7 +61,7 @@ fn times(section: Option<&At<spec::HealthTimes>>, usual: HealthTimes) -> HealthT
     }
 }
 
-fn log(section: Option<&At<spec::Logging>>, near: Span) -> Log {
+fn log(section: Option<&At<input::Logging>>, near: Span) -> Log {
     let usual = defaults::log(section.map_or(near, At::span));
     let Some(section) = section else { return usual };
     Log {
@@ -77,7 +77,7 @@ impl Resolver<'_> {
         let active =
             profiles.is_empty() || profiles.iter().any(|profile| self.profiles.iter().any(|of| **of == **profile));
         let first_network = self
-            .spec
+            .input
             .networks
             .first()
             .map(|(name, section)| At::default_of(name.clone(), section.span(), "the first network"));
@@ -117,8 +117,8 @@ impl Resolver<'_> {
     }
 
     /// Published ports as a section lists them.
-    pub(super) fn ports(section: Option<&At<Vec<At<spec::PublishedPort>>>>) -> Vec<Published> {
-        let port = |port: &At<spec::PublishedPort>| Published {
+    pub(super) fn ports(section: Option<&At<Vec<At<input::PublishedPort>>>>) -> Vec<Published> {
+        let port = |port: &At<input::PublishedPort>| Published {
             address: port.address.clone().unwrap_or_else(|| defaults::loopback(port.span())),
             host: port.host.clone().unwrap_or_else(|| port.container.clone()),
             container: port.container.clone(),
@@ -128,11 +128,11 @@ impl Resolver<'_> {
     }
 
     /// Mounts as a section lists them.
-    pub(super) fn mounts(&self, section: Option<&At<Vec<At<spec::Mount>>>>) -> Vec<Mount> {
-        let mount = |mount: &At<spec::Mount>| Mount {
+    pub(super) fn mounts(&self, section: Option<&At<Vec<At<input::Mount>>>>) -> Vec<Mount> {
+        let mount = |mount: &At<input::Mount>| Mount {
             source: match &*mount.source {
-                spec::MountSource::Volume(name) => MountSource::Volume(name.clone()),
-                spec::MountSource::Bind(path) => {
+                input::MountSource::Volume(name) => MountSource::Volume(name.clone()),
+                input::MountSource::Bind(path) => {
                     MountSource::Bind(path.map(|path| path.from_project(&self.project_dir())))
                 }
             },
@@ -144,7 +144,7 @@ impl Resolver<'_> {
 
     /// The folder that relative host paths start from.
     pub(super) fn project_dir(&self) -> crate::units::HostPath {
-        let identity = &self.spec.stack;
+        let identity = &self.input.stack;
         let dir = identity.project_dir.clone().unwrap_or_else(|| defaults::project_dir(identity.span()));
         dir.into_inner()
     }

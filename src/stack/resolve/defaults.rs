@@ -3,11 +3,11 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::at_table;
-use crate::origin::{At, Span};
-use crate::spec::{
+use crate::input::{
     AppendFsync, Capability, Driver, Encoding, EvictionPolicy, LocaleProvider, Protocol, Proxy, ReplicaBuffer, Restart,
     SessionStore, Snapshot,
 };
+use crate::origin::{At, Span};
 use crate::stack::{HealthTimes, Log};
 use crate::units::{
     Bytes, ContainerPath, Cpus, Duration, HostPath, InitLocale, MasterName, NamePattern, Port, RedisSize, ServiceName,

@@ -3,11 +3,11 @@
 use super::Resolver;
 use super::container::{depend, depend_on_redis, reach, read_secret};
 use super::redis_address::redis_part;
-use crate::origin::{At, Origin};
-use crate::spec::{
+use crate::input::{
     self, Condition, DatabasePart, EnvValue, PostgresEndpoint, RedisEndpoint, RedisPart, Reference, ServiceEndpoint,
     ServiceScheme,
 };
+use crate::origin::{At, Origin};
 use crate::stack::{Container, EnvTerm, Piece, Postgres, Reach, Redis, RedisClient};
 
 /// What references can name.
@@ -18,9 +18,9 @@ pub(super) struct Peers<'p> {
 }
 
 impl<'p> Peers<'p> {
-    pub(super) fn new(postgres: &'p Postgres, redis: Option<&'p Redis>, spec: &spec::Stack) -> Self {
-        let odoo = spec.odoo.service.as_ref().map_or("odoo", |name| name.as_str()).to_owned();
-        let further = spec.services.keys().map(|name| name.as_str().to_owned());
+    pub(super) fn new(postgres: &'p Postgres, redis: Option<&'p Redis>, input: &input::Stack) -> Self {
+        let odoo = input.odoo.service.as_ref().map_or("odoo", |name| name.as_str()).to_owned();
+        let further = input.services.keys().map(|name| name.as_str().to_owned());
         Self { postgres, redis, services: std::iter::once(odoo).chain(further).collect() }
     }
 }

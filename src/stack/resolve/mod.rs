@@ -16,9 +16,9 @@ use indexmap::IndexMap;
 
 use super::{Host, Literal, Network, RedisClient, Secret, SecretSource, Stack};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::input;
 use crate::nearest::nearest;
 use crate::origin::{At, Origin, Span};
-use crate::spec;
 use crate::units::{HostPath, ModeName, ProfileName, SecretName, ServiceName};
 
 /// A stack and what could not be decided.
@@ -32,8 +32,8 @@ pub struct Resolved {
 
 /// The stack that a tree describes, in a mode or without any profile.
 #[must_use]
-pub fn resolve(spec: &spec::Stack, mode: Option<&ModeName>) -> Resolved {
-    let mut resolver = Resolver::new(spec, mode);
+pub fn resolve(input: &input::Stack, mode: Option<&ModeName>) -> Resolved {
+    let mut resolver = Resolver::new(input, mode);
     let stack = resolver.stack(mode);
     Resolved { stack, found: resolver.found }
 }
@@ -45,7 +45,7 @@ const OF_COMPOSE: &[&str] = &["COMPOSE_", "DOCKER_"];
 const DAY: u64 = 86_400_000;
 
 struct Resolver<'a> {
-    spec: &'a spec::Stack,
+    input: &'a input::Stack,
     profiles: Vec<At<ProfileName>>,
     found: Vec<Diagnostic>,
     secret_uses: Vec<At<SecretName>>,
@@ -55,11 +55,11 @@ struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    fn new(spec: &'a spec::Stack, mode: Option<&ModeName>) -> Self {
-        let profiles = mode.and_then(|mode| spec.modes.get(mode)).and_then(|mode| mode.profiles.clone());
+    fn new(input: &'a input::Stack, mode: Option<&ModeName>) -> Self {
+        let profiles = mode.and_then(|mode| input.modes.get(mode)).and_then(|mode| mode.profiles.clone());
         let profiles = profiles.map(At::into_inner).unwrap_or_default();
         Self {
-            spec,
+            input,
             profiles,
             found: Vec::new(),
             secret_uses: Vec::new(),
@@ -88,10 +88,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn stack(&mut self, mode: Option<&ModeName>) -> Option<Stack> {
-        let spec = self.spec;
+        let input = self.input;
         let secrets = self.secrets();
         let postgres = self.postgres();
-        let redis = match &spec.redis {
+        let redis = match &input.redis {
             Some(section) => {
                 let mut redis = self.redis(section)?;
                 redis.router = self.router(section, &redis);
@@ -99,11 +99,11 @@ impl<'a> Resolver<'a> {
             }
             None => None,
         };
-        let peers = endpoint::Peers::new(&postgres, redis.as_ref(), spec);
+        let peers = endpoint::Peers::new(&postgres, redis.as_ref(), input);
         let odoo = self.odoo(&peers);
         let services: Vec<_> =
-            spec.services.iter().filter_map(|(name, section)| self.service(name, section, &peers)).collect();
-        let identity = &spec.stack;
+            input.services.iter().filter_map(|(name, section)| self.service(name, section, &peers)).collect();
+        let identity = &input.stack;
         let mut stack = Stack {
             name: identity.name.clone(),
             mode: mode.cloned(),
@@ -111,7 +111,7 @@ impl<'a> Resolver<'a> {
             output: identity.output_dir(),
             project_dir: identity.project_dir.clone().unwrap_or_else(|| defaults::project_dir(identity.span())),
             compose_files: self.compose_files(mode),
-            host: spec.host.as_ref().map(host),
+            host: input.host.as_ref().map(host),
             networks: self.networks(),
             secrets,
             secret_uses: std::mem::take(&mut self.secret_uses),
@@ -131,8 +131,8 @@ impl<'a> Resolver<'a> {
 
     /// The user's own Compose files: those of the stack, then those of the mode.
     fn compose_files(&mut self, mode: Option<&ModeName>) -> Vec<At<String>> {
-        let of_mode = mode.and_then(|mode| self.spec.modes.get(mode)).and_then(|mode| mode.compose_files.as_ref());
-        let lists = [self.spec.stack.compose_files.as_ref(), of_mode];
+        let of_mode = mode.and_then(|mode| self.input.modes.get(mode)).and_then(|mode| mode.compose_files.as_ref());
+        let lists = [self.input.stack.compose_files.as_ref(), of_mode];
         let project_dir = self.project_dir();
         let files: Vec<&At<HostPath>> = lists.into_iter().flatten().flat_map(|list| list.iter()).collect();
         for file in &files {
@@ -155,12 +155,12 @@ impl<'a> Resolver<'a> {
     /// Whether a mode is for the work on the code; the base, where some mode is, for that is what
     /// runs without a profile.
     fn development(&self, mode: Option<&ModeName>) -> bool {
-        let of = |(name, of): (&ModeName, &At<spec::Mode>)| {
+        let of = |(name, of): (&ModeName, &At<input::Mode>)| {
             of.development.as_ref().map_or_else(|| name.as_str().starts_with("dev"), |development| **development)
         };
         match mode {
-            Some(mode) => self.spec.modes.get_key_value(mode).is_some_and(of),
-            None => self.spec.modes.iter().any(of),
+            Some(mode) => self.input.modes.get_key_value(mode).is_some_and(of),
+            None => self.input.modes.iter().any(of),
         }
     }
 
@@ -170,19 +170,19 @@ impl<'a> Resolver<'a> {
     }
 
     fn networks(&mut self) -> IndexMap<crate::units::NetworkName, Network> {
-        let network = |section: &At<spec::Network>| Network {
+        let network = |section: &At<input::Network>| Network {
             driver: section.driver.clone().unwrap_or_else(|| defaults::driver(section.span())),
             subnet: section.subnet.clone(),
             dynamic: None,
             gateway: section.gateway.clone(),
             internal: section.internal.clone().unwrap_or_else(|| defaults::internal(section.span())),
         };
-        self.spec.networks.iter().map(|(name, section)| (name.clone(), network(section))).collect()
+        self.input.networks.iter().map(|(name, section)| (name.clone(), network(section))).collect()
     }
 
     fn secrets(&mut self) -> IndexMap<SecretName, Secret> {
         let mut secrets = IndexMap::new();
-        for (name, section) in &*self.spec.secrets {
+        for (name, section) in &*self.input.secrets {
             if let Some(rotate) = section.rotate.as_ref().filter(|time| time.millis() == 0 || time.millis() % DAY != 0)
             {
                 self.problem("out-of-range", rotate, "whole days are counted here, at least one, like \"90d\"");
@@ -259,7 +259,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-fn host(section: &At<spec::Host>) -> Host {
+fn host(section: &At<input::Host>) -> Host {
     Host {
         name: section.name.clone(),
         memory: section.memory.clone(),

@@ -7,8 +7,8 @@ use super::endpoint::Peers;
 use super::odoo_conf::{Decided, added_module};
 use super::redis_address::redis_part;
 use super::{Resolver, at_table, defaults};
+use crate::input::{self, Condition, Proxy, RedisPart, SessionStore};
 use crate::origin::At;
-use crate::spec::{self, Condition, Proxy, RedisPart, SessionStore};
 use crate::stack::{
     Access, Container, EnvTerm, Mount, MountSource, ODOO_RC, Odoo, Piece, Published, RedisClient, Release,
 };
@@ -24,7 +24,7 @@ const SESSION_PREFIX: &str = "odoo_session";
 
 impl Resolver<'_> {
     pub(super) fn odoo(&mut self, peers: &Peers<'_>) -> Odoo {
-        let section = &self.spec.odoo;
+        let section = &self.input.odoo;
         let near = section.span();
         self.addons_names();
         let keys = Keys {
@@ -82,7 +82,7 @@ impl Resolver<'_> {
         }
         let proxy = section.proxy.clone().unwrap_or_else(|| defaults::proxy(near));
         if let Proxy::Service(name) = &*proxy
-            && !self.spec.services.contains_key(name)
+            && !self.input.services.contains_key(name)
         {
             self.problem("endpoint-unknown", &proxy, format!("there is no `{}` under `[services]`", name.as_str()));
         }
@@ -118,7 +118,7 @@ impl Resolver<'_> {
 
     /// The folders of modules, as seen from the generated files.
     fn addons_on_host(&self) -> Vec<At<String>> {
-        let section = &self.spec.odoo;
+        let section = &self.input.odoo;
         let Some(addons) = &section.addons else { return Vec::new() };
         let dir = section.addons_dir.clone().unwrap_or_else(|| defaults::addons_dir(addons.span()));
         let dir = dir.from_project(&self.project_dir());
@@ -126,7 +126,7 @@ impl Resolver<'_> {
     }
 
     fn odoo_mounts(&self) -> Vec<Mount> {
-        let section = &self.spec.odoo;
+        let section = &self.input.odoo;
         let near = section.span();
         let mut mounts = vec![volume(section.volume.clone().unwrap_or_else(|| defaults::odoo_volume(near)), DATA)];
         if let Some(name) = &section.filestore_volume {
@@ -153,7 +153,7 @@ impl Resolver<'_> {
         container: &mut Container,
         peers: &Peers<'_>,
     ) {
-        let Some(sessions) = &self.spec.odoo.sessions else { return };
+        let Some(sessions) = &self.input.odoo.sessions else { return };
         if *sessions.store != SessionStore::Redis {
             return;
         }
@@ -235,7 +235,7 @@ fn decided_variable(name: &EnvName) -> bool {
         || name.as_str().starts_with("ODOO_SESSION_REDIS")
 }
 
-fn published(section: Option<&At<spec::OdooPorts>>, ports: &[&At<Port>]) -> Vec<Published> {
+fn published(section: Option<&At<input::OdooPorts>>, ports: &[&At<Port>]) -> Vec<Published> {
     let near = section.map_or_else(|| ports.first().map(|port| port.span()).unwrap_or_default(), At::span);
     let publish = section.and_then(|of| of.publish.clone()).unwrap_or_else(|| defaults::publish(near));
     let address = section.and_then(|of| of.address.clone()).unwrap_or_else(|| defaults::loopback(near));

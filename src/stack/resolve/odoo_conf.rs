@@ -5,8 +5,8 @@ use indexmap::IndexMap;
 use super::endpoint::Peers;
 use super::odoo::ADDONS;
 use super::{Resolver, at_table, defaults};
+use crate::input::{self, Proxy, Scalar, SessionStore};
 use crate::origin::At;
-use crate::spec::{self, Proxy, Scalar, SessionStore};
 use crate::stack::{Container, Literal, OdooValue};
 use crate::tables::{OdooKind, odoo_options};
 use crate::units::{Bytes, Duration, Line, Port, ServiceName, Unit};
@@ -33,7 +33,7 @@ impl Resolver<'_> {
         peers: &Peers<'_>,
     ) -> IndexMap<String, At<OdooValue>> {
         let mut options = IndexMap::new();
-        for (name, value) in self.spec.odoo.custom_options.iter().flat_map(|section| section.iter()) {
+        for (name, value) in self.input.odoo.custom_options.iter().flat_map(|section| section.iter()) {
             let Some(term) = self.env_value(value, container, peers) else { continue };
             let Some(text) = term.plain() else {
                 self.problem("secret-in-output", value, "a secret cannot stand in odoo.conf").help =
@@ -44,7 +44,7 @@ impl Resolver<'_> {
                 self.problem("bad-value", value, error.0);
                 continue;
             }
-            let own = self.spec.odoo.options.as_ref().is_some_and(|options| options.contains_key(name.as_str()));
+            let own = self.input.odoo.options.as_ref().is_some_and(|options| options.contains_key(name.as_str()));
             if own || odoo_options().contains_key(name.as_str()) {
                 self.problem(
                     "decided-elsewhere",
@@ -65,7 +65,7 @@ impl Resolver<'_> {
         has_admin_password: bool,
         peers: &Peers<'_>,
     ) -> IndexMap<String, At<OdooValue>> {
-        let section = &self.spec.odoo;
+        let section = &self.input.odoo;
         let near = section.span();
         let postgres = peers.postgres;
         let text = |text: &str| OdooValue::Text(text.to_owned());
@@ -120,7 +120,7 @@ impl Resolver<'_> {
 
     /// Names of folders below the folder of addons.
     pub(super) fn addons_names(&mut self) {
-        for name in self.spec.odoo.addons.iter().flat_map(|list| list.iter()) {
+        for name in self.input.odoo.addons.iter().flat_map(|list| list.iter()) {
             let plain = name.as_str().split('/').all(|part| !part.is_empty() && part != "." && part != "..");
             if !plain || name.as_str().contains([',', ':', '\\']) {
                 self.problem("bad-value", name, "the name of a folder below `addons_dir` is needed here");
@@ -129,7 +129,7 @@ impl Resolver<'_> {
     }
 
     fn addons_path(&self) -> At<OdooValue> {
-        let section = &self.spec.odoo;
+        let section = &self.input.odoo;
         let core = section.core_addons.clone().unwrap_or_else(|| defaults::core_addons(section.span()));
         let own = section.addons.as_ref();
         let own_paths =
@@ -141,7 +141,7 @@ impl Resolver<'_> {
 }
 
 /// The module that has to be added to a written list of server-wide modules.
-pub(super) fn added_module(section: &spec::Odoo, sessions: &At<SessionStore>) -> Option<String> {
+pub(super) fn added_module(section: &input::Odoo, sessions: &At<SessionStore>) -> Option<String> {
     let written = section.options.as_ref()?.get("server_wide_modules")?;
     let OdooValue::List(list) = typed(written, &OdooKind::List).ok()? else { return None };
     let lacks = **sessions == SessionStore::Redis && !list.iter().any(|module| module == SESSION_MODULE);

@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use super::container::{Keys, read_secret, volume};
 use super::{Resolver, defaults};
+use crate::input::Scalar;
 use crate::origin::At;
-use crate::spec::Scalar;
 use crate::stack::{Container, Postgres, Release, Superuser};
 use crate::tables::{PostgresKind, PostgresUnit, postgres_setting};
 use crate::units::{Bytes, Duration, SecretName, ServiceName, Unit};
@@ -21,7 +21,7 @@ const DATABASES: &[&str] = &["postgres", "template0", "template1"];
 
 impl Resolver<'_> {
     pub(super) fn postgres(&mut self) -> Postgres {
-        let section = &self.spec.postgres;
+        let section = &self.input.postgres;
         let near = section.span();
         let password = self.secret(&section.password.secret);
         let superuser = self.superuser();
@@ -72,7 +72,7 @@ impl Resolver<'_> {
     /// The superuser, where it is another one than the role: then neither the role nor the database
     /// is made by initdb, and what PostgreSQL would refuse to make is refused here.
     fn superuser(&mut self) -> Option<Superuser> {
-        let section = &self.spec.postgres;
+        let section = &self.input.postgres;
         let superuser = section.superuser.as_ref()?;
         if superuser.name.as_str() == section.user.as_str() {
             let message = format!("the superuser has the name of the role `{}`", section.user.as_str());
@@ -91,7 +91,7 @@ impl Resolver<'_> {
     }
 
     fn postgres_container(&self, password: &At<SecretName>, superuser: Option<&Superuser>) -> Container {
-        let section = &self.spec.postgres;
+        let section = &self.input.postgres;
         let near = section.span();
         let keys = Keys {
             near,
@@ -121,7 +121,7 @@ impl Resolver<'_> {
 
     fn postgres_settings(&mut self, version: u32) -> IndexMap<String, At<String>> {
         let mut settings = IndexMap::new();
-        let Some(section) = &self.spec.postgres.settings else { return settings };
+        let Some(section) = &self.input.postgres.settings else { return settings };
         for (name, value) in section.iter() {
             let kind = postgres_setting(name, version).map(|setting| &setting.kind);
             match fits(value, kind, version).and_then(|()| written(value, kind)) {

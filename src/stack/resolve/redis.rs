@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use super::container::{Keys, depend, read_secret, volume};
 use super::{Resolver, defaults};
+use crate::input::{self, Condition, Scalar};
 use crate::origin::{At, Origin, Span};
-use crate::spec::{self, Condition, Scalar};
 use crate::stack::{Container, Redis, RedisNode, Release, Resources, Sentinel, runs_valkey};
 use crate::tables::{RedisKind, is_redis_command, redis_directives};
 use crate::units::{ContainerName, NamePattern, RedisSize, SecretName, ServiceName, Unit, VolumeName};
@@ -17,7 +17,7 @@ const DATA: &str = "/data";
 const ANY_SENTINEL: &str = "redis-sentinel";
 
 impl Resolver<'_> {
-    pub(super) fn redis(&mut self, section: &At<spec::Redis>) -> Option<Redis> {
+    pub(super) fn redis(&mut self, section: &At<input::Redis>) -> Option<Redis> {
         let near = section.span();
         let password = section.password.as_ref().map(|password| self.secret(&password.secret));
         let master = self.master(section, password.as_ref());
@@ -79,7 +79,7 @@ impl Resolver<'_> {
     }
 
     /// A directive with several arguments has one at least.
-    fn words(&mut self, section: &At<spec::Redis>) {
+    fn words(&mut self, section: &At<input::Redis>) {
         let is_list = |name: &str| redis_directives().get(name).is_some_and(|of| of.kind == RedisKind::Words);
         for (name, value) in section.settings.iter().flat_map(|settings| settings.iter()) {
             if is_list(name) && matches!(&**value, Scalar::Text(text) if text.as_str().trim().is_empty()) {
@@ -90,7 +90,7 @@ impl Resolver<'_> {
 
     /// Redis refuses to start where a command that it does not have, or no longer has, is renamed, and
     /// where another command has the new name; in any case (7.0.15, observed).
-    fn renamed(&mut self, section: &At<spec::Redis>) {
+    fn renamed(&mut self, section: &At<input::Redis>) {
         let (mut gone, mut taken) = (Vec::new(), Vec::new());
         for (name, to) in section.rename_commands.iter().flat_map(|of| of.iter()) {
             let (old, new) = (name.as_str().to_ascii_lowercase(), to.as_str().to_ascii_lowercase());
@@ -112,7 +112,7 @@ impl Resolver<'_> {
 
     fn node_container(
         &self,
-        section: &At<spec::Redis>,
+        section: &At<input::Redis>,
         service: At<ServiceName>,
         profiles: Option<&At<Vec<At<crate::units::ProfileName>>>>,
         near: Span,
@@ -136,7 +136,7 @@ impl Resolver<'_> {
         container
     }
 
-    fn master(&self, section: &At<spec::Redis>, password: Option<&At<SecretName>>) -> RedisNode {
+    fn master(&self, section: &At<input::Redis>, password: Option<&At<SecretName>>) -> RedisNode {
         let near = section.span();
         let service = section.service.clone().unwrap_or_else(|| defaults::redis_service(near));
         let mut container = self.node_container(section, service, None, near);
@@ -151,7 +151,7 @@ impl Resolver<'_> {
 
     fn replicas(
         &mut self,
-        section: &At<spec::Redis>,
+        section: &At<input::Redis>,
         master: &RedisNode,
         password: Option<&At<SecretName>>,
     ) -> Option<Vec<RedisNode>> {
@@ -176,8 +176,8 @@ impl Resolver<'_> {
 
     fn sentinel(
         &mut self,
-        section: &At<spec::Redis>,
-        of: &At<spec::Sentinel>,
+        section: &At<input::Redis>,
+        of: &At<input::Sentinel>,
         password: Option<&At<SecretName>>,
     ) -> Option<Sentinel> {
         let near = of.span();
@@ -255,7 +255,7 @@ fn depend_on_nodes(sentinel: &mut Container, nodes: &[&RedisNode], origin: Origi
     }
 }
 
-fn redis_settings(section: &At<spec::Redis>, replicas: Option<Span>) -> IndexMap<String, At<Vec<String>>> {
+fn redis_settings(section: &At<input::Redis>, replicas: Option<Span>) -> IndexMap<String, At<Vec<String>>> {
     let mut settings = IndexMap::new();
     for (name, value) in section.settings.iter().flat_map(|settings| settings.iter()) {
         let kind = redis_directives().get(name.as_str()).map(|directive| &directive.kind);

@@ -1,6 +1,6 @@
 //! The address of Redis, as its clients read it.
 
-use crate::spec::{Dialect, RedisPart};
+use crate::input::{Dialect, RedisPart};
 use crate::stack::{Container, EnvTerm, Piece, Redis, Sentinel};
 use crate::units::SecretName;
 

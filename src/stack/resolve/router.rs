@@ -2,14 +2,14 @@
 
 use super::container::{Keys, depend, reach, read_secret};
 use super::{Resolver, defaults};
+use crate::input::{self, Condition};
 use crate::origin::{At, Origin};
-use crate::spec::{self, Condition};
 use crate::stack::{Redis, Resources, Router};
 use crate::units::ServiceName;
 
 impl Resolver<'_> {
     /// The routers that a section describes: none where there is no sentinel to follow.
-    pub(super) fn router(&mut self, section: &At<spec::Redis>, redis: &Redis) -> Option<Router> {
+    pub(super) fn router(&mut self, section: &At<input::Redis>, redis: &Redis) -> Option<Router> {
         let of = section.router.as_ref()?;
         let near = of.span();
         let Some(sentinel) = &redis.sentinel else {

@@ -6,9 +6,9 @@ use super::container::{Keys, depend};
 use super::endpoint::Peers;
 use super::{Resolver, defaults};
 use crate::diagnostic::Diagnostic;
+use crate::input::{self, Condition};
 use crate::nearest::nearest;
 use crate::origin::{At, Origin};
-use crate::spec::{self, Condition};
 use crate::stack::{Container, EnvTerm, HealthTest, Service};
 use crate::units::{EnvName, Line, ServiceName};
 
@@ -16,7 +16,7 @@ impl Resolver<'_> {
     pub(super) fn service(
         &mut self,
         name: &ServiceName,
-        section: &At<spec::Service>,
+        section: &At<input::Service>,
         peers: &Peers<'_>,
     ) -> Option<Service> {
         let near = section.span();
@@ -38,7 +38,7 @@ impl Resolver<'_> {
         if section.image.is_some() == section.build.is_some() {
             let how = if section.image.is_some() { "both `image` and `build`" } else { "neither `image` nor `build`" };
             let message = format!("`services.{}` has {how}", name.as_str());
-            let others = self.spec.services.keys().filter(|other| *other != name).map(ServiceName::as_str);
+            let others = self.input.services.keys().filter(|other| *other != name).map(ServiceName::as_str);
             let near = nearest(name.as_str(), others).filter(|_| section.image.is_none()).map(str::to_owned);
             let problem = self.problem("wrong-form", section, message);
             problem.help = Some(near.map_or_else(
@@ -91,7 +91,7 @@ impl Resolver<'_> {
     /// The environment that a section lists.
     pub(super) fn environment(
         &mut self,
-        section: Option<&At<spec::Named<EnvName, spec::EnvValue>>>,
+        section: Option<&At<input::Named<EnvName, input::EnvValue>>>,
         container: &mut Container,
         peers: &Peers<'_>,
     ) -> IndexMap<EnvName, At<EnvTerm>> {
@@ -104,7 +104,7 @@ impl Resolver<'_> {
         environment
     }
 
-    fn health(&mut self, section: &At<spec::Health>) -> Option<HealthTest> {
+    fn health(&mut self, section: &At<input::Health>) -> Option<HealthTest> {
         match (&section.command, &section.shell) {
             (Some(command), None) => {
                 let words = |list: &Vec<At<Line>>| list.iter().map(|word| word.as_str().to_owned()).collect();

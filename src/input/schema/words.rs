@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::formats;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::{Found, kind_of};
+use crate::input::decided::DECIDED_ELSEWHERE;
 use crate::nearest::nearest;
 use crate::origin::Span;
-use crate::spec::decided::DECIDED_ELSEWHERE;
 use crate::units::rule_of;
 
 pub(super) fn article(kind: &str) -> String {

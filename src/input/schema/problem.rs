@@ -12,8 +12,8 @@ use super::words::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::document::{Found, dotted};
+use crate::input::decided::DECIDED_ELSEWHERE;
 use crate::origin::Span;
-use crate::spec::decided::DECIDED_ELSEWHERE;
 
 /// The structural mistakes for which a fix may be proposed.
 pub const FIXED_STRUCTURE: &[&str] = &["unknown-key", "bad-value"];
