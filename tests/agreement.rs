@@ -6,8 +6,10 @@ mod support;
 use jsonschema::Validator;
 use serde_json::Value as Json;
 use stackgen::diagnostic::Severity;
-use stackgen::input::published_schema;
+use stackgen::document::Document;
+use stackgen::input::{Stack, mistakes, published_schema};
 use stackgen::rules::rule;
+use stackgen::source::Source;
 use support::{base_with, compile, on_all_cores, real_input};
 use toml::{Table, Value};
 
@@ -33,8 +35,31 @@ fn at<'t>(root: &'t mut Table, path: &[String]) -> &'t mut Table {
     path.iter().fold(root, |table, key| table[key.as_str()].as_table_mut().unwrap())
 }
 
+/// Values of each type, some of which may stand at any key.
+fn values() -> Vec<Value> {
+    vec![
+        Value::Integer(7),
+        Value::Float(7.5),
+        Value::Boolean(true),
+        Value::String("zz".into()),
+        Value::Array(vec![]),
+        Value::Array(vec![Value::String("zz".into())]),
+        Value::Table(Table::new()),
+    ]
+}
+
+/// Values at the bounds of types, and near to forms that are taken.
+fn odd_values() -> Vec<Value> {
+    let text = "v = [-1, 0, 65535, 65536, 4294967295, 4294967296, 9223372036854775807, 0.5, 64.0, 0.01, inf, nan, 2025-01-01, '', \
+                ' zz', '512mb', '5s', '10.0.0.1', '172.20.0.0/16', '172.20.0.1/16', 'none', 'ALL', ['zz', 'zz'], [1, 1.0], \
+                [{}, {}], { secret = 'zz' }, { secret = 5 }, { secret = 'a', redis = { db = 0 } }, { redis = {} }, \
+                { service = 'zz' }, { volume = 'zz' }, { 'b d' = 'x' }, { zz = { zz = 1 } }]";
+    let table: Table = text.parse().unwrap();
+    table["v"].as_array().unwrap().clone()
+}
+
 /// The inputs that one change makes of this one, each with what was changed.
-fn changed(input: &str) -> Vec<(String, Table)> {
+fn changed(input: &str, others: &[Value]) -> Vec<(String, Table)> {
     let whole: Table = input.parse().unwrap();
     let mut all = Vec::new();
     paths(&whole, &[], &mut all);
@@ -52,16 +77,7 @@ fn changed(input: &str) -> Vec<(String, Table)> {
             let value = table.remove(last).unwrap();
             table.insert(format!("{last}x"), value);
         });
-        let others = [
-            Value::Integer(7),
-            Value::Float(7.5),
-            Value::Boolean(true),
-            Value::String("zz".into()),
-            Value::Array(vec![]),
-            Value::Array(vec![Value::String("zz".into())]),
-            Value::Table(Table::new()),
-        ];
-        for value in others {
+        for value in others.iter().cloned() {
             change(&format!("= {value}"), &|table| drop(table.insert(last.clone(), value.clone())));
         }
     }
@@ -75,6 +91,26 @@ fn changed(input: &str) -> Vec<(String, Table)> {
     changed
 }
 
+/// What decodes has no mistake, and what has none decodes: one declaration is behind both, and behind the schema.
+#[test]
+fn what_does_not_decode_is_a_mistake() {
+    let mutants = changed(&real_input(), &[values(), odd_values()].concat());
+    assert!(mutants.len() > 5000, "{}", mutants.len());
+    let refused = std::sync::atomic::AtomicUsize::new(0);
+    on_all_cores(&mutants, |(what, table)| {
+        let text = table.to_string();
+        let source = Source::new("stack.toml", text.as_str());
+        let (document, _) = Document::parse(&source);
+        let trees = document.modes().into_iter().map(|mode| document.of_mode(&mode));
+        for tree in trees.chain([document.base()]) {
+            let found = mistakes(&tree);
+            assert_eq!(Stack::of(tree.get_ref()).is_some(), found.is_empty(), "{what}: {found:?}");
+            refused.fetch_add(usize::from(!found.is_empty()), std::sync::atomic::Ordering::Relaxed);
+        }
+    });
+    assert!(refused.into_inner() > 10_000);
+}
+
 #[test]
 fn the_schema_of_editors_and_the_compiler_agree() {
     let inputs = [
@@ -82,7 +118,7 @@ fn the_schema_of_editors_and_the_compiler_agree() {
         base_with("[services.api]\ncommand = ['x']\nports = [{ container = 80 }]\n[modes.production]\n"),
     ];
     for input in inputs {
-        let mutants = changed(&input);
+        let mutants = changed(&input, &values());
         assert!(mutants.len() > 500, "{}", mutants.len());
         let whole: Json = serde_json::to_value(input.parse::<Table>().unwrap()).unwrap();
         let schema = published();

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize as _;
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -36,7 +35,6 @@ pub(super) struct Structured {
 
 /// The stack without a profile, and that of each mode.
 pub(super) fn structured(document: &Document<'_>) -> Structured {
-    let structure = input::Structure::for_keys(&document.keys());
     let modes: Vec<ModeName> = document.modes().iter().filter_map(|name| ModeName::parse(name).ok()).collect();
     let sections: Vec<&str> = input::sections().collect();
     let mut found = document.misplaced_in_modes(&sections);
@@ -48,7 +46,7 @@ pub(super) fn structured(document: &Document<'_>) -> Structured {
     let mut of_base = BTreeSet::new();
     let mut resolved = Vec::new();
     for mode in std::iter::once(None).chain(modes.iter().map(Some)) {
-        let mut one = One { document, structure: &structure, found: Vec::new(), doubts: &mut doubts };
+        let mut one = One { document, found: Vec::new(), doubts: &mut doubts };
         let stack = one.stack(mode);
         let mut of_one = one.found;
         // What is wrong in the base is no mistake of the modes, and holds for the file as such.
@@ -79,7 +77,6 @@ pub(super) fn structured(document: &Document<'_>) -> Structured {
 /// The way from one tree to a stack.
 struct One<'a, 'd> {
     document: &'a Document<'d>,
-    structure: &'a input::Structure,
     found: Vec<Diagnostic>,
     doubts: &'a mut Doubts,
 }
@@ -87,31 +84,25 @@ struct One<'a, 'd> {
 impl<'d> One<'_, 'd> {
     fn stack(&mut self, mode: Option<&ModeName>) -> Option<(input::Stack, Stack)> {
         let tree = mode.map_or_else(|| self.document.base(), |mode| self.document.of_mode(mode.as_str()));
-        let sound = self.sound(tree)?;
-        match input::Stack::deserialize(toml::Deserializer::from(sound)) {
-            Err(error) => {
-                let place = error.span().map(Span::from).unwrap_or_default();
-                self.found.push(Diagnostic::error("bad-value", &place, "this value is not possible here"));
-                None
-            }
-            Ok(input) => {
-                let resolved = resolve(&input, mode);
-                self.found
-                    .extend(doubts::own(self.document, self.doubts.without_followers(self.document, resolved.found)));
-                for problem in &self.found {
-                    self.doubts.add_found(self.document, problem);
-                }
-                resolved.stack.map(|stack| (input, stack))
-            }
+        let input = self.input(tree)?;
+        let resolved = resolve(&input, mode);
+        self.found.extend(doubts::own(self.document, self.doubts.without_followers(self.document, resolved.found)));
+        for problem in &self.found {
+            self.doubts.add_found(self.document, problem);
         }
+        resolved.stack.map(|stack| (input, stack))
     }
 
-    /// The tree without what is wrong in it, if that is a stack.
-    fn sound(&mut self, mut tree: Spanned<DeTable<'d>>) -> Option<Spanned<DeTable<'d>>> {
+    /// What the tree says without what is wrong in it, if that is a stack.
+    fn input(&mut self, mut tree: Spanned<DeTable<'d>>) -> Option<input::Stack> {
         for round in 0..ROUNDS {
-            let problems = self.structure.validate(&tree);
+            if let Some(input) = input::Stack::of(tree.get_ref()) {
+                return Some(input);
+            }
+            let mut problems = input::mistakes(&tree);
             if problems.is_empty() {
-                return Some(tree);
+                // A test finds none where something does not decode.
+                problems.push(Diagnostic::error("bad-value", &Span::default(), "a value is not possible here"));
             }
             let table = tree.get_mut();
             // What is taken out already may be named by a second problem.

@@ -17,11 +17,12 @@ pub use credentials::{Credential, VARIABLE};
 pub use mask::{Hidden, Masked};
 pub use mask::{hide_credentials, steers};
 pub use prune::{table_at, take_out};
-pub use tree::{Found, dotted, kind_of, path_at, strings_in, to_json};
+#[cfg(test)]
+use tree::to_json;
+pub use tree::{Found, dotted, kind_of, path_at, strings_in};
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 
 use toml::Spanned;
 use toml::de::DeTable;
@@ -149,14 +150,6 @@ impl<'s> Document<'s> {
         let message = format!("this input is for stackgen {text}, and this is {}", env!("CARGO_PKG_VERSION"));
         let help = "install a version that it is for, or change `required_version` with what else the new one needs";
         Some(Diagnostic::error("version-required", &Span::from(required.span()), message).help(help))
-    }
-
-    /// Every key of the tree, at any depth.
-    #[must_use]
-    pub fn keys(&self) -> BTreeSet<String> {
-        let mut keys = BTreeSet::new();
-        tree::keys(self.root.get_ref(), &mut keys);
-        keys
     }
 
     /// The keys that lead to a place of the input: `["redis", "resources", "memory"]`.

@@ -1,38 +1,9 @@
-//! The tree as JSON for the schema's validator, and the way back from a pointer to a place.
+//! What the tree holds, and the way from keys to a place.
 
-use std::collections::BTreeSet;
-
-use serde_json::{Map, Number, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::origin::Span;
-
-/// The tree as JSON. A date becomes null: no key of the input takes one.
-#[must_use]
-pub fn to_json(value: &DeValue<'_>) -> Value {
-    match value {
-        DeValue::String(text) => Value::String(text.to_string()),
-        DeValue::Integer(number) => {
-            let whole = i64::from_str_radix(number.as_str(), number.radix()).ok();
-            whole.map_or(Value::Null, Value::from)
-        }
-        DeValue::Float(number) => {
-            let decimal = number.as_str().parse().ok().and_then(Number::from_f64);
-            decimal.map_or(Value::Null, Value::Number)
-        }
-        DeValue::Boolean(boolean) => Value::Bool(*boolean),
-        DeValue::Datetime(_) => Value::Null,
-        DeValue::Array(items) => Value::Array(items.iter().map(|item| to_json(item.get_ref())).collect()),
-        DeValue::Table(table) => {
-            let entry = |(key, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
-                let key: &std::borrow::Cow<'_, str> = key.get_ref();
-                (key.to_string(), to_json(value.get_ref()))
-            };
-            Value::Object(table.iter().map(entry).collect::<Map<_, _>>())
-        }
-    }
-}
 
 /// Shows every key and every string of a table, with its place.
 pub(super) fn strings(table: &DeTable<'_>, see: &mut impl FnMut(Span, &str)) {
@@ -78,22 +49,6 @@ fn no_numbers_below(value: &Spanned<DeValue<'_>>, found: &mut Vec<Span>) {
         _ => true,
     };
     found.extend((!is_number).then(|| Span::from(value.span())));
-}
-
-/// Collects the keys of a table and of the tables in it.
-pub(super) fn keys(table: &DeTable<'_>, into: &mut BTreeSet<String>) {
-    for (key, value) in table {
-        into.insert(key.get_ref().to_string());
-        keys_below(value.get_ref(), into);
-    }
-}
-
-fn keys_below(value: &DeValue<'_>, into: &mut BTreeSet<String>) {
-    match value {
-        DeValue::Table(table) => keys(table, into),
-        DeValue::Array(items) => items.iter().for_each(|item| keys_below(item.get_ref(), into)),
-        _ => {}
-    }
 }
 
 /// What a value is, in TOML's words.
@@ -209,5 +164,22 @@ mod tests {
     fn paths_are_quoted_where_they_must_be() {
         assert_eq!(dotted(&["services", "a.b", "x-y"]), "services.\"a.b\".x-y");
         assert_eq!(dotted(&["a b", ""]), "\"a b\".\"\"");
+    }
+}
+
+/// The tree as JSON, for tests.
+#[cfg(test)]
+pub(super) fn to_json(value: &DeValue<'_>) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        DeValue::String(text) => Value::String(text.to_string()),
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).unwrap().into(),
+        DeValue::Float(number) => number.as_str().parse::<f64>().unwrap().into(),
+        DeValue::Boolean(boolean) => Value::Bool(*boolean),
+        DeValue::Datetime(_) => Value::Null,
+        DeValue::Array(items) => items.iter().map(|item| to_json(item.get_ref())).collect(),
+        DeValue::Table(table) => {
+            table.iter().map(|(key, value)| (key.get_ref().to_string(), to_json(value.get_ref()))).collect()
+        }
     }
 }

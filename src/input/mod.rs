@@ -1,8 +1,14 @@
 //! The input language: what a person may write, one file a section. No defaults, no logic.
 
+#[macro_use]
+mod declare;
+
 mod container;
-mod decided;
+pub(crate) mod decode;
+mod describe;
+mod elsewhere;
 mod endpoint;
+mod mistakes;
 mod named;
 mod odoo;
 mod options;
@@ -14,13 +20,16 @@ mod rules;
 mod schema;
 mod security;
 mod service;
+pub(crate) mod shape;
 mod stack;
 
 pub use container::{HealthTimes, Logging, Resources, Restart};
+pub use describe::{Key, Lookup, describe, known_paths, not_in_odoo_conf, sections};
 pub use endpoint::{
     DatabasePart, Dialect, EnvValue, PostgresEndpoint, RedisEndpoint, RedisPart, Reference, SecretUse, ServiceEndpoint,
     ServiceScheme,
 };
+pub use mistakes::{FIXED_STRUCTURE, mistakes};
 pub use named::Named;
 pub use odoo::{Odoo, OdooPorts, Proxy, SessionStore, Sessions};
 pub use options::{OdooOptions, PostgresSettings, RedisSettings, Scalar};
@@ -29,9 +38,7 @@ pub use redis::{AppendFsync, EvictionPolicy, Persistence, Redis, Replicas, Senti
 pub use replica_buffer::ReplicaBuffer;
 pub use router::Router;
 pub use rules::{Allowance, Level, Rules};
-pub use schema::{
-    FIXED_STRUCTURE, Key, Lookup, Structure, describe, known_paths, not_in_odoo_conf, published_schema, sections,
-};
+pub use schema::published_schema;
 pub use security::{Capability, Security};
 pub use service::{Condition, Health, Mount, MountSource, Protocol, PublishedPort, Service};
 pub use stack::{Driver, Host, Identity, Mode, Network, Platform, Secret, Stack};

@@ -1,14 +1,16 @@
 //! Tables whose keys are names.
 
-use std::borrow::Cow;
 use std::hash::Hash;
 use std::ops::Deref;
 
 use indexmap::IndexMap;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer};
+use toml::Spanned;
+use toml::de::DeValue;
 
-use crate::origin::At;
+use super::decode::Decode;
+use super::shape::{Format, Shape};
+use crate::origin::{At, Origin};
+use crate::units::Unit;
 
 /// Entries by name, in the order in which they are written.
 #[derive(Debug, Clone)]
@@ -28,24 +30,24 @@ impl<K, V> Deref for Named<K, V> {
     }
 }
 
-impl<'de, K: Deserialize<'de> + Eq + Hash, V: Deserialize<'de>> Deserialize<'de> for Named<K, V> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        IndexMap::deserialize(from).map(Self)
-    }
-}
+impl<K: Unit + Eq + Hash, V: Decode> Decode for Named<K, V> {
+    const SHAPE: Shape = Shape::Entries { names: const { &Format::of::<K>() }, each: &V::SHAPE, least: 0 };
+    const REQUIRED: bool = false;
 
-impl<K: JsonSchema, V: JsonSchema> JsonSchema for Named<K, V> {
-    fn inline_schema() -> bool {
-        true
+    fn decode(value: &Spanned<DeValue<'_>>, shape: &Shape) -> Option<Self> {
+        let table = value.get_ref().as_table()?;
+        if matches!(shape, Shape::Entries { least, .. } if table.len() < *least) {
+            return None;
+        }
+        let mut entries = IndexMap::with_capacity(table.len());
+        for (key, value) in table {
+            let decoded = V::decode(value, &V::SHAPE)?;
+            entries.insert(K::parse(key.get_ref()).ok()?, At::new(decoded, Origin::Written(value.span().into())));
+        }
+        Some(Self(entries))
     }
 
-    fn schema_name() -> Cow<'static, str> {
-        format!("{}By{}", V::schema_name(), K::schema_name()).into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let names = generator.subschema_for::<K>();
-        let entries = generator.subschema_for::<V>();
-        json_schema!({ "type": "object", "propertyNames": names, "additionalProperties": entries })
+    fn absent() -> Option<Self> {
+        Some(Self::default())
     }
 }

@@ -1,21 +1,86 @@
-//! Options of the consumers by their own names: their schemas come from the consumers' tables.
+//! Options of the servers by their own names: what they take comes from the servers' tables.
 
-use std::borrow::Cow;
 use std::ops::Deref;
 
 use indexmap::IndexMap;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::de::{Error, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value, json};
+use toml::Spanned;
+use toml::de::DeValue;
 
-use super::decided::{DECIDED_ELSEWHERE, decided_elsewhere};
-use crate::origin::At;
+use super::decode::{Decode, Plain, plain};
+use super::elsewhere;
+use super::mistakes::is_one_of;
+use super::shape::{Bound, Format, Range, Shape};
+use crate::origin::{At, Origin};
 use crate::tables::{
-    ODOO_VERSIONS, OdooKind, PostgresKind, PostgresSetting, PostgresUnit, REDIS_SERVERS, RedisKind, odoo_options,
-    postgres_settings, postgres_versions, redis_directives,
+    ODOO_VERSIONS, OdooKind, PostgresKind, PostgresSetting, PostgresUnit, REDIS_RENAMED, REDIS_SERVERS, RedisKind,
+    odoo_options, postgres_settings, postgres_versions, redis_directives,
 };
-use crate::units::{Bytes, Duration, Line, OptionName, Unit};
+use crate::units::{Bytes, Duration, Line, OptionName, RedisSize, Unit};
+
+/// The options of a server.
+#[derive(Debug)]
+pub struct Options {
+    /// The name of its type.
+    pub name: &'static str,
+    /// What they are.
+    pub about: &'static str,
+    /// The server.
+    pub program: &'static str,
+    /// What their names are, where any may stand.
+    pub keys: Option<&'static Format>,
+    /// The options that may be written, by name.
+    pub names: fn() -> Vec<&'static str>,
+    /// What the versions of an option take, each in one of several shapes; nothing where there is no such option.
+    pub shapes: fn(&str) -> Option<Vec<Vec<Shape>>>,
+    /// What an option is for.
+    pub about_option: fn(&str) -> String,
+    /// Options that other keys decide, and those keys.
+    pub elsewhere: &'static [(&'static str, &'static str)],
+    /// Old names of options, and the new ones.
+    pub renamed: &'static [(&'static str, &'static str)],
+    /// Options that the server itself does not have.
+    pub others: Others,
+}
+
+/// Options that a server itself does not have.
+#[derive(Debug, Clone, Copy)]
+pub enum Others {
+    /// It refuses them.
+    Refused,
+    /// It keeps them for others.
+    Kept,
+    /// Those of extensions: the pattern of their names, whether a name has it, and what they are.
+    Extensions(&'static str, fn(&str) -> bool, &'static str),
+}
+
+/// What is known of a name.
+pub(super) enum Sought {
+    /// It is an option, and takes one of these shapes.
+    Option(Vec<Shape>),
+    /// Other keys decide it.
+    Elsewhere(&'static str),
+    /// There is none.
+    Unknown,
+}
+
+impl Options {
+    pub(super) fn find(&self, name: &str) -> Sought {
+        if let Some(by) = self.elsewhere(name) {
+            return Sought::Elsewhere(by);
+        }
+        match ((self.shapes)(name), self.others) {
+            (Some(shapes), _) => Sought::Option(shapes.concat()),
+            (None, Others::Kept) => Sought::Option(ANY.to_vec()),
+            (None, Others::Extensions(_, is_one, _)) if is_one(name) => Sought::Option(ANY.to_vec()),
+            _ => Sought::Unknown,
+        }
+    }
+
+    /// What decides an option that is not set here.
+    pub(super) fn elsewhere(&self, name: &str) -> Option<&'static str> {
+        self.elsewhere.iter().find(|(decided, _)| *decided == name).map(|(_, by)| *by)
+    }
+}
 
 /// A plain value: what the option's table makes of it is decided when the stack is resolved.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,49 +97,25 @@ pub enum Scalar {
     List(Vec<Line>),
 }
 
-impl<'de> Deserialize<'de> for Scalar {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Plain;
-        impl<'de> Visitor<'de> for Plain {
-            type Value = Scalar;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a string, a number, a boolean or a list of strings")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Scalar, E> {
-                Line::parse(text).map(Scalar::Text).map_err(E::custom)
-            }
-
-            fn visit_i64<E: Error>(self, number: i64) -> Result<Scalar, E> {
-                Ok(Scalar::Integer(number))
-            }
-
-            fn visit_f64<E: Error>(self, number: f64) -> Result<Scalar, E> {
-                Ok(Scalar::Real(number))
-            }
-
-            fn visit_bool<E: Error>(self, boolean: bool) -> Result<Scalar, E> {
-                Ok(Scalar::Bool(boolean))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Scalar, A::Error> {
-                let mut list = Vec::new();
-                while let Some(item) = items.next_element()? {
-                    list.push(item);
-                }
-                Ok(Scalar::List(list))
-            }
-        }
-        from.deserialize_any(Plain)
+impl Scalar {
+    fn of(value: &DeValue<'_>) -> Option<Self> {
+        let line = |item: &Spanned<DeValue<'_>>| Line::parse(item.get_ref().as_str()?).ok();
+        Some(match plain(value) {
+            Plain::Text(text) => Self::Text(Line::parse(text).ok()?),
+            Plain::Whole(number) => Self::Integer(number),
+            Plain::Real(number) => Self::Real(number),
+            Plain::Bool(boolean) => Self::Bool(boolean),
+            Plain::List(items) => Self::List(items.iter().map(line).collect::<Option<_>>()?),
+            Plain::Table(_) | Plain::Nothing => return None,
+        })
     }
 }
 
-/// Declares a table of options: a map with the schema that `$properties` makes.
+/// Declares a table of options.
 macro_rules! options {
-    ($(#[$doc:meta])* $name:ident, $schema:expr) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Default, Deserialize)]
+    ($(#[doc = $about:literal])+ pub struct $name:ident = $options:expr;) => {
+        $(#[doc = $about])+
+        #[derive(Debug, Clone, Default)]
         pub struct $name(IndexMap<String, At<Scalar>>);
 
         impl Deref for $name {
@@ -85,57 +126,164 @@ macro_rules! options {
             }
         }
 
-        impl JsonSchema for $name {
-            fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
-            }
+        impl Decode for $name {
+            const SHAPE: Shape = Shape::Options($options);
 
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                let make: fn() -> Map<String, Value> = $schema;
-                Schema::from(make())
+            fn decode(value: &Spanned<DeValue<'_>>, _: &Shape) -> Option<Self> {
+                decoded(value.get_ref(), $options).map(Self)
             }
         }
     };
 }
 
-options!(
+options! {
     /// Options of odoo.conf.
-    OdooOptions, odoo_schema
-);
-options!(
+    pub struct OdooOptions = &ODOO;
+}
+options! {
     /// Settings of the PostgreSQL server.
-    PostgresSettings, postgres_schema
-);
-options!(
+    pub struct PostgresSettings = &POSTGRES;
+}
+options! {
     /// Directives of redis.conf.
-    RedisSettings, redis_schema
-);
-
-fn line() -> Value {
-    json!({ "type": "string", "format": Line::FORMAT })
+    pub struct RedisSettings = &REDIS;
 }
 
-fn with_unit(number: &Value, format: &str) -> Value {
-    json!({ "anyOf": [number, { "type": "string", "format": format }] })
+fn decoded(value: &DeValue<'_>, options: &'static Options) -> Option<IndexMap<String, At<Scalar>>> {
+    let entry = |(key, value): (&Spanned<std::borrow::Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
+        let name = key.get_ref();
+        let Sought::Option(shapes) = options.find(name) else { return None };
+        let is_name = options.keys.is_none_or(|format| (format.check)(name).is_ok());
+        let scalar = Scalar::of(value.get_ref()).filter(|_| is_name && is_one_of(value.get_ref(), &shapes))?;
+        Some((name.to_string(), At::new(scalar, Origin::Written(value.span().into()))))
+    };
+    value.as_table()?.iter().map(entry).collect()
 }
 
-fn plain() -> Value {
-    json!({ "anyOf": [line(), { "type": "number" }, { "type": "boolean" }, { "type": "array", "items": line() }] })
+const LINE: Shape = Line::SHAPE;
+const LINES: Shape = Shape::List { each: &LINE, least: 0, distinct: false };
+const WHOLE: Shape = whole(None);
+const REAL: Shape = Shape::Number { range: Range { least: None, most: None }, examples: &[] };
+
+/// What an option may be of which nothing is known.
+pub(super) const ANY: &[Shape] = &[LINE, REAL, Shape::Boolean, LINES];
+
+const fn whole(least: Option<i64>) -> Shape {
+    let least = match least {
+        Some(least) => Some(Bound::Whole(least)),
+        None => None,
+    };
+    Shape::Integer { width: None, range: Range { least, most: None } }
 }
 
-fn object(about: &str, properties: Map<String, Value>, rest: &[(&str, Value)]) -> Map<String, Value> {
-    let mut schema = Map::new();
-    schema.insert("description".into(), json!(about));
-    schema.insert("type".into(), json!("object"));
-    schema.insert("properties".into(), Value::Object(properties));
-    schema.extend(rest.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
-    schema
+static ODOO: Options = Options {
+    name: "OdooOptions",
+    about: "Options of odoo.conf, by their names in the version of Odoo.",
+    program: "Odoo",
+    keys: Some(const { &Format::of::<OptionName>() }),
+    names: || names(odoo_options().keys(), elsewhere::ODOO),
+    shapes: |name| odoo_options().get(name).map(|option| vec![of_odoo(&option.kind)]),
+    about_option: about_odoo,
+    elsewhere: elsewhere::ODOO,
+    renamed: &[],
+    others: Others::Kept,
+};
+
+static POSTGRES: Options = Options {
+    name: "PostgresSettings",
+    about: "Settings of the PostgreSQL server, by their own names.",
+    program: "PostgreSQL",
+    keys: None,
+    names: || names(postgres_settings().keys(), elsewhere::POSTGRES),
+    shapes: |name| postgres_settings().get(name).map(|settings| of_postgres(settings)),
+    about_option: |name| postgres_settings().get(name).map(|settings| about_setting(settings)).unwrap_or_default(),
+    elsewhere: elsewhere::POSTGRES,
+    renamed: &[],
+    others: Others::Extensions(r"^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_.]*$", is_of_extension, "A setting of an extension."),
+};
+
+static REDIS: Options = Options {
+    name: "RedisSettings",
+    about: "Directives of redis.conf, by their own names.",
+    program: "Redis",
+    keys: None,
+    names: || names(redis_directives().keys(), elsewhere::REDIS),
+    shapes: |name| redis_directives().get(name).map(|directive| vec![of_redis(&directive.kind)]),
+    about_option: about_directive,
+    elsewhere: elsewhere::REDIS,
+    renamed: &REDIS_RENAMED,
+    others: Others::Refused,
+};
+
+/// The names of a table without those that other keys decide.
+fn names<'n>(
+    all: impl Iterator<Item = &'n &'static str>,
+    elsewhere: &[(&'static str, &'static str)],
+) -> Vec<&'static str> {
+    all.copied().filter(|name| elsewhere.iter().all(|(decided, _)| decided != name)).collect()
 }
 
-fn describe(schema: &mut Value, description: &str) {
-    if let Some(schema) = schema.as_object_mut() {
-        schema.insert("description".into(), json!(description));
+fn of_odoo(kind: &'static OdooKind) -> Vec<Shape> {
+    match kind {
+        OdooKind::Text => vec![LINE],
+        OdooKind::Bool => vec![Shape::Boolean],
+        OdooKind::Integer => vec![WHOLE],
+        OdooKind::Real => vec![REAL],
+        OdooKind::Bytes => vec![whole(Some(0)), Bytes::SHAPE],
+        OdooKind::Seconds => vec![whole(Some(-1)), Duration::SHAPE],
+        OdooKind::List => vec![LINES, LINE],
+        OdooKind::Enum(values) => vec![Shape::Choice(values)],
     }
+}
+
+fn about_odoo(name: &str) -> String {
+    let Some(option) = odoo_options().get(name) else { return String::new() };
+    let default = if option.default.is_empty() { "unset" } else { option.default };
+    let (since, until) = (*option.versions.start(), *option.versions.end());
+    let versions = match (since == *ODOO_VERSIONS.start(), until == *ODOO_VERSIONS.end()) {
+        (true, true) => String::new(),
+        (false, true) => format!(" (Odoo {since} and newer)"),
+        _ => format!(" (Odoo {since} to {until})"),
+    };
+    format!("{}{versions}. Odoo's default: {default}.", option.about)
+}
+
+/// What each of the versions takes, once.
+fn of_postgres(settings: &'static [PostgresSetting]) -> Vec<Vec<Shape>> {
+    let mut kinds: Vec<&PostgresKind> = Vec::new();
+    for setting in settings {
+        if !kinds.contains(&&setting.kind) {
+            kinds.push(&setting.kind);
+        }
+    }
+    kinds.into_iter().map(of_setting).collect()
+}
+
+fn of_setting(kind: &'static PostgresKind) -> Vec<Shape> {
+    match kind {
+        PostgresKind::Bool => vec![Shape::Boolean],
+        PostgresKind::Enum(values) => vec![Shape::Choice(values)],
+        PostgresKind::Text => vec![LINE],
+        PostgresKind::Number { whole, unit, range } => {
+            let range = Range { least: Some(Bound::Real(range.0)), most: Some(Bound::Real(range.1)) };
+            let number =
+                if *whole { Shape::Integer { width: None, range } } else { Shape::Number { range, examples: &[] } };
+            let with_unit = unit.as_ref().map(|unit| match unit {
+                PostgresUnit::Bytes(_) => Bytes::SHAPE,
+                PostgresUnit::Millis(_) => Duration::SHAPE,
+            });
+            std::iter::once(number).chain(with_unit).collect()
+        }
+    }
+}
+
+/// Whether a setting is one of an extension (PostgreSQL's manual, 20.16).
+fn is_of_extension(name: &str) -> bool {
+    let starts = |part: &str| part.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
+    let has = |part: &str, more: &str| {
+        part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || more.contains(c))
+    };
+    name.split_once('.').is_some_and(|(of, own)| starts(of) && has(of, "") && starts(own) && has(own, "."))
 }
 
 /// What is known of a setting of PostgreSQL.
@@ -151,117 +299,22 @@ fn about_setting(settings: &[PostgresSetting]) -> String {
     format!("The server's setting of this name (PostgreSQL's manual, chapter 20).{versions}{bare}")
 }
 
-/// What any of the versions takes, once each.
-fn kinds(settings: &[PostgresSetting]) -> Value {
-    let mut kinds: Vec<Value> = Vec::new();
-    for schema in settings.iter().map(|setting| kind(&setting.kind)) {
-        if !kinds.contains(&schema) {
-            kinds.push(schema);
-        }
-    }
-    if kinds.len() == 1 { kinds.remove(0) } else { json!({ "anyOf": kinds }) }
-}
-
-fn kind(kind: &PostgresKind) -> Value {
+fn of_redis(kind: &'static RedisKind) -> Vec<Shape> {
     match kind {
-        PostgresKind::Bool => json!({ "type": "boolean" }),
-        PostgresKind::Enum(values) => json!({ "enum": values }),
-        PostgresKind::Text => line(),
-        PostgresKind::Number { whole, unit, range } => {
-            let kind = if *whole { "integer" } else { "number" };
-            let bare = json!({ "type": kind, "minimum": range.0, "maximum": range.1 });
-            match unit {
-                None => bare,
-                Some(PostgresUnit::Bytes(_)) => with_unit(&bare, Bytes::FORMAT),
-                Some(PostgresUnit::Millis(_)) => with_unit(&bare, Duration::FORMAT),
-            }
-        }
+        RedisKind::Bool => vec![Shape::Boolean],
+        RedisKind::Integer => vec![WHOLE],
+        RedisKind::Size => vec![whole(Some(0)), RedisSize::SHAPE],
+        RedisKind::Enum(values) => vec![Shape::Choice(values)],
+        RedisKind::Text | RedisKind::Words => vec![LINE],
     }
 }
 
-fn odoo_schema() -> Map<String, Value> {
-    let mut properties = Map::new();
-    for (name, option) in odoo_options() {
-        if decided_elsewhere("OdooOptions", name) {
-            continue;
-        }
-        let mut schema = match &option.kind {
-            OdooKind::Text => line(),
-            OdooKind::Bool => json!({ "type": "boolean" }),
-            OdooKind::Integer => json!({ "type": "integer" }),
-            OdooKind::Real => json!({ "type": "number" }),
-            OdooKind::Bytes => with_unit(&json!({ "type": "integer", "minimum": 0 }), Bytes::FORMAT),
-            OdooKind::Seconds => with_unit(&json!({ "type": "integer", "minimum": -1 }), Duration::FORMAT),
-            OdooKind::List => json!({ "anyOf": [{ "type": "array", "items": line() }, line()] }),
-            OdooKind::Enum(values) => json!({ "enum": values }),
-        };
-        let default = if option.default.is_empty() { "unset" } else { option.default };
-        let (since, until) = (*option.versions.start(), *option.versions.end());
-        let versions = match (since == *ODOO_VERSIONS.start(), until == *ODOO_VERSIONS.end()) {
-            (true, true) => String::new(),
-            (false, true) => format!(" (Odoo {since} and newer)"),
-            _ => format!(" (Odoo {since} to {until})"),
-        };
-        describe(&mut schema, &format!("{}{versions}. Odoo's default: {default}.", option.about));
-        properties.insert((*name).to_owned(), schema);
-    }
-    for (name, by) in DECIDED_ELSEWHERE.iter().filter(|(of, _)| *of == "OdooOptions").flat_map(|(_, list)| *list) {
-        let description = format!("Not to be written here: it follows from {by}.");
-        properties.insert((*name).to_owned(), json!({ "description": description, "not": {} }));
-    }
-    object(
-        "Options of odoo.conf, by their names in the version of Odoo.",
-        properties,
-        &[
-            ("propertyNames", json!({ "type": "string", "format": OptionName::FORMAT })),
-            ("additionalProperties", plain()),
-        ],
-    )
-}
-
-fn postgres_schema() -> Map<String, Value> {
-    let mut properties = Map::new();
-    for (name, settings) in postgres_settings() {
-        if decided_elsewhere("PostgresSettings", name) {
-            continue;
-        }
-        let mut schema = kinds(settings);
-        describe(&mut schema, &about_setting(settings));
-        properties.insert((*name).to_owned(), schema);
-    }
-    let mut of_extension = plain();
-    describe(&mut of_extension, "A setting of an extension.");
-    object(
-        "Settings of the PostgreSQL server, by their own names.",
-        properties,
-        &[
-            ("patternProperties", json!({ r"^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_.]*$": of_extension })),
-            ("additionalProperties", json!(false)),
-        ],
-    )
-}
-
-fn redis_schema() -> Map<String, Value> {
-    let mut properties = Map::new();
-    for (name, directive) in redis_directives() {
-        if decided_elsewhere("RedisSettings", name) {
-            continue;
-        }
-        let mut schema = match &directive.kind {
-            RedisKind::Bool => json!({ "type": "boolean" }),
-            RedisKind::Integer => json!({ "type": "integer" }),
-            RedisKind::Size => with_unit(&json!({ "type": "integer", "minimum": 0 }), crate::units::RedisSize::FORMAT),
-            RedisKind::Enum(values) => json!({ "enum": values }),
-            RedisKind::Text | RedisKind::Words => line(),
-        };
-        let servers = &directive.servers;
-        let only = if servers.len() == REDIS_SERVERS.len() {
-            String::new()
-        } else {
-            format!(" Known to {}.", servers.join(", ").replace('v', "Valkey "))
-        };
-        describe(&mut schema, &format!("The directive of this name (redis.conf).{only}"));
-        properties.insert((*name).to_owned(), schema);
-    }
-    object("Directives of redis.conf, by their own names.", properties, &[("additionalProperties", json!(false))])
+fn about_directive(name: &str) -> String {
+    let Some(directive) = redis_directives().get(name) else { return String::new() };
+    let only = if directive.servers.len() == REDIS_SERVERS.len() {
+        String::new()
+    } else {
+        format!(" Known to {}.", directive.servers.join(", ").replace('v', "Valkey "))
+    };
+    format!("The directive of this name (redis.conf).{only}")
 }

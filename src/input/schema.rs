@@ -1,175 +1,239 @@
-//! The schema of the input, made from its types: it finds every structural mistake in one run.
+//! The declaration as JSON Schema (draft 2020-12), for editors and other programs.
 
-mod describe;
-mod entries;
-mod meant;
-mod problem;
 mod publish;
-mod takes;
-mod unknown;
-mod words;
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use serde_json::{Map, Value, json};
 
-use jsonschema::{Keyword, PatternOptions, ValidationError, Validator};
-use schemars::generate::SchemaSettings;
-use serde_json::{Map, Value};
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
-pub use describe::{Key, Lookup, describe, known_paths, not_in_odoo_conf, sections};
-pub use problem::FIXED_STRUCTURE;
 pub use publish::published_schema;
 
-use super::{ReplicaBuffer, Stack};
-use crate::diagnostic::Diagnostic;
-use crate::document::to_json;
-use crate::units::{FORMATS, UnitError};
+use super::Stack;
+use super::options::{ANY, Options, Others};
+use super::shape::{Any, Bound, Form, Format, Forms, Instead, Key, Names, Shape, Table, text_of};
 
-/// A table of more keys is one of options.
-const LARGE: usize = 50;
-
-type Check = fn(&str) -> Result<(), UnitError>;
-
-fn subnet(text: &str) -> Result<(), UnitError> {
-    let net: ipnet::IpNet =
-        text.parse().map_err(|_| UnitError("an address, `/` and a number of bits are needed".into()))?;
-    if net.addr() != net.network() {
-        return Err(UnitError(format!("the address has bits beyond the network: write {}", net.trunc())));
-    }
-    Ok(())
-}
-
-/// Formats that are no unit of their own: name, what is expected, check.
-const FURTHER_FORMATS: &[(&str, &str, Check)] = &[
-    ("subnet", "a network, like `172.20.0.0/16`", subnet),
-    (ReplicaBuffer::FORMAT, "hard limit, soft limit and seconds, like `64mb 32mb 60`", |text| {
-        ReplicaBuffer::parse(text).map(drop)
-    }),
-];
-
-fn formats() -> impl Iterator<Item = &'static (&'static str, &'static str, Check)> {
-    FORMATS.iter().chain(FURTHER_FORMATS)
-}
-
-/// The schema of the input without its modes' overrides, which are checked where they are merged.
-static STRICT: LazyLock<Value> = LazyLock::new(|| {
-    let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Stack>();
-    let mut schema = schema.to_value();
-    publish::without_null(&mut schema);
+/// The schema of an input whose modes set nothing anew.
+fn of_input() -> Map<String, Value> {
+    let mut definitions = Definitions::default();
+    let mut schema = definitions.table(Stack::TABLE);
+    schema.insert("title".into(), json!(Stack::TABLE.name));
+    schema.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
+    schema.insert("$defs".into(), Value::Object(definitions.0));
     schema
-});
-
-/// The keyword that tells `64` from `64.0`. JSON Schema takes both for an integer (2020-12, 6.1.1); TOML does not, and
-/// neither does what reads the generated files.
-const WHOLE: &str = "whole";
-
-struct Whole;
-
-impl<'i> Keyword<'i> for Whole {
-    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
-        if self.is_valid(instance) { Ok(()) } else { Err(ValidationError::custom("a whole number has no fraction")) }
-    }
-
-    fn is_valid(&self, instance: &'i Value) -> bool {
-        !instance.is_f64()
-    }
 }
 
-/// Adds the keyword wherever an integer is needed.
-fn whole_numbers(schema: &mut Value) {
-    match schema {
-        Value::Object(map) => {
-            if map.get("type").is_some_and(|kind| kind == "integer") {
-                map.insert(WHOLE.to_owned(), Value::Bool(true));
+/// The definitions of types, by name, in the order in which they are met.
+#[derive(Default)]
+struct Definitions(Map<String, Value>);
+
+impl Definitions {
+    /// What points at the definition of a type, which is made where it is new.
+    fn reference(&mut self, name: &str, make: impl FnOnce(&mut Self) -> Map<String, Value>) -> Map<String, Value> {
+        if !self.0.contains_key(name) {
+            self.0.insert(name.to_owned(), Value::Null);
+            let definition = make(self);
+            self.0.insert(name.to_owned(), Value::Object(definition));
+        }
+        object([("$ref", json!(format!("#/$defs/{name}")))])
+    }
+
+    /// The schema of a shape, and what follows behind its description.
+    fn shape(&mut self, shape: &Shape) -> (Map<String, Value>, Map<String, Value>) {
+        let mut behind = Map::new();
+        let schema = match shape {
+            Shape::Integer { width: Some(width), range } => {
+                behind.extend(range.most.map(|most| ("maximum".to_owned(), number(most))));
+                object([
+                    ("type", json!("integer")),
+                    ("format", json!(width)),
+                    ("minimum", json!(range.least.map(number))),
+                ])
             }
-            map.values_mut().for_each(whole_numbers);
-        }
-        Value::Array(items) => items.iter_mut().for_each(whole_numbers),
-        _ => {}
-    }
-}
-
-fn validator(schema: &Value) -> Validator {
-    let mut schema = schema.clone();
-    whole_numbers(&mut schema);
-    let mut options = jsonschema::options().should_validate_formats(true).should_ignore_unknown_formats(true);
-    options = options.with_pattern_options(PatternOptions::regex());
-    for (name, _, check) in formats() {
-        let check = *check;
-        options = options.with_format(*name, move |text: &str| check(text).is_ok());
-    }
-    options = options.with_keyword(WHOLE, |_, _, _| Ok(Box::new(Whole)));
-    options.build(&schema).expect("the schema comes from the types, and a test compiles it")
-}
-
-/// The validator of an input and its modes.
-#[derive(Debug)]
-pub struct Structure(Validator);
-
-impl Structure {
-    /// A validator for trees that have only these keys. Of the large tables of options it holds the
-    /// entries for these keys only: most of the time would go into the others.
-    #[must_use]
-    pub fn for_keys(keys: &BTreeSet<String>) -> Self {
-        let mut schema = STRICT.clone();
-        let tables = schema.get_mut("$defs").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
-        for properties in tables.filter_map(|table| table.get_mut("properties").and_then(Value::as_object_mut)) {
-            if properties.len() > LARGE {
-                properties.retain(|key, _| keys.contains(key));
+            Shape::Text(format) => text(format, format.examples),
+            Shape::List { each, least, distinct } => {
+                behind.extend((*least > 0).then(|| ("minItems".to_owned(), json!(least))));
+                behind.extend(distinct.then(|| ("uniqueItems".to_owned(), json!(true))));
+                object([("type", json!("array")), ("items", self.whole(each))])
             }
-        }
-        Self(validator(&schema))
+            Shape::Entries { names, each, least } => {
+                behind.extend((*least > 0).then(|| ("minProperties".to_owned(), json!(least))));
+                let names = Value::Object(text(names, names.examples));
+                object([
+                    ("type", json!("object")),
+                    ("propertyNames", names),
+                    ("additionalProperties", self.whole(each)),
+                ])
+            }
+            Shape::Table(table) => self.reference(table.name, |all| all.table(table)),
+            Shape::Names(of) => self.reference(of.name, |_| names(of)),
+            Shape::Forms(forms) => self.reference(forms.name, |all| all.forms(forms)),
+            Shape::Any(any) => self.reference(any.name, |all| all.any(any)),
+            Shape::Options(of) => self.reference(of.name, |_| options(of)),
+            Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } | Shape::Choice(_) => simple(shape),
+        };
+        (schema, behind)
     }
 
-    /// Every structural mistake of a tree, with its place.
-    #[must_use]
-    pub fn validate(&self, root: &Spanned<DeTable<'_>>) -> Vec<Diagnostic> {
-        let json = to_json(&DeValue::Table(root.get_ref().clone()));
-        if self.0.is_valid(&json) {
-            return Vec::new();
+    fn whole(&mut self, shape: &Shape) -> Value {
+        let (schema, behind) = self.shape(shape);
+        Value::Object(schema.into_iter().chain(behind).collect())
+    }
+
+    fn described(&mut self, shape: &Shape, about: &[&str], examples: &[&str]) -> Value {
+        let (mut schema, mut behind) = self.shape(shape);
+        if !examples.is_empty() {
+            let is_list = matches!(shape, Shape::List { .. });
+            let of_shape = if is_list { &mut behind } else { &mut schema };
+            of_shape.insert("examples".into(), if is_list { json!([examples]) } else { json!(examples) });
         }
-        let errors: Vec<_> = self.0.iter_errors(&json).collect();
-        let explain = problem::Explain { root, schema: &STRICT };
-        let lost = entries::lost(&explain, &errors);
-        let own = errors.iter().filter(|error| lost.iter().all(|lost| !lost.explains(error)));
-        let found: Vec<Diagnostic> = own.flat_map(|error| explain.error(error)).collect();
-        found.into_iter().chain(lost.into_iter().map(|lost| lost.finding)).collect()
+        schema.insert("description".into(), json!(text_of(about)));
+        schema.extend(behind);
+        Value::Object(schema)
+    }
+
+    fn table(&mut self, table: &Table) -> Map<String, Value> {
+        let property = |key: &Key| (key.name.to_owned(), self.described(&key.shape, key.about, key.examples));
+        let properties: Map<String, Value> = table.keys.iter().map(property).collect();
+        let mut schema = object([
+            ("type", json!("object")),
+            ("additionalProperties", json!(false)),
+            ("properties", Value::Object(properties)),
+        ]);
+        let required: Vec<&str> = table.keys.iter().filter(|key| key.required).map(|key| key.name).collect();
+        if !required.is_empty() {
+            schema.insert("required".into(), json!(required));
+        }
+        schema.insert("description".into(), json!(text_of(table.about)));
+        if let [Key { name, shape: Shape::Text(format), .. }] = table.keys {
+            let one = |example: &&str| Value::Object(object([(name, json!(example))]));
+            schema.insert("examples".into(), format.examples.iter().map(one).collect());
+        }
+        if let Some(instead) = table.instead {
+            schema.extend(excluding(instead, table));
+        }
+        schema
+    }
+
+    fn forms(&mut self, forms: &Forms) -> Map<String, Value> {
+        let form = |form: &Form| {
+            let about = json!(text_of(form.about));
+            let Some(shape) = &form.shape else { return constant(form.name, &about) };
+            let property = self.described(shape, form.about, &[]);
+            Value::Object(object([
+                ("type", json!("object")),
+                ("properties", Value::Object(object([(form.name, property)]))),
+                ("required", json!([form.name])),
+                ("additionalProperties", json!(false)),
+                ("description", about),
+            ]))
+        };
+        let all: Vec<Value> = forms.all.iter().map(form).collect();
+        object([("oneOf", json!(all)), ("description", json!(text_of(forms.about)))])
+    }
+
+    fn any(&mut self, any: &Any) -> Map<String, Value> {
+        let shapes: Vec<Value> = any.shapes.iter().map(|shape| self.whole(shape)).collect();
+        object([("description", json!(text_of(any.about))), ("anyOf", json!(shapes))])
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn object<const N: usize>(entries: [(&str, Value); N]) -> Map<String, Value> {
+    entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
 
-    fn formats_in(schema: &Value, found: &mut Vec<String>) {
-        match schema {
-            Value::Object(map) => {
-                if let Some(Value::String(format)) = map.get("format") {
-                    found.push(format.clone());
-                }
-                map.values().for_each(|below| formats_in(below, found));
-            }
-            Value::Array(items) => items.iter().for_each(|below| formats_in(below, found)),
-            _ => {}
+fn number(bound: Bound) -> Value {
+    match bound {
+        Bound::Whole(number) => json!(number),
+        Bound::Real(number) => json!(number),
+    }
+}
+
+fn text(format: &Format, examples: &[&str]) -> Map<String, Value> {
+    object([("type", json!("string")), ("format", json!(format.name)), ("examples", json!(examples))])
+}
+
+fn constant(text: &str, about: &Value) -> Value {
+    json!({ "type": "string", "const": text, "description": about })
+}
+
+fn names(names: &Names) -> Map<String, Value> {
+    let all: Vec<Value> = names.all.iter().map(|(text, about)| constant(text, &json!(text_of(about)))).collect();
+    object([("oneOf", json!(all)), ("description", json!(text_of(names.about)))])
+}
+
+/// With the key that stands for others, most of them are not possible; without it one is needed.
+fn excluding(instead: &Instead, table: &Table) -> Map<String, Value> {
+    let stays = |key: &&Key| key.name != instead.key && !instead.beside.contains(&key.name);
+    let excluded: Map<String, Value> =
+        table.keys.iter().filter(stays).map(|key| (key.name.to_owned(), json!(false))).collect();
+    object([
+        ("if", json!({ "required": [instead.key] })),
+        ("then", json!({ "description": instead.why, "properties": excluded })),
+        ("else", json!({ "required": [instead.otherwise] })),
+    ])
+}
+
+/// The schema of a shape that names no other type, as options have them.
+fn simple(shape: &Shape) -> Map<String, Value> {
+    let with_bounds = |kind: &str, range: &super::shape::Range| {
+        let mut schema = object([("type", json!(kind))]);
+        schema.extend(range.least.map(|least| ("minimum".to_owned(), number(least))));
+        schema.extend(range.most.map(|most| ("maximum".to_owned(), number(most))));
+        schema
+    };
+    match shape {
+        Shape::Boolean => object([("type", json!("boolean"))]),
+        Shape::Integer { range, .. } => with_bounds("integer", range),
+        Shape::Number { range, examples } => {
+            let mut schema = with_bounds("number", range);
+            let examples: Vec<Value> = examples.iter().map(|example| number(*example)).collect();
+            schema.extend((!examples.is_empty()).then(|| ("examples".to_owned(), json!(examples))));
+            schema
+        }
+        Shape::Choice(all) => object([("enum", json!(all))]),
+        Shape::Text(format) => object([("type", json!("string")), ("format", json!(format.name))]),
+        Shape::List { each, .. } => object([("type", json!("array")), ("items", Value::Object(simple(each)))]),
+        _ => Map::new(),
+    }
+}
+
+/// The schema of a value that has one of these shapes.
+fn one_of(shapes: &[Shape]) -> Map<String, Value> {
+    match shapes {
+        [only] => simple(only),
+        several => object([("anyOf", several.iter().map(|shape| Value::Object(simple(shape))).collect())]),
+    }
+}
+
+fn options(options: &Options) -> Map<String, Value> {
+    let mut properties = Map::new();
+    for name in (options.names)() {
+        let versions = (options.shapes)(name).unwrap_or_default();
+        let mut schema = match versions.as_slice() {
+            [only] => one_of(only),
+            several => object([("anyOf", several.iter().map(|shapes| Value::Object(one_of(shapes))).collect())]),
+        };
+        schema.insert("description".into(), json!((options.about_option)(name)));
+        properties.insert(name.to_owned(), Value::Object(schema));
+    }
+    if matches!(options.others, Others::Kept) {
+        for (name, by) in options.elsewhere {
+            let description = format!("Not to be written here: it follows from {by}.");
+            properties.insert((*name).to_owned(), json!({ "description": description, "not": {} }));
         }
     }
-
-    #[test]
-    fn the_whole_schema_compiles() {
-        assert!(!validator(&STRICT).is_valid(&Value::Null));
+    let mut schema = object([
+        ("description", json!(options.about)),
+        ("type", json!("object")),
+        ("properties", Value::Object(properties)),
+    ]);
+    if let Some(keys) = options.keys {
+        schema.insert("propertyNames".into(), json!({ "type": "string", "format": keys.name }));
     }
-
-    #[test]
-    fn every_format_of_the_schema_has_a_check() {
-        let mut used = Vec::new();
-        formats_in(&STRICT, &mut used);
-        // Width formats of numbers are schemars' own; `minimum` and `maximum` say the same.
-        let numbers = ["uint32", "int32", "int64", "double", "uint8", "uint16"];
-        for format in used.iter().filter(|format| !numbers.contains(&format.as_str())) {
-            assert!(formats().any(|(name, _, _)| name == format), "{format}");
-        }
-        assert!(used.len() > 50);
+    if let Others::Extensions(pattern, _, about) = options.others {
+        let mut setting = one_of(ANY);
+        setting.insert("description".into(), json!(about));
+        schema.insert("patternProperties".into(), Value::Object(object([(pattern, Value::Object(setting))])));
     }
+    let others = if matches!(options.others, Others::Kept) { Value::Object(one_of(ANY)) } else { json!(false) };
+    schema.insert("additionalProperties".into(), others);
+    schema
 }

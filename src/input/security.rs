@@ -1,99 +1,114 @@
 //! What a container may do.
 
-use schemars::JsonSchema;
-use serde::Deserialize;
-
 use crate::origin::At;
 use crate::units::ContainerPath;
 
-/// What a container may do.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Security {
-    /// Whether no program gives a process privileges that it had not, as one with the set-user-ID bit
-    /// would. Default: true.
-    #[serde(default)]
-    pub no_new_privileges: Option<At<bool>>,
-    /// Capabilities that are taken away from root in the container. Default: all; of a further service none.
-    #[serde(default)]
-    #[schemars(extend("uniqueItems" = true))]
-    pub cap_drop: Option<At<Vec<At<Capability>>>>,
-    /// Capabilities that root in the container has all the same. Default: those that the start of the official image
-    /// needs.
-    #[serde(default)]
-    #[schemars(extend("uniqueItems" = true))]
-    pub cap_add: Option<At<Vec<At<Capability>>>>,
-    /// Whether the files of the image cannot be changed. Default: false.
-    #[serde(default)]
-    pub read_only: Option<At<bool>>,
-    /// Folders that are kept in memory, and count as memory of the container: such that the image has. Others belong to
-    /// root from the second start of a container on (runc 1.1.5). Default: none.
-    #[serde(default)]
-    #[schemars(extend("uniqueItems" = true))]
-    pub tmpfs: Option<At<Vec<At<ContainerPath>>>>,
+table! {
+    /// What a container may do.
+    #[derive(Default)]
+    pub struct Security {
+        /// Whether no program gives a process privileges that it had not, as one with the set-user-ID bit
+        /// would. Default: true.
+        pub no_new_privileges: Option<At<bool>>,
+        /// Capabilities that are taken away from root in the container. Default: all; of a further service none.
+        pub cap_drop: Option<At<Vec<At<Capability>>>> => distinct(),
+        /// Capabilities that root in the container has all the same. Default: those that the start of the official image
+        /// needs.
+        pub cap_add: Option<At<Vec<At<Capability>>>> => distinct(),
+        /// Whether the files of the image cannot be changed. Default: false.
+        pub read_only: Option<At<bool>>,
+        /// Folders that are kept in memory, and count as memory of the container: such that the image has. Others belong to
+        /// root from the second start of a container on (runc 1.1.5). Default: none.
+        pub tmpfs: Option<At<Vec<At<ContainerPath>>>> => distinct(),
+    }
 }
 
-macro_rules! capabilities {
-    ($($name:ident $text:literal $about:literal;)+) => {
-        /// A capability of root (capabilities(7), Linux 6.1), or all of them.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-        pub enum Capability {
-            $(#[doc = $about] #[serde(rename = $text)] $name,)+
-        }
-
-        impl Capability {
-            /// Its name, without `CAP_`, as Compose takes it.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$name => $text,)+
-                }
-            }
-        }
-    };
-}
-
-capabilities! {
-    All "ALL" "All of them.";
-    AuditControl "AUDIT_CONTROL" "Change the kernel's auditing.";
-    AuditRead "AUDIT_READ" "Read the audit log.";
-    AuditWrite "AUDIT_WRITE" "Write to the audit log.";
-    BlockSuspend "BLOCK_SUSPEND" "Keep the system from being suspended.";
-    Bpf "BPF" "Use BPF.";
-    CheckpointRestore "CHECKPOINT_RESTORE" "Freeze and restore processes.";
-    Chown "CHOWN" "Change the owner of files.";
-    DacOverride "DAC_OVERRIDE" "Read and write files of others.";
-    DacReadSearch "DAC_READ_SEARCH" "Read files and folders of others.";
-    Fowner "FOWNER" "Change the mode of files of others.";
-    Fsetid "FSETID" "Keep set-user-ID bits of changed files.";
-    IpcLock "IPC_LOCK" "Lock memory.";
-    IpcOwner "IPC_OWNER" "Use shared memory of others.";
-    Kill "KILL" "Send signals to processes of others.";
-    Lease "LEASE" "Take leases on files of others.";
-    LinuxImmutable "LINUX_IMMUTABLE" "Make files immutable.";
-    MacAdmin "MAC_ADMIN" "Configure mandatory access control.";
-    MacOverride "MAC_OVERRIDE" "Override mandatory access control.";
-    Mknod "MKNOD" "Make device files.";
-    NetAdmin "NET_ADMIN" "Configure the network.";
-    NetBindService "NET_BIND_SERVICE" "Listen on ports below 1024.";
-    NetBroadcast "NET_BROADCAST" "Send broadcasts.";
-    NetRaw "NET_RAW" "Use raw sockets, as `ping` does.";
-    Perfmon "PERFMON" "Observe performance.";
-    Setfcap "SETFCAP" "Give capabilities to files.";
-    Setgid "SETGID" "Change to another group.";
-    Setpcap "SETPCAP" "Take capabilities out of its own set.";
-    Setuid "SETUID" "Change to another user.";
-    SysAdmin "SYS_ADMIN" "Administer the system: mounts, namespaces and much more.";
-    SysBoot "SYS_BOOT" "Reboot.";
-    SysChroot "SYS_CHROOT" "Change the root folder.";
-    SysModule "SYS_MODULE" "Load kernel modules.";
-    SysNice "SYS_NICE" "Raise priorities.";
-    SysPacct "SYS_PACCT" "Switch process accounting.";
-    SysPtrace "SYS_PTRACE" "Trace processes.";
-    SysRawio "SYS_RAWIO" "Use I/O ports.";
-    SysResource "SYS_RESOURCE" "Override limits.";
-    SysTime "SYS_TIME" "Set the clock.";
-    SysTtyConfig "SYS_TTY_CONFIG" "Configure terminals.";
-    Syslog "SYSLOG" "Read the kernel's log.";
-    WakeAlarm "WAKE_ALARM" "Wake the system up.";
+names! {
+    /// A capability of root (capabilities(7), Linux 6.1), or all of them.
+    pub enum Capability {
+        /// All of them.
+        All = "ALL",
+        /// Change the kernel's auditing.
+        AuditControl = "AUDIT_CONTROL",
+        /// Read the audit log.
+        AuditRead = "AUDIT_READ",
+        /// Write to the audit log.
+        AuditWrite = "AUDIT_WRITE",
+        /// Keep the system from being suspended.
+        BlockSuspend = "BLOCK_SUSPEND",
+        /// Use BPF.
+        Bpf = "BPF",
+        /// Freeze and restore processes.
+        CheckpointRestore = "CHECKPOINT_RESTORE",
+        /// Change the owner of files.
+        Chown = "CHOWN",
+        /// Read and write files of others.
+        DacOverride = "DAC_OVERRIDE",
+        /// Read files and folders of others.
+        DacReadSearch = "DAC_READ_SEARCH",
+        /// Change the mode of files of others.
+        Fowner = "FOWNER",
+        /// Keep set-user-ID bits of changed files.
+        Fsetid = "FSETID",
+        /// Lock memory.
+        IpcLock = "IPC_LOCK",
+        /// Use shared memory of others.
+        IpcOwner = "IPC_OWNER",
+        /// Send signals to processes of others.
+        Kill = "KILL",
+        /// Take leases on files of others.
+        Lease = "LEASE",
+        /// Make files immutable.
+        LinuxImmutable = "LINUX_IMMUTABLE",
+        /// Configure mandatory access control.
+        MacAdmin = "MAC_ADMIN",
+        /// Override mandatory access control.
+        MacOverride = "MAC_OVERRIDE",
+        /// Make device files.
+        Mknod = "MKNOD",
+        /// Configure the network.
+        NetAdmin = "NET_ADMIN",
+        /// Listen on ports below 1024.
+        NetBindService = "NET_BIND_SERVICE",
+        /// Send broadcasts.
+        NetBroadcast = "NET_BROADCAST",
+        /// Use raw sockets, as `ping` does.
+        NetRaw = "NET_RAW",
+        /// Observe performance.
+        Perfmon = "PERFMON",
+        /// Give capabilities to files.
+        Setfcap = "SETFCAP",
+        /// Change to another group.
+        Setgid = "SETGID",
+        /// Take capabilities out of its own set.
+        Setpcap = "SETPCAP",
+        /// Change to another user.
+        Setuid = "SETUID",
+        /// Administer the system: mounts, namespaces and much more.
+        SysAdmin = "SYS_ADMIN",
+        /// Reboot.
+        SysBoot = "SYS_BOOT",
+        /// Change the root folder.
+        SysChroot = "SYS_CHROOT",
+        /// Load kernel modules.
+        SysModule = "SYS_MODULE",
+        /// Raise priorities.
+        SysNice = "SYS_NICE",
+        /// Switch process accounting.
+        SysPacct = "SYS_PACCT",
+        /// Trace processes.
+        SysPtrace = "SYS_PTRACE",
+        /// Use I/O ports.
+        SysRawio = "SYS_RAWIO",
+        /// Override limits.
+        SysResource = "SYS_RESOURCE",
+        /// Set the clock.
+        SysTime = "SYS_TIME",
+        /// Configure terminals.
+        SysTtyConfig = "SYS_TTY_CONFIG",
+        /// Read the kernel's log.
+        Syslog = "SYSLOG",
+        /// Wake the system up.
+        WakeAlarm = "WAKE_ALARM",
+    }
 }

@@ -1,10 +1,5 @@
 //! Numbers of CPUs.
 
-use std::borrow::Cow;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{Deserialize, Deserializer, Error};
-
 use super::UnitError;
 
 /// CPUs in thousandths: `0.5` is 500. Docker refuses less than 0.01 (dockerd 20.10, observed).
@@ -41,6 +36,19 @@ impl Cpus {
         if (10..=4_096_000).contains(&cpus) { Ok(Self(cpus)) } else { Err(wrong()) }
     }
 
+    /// A whole number of CPUs, if it is not too large.
+    #[must_use]
+    pub fn whole(cpus: i64) -> Option<Self> {
+        cpus.checked_mul(1000).and_then(|thousandths| u32::try_from(thousandths).ok()).map(Self)
+    }
+
+    /// A number of CPUs, to thousandths, if it is not too large.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in range by the check before")]
+    pub fn real(cpus: f64) -> Option<Self> {
+        (0.0..=100_000.0).contains(&cpus).then(|| Self((cpus * 1000.0).round() as u32))
+    }
+
     /// For a message: the number and what it counts.
     #[must_use]
     pub fn human(self) -> String {
@@ -53,47 +61,6 @@ impl Cpus {
     pub fn decimal(self) -> String {
         let text = format!("{}.{:03}", self.0 / 1000, self.0 % 1000);
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    }
-}
-
-impl<'de> Deserialize<'de> for Cpus {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Number;
-        impl serde::de::Visitor<'_> for Number {
-            type Value = Cpus;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a number of CPUs")
-            }
-
-            fn visit_i64<E: Error>(self, cpus: i64) -> Result<Cpus, E> {
-                let thousandths = cpus.checked_mul(1000).and_then(|t| u32::try_from(t).ok());
-                thousandths.map(Cpus).ok_or_else(|| E::custom("out of range"))
-            }
-
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in range by the check before")]
-            fn visit_f64<E: Error>(self, cpus: f64) -> Result<Cpus, E> {
-                if (0.0..=100_000.0).contains(&cpus) {
-                    return Ok(Cpus((cpus * 1000.0).round() as u32));
-                }
-                Err(E::custom("out of range"))
-            }
-        }
-        from.deserialize_any(Number)
-    }
-}
-
-impl JsonSchema for Cpus {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Cpus".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "number", "minimum": 0.01, "maximum": 4096, "examples": [0.5, 4] })
     }
 }
 

@@ -1,13 +1,7 @@
 //! Port numbers.
 
-use std::borrow::Cow;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
-
 /// A TCP or UDP port, 1 to 65535.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Port(std::num::NonZeroU16);
 
 impl Port {
@@ -24,23 +18,15 @@ impl Port {
         }
     }
 
+    /// The port of this number, which is not 0.
+    #[must_use]
+    pub fn of(port: u16) -> Option<Self> {
+        std::num::NonZeroU16::new(port).map(Self)
+    }
+
     /// The number.
     #[must_use]
     pub const fn get(self) -> u16 {
         self.0.get()
-    }
-}
-
-impl JsonSchema for Port {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Port".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "integer", "minimum": 1, "maximum": 65535 })
     }
 }

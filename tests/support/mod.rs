@@ -125,8 +125,8 @@ pub fn stacks(input: &str) -> (stackgen::stack::Stack, Vec<stackgen::stack::Stac
     let source = stackgen::source::Source::new("stack.toml", input);
     let (document, errors) = stackgen::document::Document::parse(&source);
     assert!(errors.is_empty(), "{errors:?}");
-    let resolved = |tree, mode: Option<&ModeName>| {
-        let input: stackgen::input::Stack = serde::Deserialize::deserialize(toml::Deserializer::from(tree)).unwrap();
+    let resolved = |tree: toml::Spanned<toml::de::DeTable<'_>>, mode: Option<&ModeName>| {
+        let input = stackgen::input::Stack::of(tree.get_ref()).unwrap();
         let resolved = stackgen::stack::resolve(&input, mode);
         resolved.stack.unwrap_or_else(|| panic!("{:?}", resolved.found))
     };

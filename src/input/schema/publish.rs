@@ -4,44 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::STRICT;
+use super::of_input;
 
 /// Sections that a mode cannot set anew.
 const NOT_IN_MODES: &[&str] = &["stack", "modes", "rules"];
-
-/// TOML has no null: an optional key is left out instead.
-pub(super) fn without_null(schema: &mut Value) {
-    match schema {
-        Value::Object(map) => {
-            if let Some(Value::Array(types)) = map.get_mut("type") {
-                types.retain(|kind| kind != "null");
-                if let [only] = types.as_slice() {
-                    let only = only.clone();
-                    map.insert("type".into(), only);
-                }
-            }
-            if let Some(Value::Array(choices)) = map.get_mut("enum") {
-                choices.retain(|choice| !choice.is_null());
-            }
-            if map.get("default").is_some_and(Value::is_null) {
-                map.remove("default");
-            }
-            if let Some(Value::Array(branches)) = map.get_mut("anyOf") {
-                branches.retain(|branch| branch.get("type") != Some(&json!("null")));
-                if let [Value::Object(only)] = branches.as_slice() {
-                    let only = only.clone();
-                    map.remove("anyOf");
-                    for (key, value) in only {
-                        map.entry(key).or_insert(value);
-                    }
-                }
-            }
-            map.values_mut().for_each(without_null);
-        }
-        Value::Array(items) => items.iter_mut().for_each(without_null),
-        _ => {}
-    }
-}
 
 /// The definitions below which a key is required: the only ones that overrides need relaxed.
 fn with_required_keys(definitions: &Map<String, Value>) -> BTreeSet<String> {
@@ -93,10 +59,11 @@ fn relaxed(schema: &Value, known: &BTreeSet<String>) -> Value {
 /// The schema of the whole input, for editors.
 #[must_use]
 pub fn published_schema() -> Value {
-    let mut schema = STRICT.clone();
-    let Some(definitions) = STRICT.get("$defs").and_then(Value::as_object) else { return schema };
+    let strict = of_input();
+    let mut schema = Value::Object(strict.clone());
+    let Some(definitions) = strict.get("$defs").and_then(Value::as_object) else { return schema };
     let known = with_required_keys(definitions);
-    let sections = STRICT.get("properties").and_then(Value::as_object).into_iter().flatten();
+    let sections = strict.get("properties").and_then(Value::as_object).into_iter().flatten();
     let overrides: Map<String, Value> = sections
         .filter(|(key, _)| !NOT_IN_MODES.contains(&key.as_str()))
         .map(|(key, value)| (key.clone(), relaxed(value, &known)))

@@ -2,18 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use jsonschema::ValidationError;
-use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
-use super::meant;
-use super::problem::Explain;
+use super::explain::Explain;
 use super::words::decided;
+use super::{Known, Stack, meant};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::{Found, dotted};
+use crate::input::Rules;
 use crate::nearest::nearest;
 use crate::origin::Span;
-use crate::tables::REDIS_RENAMED;
 
 /// So many keys of another table lack its header.
 pub(super) const HEADER: usize = 3;
@@ -21,8 +19,8 @@ pub(super) const HEADER: usize = 3;
 impl Explain<'_, '_> {
     /// Whether a table has a key under a name that nobody knows and that is near to it, or the table itself is there under
     /// such a name, and has it.
-    pub(super) fn is_misspelt(&self, error: &ValidationError<'_>, pointer: &[String], key: &str) -> bool {
-        let known: Vec<&str> = keys_of(self.schema_with_keys(error)).collect();
+    pub(super) fn is_misspelt(&self, pointer: &[String], key: &str, known: Known) -> bool {
+        let known = known.keys();
         let table = |pointer: &[String]| match pointer {
             [] => Some(self.root.get_ref()),
             pointer => Found::at(self.root, pointer).value.and_then(DeValue::as_table),
@@ -32,20 +30,15 @@ impl Explain<'_, '_> {
             return true;
         }
         let [name] = pointer else { return false };
-        let sections: Vec<&str> = keys_of(Some(self.schema)).collect();
+        let sections = Known::Table(Stack::TABLE).keys();
         let others = self.root.get_ref().iter().filter(|(other, _)| !sections.contains(&other.get_ref().as_ref()));
         let mut meant = others.filter(|(other, _)| nearest(other.get_ref(), sections.iter().copied()) == Some(name));
         meant.any(|(_, value)| value.get_ref().as_table().is_some_and(|table| table.contains_key(key)))
     }
 
     /// Keys that a table does not have; several of one other table are told together.
-    pub(super) fn unknown_keys(
-        &self,
-        error: &ValidationError<'_>,
-        pointer: &[String],
-        keys: &[String],
-    ) -> Vec<Diagnostic> {
-        let one = |key: &String| self.unknown_key(error, pointer, key);
+    pub(super) fn unknown_keys(&self, pointer: &[String], keys: &[String], known: Known) -> Vec<Diagnostic> {
+        let one = |key: &String| self.unknown_key(pointer, key, known);
         let Some(table) = self.lost_table(pointer, keys) else { return keys.iter().map(one).collect() };
         let of_table = |key: &&String| meant::has(&table, key) || self.is_source(pointer, key);
         let (lost, others): (Vec<&String>, Vec<&String>) = keys.iter().partition(of_table);
@@ -80,20 +73,20 @@ impl Explain<'_, '_> {
         table.is_some_and(|table| table.contains_key("env") || table.contains_key("file"))
     }
 
-    fn unknown_key(&self, error: &ValidationError<'_>, pointer: &[String], key: &str) -> Diagnostic {
+    fn unknown_key(&self, pointer: &[String], key: &str, known: Known) -> Diagnostic {
         let span = Found::key_below(self.root, pointer, key);
-        let above = self.schema_above(error);
-        let of_table = above.as_ref().map(|(_, name)| name.as_str()).unwrap_or_default();
-        if let Some(diagnostic) = decided(of_table, key, span) {
-            return diagnostic;
+        if let Known::Options(options) = known
+            && let Some(by) = options.elsewhere(key)
+        {
+            return decided(key, by, span);
         }
-        if of_table == "Rules" && key.contains('-') {
+        if matches!(known, Known::Table(table) if table.name == Rules::TABLE.name) && key.contains('-') {
             return Diagnostic::error("unknown-key", &span, format!("there is no key `{key}` here"))
                 .help("the levels of rules are set in `[rules.levels]`; what is accepted is listed in `rules.allow`");
         }
-        let names: Vec<&str> = keys_of(above.as_ref().map(|(schema, _)| *schema)).collect();
+        let names = known.keys();
         let diagnostic = Diagnostic::error("unknown-key", &span, format!("there is no key `{key}` here"));
-        if let Some((_, new)) = renamed(of_table).iter().find(|(old, _)| *old == key) {
+        if let Some((_, new)) = known.renamed().iter().find(|(old, _)| *old == key) {
             let diagnostic = diagnostic.help(format!("its name is now `{new}`"));
             let rename = Fix::safe("use the new name").rename(&span, new);
             return if names.contains(new) { diagnostic.fix(rename) } else { diagnostic };
@@ -137,15 +130,4 @@ pub(super) fn header_missing(stand_in: &[String], table: Option<Vec<String>>, mu
     let mut diagnostic = places.fold(diagnostic, |one, place| one.also(&place, ""));
     diagnostic.meant_keys = table;
     diagnostic.help(format!("write the header {header} above them"))
-}
-
-/// The keys that a schema knows.
-fn keys_of(schema: Option<&Value>) -> impl Iterator<Item = &str> {
-    let properties = schema.and_then(|schema| schema.get("properties")).and_then(Value::as_object);
-    properties.into_iter().flat_map(|known| known.keys().map(String::as_str))
-}
-
-/// Old names of the keys of a table, and the new ones.
-fn renamed(table: &str) -> &'static [(&'static str, &'static str)] {
-    if table == "RedisSettings" { &REDIS_RENAMED } else { &[] }
 }

@@ -1,11 +1,8 @@
 //! Sections whose entries are tables, and what stands in them because its own header is missing.
 
-use jsonschema::ValidationError;
-use jsonschema::error::{TypeKind, ValidationErrorKind};
-
-use super::meant;
-use super::problem::{Explain, parts};
+use super::explain::Explain;
 use super::unknown::{HEADER, header_missing};
+use super::{Kind, Mistake, meant};
 use crate::diagnostic::Diagnostic;
 use crate::document::Found;
 
@@ -24,24 +21,22 @@ pub(super) struct Lost {
 }
 
 impl Lost {
-    /// Whether an error is about one of these keys, or about what is in one.
-    pub(super) fn explains(&self, error: &ValidationError<'_>) -> bool {
-        let path = parts(error.instance_path().as_str());
-        let [section, key, ..] = path.as_slice() else { return false };
+    /// Whether a mistake is about one of these keys, or about what is in one.
+    pub(super) fn explains(&self, mistake: &Mistake) -> bool {
+        let [section, key, ..] = mistake.path.as_slice() else { return false };
         let of_table = || self.table.as_ref().is_some_and(|table| meant::has(table, key));
         section == self.section && (self.keys.contains(key) || of_table())
     }
 }
 
 /// The keys without a header in each of these sections.
-pub(super) fn lost(explain: &Explain<'_, '_>, errors: &[ValidationError<'_>]) -> Vec<Lost> {
-    let no_table = |error: &&ValidationError<'_>| matches!(error.kind(), ValidationErrorKind::Type { kind: TypeKind::Single(kind) } if kind.to_string() == "object");
+pub(super) fn lost(explain: &Explain<'_, '_>, mistakes: &[Mistake]) -> Vec<Lost> {
+    let no_table = |mistake: &&Mistake| matches!(mistake.kind, Kind::Type { needed: "a table", .. });
     let of_section = |section: &'static str| {
-        let keys =
-            errors.iter().filter(no_table).filter_map(|error| match parts(error.instance_path().as_str()).as_slice() {
-                [of, key] if of == section => Some(key.clone()),
-                _ => None,
-            });
+        let keys = mistakes.iter().filter(no_table).filter_map(|mistake| match mistake.path.as_slice() {
+            [of, key] if of == section => Some(key.clone()),
+            _ => None,
+        });
         let keys: Vec<String> = keys.collect();
         if keys.len() < HEADER {
             return None;

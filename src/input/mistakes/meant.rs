@@ -5,15 +5,16 @@ use std::sync::LazyLock;
 
 use toml::de::DeValue;
 
-use super::describe::known_paths;
+use crate::input::describe::known_paths;
+use crate::input::shape::Format;
 use crate::units::{Bytes, Duration, RedisSize, Unit as _};
 
 /// A value of another type than these that are needed: of this format, where the schema has one for it.
-pub(super) fn value(value: &DeValue<'_>, expected: &[String], format: Option<&str>, path: &[String]) -> Option<String> {
+pub(super) fn value(value: &DeValue<'_>, needed: &str, format: Option<&Format>, path: &[String]) -> Option<String> {
     let mut keys = path.iter().rev().filter(|key| key.parse::<usize>().is_err());
     let key = keys.next().map(String::as_str).unwrap_or_default();
-    let needed = |kind: &str| expected.iter().any(|needed| needed.ends_with(kind));
-    match (value, format) {
+    let needed = |kind: &str| needed.ends_with(kind);
+    match (value, format.map(|format| format.name)) {
         (DeValue::Integer(number), Some(Bytes::FORMAT | RedisSize::FORMAT)) => {
             number.as_str().parse().ok().map(|number| format!("write it with its unit: `\"{}\"`", size(number)))
         }

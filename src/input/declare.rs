@@ -1,0 +1,148 @@
+//! How the tables, names and forms of the input are declared: once, as the Rust type with what is said of each key.
+
+/// Declares a table: a struct with what each key is for, and behind `=>` the bounds of its value.
+macro_rules! table {
+    (
+        $(#[doc = $about:literal])+
+        $(#[derive($($derive:ident),+)])?
+        pub struct $name:ident $(instead $instead:ident)? {
+            $($(#[doc = $doc:literal])+ pub $key:ident: $type:ty $(=> $($how:ident($($with:expr),*)).+)?,)+
+        }
+    ) => {
+        $(#[doc = $about])+
+        #[derive(Debug, Clone $(, $($derive),+)?)]
+        pub struct $name {
+            $($(#[doc = $doc])+ pub $key: $type,)+
+        }
+
+        impl $name {
+            const KEYS: &'static [crate::input::shape::Key] = &[
+                $(crate::input::shape::Key::of::<$type>(stringify!($key), &[$($doc),+])$($(.$how($($with),*))+)?,)+
+            ];
+
+            /// Its declaration.
+            pub(crate) const TABLE: &'static crate::input::shape::Table = &crate::input::shape::Table {
+                name: stringify!($name),
+                about: &[$($about),+],
+                keys: Self::KEYS,
+                instead: table!(@instead $($instead)?),
+            };
+
+            /// The table, where all its values are of their types.
+            pub fn of(table: &toml::de::DeTable<'_>) -> Option<Self> {
+                let mut fields = crate::input::decode::Fields::of(table, Self::TABLE)?;
+                let decoded = Self { $($key: fields.read()?,)+ };
+                fields.are_all().then_some(decoded)
+            }
+        }
+
+        impl crate::input::decode::Decode for $name {
+            const SHAPE: crate::input::shape::Shape = crate::input::shape::Shape::Table(Self::TABLE);
+
+            fn decode(
+                value: &toml::Spanned<toml::de::DeValue<'_>>,
+                _: &crate::input::shape::Shape,
+            ) -> Option<Self> {
+                Self::of(value.get_ref().as_table()?)
+            }
+        }
+    };
+    (@instead) => { None };
+    (@instead $instead:ident) => { Some(&$instead) };
+}
+
+/// Declares strings of which one is written: an enum with what each means.
+macro_rules! names {
+    (
+        $(#[doc = $about:literal])+
+        pub enum $name:ident {
+            $($(#[doc = $doc:literal])+ $variant:ident = $text:literal,)+
+        }
+    ) => {
+        $(#[doc = $about])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl $name {
+            /// As it is written.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                }
+            }
+        }
+
+        impl crate::input::decode::Decode for $name {
+            const SHAPE: crate::input::shape::Shape =
+                crate::input::shape::Shape::Names(&crate::input::shape::Names {
+                    name: stringify!($name),
+                    about: &[$($about),+],
+                    all: &[$(($text, &[$($doc),+])),+],
+                });
+
+            fn decode(
+                value: &toml::Spanned<toml::de::DeValue<'_>>,
+                _: &crate::input::shape::Shape,
+            ) -> Option<Self> {
+                match value.get_ref().as_str()? {
+                    $($text => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+/// Declares the forms of a value: an enum of strings, and of tables with one key.
+macro_rules! forms {
+    (
+        $(#[doc = $about:literal])+
+        $(#[derive($($derive:ident),+)])?
+        pub enum $name:ident {
+            $($(#[doc = $doc:literal])+ $variant:ident $(($type:ty))? = $key:literal,)+
+        }
+    ) => {
+        $(#[doc = $about])+
+        #[derive(Debug, Clone $(, $($derive),+)?)]
+        pub enum $name {
+            $($(#[doc = $doc])+ $variant $(($type))?,)+
+        }
+
+        impl crate::input::decode::Decode for $name {
+            const SHAPE: crate::input::shape::Shape =
+                crate::input::shape::Shape::Forms(&crate::input::shape::Forms {
+                    name: stringify!($name),
+                    about: &[$($about),+],
+                    all: &[$(crate::input::shape::Form {
+                        name: $key,
+                        about: &[$($doc),+],
+                        shape: forms!(@shape $($type)?),
+                    }),+],
+                });
+
+            fn decode(
+                value: &toml::Spanned<toml::de::DeValue<'_>>,
+                _: &crate::input::shape::Shape,
+            ) -> Option<Self> {
+                $(forms!(@decode value $variant $key $($type)?);)+
+                None
+            }
+        }
+    };
+    (@shape) => { None };
+    (@shape $type:ty) => { Some(<$type as crate::input::decode::Decode>::SHAPE) };
+    (@decode $value:ident $variant:ident $key:literal) => {
+        if $value.get_ref().as_str() == Some($key) {
+            return Some(Self::$variant);
+        }
+    };
+    (@decode $value:ident $variant:ident $key:literal $type:ty) => {
+        if let Some(inner) = crate::input::decode::only($value.get_ref(), $key) {
+            let shape = &<$type as crate::input::decode::Decode>::SHAPE;
+            return <$type as crate::input::decode::Decode>::decode(inner, shape).map(Self::$variant);
+        }
+    };
+}

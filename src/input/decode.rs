@@ -1,0 +1,299 @@
+//! Reading values of the input as their types, with the places where they stand.
+//!
+//! A value that is not of its type is nothing here; what is wrong with it, and all else, is said by
+//! [`mistakes`](super::mistakes), from the same declaration.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::shape::{Bound, Format, Instead, Key, Range, Shape, Table};
+use crate::origin::{At, Origin};
+use crate::units::{Address, Cpus, Port, Unit, UnitError};
+
+/// A type of values of the input.
+pub trait Decode: Sized {
+    /// What may stand where one is read.
+    const SHAPE: Shape;
+    /// Whether a table needs a key of this type.
+    const REQUIRED: bool = true;
+
+    /// The value, where it is one of this type and has the bounds of its key.
+    fn decode(value: &Spanned<DeValue<'_>>, shape: &Shape) -> Option<Self>;
+
+    /// What a table has where it lacks the key.
+    #[must_use]
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// A value as TOML's types see it. A date is nothing: no key takes one; neither is a number that does not fit into 64 bits.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Plain<'v> {
+    Text(&'v str),
+    Whole(i64),
+    Real(f64),
+    Bool(bool),
+    List(&'v [Spanned<DeValue<'v>>]),
+    Table(&'v DeTable<'v>),
+    Nothing,
+}
+
+pub(super) fn plain<'v>(value: &'v DeValue<'v>) -> Plain<'v> {
+    match value {
+        DeValue::String(text) => Plain::Text(text),
+        DeValue::Integer(number) => {
+            i64::from_str_radix(number.as_str(), number.radix()).map_or(Plain::Nothing, Plain::Whole)
+        }
+        DeValue::Float(number) => {
+            let finite = number.as_str().parse().ok().filter(|number: &f64| number.is_finite());
+            finite.map_or(Plain::Nothing, Plain::Real)
+        }
+        DeValue::Boolean(boolean) => Plain::Bool(*boolean),
+        DeValue::Datetime(_) => Plain::Nothing,
+        DeValue::Array(items) => Plain::List(items),
+        DeValue::Table(table) => Plain::Table(table),
+    }
+}
+
+impl Range {
+    #[expect(clippy::cast_precision_loss, reason = "bounds of whole numbers are whole")]
+    pub(super) fn below(&self, number: Plain<'_>) -> Option<Bound> {
+        self.least.filter(|least| match (*least, number) {
+            (Bound::Whole(least), Plain::Whole(number)) => number < least,
+            (Bound::Real(least), Plain::Whole(number)) => (number as f64) < least,
+            (Bound::Whole(least), Plain::Real(number)) => number < least as f64,
+            (Bound::Real(least), Plain::Real(number)) => number < least,
+            _ => false,
+        })
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "bounds of whole numbers are whole")]
+    pub(super) fn above(&self, number: Plain<'_>) -> Option<Bound> {
+        self.most.filter(|most| match (*most, number) {
+            (Bound::Whole(most), Plain::Whole(number)) => number > most,
+            (Bound::Real(most), Plain::Whole(number)) => (number as f64) > most,
+            (Bound::Whole(most), Plain::Real(number)) => number > most as f64,
+            (Bound::Real(most), Plain::Real(number)) => number > most,
+            _ => false,
+        })
+    }
+
+    fn has(&self, number: Plain<'_>) -> bool {
+        self.below(number).is_none() && self.above(number).is_none()
+    }
+}
+
+impl<U: Unit> Decode for U {
+    const SHAPE: Shape = Shape::Text(const { &Format::of::<U>() });
+
+    fn decode(value: &Spanned<DeValue<'_>>, _: &Shape) -> Option<Self> {
+        U::parse(value.get_ref().as_str()?).ok()
+    }
+}
+
+impl Decode for bool {
+    const SHAPE: Shape = Shape::Boolean;
+
+    fn decode(value: &Spanned<DeValue<'_>>, _: &Shape) -> Option<Self> {
+        value.get_ref().as_bool()
+    }
+}
+
+/// A whole number within the bounds of its key.
+fn whole(value: &DeValue<'_>, shape: &Shape) -> Option<i64> {
+    let number = plain(value);
+    match (shape, number) {
+        (Shape::Integer { range, .. }, Plain::Whole(whole)) => range.has(number).then_some(whole),
+        _ => None,
+    }
+}
+
+impl Decode for u32 {
+    const SHAPE: Shape =
+        Shape::Integer { width: Some("uint32"), range: Range { least: Some(Bound::Whole(0)), most: None } };
+
+    fn decode(value: &Spanned<DeValue<'_>>, shape: &Shape) -> Option<Self> {
+        whole(value.get_ref(), shape)?.try_into().ok()
+    }
+}
+
+impl Decode for Port {
+    const SHAPE: Shape =
+        Shape::Integer { width: None, range: Range { least: Some(Bound::Whole(1)), most: Some(Bound::Whole(65535)) } };
+
+    fn decode(value: &Spanned<DeValue<'_>>, shape: &Shape) -> Option<Self> {
+        Self::of(whole(value.get_ref(), shape)?.try_into().ok()?)
+    }
+}
+
+impl Decode for Cpus {
+    const SHAPE: Shape = Shape::Number {
+        range: Range { least: Some(Bound::Real(0.01)), most: Some(Bound::Whole(4096)) },
+        examples: &[Bound::Real(0.5), Bound::Whole(4)],
+    };
+
+    fn decode(value: &Spanned<DeValue<'_>>, shape: &Shape) -> Option<Self> {
+        let Shape::Number { range, .. } = shape else { return None };
+        let number = plain(value.get_ref());
+        match number {
+            _ if !range.has(number) => None,
+            Plain::Whole(cpus) => Self::whole(cpus),
+            Plain::Real(cpus) => Self::real(cpus),
+            _ => None,
+        }
+    }
+}
+
+impl Decode for IpAddr {
+    const SHAPE: Shape = Address::SHAPE;
+
+    fn decode(value: &Spanned<DeValue<'_>>, shape: &Shape) -> Option<Self> {
+        Address::decode(value, shape).map(Address::get)
+    }
+}
+
+fn subnet(text: &str) -> Result<IpNet, UnitError> {
+    let net: IpNet =
+        text.parse().map_err(|_| UnitError("an address, `/` and a number of bits are needed".to_owned()))?;
+    if net.addr() == net.network() {
+        return Ok(net);
+    }
+    Err(UnitError(format!("the address has bits beyond the network: write {}", net.trunc())))
+}
+
+impl Decode for IpNet {
+    const SHAPE: Shape = Shape::Text(&Format {
+        name: "subnet",
+        expects: "a network, like `172.20.0.0/16`",
+        examples: &["172.20.0.0/16"],
+        rule: "bad-value",
+        check: |text| subnet(text).map(drop),
+    });
+
+    fn decode(value: &Spanned<DeValue<'_>>, _: &Shape) -> Option<Self> {
+        subnet(value.get_ref().as_str()?).ok()
+    }
+}
+
+impl<T: Decode> Decode for At<T> {
+    const SHAPE: Shape = T::SHAPE;
+
+    fn decode(value: &Spanned<DeValue<'_>>, shape: &Shape) -> Option<Self> {
+        Some(Self::new(T::decode(value, shape)?, Origin::Written(value.span().into())))
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    const SHAPE: Shape = T::SHAPE;
+    const REQUIRED: bool = false;
+
+    fn decode(value: &Spanned<DeValue<'_>>, shape: &Shape) -> Option<Self> {
+        T::decode(value, shape).map(Some)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+/// Whether two values are the same.
+fn same(one: &DeValue<'_>, other: &DeValue<'_>) -> bool {
+    match (plain(one), plain(other)) {
+        (Plain::Text(one), Plain::Text(other)) => one == other,
+        (Plain::Whole(one), Plain::Whole(other)) => one == other,
+        (Plain::Real(one), Plain::Real(other)) => one.to_bits() == other.to_bits(),
+        (Plain::Bool(one), Plain::Bool(other)) => one == other,
+        (Plain::List(one), Plain::List(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one.get_ref(), other.get_ref()))
+        }
+        (Plain::Table(one), Plain::Table(other)) => {
+            let has = |(key, value): (_, &Spanned<DeValue<'_>>)| {
+                let key: &Spanned<std::borrow::Cow<'_, str>> = key;
+                other.get(key.get_ref().as_ref()).is_some_and(|other| same(value.get_ref(), other.get_ref()))
+            };
+            one.len() == other.len() && one.iter().all(has)
+        }
+        (Plain::Nothing, Plain::Nothing) => true,
+        _ => false,
+    }
+}
+
+/// Whether an entry of a list stands in it twice.
+pub(super) fn has_twins(items: &[Spanned<DeValue<'_>>]) -> bool {
+    let before = |at: usize| items.get(..at).unwrap_or_default();
+    items.iter().enumerate().any(|(at, one)| before(at).iter().any(|other| same(one.get_ref(), other.get_ref())))
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    const SHAPE: Shape = Shape::List { each: &T::SHAPE, least: 0, distinct: false };
+    const REQUIRED: bool = false;
+
+    fn decode(value: &Spanned<DeValue<'_>>, shape: &Shape) -> Option<Self> {
+        let items = value.get_ref().as_array()?;
+        if let Shape::List { least, distinct, .. } = shape
+            && (items.len() < *least || (*distinct && has_twins(items)))
+        {
+            return None;
+        }
+        items.iter().map(|item| T::decode(item, &T::SHAPE)).collect()
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+impl Instead {
+    /// The keys of a table that cannot stand beside the key that stands for them.
+    pub(super) fn excluded<'t>(
+        &'t self,
+        declared: &'static Table,
+        table: &'t DeTable<'_>,
+    ) -> impl Iterator<Item = &'static str> + 't {
+        let keys = declared.keys.iter().map(|key| key.name).filter(|key| !self.beside.contains(key));
+        keys.filter(|key| table.contains_key(self.key) && *key != self.key && table.contains_key(*key))
+    }
+
+    /// Whether a table has neither the key nor the one that is needed without it.
+    pub(super) fn lacks(&self, table: &DeTable<'_>) -> bool {
+        !table.contains_key(self.key) && !table.contains_key(self.otherwise)
+    }
+}
+
+/// The keys of a table, read in the order of their declaration.
+pub(super) struct Fields<'t> {
+    table: &'t DeTable<'t>,
+    keys: std::slice::Iter<'static, Key>,
+    read: usize,
+}
+
+impl<'t> Fields<'t> {
+    /// Those of a table whose keys can stand beside each other.
+    pub(super) fn of(table: &'t DeTable<'t>, declared: &'static Table) -> Option<Self> {
+        let is_wrong = |instead: &Instead| instead.lacks(table) || instead.excluded(declared, table).next().is_some();
+        (!declared.instead.is_some_and(is_wrong)).then(|| Self { table, keys: declared.keys.iter(), read: 0 })
+    }
+
+    /// The value of the next key.
+    pub(super) fn read<T: Decode>(&mut self) -> Option<T> {
+        let key = self.keys.next()?;
+        let Some(value) = self.table.get(key.name) else { return T::absent() };
+        self.read += 1;
+        T::decode(value, &key.shape)
+    }
+
+    /// Whether the table has no other keys.
+    pub(super) fn are_all(&self) -> bool {
+        self.read == self.table.len()
+    }
+}
+
+/// The value of a table's only key, where it is this one.
+pub(super) fn only<'t, 's>(value: &'t DeValue<'s>, key: &str) -> Option<&'t Spanned<DeValue<'s>>> {
+    let table = value.as_table().filter(|table| table.len() == 1)?;
+    table.get(key)
+}

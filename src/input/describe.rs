@@ -1,0 +1,324 @@
+//! What the declaration says of a key: what it is for, what it takes, its default.
+
+use super::Stack;
+use super::mistakes::bound;
+use super::options::{Options, Others, Sought};
+use super::shape::{Form, Range, Shape, Table, text_of};
+use crate::tables::{ODOO_COMMAND_LINE, ODOO_VERSIONS, odoo_old_name};
+
+/// A table of more keys is one of options, which are not listed.
+const LARGE: usize = 50;
+
+/// More choices are not listed.
+const MOST_CHOICES: usize = 24;
+
+/// A key of the input, as its declaration describes it.
+#[derive(Debug, Clone, Default)]
+pub struct Key {
+    /// What it is for.
+    pub about: String,
+    /// The default with the words before it, like `Default: 6379` or `Odoo's default: 0`.
+    pub default: Option<String>,
+    /// Which values it takes.
+    pub takes: String,
+    /// Whether its table needs it.
+    pub required: bool,
+    /// The keys that a table has, in the order of the reference; of a large table of options none.
+    pub keys: Vec<&'static str>,
+    /// The program whose option it is, by the program's own name for it.
+    pub option_of: Option<&'static str>,
+    /// The depths at which the path has a name or a number that only an input knows.
+    pub free: Vec<usize>,
+}
+
+/// What a path leads to.
+#[derive(Debug, Clone)]
+pub enum Lookup {
+    /// A key.
+    Known(Key),
+    /// An option that other keys decide, and those keys.
+    Elsewhere(&'static str),
+    /// Nothing, from this depth of the path.
+    Unknown(usize),
+}
+
+/// The sections of the input.
+pub fn sections() -> impl Iterator<Item = &'static str> {
+    Stack::TABLE.keys.iter().map(|key| key.name)
+}
+
+/// What stands at a place: one of these shapes, and what is said of it there.
+#[derive(Debug, Clone)]
+struct Place {
+    shapes: Vec<Shape>,
+    about: String,
+    required: bool,
+    /// Whether only an input knows its key.
+    is_free: bool,
+    /// The server whose option it is.
+    option_of: Option<&'static Options>,
+}
+
+impl Place {
+    fn new(shapes: Vec<Shape>, about: String) -> Self {
+        Self { shapes, about, required: false, is_free: false, option_of: None }
+    }
+
+    fn free(shape: Shape) -> Self {
+        Self { is_free: true, ..Self::new(vec![shape], String::new()) }
+    }
+}
+
+enum Step {
+    To(Place),
+    Elsewhere(&'static str),
+    Nowhere,
+}
+
+/// From a value of a shape to what is at a key of it.
+fn step(shape: &Shape, key: &str) -> Step {
+    let to = |place: Option<Place>| place.map_or(Step::Nowhere, Step::To);
+    match shape {
+        Shape::Table(table) => {
+            let found = table.keys.iter().find(|declared| declared.name == key);
+            let place = |of: &super::shape::Key| Place {
+                required: of.required,
+                ..Place::new(vec![of.shape], text_of(of.about))
+            };
+            to(found.map(place))
+        }
+        Shape::Entries { each, .. } => Step::To(Place::free(**each)),
+        Shape::List { each, .. } => to(key.parse::<usize>().ok().map(|_| Place::free(**each))),
+        Shape::Forms(forms) => {
+            let form = forms.all.iter().find(|form| form.name == key);
+            to(form.and_then(|form| Some(Place::new(vec![form.shape?], text_of(form.about)))))
+        }
+        Shape::Any(any) => {
+            let steps = any.shapes.iter().map(|shape| step(shape, key));
+            steps.into_iter().find(|step| !matches!(step, Step::Nowhere)).unwrap_or(Step::Nowhere)
+        }
+        Shape::Options(options) => match options.find(key) {
+            Sought::Elsewhere(by) => Step::Elsewhere(by),
+            Sought::Unknown => Step::Nowhere,
+            Sought::Option(shapes) => {
+                let is_free = (options.shapes)(key).is_none();
+                let about = match options.others {
+                    Others::Extensions(_, _, about) if is_free => about.to_owned(),
+                    _ => (options.about_option)(key),
+                };
+                Step::To(Place { is_free, option_of: Some(options), ..Place::new(shapes, about) })
+            }
+        },
+        _ => Step::Nowhere,
+    }
+}
+
+/// What the declaration says of a path.
+#[must_use]
+pub fn describe(path: &[String]) -> Lookup {
+    let mut place = Place::new(vec![Shape::Table(Stack::TABLE)], text_of(Stack::TABLE.about));
+    let mut free = Vec::new();
+    for (depth, key) in path.iter().enumerate() {
+        let steps = place.shapes.iter().map(|shape| step(shape, key));
+        match steps.into_iter().find(|step| !matches!(step, Step::Nowhere)) {
+            Some(Step::To(next)) => place = next,
+            Some(Step::Elsewhere(by)) if depth + 1 == path.len() => return Lookup::Elsewhere(by),
+            _ => return Lookup::Unknown(depth),
+        }
+        free.extend(place.is_free.then_some(depth));
+    }
+    let (about, default) = split(&about_in(&place));
+    let program = place.option_of.map(|options| options.program);
+    let own = program.map(|program| format!("Default: {program}'s own"));
+    let (about, default) = match (program, path.last()) {
+        (Some("Odoo"), Some(option)) if about.is_empty() => {
+            (not_in_odoo_conf(option).unwrap_or_else(|| "Odoo has no option of this name.".to_owned()), None)
+        }
+        (Some("Odoo"), _) => (format!("An option of odoo.conf: {about}"), default),
+        (Some("PostgreSQL"), _) => ("A setting of PostgreSQL.".to_owned(), own),
+        (Some(_), _) => ("A directive of redis.conf.".to_owned(), own),
+        (None, _) => (about, default),
+    };
+    Lookup::Known(Key {
+        about,
+        default,
+        takes: alternatives(&place.shapes),
+        required: place.required,
+        keys: place.shapes.iter().flat_map(keys_of).collect(),
+        option_of: program,
+        free,
+    })
+}
+
+/// What is said of a place: there, or else of the table that stands there.
+fn about_in(place: &Place) -> String {
+    match place.shapes.as_slice() {
+        [Shape::Table(table)] if place.about.is_empty() => text_of(table.about),
+        [Shape::Options(options)] if place.about.is_empty() => options.about.to_owned(),
+        _ => place.about.clone(),
+    }
+}
+
+/// The keys that a value of a shape may have, where they are few.
+fn keys_of(shape: &Shape) -> Vec<&'static str> {
+    match shape {
+        Shape::Table(table) => table.keys.iter().map(|key| key.name).collect(),
+        Shape::Forms(forms) => forms.all.iter().filter(|form| form.shape.is_some()).map(|form| form.name).collect(),
+        Shape::Any(any) => any.shapes.iter().flat_map(keys_of).collect(),
+        Shape::Options(options) => {
+            let names = (options.names)();
+            if names.len() > LARGE { Vec::new() } else { names }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What became of an option that odoo.conf cannot hold, where Odoo knows its name.
+#[must_use]
+pub fn not_in_odoo_conf(option: &str) -> Option<String> {
+    if ODOO_COMMAND_LINE.contains(&option) {
+        return Some("Odoo takes this option from its command line alone.".to_owned());
+    }
+    let old = odoo_old_name(option, *ODOO_VERSIONS.end())?;
+    let instead = old.new.map(|instead| format!(": `{instead}` takes its place")).unwrap_or_default();
+    Some(format!("Odoo 19 no longer knows this option{instead}."))
+}
+
+/// A description without the default at its end, and that default.
+fn split(description: &str) -> (String, Option<String>) {
+    let text = description.split_whitespace().collect::<Vec<_>>().join(" ");
+    let starts = ["Odoo's default: ", "Default: "].iter().find_map(|marker| text.rfind(marker));
+    match starts.map(|at| text.split_at(at)) {
+        None => (text, None),
+        Some((about, default)) => {
+            let default = default.strip_suffix('.').unwrap_or(default);
+            (about.trim_end().to_owned(), Some(default.to_owned()))
+        }
+    }
+}
+
+/// Every path that the declaration knows without an input.
+#[must_use]
+pub fn known_paths() -> Vec<Vec<&'static str>> {
+    let mut found = Vec::new();
+    below(&[], &Shape::Table(Stack::TABLE), &mut found);
+    found
+}
+
+fn below(path: &[&'static str], shape: &Shape, found: &mut Vec<Vec<&'static str>>) {
+    let mut one = |key: &'static str, shape: Option<&Shape>| {
+        let path: Vec<&str> = path.iter().copied().chain([key]).collect();
+        found.push(path.clone());
+        if let Some(shape) = shape {
+            below(&path, shape, found);
+        }
+    };
+    match shape {
+        Shape::Table(Table { keys, .. }) => keys.iter().for_each(|key| one(key.name, Some(&key.shape))),
+        Shape::Forms(forms) => {
+            for Form { name, shape, .. } in forms.all.iter().filter(|form| form.shape.is_some()) {
+                one(name, shape.as_ref());
+            }
+        }
+        Shape::Any(any) => any.shapes.iter().for_each(|shape| below(path, shape, found)),
+        Shape::Options(options) => (options.names)().into_iter().for_each(|name| one(name, None)),
+        _ => {}
+    }
+}
+
+/// What values of these shapes are, each once.
+fn alternatives(shapes: &[Shape]) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for text in shapes.iter().flat_map(takes) {
+        if !all.contains(&text) {
+            all.push(text);
+        }
+    }
+    let further = all.len().saturating_sub(MOST_CHOICES);
+    all.truncate(MOST_CHOICES);
+    if further > 0 {
+        all.push(format!("{further} others"));
+    }
+    match all.as_slice() {
+        [] => "any value".to_owned(),
+        [only] => only.clone(),
+        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
+    }
+}
+
+fn takes(shape: &Shape) -> Vec<String> {
+    let quoted = |text: &str| format!("`{text}`");
+    let with_key = |key: &str| format!("`{{ {key} = … }}`");
+    match shape {
+        Shape::Boolean => vec!["true or false".to_owned()],
+        Shape::Integer { range, .. } => vec![format!("a whole number{}", bounds(range))],
+        Shape::Number { range, .. } => vec![format!("a number{}", bounds(range))],
+        Shape::Text(format) => vec![format.expects.to_owned()],
+        Shape::Choice(all) => all.iter().map(|text| quoted(text)).collect(),
+        Shape::Names(names) => names.all.iter().map(|(text, _)| quoted(text)).collect(),
+        Shape::List { each, .. } => vec![format!("a list of: {}", alternatives(&[**each]))],
+        Shape::Table(Table { keys: [only], .. }) if only.required => vec![with_key(only.name)],
+        Shape::Table(_) | Shape::Entries { .. } | Shape::Options(_) => vec!["a table".to_owned()],
+        Shape::Forms(forms) => {
+            let of_form = |form: &Form| form.shape.map_or_else(|| quoted(form.name), |_| with_key(form.name));
+            forms.all.iter().map(of_form).collect()
+        }
+        Shape::Any(any) => any.shapes.iter().flat_map(takes).collect(),
+    }
+}
+
+fn bounds(range: &Range) -> String {
+    match (range.least.map(bound), range.most.map(bound)) {
+        (Some(least), Some(most)) => format!(" from {least} to {most}"),
+        (Some(least), None) => format!(" from {least}"),
+        (None, Some(most)) => format!(" up to {most}"),
+        (None, None) => String::new(),
+    }
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(path: &[&str]) -> Key {
+        let path: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();
+        match describe(&path) {
+            Lookup::Known(key) => key,
+            other => panic!("{path:?}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_known_path_is_described() {
+        let paths = known_paths();
+        assert!(paths.len() > 600, "{}", paths.len());
+        for path in paths {
+            let key = known(&path);
+            assert!(!key.about.is_empty(), "{path:?}");
+            assert!(!key.takes.is_empty() && key.free.is_empty(), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn defaults_are_told_from_what_a_key_is_for() {
+        let port = known(&["redis", "port"]);
+        assert_eq!((port.about.as_str(), port.default.as_deref()), ("The port of every node.", Some("Default: 6379")));
+        assert_eq!(port.takes, "a whole number from 1 to 65535");
+        let workers = known(&["odoo", "options", "workers"]);
+        assert!(
+            workers.option_of == Some("Odoo") && workers.default.as_deref().unwrap().starts_with("Odoo's default: ")
+        );
+        assert_eq!(known(&["redis", "settings", "hz"]).default.as_deref(), Some("Default: Redis's own"));
+        assert!(known(&["odoo", "image"]).required && !known(&["redis", "maxmemory"]).required);
+    }
+
+    #[test]
+    fn names_and_numbers_of_an_input_are_free() {
+        assert_eq!(known(&["services", "a.b", "environment", "X", "redis", "db"]).free, [1, 3]);
+        assert_eq!(known(&["redis", "persistence", "rdb", "0", "after"]).free, [3]);
+        assert_eq!(known(&["postgres", "settings", "pg_stat_statements.max"]).free, [2]);
+        let path = |text: &str| text.split('.').map(str::to_owned).collect::<Vec<_>>();
+        assert!(matches!(describe(&path("redis.nonsense")), Lookup::Unknown(1)));
+        assert!(matches!(describe(&path("odoo.options.db_host")), Lookup::Elsewhere("`[postgres]`")));
+        assert!(matches!(describe(&path("redis.settings.requirepass")), Lookup::Elsewhere("`redis.password`")));
+    }
+}

@@ -1,0 +1,81 @@
+//! The words of structural mistakes: what is needed at a place, and what is there.
+
+use serde_json::Value;
+use toml::de::DeValue;
+
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::document::{Found, kind_of};
+use crate::input::shape::{Bound, Format};
+use crate::nearest::nearest;
+use crate::origin::Span;
+
+/// A bound without a needless fraction.
+pub(crate) fn bound(limit: Bound) -> String {
+    let text = match limit {
+        Bound::Whole(limit) => limit.to_string(),
+        Bound::Real(limit) => Value::from(limit).to_string(),
+    };
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+pub(super) fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
+    }
+}
+
+/// An option that is not set in its table, since others decide it.
+pub(super) fn decided(key: &str, by: &str, span: Span) -> Diagnostic {
+    Diagnostic::error("decided-elsewhere", &span, format!("`{key}` is not set here"))
+        .help(format!("it follows from {by}, so take this line out"))
+}
+
+pub(super) fn wrong_type(found: Found<'_, '_>, needed: &[&str]) -> Diagnostic {
+    let needs = |what: &str| needed.iter().any(|kind| kind.contains(what));
+    let is = match found.value {
+        Some(DeValue::Integer(_)) if needs("integer") => "a number that is too large",
+        Some(DeValue::Float(_)) if needs("number") => "not a finite number",
+        other => other.map_or("a table", kind_of),
+    };
+    let mistake =
+        Diagnostic::error("wrong-type", &found.span, format!("{} is needed here, this is {is}", list(needed)));
+    let is_number = matches!(found.value, Some(DeValue::Integer(_) | DeValue::Float(_)));
+    if is_number && needs("string") { mistake.help("put it in quotes") } else { mistake }
+}
+
+pub(super) fn bad_value(found: Found<'_, '_>, format: &Format) -> Diagnostic {
+    let text = found.value.and_then(DeValue::as_str).unwrap_or_default();
+    let why = (format.check)(text).err().map(|error| error.0);
+    let message = why.unwrap_or_else(|| "this value is not possible here".to_owned());
+    let diagnostic = Diagnostic::error(format.rule, &found.span, message.clone());
+    if message.contains(format.expects) { diagnostic } else { diagnostic.help(format!("write {}", format.expects)) }
+}
+
+/// So many names are too many to read in a message.
+const MANY: usize = 12;
+
+/// The only name that has the text in it, or that the text has in it, as `CAP_KILL` has `KILL`.
+fn part_of<'n>(text: &str, names: &[&'n str]) -> Option<&'n str> {
+    let mut related =
+        names.iter().filter(|name| name.len().min(text.len()) > 3 && (name.contains(text) || text.contains(**name)));
+    related.next().filter(|_| related.next().is_none()).copied()
+}
+
+pub(super) fn not_one_of(found: Found<'_, '_>, names: &[&str]) -> Diagnostic {
+    let Some(text) = found.value.and_then(DeValue::as_str) else { return wrong_type(found, &["a string"]) };
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let one = match quoted.as_slice() {
+        [first, .., last] if quoted.len() > MANY => format!("{} names, from {first} to {last},", quoted.len()),
+        few => list(&few.iter().map(String::as_str).collect::<Vec<_>>()),
+    };
+    let diagnostic = Diagnostic::error("bad-value", &found.span, format!("one of {one} is needed here"));
+    match nearest(text, names.iter().copied()).or_else(|| part_of(text, names)) {
+        Some(near) => diagnostic
+            .help(format!("did you mean `{near}`?"))
+            .fix(Fix::suggested(&format!("write `{near}`")).set(&found.span, near, near)),
+        None if names.len() > MANY => diagnostic.help("`stackgen explain KEY` lists them"),
+        None => diagnostic,
+    }
+}

@@ -1,0 +1,247 @@
+//! What may stand at a place of the input: the declaration that decoding, the published schema, the reference and `explain` follow.
+
+use super::decode::Decode;
+use super::options::Options;
+use crate::units::{Unit, UnitError};
+
+/// What may stand at a place of the input.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number; the width is the format that the published schema names.
+    Integer {
+        /// The name of the width.
+        width: Option<&'static str>,
+        /// Its bounds.
+        range: Range,
+    },
+    /// A number, whole or not.
+    Number {
+        /// Its bounds.
+        range: Range,
+        /// Numbers that are in them, for editors.
+        examples: &'static [Bound],
+    },
+    /// A string of this format.
+    Text(&'static Format),
+    /// One of these strings, of which no more is known.
+    Choice(&'static [&'static str]),
+    /// One of these strings.
+    Names(&'static Names),
+    /// A list.
+    List {
+        /// What each of its entries is.
+        each: &'static Self,
+        /// So many it has at least.
+        least: usize,
+        /// Whether no entry stands in it twice.
+        distinct: bool,
+    },
+    /// A table whose keys only an input knows.
+    Entries {
+        /// What its keys are.
+        names: &'static Format,
+        /// What each of its values is.
+        each: &'static Self,
+        /// So many it has at least.
+        least: usize,
+    },
+    /// A table with these keys.
+    Table(&'static Table),
+    /// One of several strings, or of several tables with one key.
+    Forms(&'static Forms),
+    /// One of several shapes.
+    Any(&'static Any),
+    /// The options of a server.
+    Options(&'static Options),
+}
+
+/// Bounds of a number, ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Range {
+    /// The least.
+    pub least: Option<Bound>,
+    /// The most.
+    pub most: Option<Bound>,
+}
+
+/// A bound of a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bound {
+    /// Of whole numbers.
+    Whole(i64),
+    /// Of any numbers.
+    Real(f64),
+}
+
+/// What a string states.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// Its name in the published schema.
+    pub name: &'static str,
+    /// What to write, for messages.
+    pub expects: &'static str,
+    /// Texts of this format, for editors.
+    pub examples: &'static [&'static str],
+    /// The rule that a text breaks which is not of this format.
+    pub rule: &'static str,
+    /// Whether a text is of this format.
+    pub check: fn(&str) -> Result<(), UnitError>,
+}
+
+/// Strings of which one may stand at a place.
+#[derive(Debug)]
+pub struct Names {
+    /// The name of its type.
+    pub name: &'static str,
+    /// What it is, line by line.
+    pub about: &'static [&'static str],
+    /// Each of them, and what it means, line by line.
+    pub all: &'static [(&'static str, &'static [&'static str])],
+}
+
+/// A table with fixed keys.
+#[derive(Debug)]
+pub struct Table {
+    /// The name of its type.
+    pub name: &'static str,
+    /// What it is, line by line.
+    pub about: &'static [&'static str],
+    /// Its keys, in the order of the reference.
+    pub keys: &'static [Key],
+    /// Where one of its keys stands for others.
+    pub instead: Option<&'static Instead>,
+}
+
+/// A key of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// The key.
+    pub name: &'static str,
+    /// What it is for, and its default, line by line.
+    pub about: &'static [&'static str],
+    /// Whether its table needs it.
+    pub required: bool,
+    /// What may stand there.
+    pub shape: Shape,
+    /// Texts that may stand there, for editors, where they are better than those of the format.
+    pub examples: &'static [&'static str],
+}
+
+/// A key that stands for others: either it is there or another one, and most keys exclude it.
+#[derive(Debug)]
+pub struct Instead {
+    /// The key.
+    pub key: &'static str,
+    /// The key that is needed without it.
+    pub otherwise: &'static str,
+    /// The keys that may stand beside it.
+    pub beside: &'static [&'static str],
+    /// Why no others may.
+    pub why: &'static str,
+}
+
+/// The forms of a value: strings, and tables with one key.
+#[derive(Debug)]
+pub struct Forms {
+    /// The name of its type.
+    pub name: &'static str,
+    /// What it is, line by line.
+    pub about: &'static [&'static str],
+    /// Each of them.
+    pub all: &'static [Form],
+}
+
+/// A form of a value.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
+    /// The string, or the key of the table.
+    pub name: &'static str,
+    /// What it means, line by line.
+    pub about: &'static [&'static str],
+    /// What stands at the key; nothing where the form is a string.
+    pub shape: Option<Shape>,
+}
+
+/// Several shapes that a value may have.
+#[derive(Debug)]
+pub struct Any {
+    /// The name of its type.
+    pub name: &'static str,
+    /// What it is.
+    pub about: &'static [&'static str],
+    /// Each of them.
+    pub shapes: &'static [Shape],
+}
+
+impl Format {
+    /// The format of a type.
+    #[must_use]
+    pub const fn of<U: Unit>() -> Self {
+        Self { name: U::FORMAT, expects: U::EXPECTS, examples: U::EXAMPLES, rule: U::RULE, check: check::<U> }
+    }
+}
+
+fn check<U: Unit>(text: &str) -> Result<(), UnitError> {
+    U::parse(text).map(drop)
+}
+
+impl Key {
+    /// The key of a table for a value of this type.
+    #[must_use]
+    pub const fn of<T: Decode>(name: &'static str, about: &'static [&'static str]) -> Self {
+        Self { name, about, required: T::REQUIRED, shape: T::SHAPE, examples: &[] }
+    }
+
+    /// With bounds, ends included, where it is a whole number.
+    #[must_use]
+    pub const fn range(mut self, least: i64, most: i64) -> Self {
+        if let Shape::Integer { width, .. } = self.shape {
+            let range = Range { least: Some(Bound::Whole(least)), most: Some(Bound::Whole(most)) };
+            self.shape = Shape::Integer { width, range };
+        }
+        self
+    }
+
+    /// With so many entries at least, where it is a list or a table of entries.
+    #[must_use]
+    pub const fn at_least(mut self, least: usize) -> Self {
+        match self.shape {
+            Shape::List { each, distinct, .. } => self.shape = Shape::List { each, least, distinct },
+            Shape::Entries { names, each, .. } => self.shape = Shape::Entries { names, each, least },
+            _ => {}
+        }
+        self
+    }
+
+    /// With no entry twice, where it is a list.
+    #[must_use]
+    pub const fn distinct(mut self) -> Self {
+        if let Shape::List { each, least, .. } = self.shape {
+            self.shape = Shape::List { each, least, distinct: true };
+        }
+        self
+    }
+
+    /// With these texts as examples.
+    #[must_use]
+    pub const fn examples(mut self, examples: &'static [&'static str]) -> Self {
+        self.examples = examples;
+        self
+    }
+}
+
+impl Names {
+    /// Whether a text is one of them.
+    #[must_use]
+    pub fn has(&self, text: &str) -> bool {
+        self.all.iter().any(|(name, _)| *name == text)
+    }
+}
+
+/// The lines of a doc comment as one text.
+#[must_use]
+pub fn text_of(about: &[&str]) -> String {
+    about.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n")
+}
