@@ -99,7 +99,7 @@ mod tests {
         let (root, errors) = DeTable::parse_recoverable(text);
         assert!(errors.is_empty());
         let merged = of_mode(&root, "m");
-        let json = crate::document::to_json(&DeValue::Table(merged.into_inner()));
+        let json = crate::document::tree::to_json(&DeValue::Table(merged.into_inner()));
         let expected = serde_json::json!({
             "a": { "x": 1, "y": [3], "z": 4 },
             "modes": { "m": { "profiles": ["p"] } },
@@ -113,7 +113,7 @@ mod tests {
         assert!(errors.is_empty(), "{errors:?}");
         let mut merged = of_mode(&root, "m");
         merged.get_mut().remove("modes");
-        crate::document::to_json(&DeValue::Table(merged.into_inner())).to_string()
+        crate::document::tree::to_json(&DeValue::Table(merged.into_inner())).to_string()
     }
 
     #[test]

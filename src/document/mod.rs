@@ -17,8 +17,6 @@ pub use credentials::{Credential, VARIABLE};
 pub use mask::{Hidden, Masked};
 pub use mask::{hide_credentials, steers};
 pub use prune::{table_at, take_out};
-#[cfg(test)]
-use tree::to_json;
 pub use tree::{Found, dotted, kind_of, path_at, strings_in};
 
 use std::borrow::Cow;

@@ -38,7 +38,7 @@ mod tests {
         assert!(table_at(&mut root, &path("a")).is_some() && table_at(&mut root, &path("a.b")).is_none());
         assert_eq!(take_out(&mut root, &path("a.b.1.c")).map(|(count, _)| count), Some(2));
         assert_eq!(take_out(&mut root, &path("e")).map(|(count, _)| count), Some(1));
-        let left = crate::document::to_json(&DeValue::Table(root));
+        let left = crate::document::tree::to_json(&DeValue::Table(root));
         assert_eq!(left, serde_json::json!({ "a": { "f": 5 } }));
     }
 }

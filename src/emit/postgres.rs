@@ -6,7 +6,7 @@ use super::{Artifact, Kind};
 use crate::stack::Stack;
 
 /// Where the script is below the folder of the Compose file.
-pub(super) const INIT: &str = "postgres/init.sh";
+const INIT: &str = "postgres/init.sh";
 
 /// psql as the image calls it, over the socket of the server that runs during the first start.
 pub(crate) const PSQL: &str = "psql --no-psqlrc --no-password --quiet --set=ON_ERROR_STOP=1 --set=VERBOSITY=terse \

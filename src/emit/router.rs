@@ -2,10 +2,7 @@
 
 use super::{Artifact, Kind};
 use crate::origin::At;
-use crate::stack::{Container, Redis, Router, Sentinel};
-
-/// Its file.
-pub(super) const CONFIG: &str = "redis/haproxy.cfg";
+use crate::stack::{Container, ROUTER_CONFIG, Redis, Router, Sentinel};
 
 /// The state of the servers is asked for this often; that of the master while it answers, and of all others.
 const MASTER: &str = "1s";
@@ -21,7 +18,7 @@ const SHORTEST: usize = 18;
 
 /// The file of every router.
 pub(super) fn emit(redis: &Redis, router: &Router, sentinel: &Sentinel, input: &str) -> Artifact {
-    let mut file = Artifact::new(CONFIG, Kind::Router, input);
+    let mut file = Artifact::new(ROUTER_CONFIG, Kind::Router, input);
     file.comment("The start script puts the password into the environment: REDIS_AUTH, a command of Redis.");
     let known = |container: &Container| router.containers.iter().all(|of| of.hosts.contains_key(&container.host()));
     let names = !redis.electors().all(known);

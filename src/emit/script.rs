@@ -4,9 +4,6 @@ use super::{Artifact, Kind};
 use crate::stack::{EnvTerm, Piece, SecretSource, Service, Stack};
 use crate::units::SecretName;
 
-/// Where the script of a further service is in its container.
-pub(super) const SERVICE_START: &str = "/usr/local/bin/stack-start.sh";
-
 /// The texts that scripts are made of; those with `@` in them have places for what a stack decides.
 pub(crate) mod texts {
     /// Reads a secret's file, refuses what cannot be one.
@@ -118,14 +115,9 @@ pub(super) fn odoo_start(stack: &Stack, input: &str) -> Artifact {
     file
 }
 
-/// The path of a service's script, if a secret is in its environment.
-pub(super) fn service_script(service: &Service) -> Option<String> {
-    service.has_script().then(|| format!("services/{}/start.sh", service.container.service.as_str()))
-}
-
 /// The script of a further service: its command with the secrets in its environment.
 pub(super) fn service_start(stack: &Stack, service: &Service, input: &str) -> Option<Artifact> {
-    let mut file = script(&service_script(service)?, input);
+    let mut file = script(&service.script()?, input);
     let environment = service.environment.iter().map(|(name, term)| (name.as_str(), &**term, term.origin()));
     exports(&mut file, stack, environment);
     file.line("exec \"$@\"", None);

@@ -44,12 +44,12 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.active() {
         for mount in container.mounts.iter().filter(|mount| !*mount.read_only) {
             let target = mount.target.as_str().trim_end_matches('/');
-            let above = |file: &&&str| file.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'));
+            let above = |file: &&str| file.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'));
             let generated = match &mount.source {
                 MountSource::Bind(path) => holds(path, &files),
                 MountSource::Volume(_) => false,
             };
-            let message = if let Some(file) = stack.generated_mounts(container).iter().find(above) {
+            let message = if let Some(file) = container.run.files.iter().map(|file| file.target).find(above) {
                 format!("`{}` can write beside the generated `{file}`", container.service.as_str())
             } else if generated {
                 format!("`{}` can write into the generated files", container.service.as_str())

@@ -41,7 +41,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
                     .at(folder, format!("a folder in memory at `{place}`, where something is mounted"))
                     .also(&mount.target, "the mount")
                     .help("give one of them another target");
-            } else if stack.generated_mounts(container).contains(&place) {
+            } else if container.run.files.iter().any(|file| file.target == place) {
                 report
                     .at(&mount.target, format!("a generated file is mounted at `{place}`"))
                     .help("give this mount another target");

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use indexmap::IndexMap;
 
+use super::Run;
 use crate::input::{Capability, Condition, Protocol, Restart};
 use crate::origin::{At, Origin};
 use crate::units::{
@@ -60,6 +61,8 @@ pub struct Container {
     pub reaches: Vec<Reach>,
     /// The secrets whose files it reads.
     pub secrets: Vec<SecretName>,
+    /// What it runs and is told.
+    pub run: Run,
 }
 
 /// A connection to another service.

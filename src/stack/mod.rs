@@ -9,6 +9,7 @@ mod redis;
 mod release;
 mod resolve;
 mod router;
+mod run;
 mod value;
 mod variable;
 
@@ -23,6 +24,7 @@ pub use release::{Release, postgres_of_image, redis_servers, runs_valkey};
 pub use resolve::{Resolved, resolve};
 use router::ANY_ROUTER;
 pub use router::{Access, Router};
+pub use run::{ConfigFile, ROUTER_CONFIG, Run, SERVICE_START, Said};
 pub use value::{EnvTerm, OdooValue, Piece};
 pub use variable::Variable;
 
@@ -187,15 +189,7 @@ pub struct Service {
     pub environment: IndexMap<EnvName, At<EnvTerm>>,
     /// Its health check, if there is one.
     pub health: Option<HealthTest>,
-    /// The folder that its build context starts from, as seen from the generated files.
-    pub project_dir: HostPath,
 }
-
-/// The generated files that Odoo's container reads.
-const OF_ODOO: &[&str] = &["/etc/odoo/odoo.conf", "/etc/odoo/start.sh"];
-
-/// The generated file that a further service reads where a secret reaches its environment.
-const OF_SERVICE: &[&str] = &["/usr/local/bin/stack-start.sh"];
 
 impl Service {
     /// Whether a secret reaches its environment: then it is started by a generated script.
@@ -203,23 +197,15 @@ impl Service {
     pub fn has_script(&self) -> bool {
         self.environment.values().any(|term| term.plain().is_none())
     }
+
+    /// The path of that script.
+    #[must_use]
+    pub fn script(&self) -> Option<String> {
+        self.has_script().then(|| format!("services/{}/start.sh", self.container.service.as_str()))
+    }
 }
 
 impl Stack {
-    /// Where generated files are mounted in a container that can have mounts of its own.
-    #[must_use]
-    pub fn generated_mounts(&self, container: &Container) -> &'static [&'static str] {
-        let is = |other: &Container| *other.service == *container.service;
-        let has_script = |service: &Service| is(&service.container) && service.has_script();
-        if is(&self.odoo.container) {
-            OF_ODOO
-        } else if self.services.iter().any(has_script) {
-            OF_SERVICE
-        } else {
-            &[]
-        }
-    }
-
     /// The programs whose version matters, with what is known of it.
     pub fn releases(&self) -> impl Iterator<Item = &Release> {
         let redis = self.redis.iter().map(|redis| &redis.release);

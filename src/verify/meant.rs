@@ -8,33 +8,16 @@ use sha2::{Digest as _, Sha256};
 
 use super::service::{Claims, definition, mounted, publishes, sorted, unescaped};
 use crate::emit::{Artifact, in_mode};
-use crate::input::{Condition, LocaleProvider};
+use crate::input::Condition;
 use crate::origin::At;
-use crate::stack::{
-    Container, EnvTerm, HealthTest, MountSource, Postgres, Redis, RedisNode, RoleSource, Router, SecretSource,
-    Sentinel, Service, Stack,
-};
-use crate::units::{Bytes, Cpus, EnvName};
-
-/// A generated file: its usual path, and where a container reads it.
-type Mounted = (String, &'static str);
-
-/// What is particular to a container.
-#[derive(Default)]
-struct Role {
-    files: Vec<Mounted>,
-    entrypoint: Option<Value>,
-    command: Option<Value>,
-    environment: Map<String, Value>,
-    health: Option<Value>,
-    more: Claims,
-}
+use crate::stack::{Container, HealthTest, MountSource, Run, SecretSource, Stack};
+use crate::units::{Bytes, Cpus};
 
 /// The claims of every thing that the stack has; the project is asked for its definitions only, which labels count.
 pub(super) fn meant(stack: &Stack, artifacts: &[Artifact], project: &Value) -> BTreeMap<String, Claims> {
     let mut things = BTreeMap::new();
-    for (container, role) in roles(stack) {
-        let claims = service(stack, container, role, artifacts, project);
+    for container in stack.containers() {
+        let claims = service(stack, container, artifacts, project);
         things.insert(format!("the service {}", container.service.as_str()), claims);
     }
     for (name, network) in &stack.networks {
@@ -78,195 +61,15 @@ fn claims<const N: usize>(of: [(&str, Value); N]) -> Claims {
     of.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
-fn roles(stack: &Stack) -> Vec<(&Container, Role)> {
-    let mut roles = Vec::new();
-    roles.extend(stack.postgres.container().map(|container| (container, postgres(&stack.postgres))));
-    if let Some(redis) = &stack.redis {
-        roles.extend(redis.nodes().map(|node| (&node.container, redis_node(redis, node))));
-        for (number, container) in (1..).zip(redis.sentinel.iter().flat_map(|of| &of.containers)) {
-            roles.extend(redis.sentinel.as_ref().map(|of| (container, sentinel(redis, of, number))));
-        }
-        if let Some(router) = &redis.router {
-            roles.extend(router.containers.iter().map(|container| (container, redis_router(redis, router))));
-        }
-    }
-    roles.push((&stack.odoo.container, odoo(stack)));
-    roles.extend(stack.services.iter().map(|one| (&one.container, further(one))));
-    roles
-}
-
-fn secret_file(name: &crate::units::SecretName) -> String {
-    format!("/run/secrets/{}", name.as_str())
-}
-
-fn shell(line: &str) -> Value {
-    json!(["CMD-SHELL", line])
-}
-
-fn postgres(postgres: &Postgres) -> Role {
-    let own = secret_file(&postgres.password);
-    let (database, user, password) = match &postgres.superuser {
-        Some(superuser) => ("postgres", superuser.name.as_str(), secret_file(&superuser.password)),
-        None => (postgres.database.as_str(), postgres.user.as_str(), own.clone()),
-    };
-    let (encoding, locale) = (postgres.encoding.as_str(), postgres.locale.as_str());
-    let initdb = match *postgres.locale_provider {
-        LocaleProvider::Icu => format!("--locale=C.UTF-8 --locale-provider=icu --icu-locale={locale}"),
-        LocaleProvider::Libc => format!("--locale={locale}"),
-    };
-    let environment = [
-        ("POSTGRES_DB", database.to_owned()),
-        ("POSTGRES_USER", user.to_owned()),
-        ("POSTGRES_PASSWORD_FILE", password),
-        ("POSTGRES_INITDB_ARGS", format!("--encoding={encoding} {initdb}")),
-    ];
-    let mut command = vec!["postgres".to_owned()];
-    for (name, value) in &postgres.settings {
-        command.extend(["-c".to_owned(), format!("{name}={}", value.as_str())]);
-    }
-    let (port, user, database) = (postgres.port.get(), postgres.user.as_str(), postgres.database.as_str());
-    let login = format!("psql -w -h \"$(hostname)\" -p {port} -U {user} -d {database}");
-    let check = format!("PGCONNECT_TIMEOUT=3 PGPASSWORD=\"$(cat {own})\" {login} -qAtc 'select 1' | grep -qx 1");
-    Role {
-        files: postgres
-            .superuser
-            .iter()
-            .map(|_| ("postgres/init.sh".to_owned(), "/docker-entrypoint-initdb.d/init.sh"))
-            .collect(),
-        command: (command.len() > 1).then(|| json!(command)),
-        environment: environment.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect(),
-        health: Some(shell(&check)),
-        more: claims([("shm_size", json!(postgres.shm_size.get()))]),
-        ..Role::default()
-    }
-}
-
-/// Pairs that are there.
-fn variables<const N: usize>(of: [(&str, Option<String>); N]) -> Map<String, Value> {
-    of.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value?)))).collect()
-}
-
-/// What a client has to be told, and answered, for a server to be healthy.
-fn answers(redis: &Redis, port: u16, password: Option<&At<crate::units::SecretName>>) -> Value {
-    let asks = format!("{} -p {port} ping | grep -qx PONG", redis.programs().cli);
-    let told = password.map(|name| format!("REDISCLI_AUTH=\"$(cat {})\" ", secret_file(name)));
-    shell(&(told.unwrap_or_default() + &asks))
-}
-
-fn redis_node(redis: &Redis, node: &RedisNode) -> Role {
-    let source = redis.role_source(node);
-    let sentinel = redis.sentinel_with(&node.container);
-    Role {
-        files: vec![
-            (format!("redis/{}.conf", node.file), "/usr/local/etc/redis/redis.conf"),
-            ("redis/start.sh".to_owned(), "/usr/local/etc/redis/start.sh"),
-        ],
-        command: Some(json!(["sh", "/usr/local/etc/redis/start.sh"])),
-        environment: variables([
-            ("REDIS_HOST", Some(node.container.host())),
-            ("REDIS_PORT", Some(redis.port.get().to_string())),
-            ("REDIS_PASSWORD_FILE", redis.password.as_deref().map(secret_file)),
-            ("REDIS_ROLE_FROM", Some(source.as_str().to_owned())),
-            ("REDIS_NODES", (source == RoleSource::Data).then(|| redis.addresses().join(" "))),
-            ("SENTINEL_ADDRESSES", sentinel.map(|of| of.addresses().join(" "))),
-            ("SENTINEL_MASTER_NAME", sentinel.map(|of| of.master_name.as_str().to_owned())),
-        ]),
-        health: Some(answers(redis, redis.port.get(), redis.password.as_ref())),
-        ..Role::default()
-    }
-}
-
-fn sentinel(redis: &Redis, of: &Sentinel, number: u32) -> Role {
-    Role {
-        files: vec![
-            (format!("redis/sentinel-{number}.conf"), "/usr/local/etc/redis/sentinel.conf"),
-            ("redis/sentinel.sh".to_owned(), "/usr/local/etc/redis/sentinel.sh"),
-        ],
-        command: Some(json!(["sh", "/usr/local/etc/redis/sentinel.sh"])),
-        environment: variables([
-            ("REDIS_PASSWORD_FILE", redis.password.as_deref().map(secret_file)),
-            ("SENTINEL_MASTER_NAME", Some(of.master_name.as_str().to_owned())),
-            ("SENTINEL_ADDRESSES", Some(of.addresses().join(" "))),
-            ("REDIS_NODES", Some(redis.addresses().join(" "))),
-        ]),
-        health: Some(answers(redis, of.port.get(), None)),
-        ..Role::default()
-    }
-}
-
-fn redis_router(redis: &Redis, router: &Router) -> Role {
-    let port = router.port.get();
-    let answer = if redis.password.is_some() { "^-NOAUTH " } else { "^+PONG" };
-    let ask = r"printf 'PING\r\nQUIT\r\n'";
-    let by_nc = format!("{ask} | nc -w 3 127.0.0.1 {port}");
-    let by_bash = format!("timeout 3 bash -c \"exec 3<>/dev/tcp/127.0.0.1/{port}; {ask} >&3; cat <&3\"");
-    Role {
-        files: vec![
-            ("redis/haproxy.cfg".to_owned(), "/usr/local/etc/haproxy/haproxy.cfg"),
-            ("redis/router.sh".to_owned(), "/usr/local/etc/haproxy/start.sh"),
-        ],
-        entrypoint: Some(json!(["/bin/sh", "/usr/local/etc/haproxy/start.sh"])),
-        health: Some(shell(&format!(
-            "if command -v nc >/dev/null; then {by_nc}; else {by_bash}; fi | grep -q '{answer}'"
-        ))),
-        ..Role::default()
-    }
-}
-
-/// The variables without a secret: the others are in the start script.
-fn plain<'e>(environment: impl IntoIterator<Item = (&'e EnvName, &'e At<EnvTerm>)>) -> Map<String, Value> {
-    let plain = |(name, term): (&EnvName, &At<EnvTerm>)| Some((name.as_str().to_owned(), json!(term.plain()?)));
-    environment.into_iter().filter_map(plain).collect()
-}
-
-fn odoo(stack: &Stack) -> Role {
-    let odoo = &stack.odoo;
-    let page = format!("http://127.0.0.1:{}/web/health", odoo.http_port.get());
-    Role {
-        files: vec![
-            ("odoo/odoo.conf".to_owned(), "/etc/odoo/odoo.conf"),
-            ("odoo/start.sh".to_owned(), "/etc/odoo/start.sh"),
-        ],
-        entrypoint: Some(json!(["/bin/sh", "/etc/odoo/start.sh"])),
-        command: Some(json!(["odoo"])),
-        environment: plain(&odoo.environment),
-        health: Some(json!(["CMD", "curl", "-fsS", "-o", "/dev/null", page])),
-        ..Role::default()
-    }
-}
-
-fn further(one: &Service) -> Role {
-    let start = "/usr/local/bin/stack-start.sh";
-    let mut more = Claims::new();
-    more.extend(one.user.as_ref().map(|user| ("user".to_owned(), json!(user.as_str()))));
-    let build = one.container.build.as_ref().map(|build| build.from_project(&one.project_dir));
-    more.extend(build.map(|build| ("build".to_owned(), json!(build))));
-    Role {
-        files: one
-            .has_script()
-            .then(|| (format!("services/{}/start.sh", one.container.service.as_str()), start))
-            .into_iter()
-            .collect(),
-        entrypoint: one.has_script().then(|| json!(["/bin/sh", start])),
-        command: one.command.as_ref().map(|words| words.iter().map(|word| json!(word.as_str())).collect()),
-        environment: plain(&one.environment),
-        health: one.health.as_ref().map(|test| match test {
-            HealthTest::Command(words) => ["CMD"].into_iter().chain(words.iter().map(String::as_str)).collect(),
-            HealthTest::Shell(line) => json!(["CMD-SHELL", line.as_str()]),
-        }),
-        more,
-    }
-}
-
-fn service(stack: &Stack, of: &Container, role: Role, artifacts: &[Artifact], project: &Value) -> Claims {
+fn service(stack: &Stack, of: &Container, artifacts: &[Artifact], project: &Value) -> Claims {
+    let run = &of.run;
     let found = |usual: &str| {
         let own = stack.mode.as_ref().map(|mode| in_mode(Utf8Path::new(usual), mode));
         let there = |path: &Utf8Path| artifacts.iter().find(|file| file.path == path);
         own.as_deref().and_then(there).or_else(|| there(Utf8Path::new(usual)))
     };
-    let files: Vec<(Option<&Artifact>, &str)> =
-        role.files.iter().map(|(usual, target)| (found(usual), *target)).collect();
-    let mut claims = role.more;
+    let files: Vec<(Option<&Artifact>, &str)> = run.files.iter().map(|file| (found(&file.path), file.target)).collect();
+    let mut claims = Claims::new();
     let mut put = |key: &str, value: Option<Value>| claims.extend(value.map(|value| (key.to_owned(), value)));
     let filled = |list: Value| Some(list).filter(|list| list.as_array().is_none_or(|list| !list.is_empty()));
     let texts = |list: Vec<&str>| filled(json!(list));
@@ -274,9 +77,12 @@ fn service(stack: &Stack, of: &Container, role: Role, artifacts: &[Artifact], pr
     put("container_name", of.name.as_ref().map(|name| json!(name.as_str())));
     put("profiles", texts(of.profiles.iter().map(|profile| profile.as_str()).collect()));
     put("labels", Some(json!({ "stackgen.digest": digest(of, &files, project) })));
-    put("entrypoint", role.entrypoint);
-    put("command", role.command);
-    put("environment", (!role.environment.is_empty()).then_some(Value::Object(role.environment)));
+    put("build", of.build.as_ref().map(|build| json!(build.from_project(&stack.project_dir))));
+    put("entrypoint", run.entrypoint.as_ref().map(|words| json!(words)));
+    put("command", run.command.as_ref().map(|words| json!(words.value)));
+    put("user", run.user.as_ref().map(|user| json!(user.as_str())));
+    put("environment", (!run.environment.is_empty()).then(|| environment(run)));
+    put("shm_size", run.shm_size.as_ref().map(|size| json!(size.get())));
     put("secrets", texts(of.secrets.iter().map(|name| name.as_str()).collect()));
     put("volumes", filled(sorted(mounts(of, &files))));
     let ports = of.ports.iter().map(|port| {
@@ -302,8 +108,8 @@ fn service(stack: &Stack, of: &Container, role: Role, artifacts: &[Artifact], pr
         };
         put(&format!("dependency {}", on.as_str()), Some(json!(state)));
     }
-    if let Some(test) = role.health {
-        put("health test", Some(test));
+    if let Some(test) = &run.health {
+        put("health test", Some(self::test(test)));
         put("health interval", Some(json!(of.health.interval.millis())));
         put("health timeout", Some(json!(of.health.timeout.millis())));
         put("health retries", Some(json!(*of.health.retries)));
@@ -315,6 +121,17 @@ fn service(stack: &Stack, of: &Container, role: Role, artifacts: &[Artifact], pr
     claims.extend(security(of));
     claims.extend(resources(of));
     claims
+}
+
+fn environment(run: &Run) -> Value {
+    run.environment.iter().map(|(name, said)| (name.clone(), json!(said.value))).collect()
+}
+
+fn test(test: &HealthTest) -> Value {
+    match test {
+        HealthTest::Command(words) => ["CMD"].into_iter().chain(words.iter().map(String::as_str)).collect(),
+        HealthTest::Shell(line) => json!(["CMD-SHELL", line.as_str()]),
+    }
 }
 
 fn security(of: &Container) -> Claims {

@@ -1,6 +1,5 @@
 //! docker-compose.yml, and the overrides of each mode (Compose Specification; Compose 2.40.3).
 
-mod container;
 mod services;
 
 use super::yaml::{Map, Node, Tag, write};
@@ -12,7 +11,7 @@ use crate::stack::{MountSource, SecretSource, Stack};
 pub(super) fn document(stack: &Stack, named: &Named) -> Node {
     let mut root = Map::new();
     root.put_at("name", stack.name.as_str(), stack.name.origin());
-    root.put("services", services::all(stack, named));
+    root.put("services", services::services(stack, named));
     root.put("networks", named.networks.clone());
     root.put_filled("volumes", volumes(stack));
     root.put_filled("secrets", named.secrets.clone());

@@ -1,263 +1,267 @@
-//! The services of the Compose file: what is particular to each.
+//! The services of the Compose file.
 
-use super::container::{ConfigFile, Particular, service};
-use crate::emit::Named;
-use crate::emit::postgres::INIT as POSTGRES_INIT;
-use crate::emit::router::CONFIG as ROUTER_CONFIG;
-use crate::emit::script::{SERVICE_START, service_script};
-use crate::emit::yaml::{Map, Node};
-use crate::input::LocaleProvider;
-use crate::origin::{At, Origin};
+use sha2::{Digest as _, Sha256};
+
+use crate::emit::yaml::Map;
+use crate::emit::{Config, Digest, Named, Tag, definition};
+use crate::input::Condition;
 use crate::stack::{
-    Container, EnvTerm, HealthTest, Odoo, Postgres, Redis, RedisNode, RoleSource, Router, Sentinel, Service, Stack,
+    ConfigFile, Container, HealthTest, Log, Mount, MountSource, Published, Resources, Run, Security, Stack,
 };
-use crate::units::EnvName;
+use crate::units::{Bytes, HostPath, Scale};
 
-/// Where the image looks for scripts of the first start.
-const POSTGRES_INIT_TARGET: &str = "/docker-entrypoint-initdb.d/init.sh";
+/// The label by which Compose sees what has changed besides the definition of a service.
+const LABEL: &str = "stackgen.digest";
 
-/// Every service, in the order: database, Redis, Odoo, further ones.
-pub(super) fn all(stack: &Stack, named: &Named) -> Map {
+/// A size as Compose reads it: the largest unit that keeps it whole, 1024-based.
+pub(super) fn size(bytes: Bytes) -> String {
+    let (number, scale) = bytes.in_largest_unit();
+    let unit = match scale {
+        Scale::One => "b",
+        Scale::Kilo => "k",
+        Scale::Mega => "m",
+        Scale::Giga => "g",
+    };
+    format!("{number}{unit}")
+}
+
+/// Every service, in the order of the stack.
+pub(super) fn services(stack: &Stack, named: &Named) -> Map {
     let mut services = Map::new();
-    let mut put =
-        |container: &Container, map: Map| services.put_at(container.service.as_str(), map, container.service.origin());
-    if let Some(container) = &stack.postgres.container {
-        put(container, postgres(&stack.postgres, container, named));
-    }
-    if let Some(redis) = &stack.redis {
-        for node in redis.nodes() {
-            put(&node.container, redis_node(redis, node, named));
-        }
-        for (number, container) in (1..).zip(redis.sentinel.iter().flat_map(|of| &of.containers)) {
-            let of = redis.sentinel.as_ref();
-            put(container, of.map(|of| sentinel(redis, of, number, container, named)).unwrap_or_default());
-        }
-    }
-    for (redis, router) in stack.redis.iter().filter_map(|redis| redis.router.as_ref().map(|router| (redis, router))) {
-        for container in &router.containers {
-            put(container, redis_router(redis, router, container, named));
-        }
-    }
-    put(&stack.odoo.container, odoo(&stack.odoo, named));
-    for one in &stack.services {
-        put(&one.container, further(one, named));
+    for container in stack.containers() {
+        let of = service(container, named, &stack.project_dir);
+        services.put_at(container.service.as_str(), of, container.service.origin());
     }
     services
 }
 
-fn file(named: &Named, path: &str, target: &'static str) -> ConfigFile {
-    let config = named.file(path).expect("each file that a container reads is emitted before the Compose file");
-    ConfigFile { source: config.path.to_string(), target, digest: config.digest }
-}
-
-fn shell(line: String, origin: Origin) -> HealthTest {
-    HealthTest::Shell(At::new(line, origin))
-}
-
-/// docker-library/postgres: passwords by file, arguments after `postgres` go to the server. The
-/// check logs in over the container's own network address: the socket answers during the first
-/// initialisation already, and both it and 127.0.0.1 are trusted without a password.
-fn postgres(postgres: &Postgres, container: &Container, named: &Named) -> Map {
-    let mut environment = Map::new();
-    let secret = format!("/run/secrets/{}", postgres.password.as_str());
-    if let Some(superuser) = &postgres.superuser {
-        let own_secret = format!("/run/secrets/{}", superuser.password.as_str());
-        environment.put_at("POSTGRES_DB", "postgres", superuser.name.origin());
-        environment.put_at("POSTGRES_USER", superuser.name.as_str(), superuser.name.origin());
-        environment.put_at("POSTGRES_PASSWORD_FILE", own_secret, superuser.password.origin());
-    } else {
-        environment.put_at("POSTGRES_DB", postgres.database.as_str(), postgres.database.origin());
-        environment.put_at("POSTGRES_USER", postgres.user.as_str(), postgres.user.origin());
-        environment.put_at("POSTGRES_PASSWORD_FILE", secret.clone(), postgres.password.origin());
-    }
-    environment.put_at("POSTGRES_INITDB_ARGS", initdb_args(postgres), postgres.locale.origin());
-    let settings =
-        postgres.settings.iter().flat_map(|(name, value)| ["-c".to_owned(), format!("{name}={}", value.as_str())]);
-    let command: Vec<String> = std::iter::once("postgres".to_owned()).chain(settings).collect();
-    let check = format!(
-        "PGCONNECT_TIMEOUT=3 PGPASSWORD=\"$(cat {secret})\" psql -w -h \"$(hostname)\" -p {} -U {} -d {} -qAtc 'select 1' | grep -qx 1",
-        postgres.port.get(),
-        postgres.user.as_str(),
-        postgres.database.as_str(),
-    );
-    let command_origin = postgres.settings.values().next().map(At::origin);
-    service(
-        container,
-        named,
-        Particular {
-            command: (command.len() > 1).then(|| (command.into(), command_origin)),
-            environment,
-            files: postgres.superuser.iter().map(|_| file(named, POSTGRES_INIT, POSTGRES_INIT_TARGET)).collect(),
-            health: Some(shell(check, postgres.password.origin())),
-            shm_size: Some(postgres.shm_size.clone()),
-            ..Particular::default()
-        },
-    )
-}
-
-/// Arguments of initdb 15; `POSTGRES_INITDB_ARGS` is evaluated by a shell, and every part of it
-/// has a type without characters that a shell reads.
-fn initdb_args(postgres: &Postgres) -> String {
-    let encoding = postgres.encoding.as_str();
-    let locale = postgres.locale.as_str();
-    match *postgres.locale_provider {
-        LocaleProvider::Icu => {
-            format!("--encoding={encoding} --locale=C.UTF-8 --locale-provider=icu --icu-locale={locale}")
-        }
-        LocaleProvider::Libc => format!("--encoding={encoding} --locale={locale}"),
-    }
-}
-
-fn password_file(environment: &mut Map, redis: &Redis) {
-    if let Some(password) = &redis.password {
-        environment.put_at("REDIS_PASSWORD_FILE", format!("/run/secrets/{}", password.as_str()), password.origin());
-    }
-}
-
-/// A client says PONG alone where the server answers, and where it may be asked.
-fn ping(redis: &Redis, port: u16) -> String {
-    format!("{} -p {port} ping | grep -qx PONG", redis.programs().cli)
-}
-
-fn redis_node(redis: &Redis, node: &RedisNode, named: &Named) -> Map {
-    let container = &node.container;
-    let mut environment = Map::new();
-    environment.put_at("REDIS_HOST", container.host(), container.service.origin());
-    environment.put_at("REDIS_PORT", redis.port.get().to_string(), redis.port.origin());
-    password_file(&mut environment, redis);
-    let source = redis.role_source(node);
-    environment.put("REDIS_ROLE_FROM", source.as_str());
-    if source == RoleSource::Data {
-        environment.put("REDIS_NODES", redis.addresses().join(" "));
-    }
-    if let Some(of) = redis.sentinel_with(container) {
-        environment.put_at("SENTINEL_ADDRESSES", of.addresses().join(" "), of.count.origin());
-        environment.put_at("SENTINEL_MASTER_NAME", of.master_name.as_str(), of.master_name.origin());
-    }
-    let ping = ping(redis, redis.port.get());
-    let (check, origin) = redis.password.as_ref().map_or_else(
-        || (ping.clone(), redis.port.origin()),
-        |name| (format!("REDISCLI_AUTH=\"$(cat /run/secrets/{})\" {ping}", name.as_str()), name.origin()),
-    );
-    service(
-        container,
-        named,
-        Particular {
-            command: Some((vec!["sh", "/usr/local/etc/redis/start.sh"].into(), None)),
-            environment,
-            files: vec![
-                file(named, &format!("redis/{}.conf", node.file), "/usr/local/etc/redis/redis.conf"),
-                file(named, "redis/start.sh", "/usr/local/etc/redis/start.sh"),
-            ],
-            health: Some(shell(check, origin)),
-            ..Particular::default()
-        },
-    )
-}
-
-fn sentinel(redis: &Redis, of: &Sentinel, number: u32, container: &Container, named: &Named) -> Map {
-    let mut environment = Map::new();
-    password_file(&mut environment, redis);
-    environment.put_at("SENTINEL_MASTER_NAME", of.master_name.as_str(), of.master_name.origin());
-    environment.put_at("SENTINEL_ADDRESSES", of.addresses().join(" "), of.count.origin());
-    environment.put("REDIS_NODES", redis.addresses().join(" "));
-    let check = ping(redis, of.port.get());
-    service(
-        container,
-        named,
-        Particular {
-            command: Some((vec!["sh", "/usr/local/etc/redis/sentinel.sh"].into(), None)),
-            environment,
-            files: vec![
-                file(named, &format!("redis/sentinel-{number}.conf"), "/usr/local/etc/redis/sentinel.conf"),
-                file(named, "redis/sentinel.sh", "/usr/local/etc/redis/sentinel.sh"),
-            ],
-            health: Some(shell(check, of.port.origin())),
-            ..Particular::default()
-        },
-    )
-}
-
-/// The check goes all the way to the master, which refuses it for want of a password. Alpine's image has `nc`, Debian's has
-/// bash.
-fn redis_router(redis: &Redis, router: &Router, container: &Container, named: &Named) -> Map {
-    let port = router.port.get();
-    let answer = if redis.password.is_some() { "^-NOAUTH " } else { "^+PONG" };
-    let ask = r"printf 'PING\r\nQUIT\r\n'";
-    let check = format!(
-        "if command -v nc >/dev/null; then {ask} | nc -w 3 127.0.0.1 {port}; else timeout 3 bash -c \"exec 3<>/dev/tcp/127.0.0.1/{port}; {ask} >&3; cat <&3\"; fi | grep -q '{answer}'",
-    );
-    service(
-        container,
-        named,
-        Particular {
-            entrypoint: Some(vec!["/bin/sh", "/usr/local/etc/haproxy/start.sh"].into()),
-            files: vec![
-                file(named, ROUTER_CONFIG, "/usr/local/etc/haproxy/haproxy.cfg"),
-                file(named, "redis/router.sh", "/usr/local/etc/haproxy/start.sh"),
-            ],
-            health: Some(shell(check, router.port.origin())),
-            ..Particular::default()
-        },
-    )
-}
-
-fn plain_environment<'e>(environment: impl IntoIterator<Item = (&'e EnvName, &'e At<EnvTerm>)>) -> Map {
+/// A service.
+fn service(container: &Container, named: &Named, project_dir: &HostPath) -> Map {
+    let run = &container.run;
     let mut map = Map::new();
-    for (name, term) in environment {
-        if let Some(text) = term.plain() {
-            map.put_at(name.as_str(), text, term.origin());
-        }
+    if let Some(build) = &container.build {
+        let mut context = Map::new();
+        context.put_at("context", build.from_project(project_dir), build.origin());
+        map.put_at("build", context, build.origin());
+    }
+    map.put_some("image", container.image.as_ref(), |image| image.as_str().to_owned());
+    if let Some(name) = &container.name {
+        map.put_at("container_name", name.as_str(), name.origin());
+    }
+    if let Some(first) = container.profiles.first() {
+        let profiles: Vec<&str> = container.profiles.iter().map(|profile| profile.as_str()).collect();
+        map.put_at("profiles", profiles, first.origin());
+    }
+    map.put("labels", labels(container, named));
+    if let Some(entrypoint) = &run.entrypoint {
+        map.put("entrypoint", entrypoint.clone());
+    }
+    if let Some(command) = &run.command {
+        map.entry("command", command.value.clone(), command.origin, Tag::Merge);
+    }
+    map.put_some("user", run.user.as_ref(), |user| user.as_str().to_owned());
+    map.put_filled("environment", environment(run));
+    map.put_filled("secrets", container.secrets.iter().map(|name| name.as_str()).collect::<Vec<_>>());
+    map.put_filled("volumes", mounts(container, named));
+    map.put_filled("ports", container.ports.iter().map(port).collect::<Vec<_>>());
+    map.put("networks", networks(container));
+    if let Some((_, first)) = container.hosts.first() {
+        map.put_at("extra_hosts", hosts(container), first.origin());
+    }
+    map.put_filled("depends_on", depends_on(container));
+    if let Some(test) = &run.health {
+        map.put("healthcheck", health(container, test));
+    }
+    map.put_at("restart", container.restart.as_str(), container.restart.origin());
+    let grace = &container.stop_grace_period;
+    map.put_at("stop_grace_period", grace.human(), grace.origin());
+    map.put_some("shm_size", run.shm_size.as_ref(), |bytes| size(*bytes));
+    security(&mut map, &container.security);
+    map.put_at("init", *container.init, container.init.origin());
+    map.put("logging", logging(&container.log));
+    let mut deploy = Map::new();
+    deploy.put_filled("resources", resources(&container.resources));
+    map.put_filled("deploy", deploy);
+    map
+}
+
+fn environment(run: &Run) -> Map {
+    let mut map = Map::new();
+    for (name, said) in &run.environment {
+        map.entry(name.as_str(), said.value.as_str(), said.origin, Tag::Merge);
     }
     map
 }
 
-/// The image's entrypoint is not used: what it does with the password differs by version and date. `/web/health` is
-/// Odoo's own.
-fn odoo(odoo: &Odoo, named: &Named) -> Map {
-    let url = format!("http://127.0.0.1:{}/web/health", odoo.http_port.get());
-    let check = ["curl", "-fsS", "-o", "/dev/null", &url].map(str::to_owned).to_vec();
-    service(
-        &odoo.container,
-        named,
-        Particular {
-            entrypoint: Some(vec!["/bin/sh", "/etc/odoo/start.sh"].into()),
-            command: Some((vec!["odoo"].into(), None)),
-            environment: plain_environment(&odoo.environment),
-            files: vec![
-                file(named, "odoo/odoo.conf", "/etc/odoo/odoo.conf"),
-                file(named, "odoo/start.sh", "/etc/odoo/start.sh"),
-            ],
-            health: Some(HealthTest::Command(odoo.http_port.map(|_| check))),
-            ..Particular::default()
-        },
-    )
+/// A generated file as the mode of the container has it.
+fn config<'n>(file: &ConfigFile, named: &'n Named) -> &'n Config {
+    named.file(&file.path).expect("each file that a container reads is emitted before the Compose file")
 }
 
-fn further(one: &Service, named: &Named) -> Map {
-    let script = service_script(one);
-    let words = one.command.as_ref().map(|command| {
-        let words: Vec<&str> = command.iter().map(|word| word.as_str()).collect();
-        (Node::from(words), Some(command.origin()))
-    });
-    let mut map = service(
-        &one.container,
-        named,
-        Particular {
-            entrypoint: script.is_some().then(|| vec!["/bin/sh", SERVICE_START].into()),
-            command: words,
-            user: one.user.clone(),
-            environment: plain_environment(&one.environment),
-            files: script.into_iter().map(|path| file(named, &path, SERVICE_START)).collect(),
-            health: one.health.clone(),
-            ..Particular::default()
-        },
-    );
-    if let Some(build) = &one.container.build {
-        let mut context = Map::new();
-        context.put_at("context", build.from_project(&one.project_dir), build.origin());
-        map.put_at("build", context, build.origin());
-        map.0.move_index(map.0.len() - 1, 0);
+/// A digest of what the definition of the service only names: the generated files that it reads, its networks, its secrets.
+/// Of what is in files and secrets Compose sees no change; where a network changes it makes that anew, and starts the
+/// containers that were on it without it (Compose 2.40.3, observed). It recreates those whose labels have changed.
+fn labels(container: &Container, named: &Named) -> Map {
+    let files = container.run.files.iter().map(|file| config(file, named).digest);
+    let networks = container.networks.iter().map(|network| definition(&named.networks, network.as_str()));
+    let secrets = container.secrets.iter().map(|secret| definition(&named.secrets, secret.as_str()));
+    let all = files.chain(networks).chain(secrets);
+    let digest: Digest = all.fold(Sha256::new(), |whole, one| whole.chain_update(one)).finalize().into();
+    let hex: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let (first, second) = hex.split_at(hex.len() / 2);
+    let mut labels = Map::new();
+    // With a hyphen it is no number to YAML, and no key to programs that look for credentials.
+    labels.put(LABEL, format!("{first}-{second}"));
+    labels
+}
+
+/// Every mount by its place: a folder before what is mounted inside it.
+fn mounts(container: &Container, named: &Named) -> Vec<Map> {
+    let own = container.mounts.iter().map(|one| (one.target.as_str(), mount(one)));
+    let files = container.run.files.iter().map(|file| (file.target, config_file(config(file, named), file.target)));
+    let mut all: Vec<_> = own.chain(files).collect();
+    all.sort_by(|a, b| a.0.cmp(b.0));
+    all.into_iter().map(|(_, map)| map).collect()
+}
+
+fn mount(mount: &Mount) -> Map {
+    let mut map = Map::new();
+    match &mount.source {
+        MountSource::Volume(name) => {
+            map.put_at("type", "volume", name.origin());
+            map.put_at("source", name.as_str(), name.origin());
+        }
+        MountSource::Bind(path) => {
+            map.put_at("type", "bind", path.origin());
+            map.put_at("source", path.as_str(), path.origin());
+        }
     }
+    map.put_at("target", mount.target.as_str(), mount.target.origin());
+    map.put_at("read_only", *mount.read_only, mount.read_only.origin());
+    if matches!(mount.source, MountSource::Bind(_)) {
+        map.put("bind", no_host_path());
+    }
+    map
+}
+
+fn config_file(file: &Config, target: &str) -> Map {
+    let mut map = Map::new();
+    map.put("type", "bind");
+    map.put("source", format!("./{}", file.path));
+    map.put("target", target);
+    map.put("read_only", true);
+    map.put("bind", no_host_path());
+    map
+}
+
+/// Docker would make an empty folder of root's in place of a missing source (observed).
+fn no_host_path() -> Map {
+    let mut bind = Map::new();
+    bind.put("create_host_path", false);
+    bind
+}
+
+fn port(port: &Published) -> Map {
+    let mut map = Map::new();
+    map.put_at("target", u64::from(port.container.get()), port.container.origin());
+    map.put_at("published", port.host.get().to_string(), port.host.origin());
+    map.put_at("host_ip", port.address.to_string(), port.address.origin());
+    map.put_at("protocol", port.protocol.as_str(), port.protocol.origin());
+    map
+}
+
+fn networks(container: &Container) -> Map {
+    let mut networks = Map::new();
+    for network in &container.networks {
+        let mut entry = Map::new();
+        entry.put_filled("aliases", container.aliases.clone());
+        if let Some(address) = container.addresses.get(&**network) {
+            let key = if address.get().is_ipv4() { "ipv4_address" } else { "ipv6_address" };
+            entry.put_at(key, address.get().to_string(), address.origin());
+        }
+        networks.put_at(network.as_str(), entry, network.origin());
+    }
+    networks
+}
+
+/// `host=address`, as a list: of a mapping, an override would add to a host's addresses (Compose 2.40.3, observed).
+fn hosts(container: &Container) -> Vec<String> {
+    container.hosts.iter().map(|(host, address)| format!("{host}={}", address.get())).collect()
+}
+
+fn depends_on(container: &Container) -> Map {
+    let mut map = Map::new();
+    for (service, dependency) in &container.depends_on {
+        let mut entry = Map::new();
+        let condition = match dependency.condition {
+            Condition::Any => continue,
+            Condition::Started => "service_started",
+            Condition::Healthy => "service_healthy",
+            Condition::Completed => "service_completed_successfully",
+        };
+        entry.put_at("condition", condition, dependency.origin);
+        map.put_at(service.as_str(), entry, dependency.origin);
+    }
+    map
+}
+
+fn health(container: &Container, test: &HealthTest) -> Map {
+    let mut map = Map::new();
+    match test {
+        HealthTest::Command(command) => {
+            let words: Vec<String> = std::iter::once("CMD".to_owned()).chain(command.iter().cloned()).collect();
+            map.put_at("test", words, command.origin());
+        }
+        HealthTest::Shell(line) => map.put_at("test", vec!["CMD-SHELL", line.as_str()], line.origin()),
+    }
+    let times = &container.health;
+    map.put_at("interval", times.interval.human(), times.interval.origin());
+    map.put_at("timeout", times.timeout.human(), times.timeout.origin());
+    map.put_at("retries", u64::from(*times.retries), times.retries.origin());
+    map.put_at("start_period", times.start_period.human(), times.start_period.origin());
+    map
+}
+
+fn logging(log: &Log) -> Map {
+    let mut options = Map::new();
+    // Docker reads `m` as 1000² here (units.FromHumanSize), so the size is in bytes.
+    options.put_at("max-size", log.max_size.get().to_string(), log.max_size.origin());
+    options.put_at("max-file", log.max_files.to_string(), log.max_files.origin());
+    let mut map = Map::new();
+    map.put("driver", "json-file");
+    map.put("options", options);
+    map
+}
+
+fn security(map: &mut Map, security: &Security) {
+    if *security.no_new_privileges {
+        map.put_at("security_opt", vec!["no-new-privileges:true"], security.no_new_privileges.origin());
+    }
+    for (key, list) in [("cap_drop", &security.cap_drop), ("cap_add", &security.cap_add)] {
+        if !list.is_empty() {
+            let names: Vec<&str> = list.iter().map(|capability| capability.as_str()).collect();
+            map.put_at(key, names, list.origin());
+        }
+    }
+    if *security.read_only {
+        map.put_at("read_only", true, security.read_only.origin());
+    }
+    if let Some(first) = security.tmpfs.first() {
+        let paths: Vec<&str> = security.tmpfs.iter().map(|path| path.as_str()).collect();
+        map.put_at("tmpfs", paths, first.origin());
+    }
+}
+
+fn resources(resources: &Resources) -> Map {
+    let mut limits = Map::new();
+    limits.put_some("cpus", resources.cpus.as_ref(), |cpus| cpus.decimal());
+    limits.put_some("memory", resources.memory.as_ref(), |bytes| size(*bytes));
+    limits.put_at("pids", u64::from(*resources.pids), resources.pids.origin());
+    let mut reservations = Map::new();
+    reservations.put_some("cpus", resources.reserved_cpus.as_ref(), |cpus| cpus.decimal());
+    reservations.put_some("memory", resources.reserved_memory.as_ref(), |bytes| size(*bytes));
+    let mut map = Map::new();
+    map.put_filled("limits", limits);
+    map.put_filled("reservations", reservations);
     map
 }

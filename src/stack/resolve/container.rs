@@ -7,7 +7,8 @@ use super::{Resolver, defaults};
 use crate::input::{self, Capability, Condition};
 use crate::origin::{At, Origin, Span};
 use crate::stack::{
-    Access, Container, Dependency, HealthTimes, Log, Mount, MountSource, Published, Reach, Redis, Resources, Security,
+    Access, Container, Dependency, HealthTimes, Log, Mount, MountSource, Published, Reach, Redis, Resources, Run,
+    Security,
 };
 use crate::units::{Address, ContainerPath, Duration, NetworkName, ProfileName, ServiceName, Unit, VolumeName};
 
@@ -113,6 +114,7 @@ impl Resolver<'_> {
             unordered: IndexMap::new(),
             reaches: Vec::new(),
             secrets: Vec::new(),
+            run: Run::default(),
         }
     }
 

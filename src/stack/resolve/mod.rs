@@ -126,6 +126,7 @@ impl<'a> Resolver<'a> {
         };
         self.names(&stack);
         addresses::fix(&mut stack);
+        super::run::complete(&mut stack);
         Some(stack)
     }
 

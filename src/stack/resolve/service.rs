@@ -84,8 +84,7 @@ impl Resolver<'_> {
         }
         container.depends_on.retain(|_, dependency| dependency.condition != Condition::Any);
         let health = section.healthcheck.as_ref().and_then(|health| self.health(health));
-        let project_dir = self.project_dir();
-        Some(Service { container, command, user: section.user.clone(), environment, health, project_dir })
+        Some(Service { container, command, user: section.user.clone(), environment, health })
     }
 
     /// The environment that a section lists.
