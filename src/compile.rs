@@ -5,10 +5,10 @@ mod stacks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Edit, Severity, has_errors, in_order};
 use crate::document::{Document, FINDINGS, Found, Hidden, Masked};
 use crate::dotenv::LocalValues;
 use crate::emit::{self, input_name};
+use crate::finding::{Diagnostic, Edit, Severity, has_errors, in_order};
 use crate::origin::Span;
 use crate::policy::Policy;
 use crate::redactor::Redactor;

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::compile::{Compiled, compile};
-use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::edit::{Damaged, Edited, Outcome, Refused, apply};
 use crate::document::{Document, Masked};
+use crate::finding::{Diagnostic, Fix};
 use crate::source::Source;
 use crate::surroundings::Surroundings;
 use crate::verify::Wrong;

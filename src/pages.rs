@@ -6,7 +6,7 @@ mod keys;
 use std::fmt::Write as _;
 
 use crate::codes::{CODES, Code};
-use crate::diagnostic::Severity;
+use crate::finding::Severity;
 use crate::rules::{Check, RULES, Rule};
 
 pub use groups::{group, grouped};

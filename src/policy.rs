@@ -1,7 +1,7 @@
 //! What the input says of the rules: their levels, and the findings that it accepts.
 
-use crate::diagnostic::{Diagnostic, Fix, Placed, Severity};
 use crate::document::Document;
+use crate::finding::{Diagnostic, Fix, Placed, Severity};
 use crate::input::{Allowance, Level, Rules};
 use crate::nearest::nearest;
 use crate::origin::{At, Span};

@@ -5,8 +5,8 @@ mod support;
 
 use jsonschema::Validator;
 use serde_json::Value as Json;
-use stackgen::diagnostic::Severity;
 use stackgen::document::Document;
+use stackgen::finding::Severity;
 use stackgen::input::{Stack, mistakes, published_schema};
 use stackgen::rules::rule;
 use stackgen::source::Source;

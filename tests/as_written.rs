@@ -93,7 +93,7 @@ fn ten() -> String {
             let source = stackgen::source::Source::new(*path, text.as_str());
             let compiled = compile_in(text, &Machine);
             let one = compiled.found.iter().find(|found| found.rule == rule)?.clone();
-            let renderer = stackgen::diagnostic::Renderer::new(false, 100);
+            let renderer = stackgen::report::Renderer::new(false, 100);
             Some(renderer.render(&[one], &compiled.masked(&source)))
         });
         let block = block.unwrap_or_else(|| panic!("{rule} is not found"));

@@ -5,8 +5,9 @@
 mod support;
 
 use clap::ValueEnum as _;
-use stackgen::diagnostic::{Diagnostic, Edit, Fix, Format, Renderer, Severity, Shown, SumLine};
+use stackgen::finding::{Diagnostic, Edit, Fix, Severity, SumLine};
 use stackgen::origin::Span;
+use stackgen::report::{Format, Renderer, Shown};
 use stackgen::source::Source;
 use support::{
     base_with, both, compile, documents, external_with, project, real_input, stackgen, strings, with_string,

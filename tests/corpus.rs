@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{TestRng, TestRunner};
-use stackgen::diagnostic::Renderer;
 use stackgen::document::Document;
+use stackgen::report::Renderer;
 use stackgen::source::Source;
 use support::{base_with, both, compile, documents, project, real_input, root, stackgen};
 

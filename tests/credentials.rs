@@ -4,7 +4,7 @@
 #[path = "support/mod.rs"]
 mod support;
 
-use stackgen::diagnostic::Renderer;
+use stackgen::report::Renderer;
 use stackgen::source::Source;
 use support::{base_with, both, compile, documents, project, stackgen, succeeds};
 

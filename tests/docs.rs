@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use stackgen::diagnostic::Severity;
+use stackgen::finding::Severity;
 use stackgen::pages;
 use stackgen::rules::{Check, RULES, Rule};
 use support::{base_with, compile, root};

@@ -203,8 +203,8 @@ fn the_worst_of_many_findings_are_kept() {
     assert!(compiled.found.iter().any(|found| found.rule == "dependency-unknown"), "the error is kept");
     let last = compiled.found.last().unwrap();
     assert!(last.message.contains("more findings: 1000 are the most that are kept"), "{}", last.message);
-    let errors = |found: &[stackgen::diagnostic::Diagnostic]| {
-        found.iter().filter(|found| found.severity == stackgen::diagnostic::Severity::Error).count()
+    let errors = |found: &[stackgen::finding::Diagnostic]| {
+        found.iter().filter(|found| found.severity == stackgen::finding::Severity::Error).count()
     };
     assert!(errors(&compiled.found) >= 1);
 }

@@ -6,9 +6,9 @@ mod support;
 use std::collections::BTreeMap;
 use std::process::Output;
 
-use stackgen::diagnostic::{Diagnostic, Fix};
 use stackgen::document::Document;
 use stackgen::document::edit::{Outcome, apply};
+use stackgen::finding::{Diagnostic, Fix};
 use stackgen::fix::{Wanted, repair};
 use stackgen::rules::{Check, RULES};
 use stackgen::source::Source;
@@ -328,10 +328,10 @@ fn a_finding_says_that_there_is_a_fix() {
     let input = base_with("[redis.sentinel]\nquorum = 9\n[odoo]\nproxy = 'external'\n");
     let compiled = compile_in(&input, &Imagined);
     let masked = compiled.masked(&Source::new("inputs/stack.toml", input));
-    let safe = stackgen::diagnostic::Renderer::new(false, 100).render(&compiled.found, &masked);
+    let safe = stackgen::report::Renderer::new(false, 100).render(&compiled.found, &masked);
     let input = base_with("[odoo]\nproxy = 'externl'\n");
     let compiled = compile_in(&input, &Imagined);
     let masked = compiled.masked(&Source::new("inputs/stack.toml", input));
-    let suggested = stackgen::diagnostic::Renderer::new(false, 100).render(&compiled.found, &masked);
+    let suggested = stackgen::report::Renderer::new(false, 100).render(&compiled.found, &masked);
     snapshot("render", "human_fix", &(safe + &suggested));
 }

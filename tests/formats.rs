@@ -5,7 +5,8 @@ mod support;
 
 use clap::ValueEnum as _;
 use serde_json::Value;
-use stackgen::diagnostic::{Format, Severity, Shown};
+use stackgen::finding::Severity;
+use stackgen::report::{Format, Shown};
 use stackgen::source::Source;
 use support::{base_with, compile, root, snapshot};
 

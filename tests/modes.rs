@@ -126,7 +126,7 @@ fn a_mistake_of_a_mode_names_it_and_the_line_there() {
 fn a_finding_that_an_override_causes_stands_there() {
     let input = base_with("[modes.usual]\n[modes.m.redis]\nmaxmemory = '500mb'\n");
     let compiled = compile(&input);
-    let at = |found: &stackgen::diagnostic::Diagnostic| (found.rule, found.key.join("."));
+    let at = |found: &stackgen::finding::Diagnostic| (found.rule, found.key.join("."));
     let places: Vec<_> = compiled.found.iter().map(at).collect();
     assert_eq!(
         places,

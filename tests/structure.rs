@@ -5,7 +5,8 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use stackgen::diagnostic::{Renderer, Severity};
+use stackgen::finding::Severity;
+use stackgen::report::Renderer;
 use stackgen::source::Source;
 use support::{base_with, compile, external_with, plain, root, snapshot};
 

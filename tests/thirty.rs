@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 use stackgen::compile::Compiled;
-use stackgen::diagnostic::{Diagnostic, Renderer};
+use stackgen::finding::Diagnostic;
+use stackgen::report::Renderer;
 use stackgen::source::Source;
 use stackgen::surroundings::{InGit, Surroundings};
 use support::{compile_in, plain, root, snapshot};

@@ -1,7 +1,7 @@
 //! Generated files that are not as they should be, as findings for machines.
 
-use crate::diagnostic::Diagnostic;
 use crate::files::{Change, FilesError, MANIFEST, Plan, State};
+use crate::finding::Diagnostic;
 use crate::origin::Span;
 use crate::source::Source;
 

@@ -12,10 +12,11 @@ use super::project::Project;
 use super::terminal::{self, Volume};
 use super::{Exit, Failure};
 use crate::codes::code;
-use crate::diagnostic::{Diagnostic, DocsUrl, Format, Severity, Shown};
 use crate::document::Masked;
 use crate::files::write;
+use crate::finding::{Diagnostic, Severity};
 use crate::pages::Page;
+use crate::report::{DocsUrl, Format, Shown};
 use crate::rules::rule;
 
 /// So many findings are shown to people in full.

@@ -1,9 +1,9 @@
 //! `stackgen schema`
 
 use super::{Exit, Failure, terminal};
-use crate::diagnostic::findings_schema;
 use crate::input::published_schema;
 use crate::pages::keys;
+use crate::report::findings_schema;
 
 /// What `schema` takes.
 #[derive(Debug, clap::Args)]

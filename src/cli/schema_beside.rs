@@ -1,7 +1,7 @@
 //! The schema that an input names for editors: one of another version judges by keys that are no longer there.
 
 use super::project::Project;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::finding::{Diagnostic, Severity};
 use crate::origin::Span;
 use crate::source::{Source, read_regular};
 

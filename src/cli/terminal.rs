@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::io::{IsTerminal, Write as _};
 use std::sync::{OnceLock, RwLock};
 
-use crate::diagnostic::Renderer;
 use crate::document::steers;
 use crate::redactor::Redactor;
+use crate::report::Renderer;
 
 /// The width of reports where there is no terminal.
 const PIPE_WIDTH: usize = 100;

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Found, strings_in, table_at, take_out};
+use crate::finding::Diagnostic;
 use crate::input::sections;
 use crate::nearest::nearest;
 use crate::origin::Span;

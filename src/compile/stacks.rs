@@ -6,8 +6,8 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::doubts::{self, Doubts, MANY};
-use crate::diagnostic::Diagnostic;
 use crate::document::Document;
+use crate::finding::Diagnostic;
 use crate::input;
 use crate::origin::Span;
 use crate::stack::{Stack, resolve};

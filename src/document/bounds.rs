@@ -5,7 +5,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml_parser::lexer::TokenKind;
 
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
 use crate::origin::Span;
 
 /// The rule under which a bound is reported.

@@ -25,7 +25,7 @@ use std::cell::OnceCell;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::finding::{Diagnostic, Fix};
 use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::redactor::Redactor;

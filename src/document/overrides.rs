@@ -3,7 +3,7 @@
 use toml::de::DeValue;
 
 use super::{Document, Found, dotted};
-use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::finding::{Diagnostic, Edit, Fix};
 use crate::origin::Span;
 
 impl Document<'_> {
@@ -54,7 +54,7 @@ impl Document<'_> {
     }
 
     /// Sets a key of the stack in a mode, in the innermost of its tables that is there.
-    fn insert(&self, mode: &str, path: &[String], value: &crate::diagnostic::Value) -> Option<Edit> {
+    fn insert(&self, mode: &str, path: &[String], value: &crate::finding::Value) -> Option<Edit> {
         // What is an item of a list, a mode cannot set alone.
         if path.iter().any(|part| part.bytes().all(|b| b.is_ascii_digit())) {
             return None;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use toml::de::DeTable;
 
 use super::FINDINGS;
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
 use crate::origin::Span;
 use parsed::{Error, Parsed, line_at, lines};
 use words::said;

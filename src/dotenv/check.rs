@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::placeholder::is_placeholder;
 use super::{Comment, Dotenv, Entry, Expected, OF_COMPOSE};
 use crate::counted::counted;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::finding::{Diagnostic, Severity};
 use crate::origin::Span;
 use crate::stack::Variable;
 

@@ -3,8 +3,8 @@
 
 mod prelude;
 
-use crate::diagnostic::{Diagnostic, Fix, Placed, Severity, SumLine};
 use crate::document::Credential;
+use crate::finding::{Diagnostic, Fix, Placed, Severity, SumLine};
 use crate::stack::Stack;
 use crate::surroundings::{Neighbour, Surroundings};
 

@@ -13,7 +13,7 @@
 //! resources = { cpus = 2, memory = "4 GiB", reserved_memory = "1 GiB" }
 
 use super::prelude::*;
-use crate::diagnostic::Value;
+use crate::finding::Value;
 use crate::units::Cpus;
 
 /// Its findings stop a build.

@@ -15,9 +15,9 @@ mod service;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::diagnostic::Diagnostic;
 use crate::dotenv::LocalValues;
 use crate::emit::{Artifact, Emitted, Kind, OutLine};
+use crate::finding::Diagnostic;
 use crate::origin::{Origin, Span};
 use crate::rules::{Leak, leak};
 use crate::stack::Stack;

@@ -3,9 +3,9 @@
 mod random;
 mod text;
 
-use stackgen::diagnostic::{Edit, Fix, Value};
 use stackgen::document::edit::{Edited, Outcome, Refused, apply};
 use stackgen::document::{Document, Found};
+use stackgen::finding::{Edit, Fix, Value};
 use stackgen::origin::Span;
 use stackgen::source::Source;
 

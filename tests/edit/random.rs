@@ -2,9 +2,9 @@
 //! sees around it.
 
 use proptest::prelude::*;
-use stackgen::diagnostic::{Edit, Fix, Value};
 use stackgen::document::edit::{Outcome, apply};
 use stackgen::document::{Document, Found};
+use stackgen::finding::{Edit, Fix, Value};
 use stackgen::origin::Span;
 use stackgen::source::Source;
 

@@ -137,7 +137,8 @@ pub fn stacks(input: &str) -> (stackgen::stack::Stack, Vec<stackgen::stack::Stac
 /// The findings of an input in every format for machines, one after the other.
 pub fn documents(input: &str, compiled: &stackgen::compile::Compiled) -> String {
     use clap::ValueEnum as _;
-    use stackgen::diagnostic::{Format, Severity, Shown};
+    use stackgen::finding::Severity;
+    use stackgen::report::{Format, Shown};
     let source = stackgen::source::Source::new("stack.toml", input);
     let masked = compiled.masked(&source);
     let shown = [Shown::new(&source, &masked, &compiled.found, "stack.toml".to_owned(), Severity::Error)];
@@ -145,8 +146,8 @@ pub fn documents(input: &str, compiled: &stackgen::compile::Compiled) -> String 
 }
 
 /// An edit in a few words.
-fn edit(edit: &stackgen::diagnostic::Edit) -> String {
-    use stackgen::diagnostic::{Edit, Value};
+fn edit(edit: &stackgen::finding::Edit) -> String {
+    use stackgen::finding::{Edit, Value};
     let value = |value: &Value| match value {
         Value::Integer(number) => number.to_string(),
         Value::Cpus(cpus) => cpus.decimal(),

@@ -4,9 +4,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::cli::Failure;
 use crate::cli::inputs::Input;
-use crate::diagnostic::Severity;
 use crate::dotenv::{Dotenv, Expected, check};
 use crate::files::Lock;
+use crate::finding::Severity;
 use crate::nearest::nearest;
 use crate::source::Source;
 use crate::stack::Stack;

@@ -6,7 +6,7 @@ use super::view::View;
 use crate::cli::inputs::{Input, InputArgs, compile_all, counts, report};
 use crate::cli::{Exit, Failure, terminal};
 use crate::counted::counted;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::finding::{Diagnostic, Severity};
 use crate::origin::Origin;
 
 pub(super) fn run(path: &Utf8Path, line: usize, args: &InputArgs) -> Result<Exit, Failure> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::de::DeValue;
 
 use super::{Change, Refused};
-use crate::diagnostic::Value;
+use crate::finding::Value;
 
 /// A value without its place and form.
 #[derive(Debug, Clone, PartialEq, Eq)]

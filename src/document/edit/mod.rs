@@ -8,7 +8,7 @@ mod splice;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Edit, Fix, Value};
+use crate::finding::{Edit, Fix, Value};
 use crate::origin::Span;
 use data::Data;
 use layout::{Layout, Path};

@@ -6,7 +6,7 @@ use toml_writer::{TomlKeyBuilder, TomlStringBuilder, WriteTomlKey as _, WriteTom
 
 use super::layout::{Entry, Kind, Node, Section, begin};
 use super::{Change, Refused, Step, Told, items};
-use crate::diagnostic::Value;
+use crate::finding::Value;
 
 /// A piece of the text and what comes in its place.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 
 use super::RULE;
 use super::parsed::lines;
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
 use crate::origin::Span;
 
 /// So many conflicts are told one by one.

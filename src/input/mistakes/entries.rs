@@ -3,8 +3,8 @@
 use super::explain::Explain;
 use super::unknown::{HEADER, header_missing};
 use super::{Kind, Mistake, meant};
-use crate::diagnostic::Diagnostic;
 use crate::document::Found;
+use crate::finding::Diagnostic;
 
 /// These sections.
 const SECTIONS: [&str; 4] = ["secrets", "networks", "services", "modes"];

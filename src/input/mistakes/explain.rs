@@ -5,8 +5,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::words::{bad_value, bound, decided, list, not_one_of, wrong_type};
 use super::{Kind, Known, Mistake, meant};
-use crate::diagnostic::Diagnostic;
 use crate::document::{Found, dotted};
+use crate::finding::Diagnostic;
 use crate::input::shape::{Format, Instead};
 use crate::origin::Span;
 

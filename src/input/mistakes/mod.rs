@@ -13,7 +13,7 @@ use super::Stack;
 use super::decode::{Plain, has_twins, plain};
 use super::options::{Options, Others, Sought};
 use super::shape::{Bound, Form, Format, Forms, Instead, Range, Shape, Table};
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
 
 pub use explain::FIXED_STRUCTURE;
 pub(super) use words::bound;

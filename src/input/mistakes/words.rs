@@ -3,8 +3,8 @@
 use serde_json::Value;
 use toml::de::DeValue;
 
-use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::{Found, kind_of};
+use crate::finding::{Diagnostic, Fix};
 use crate::input::shape::{Bound, Format};
 use crate::nearest::nearest;
 use crate::origin::Span;

@@ -15,7 +15,7 @@ mod service;
 use indexmap::IndexMap;
 
 use super::{Host, Literal, Network, RedisClient, Secret, SecretSource, Stack};
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::finding::{Diagnostic, Fix};
 use crate::input;
 use crate::nearest::nearest;
 use crate::origin::{At, Origin, Span};
@@ -73,7 +73,7 @@ impl<'a> Resolver<'a> {
     fn problem(
         &mut self,
         rule: &'static str,
-        at: &impl crate::diagnostic::Placed,
+        at: &impl crate::finding::Placed,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
         self.found.push(Diagnostic::error(rule, at, message));

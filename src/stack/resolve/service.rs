@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::container::{Keys, depend};
 use super::endpoint::Peers;
 use super::{Resolver, defaults};
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
 use crate::input::{self, Condition};
 use crate::nearest::nearest;
 use crate::origin::{At, Origin};

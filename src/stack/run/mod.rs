@@ -75,8 +75,8 @@ fn file(path: impl Into<String>, target: &'static str) -> ConfigFile {
     ConfigFile { path: path.into(), target }
 }
 
-fn shell(line: String, origin: Origin) -> Option<HealthTest> {
-    Some(HealthTest::Shell(At::new(line, origin)))
+fn shell(line: String, origin: Origin) -> HealthTest {
+    HealthTest::Shell(At::new(line, origin))
 }
 
 /// Where Compose puts a secret's value.

@@ -34,7 +34,7 @@ pub(super) fn run(postgres: &Postgres) -> Run {
         postgres.user.as_str(),
         postgres.database.as_str(),
     );
-    run.health = shell(check, postgres.password.origin());
+    run.health = Some(shell(check, postgres.password.origin()));
     run.shm_size = Some(postgres.shm_size.clone());
     run
 }

@@ -39,7 +39,7 @@ pub(super) fn node(redis: &Redis, node: &RedisNode) -> Run {
         file(format!("redis/{}.conf", node.file), "/usr/local/etc/redis/redis.conf"),
         file("redis/start.sh", "/usr/local/etc/redis/start.sh"),
     ];
-    run.health = shell(check, origin);
+    run.health = Some(shell(check, origin));
     run
 }
 
@@ -54,6 +54,6 @@ pub(super) fn sentinel(redis: &Redis, of: &Sentinel, number: usize) -> Run {
         file(format!("redis/sentinel-{number}.conf"), "/usr/local/etc/redis/sentinel.conf"),
         file("redis/sentinel.sh", "/usr/local/etc/redis/sentinel.sh"),
     ];
-    run.health = shell(ping(redis, of.port.get()), of.port.origin());
+    run.health = Some(shell(ping(redis, of.port.get()), of.port.origin()));
     run
 }

@@ -21,7 +21,7 @@ pub(super) fn run(redis: &Redis, router: &Router) -> Run {
             file(ROUTER_CONFIG, "/usr/local/etc/haproxy/haproxy.cfg"),
             file("redis/router.sh", "/usr/local/etc/haproxy/start.sh"),
         ],
-        health: shell(check, router.port.origin()),
+        health: Some(shell(check, router.port.origin())),
         ..Run::default()
     }
 }

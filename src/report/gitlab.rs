@@ -4,7 +4,8 @@
 use serde::Serialize;
 
 use super::format::pretty;
-use super::{Finding, Severity, Shown};
+use super::{Finding, Shown};
+use crate::finding::Severity;
 
 #[derive(Serialize)]
 struct Issue<'a> {

@@ -5,8 +5,8 @@ use std::fmt;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::excerpt::{Excerpts, Mark};
-use super::{Diagnostic, Label, Severity};
 use crate::document::Masked;
+use crate::finding::{Diagnostic, Label, Severity};
 
 /// Writes findings as text for a person.
 pub struct Renderer {

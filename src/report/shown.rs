@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Diagnostic, Edit, Fix, Label, Lines, Position, Severity, SumLine, Value};
+use super::{Lines, Position};
 use crate::document::Masked;
+use crate::finding::{Diagnostic, Edit, Fix, Label, Severity, SumLine, Value};
 use crate::origin::Span;
 use crate::rules::{Rule, rule};
 use crate::source::Source;

@@ -1,27 +1,12 @@
 //! What is wrong with an input, where, and what to do about it.
 
-mod excerpt;
 mod fix;
-mod format;
-mod github;
-mod gitlab;
-mod human;
-mod json;
-mod junit;
 mod order;
-mod sarif;
-mod shown;
 mod sum;
 
 pub use fix::{Edit, Fix, Value};
-pub use format::{DocsUrl, Format};
-pub use human::Renderer;
-pub use json::findings_schema;
 pub use order::in_order;
-pub use shown::{Finding, Place, Shown};
 pub use sum::{Sum, SumLine, table};
-
-pub use crate::source::{Lines, Position, Unit};
 
 use crate::origin::{At, Origin, Span};
 

@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::format::pretty;
-use super::{Finding, Fix, Severity, Shown, SumLine, fix};
+use super::{Finding, Shown};
+use crate::finding::{self, Fix, Severity, SumLine};
 use crate::origin::Span;
 
 /// What stackgen found in its inputs.
@@ -232,21 +233,21 @@ fn range(input: &Shown<'_>, span: Span) -> Range {
 
 fn proposal<'a>(input: &Shown<'_>, fix: &'a Fix) -> Proposal<'a> {
     let edits = fix.edits.iter().map(|edit| match edit {
-        fix::Edit::Set(at, new) => Edit::Set { range: range(input, *at), value: written(new) },
-        fix::Edit::Insert(at, key, new) => Edit::Insert { range: range(input, *at), key, value: written(new) },
-        fix::Edit::Rename(at, key) => Edit::Rename { range: range(input, *at), key },
-        fix::Edit::Remove(at) => Edit::Remove { range: range(input, *at) },
-        fix::Edit::Push(at, new) => Edit::Push { range: range(input, *at), value: written(new) },
+        finding::Edit::Set(at, new) => Edit::Set { range: range(input, *at), value: written(new) },
+        finding::Edit::Insert(at, key, new) => Edit::Insert { range: range(input, *at), key, value: written(new) },
+        finding::Edit::Rename(at, key) => Edit::Rename { range: range(input, *at), key },
+        finding::Edit::Remove(at) => Edit::Remove { range: range(input, *at) },
+        finding::Edit::Push(at, new) => Edit::Push { range: range(input, *at), value: written(new) },
     });
     Proposal { what: &fix.what, safe: fix.safe, edits: edits.collect() }
 }
 
-fn written(value: &fix::Value) -> Written<'_> {
+fn written(value: &finding::Value) -> Written<'_> {
     match value {
-        fix::Value::Integer(number) => Written::Integer(*number),
-        fix::Value::Cpus(cpus) => Written::Decimal(f64::from(cpus.get()) / 1000.0),
-        fix::Value::Text(text) => Written::Text(text),
-        fix::Value::Bool(boolean) => Written::Bool(*boolean),
-        fix::Value::List(list) => Written::List(list),
+        finding::Value::Integer(number) => Written::Integer(*number),
+        finding::Value::Cpus(cpus) => Written::Decimal(f64::from(cpus.get()) / 1000.0),
+        finding::Value::Text(text) => Written::Text(text),
+        finding::Value::Bool(boolean) => Written::Bool(*boolean),
+        finding::Value::List(list) => Written::List(list),
     }
 }

@@ -10,8 +10,9 @@ use log::{
 };
 
 use super::format::pretty;
-use super::{DocsUrl, Finding, Severity, Shown};
+use super::{DocsUrl, Finding, Shown};
 use crate::codes::code;
+use crate::finding::Severity;
 use crate::origin::Span;
 use crate::pages::{self, Page};
 use crate::rules::{RULES, Rule};
@@ -120,7 +121,7 @@ fn found<'a>(input: &Shown<'_>, finding: &'a Finding, rule_index: usize) -> Foun
 /// What is wrong, what to do, the sum, and links to the further places, which GitHub shows only so.
 fn full_message(finding: &Finding) -> String {
     let says = &finding.says;
-    let link = |(index, label): (usize, &super::Label)| {
+    let link = |(index, label): (usize, &crate::finding::Label)| {
         let text = if label.text.is_empty() { "further place" } else { &label.text };
         let text = text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]");
         format!("[{text}]({})", index + 1)

@@ -1,7 +1,8 @@
 //! Findings as workflow commands, which GitHub Actions shows beside the lines.
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 
-use super::{Finding, Severity, Shown};
+use super::{Finding, Shown};
+use crate::finding::Severity;
 
 /// One command a line; nothing where nothing was found.
 pub(super) fn document(inputs: &[Shown<'_>]) -> String {
