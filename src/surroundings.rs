@@ -113,17 +113,17 @@ mod tests {
     use super::*;
     use crate::source::Source;
 
-    fn stacks(modes: &[&str]) -> Vec<Stack> {
+    fn compiled(modes: &[&str]) -> crate::compile::Compiled {
         let modes: String = modes.iter().map(|mode| format!("[modes.{mode}]\n")).collect();
         let source = Source::new("x.toml", include_str!("../tests/fixtures/base.toml").to_owned() + &modes);
-        crate::compile::compile(&source, &Nowhere).unwrap().stacks().to_vec()
+        crate::compile::compile(&source, &Nowhere).unwrap()
     }
 
     fn pairs(own: &[&str], other: &[&str]) -> Vec<String> {
-        let (own, other) = (stacks(own), stacks(other));
-        let own: Vec<&Stack> = own.iter().collect();
+        let (own, other) = (compiled(own), compiled(other));
+        let own: Vec<&Stack> = own.stacks().iter().collect();
         let name = |stack: &Stack| stack.mode.as_ref().map_or("-", |mode| mode.as_str()).to_owned();
-        let neighbour = Neighbour { file: "other.toml", stacks: &other };
+        let neighbour = Neighbour { file: "other.toml", stacks: other.stacks() };
         neighbour.together_with(&own).map(|(one, other)| format!("{} {}", name(one), name(other))).collect()
     }
 

@@ -14,7 +14,7 @@ fn addresses(replicas: u32, sentinels: u32, more: &str) -> BTreeMap<String, Stri
         sentinels / 2 + 1
     );
     let (stack, _) = stacks(&base_with(&counts));
-    let redis = stack.redis.unwrap();
+    let redis = stack.redis().unwrap();
     let nodes = redis.electors().map(|container| {
         let address = container.addresses.values().next().expect("the base has a subnet with room");
         (container.service.as_str().to_owned(), address.get().to_string())

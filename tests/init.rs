@@ -37,8 +37,8 @@ fn redis_is_there_where_something_uses_it() {
         let all = answers(example, Bytes::mib(16 * 1024), Cpus::thousandths(8000));
         let text = input(&Answers { session_module: module.and_then(SessionModule::in_folder), ..all }).unwrap();
         let (stack, _) = stacks(&text);
-        let uses = stack.odoo.environment.keys().any(|name| name.as_str().starts_with("ODOO_SESSION_REDIS"));
-        assert_eq!(stack.redis.is_some(), uses, "{text}");
+        let uses = stack.odoo().environment.keys().any(|name| name.as_str().starts_with("ODOO_SESSION_REDIS"));
+        assert_eq!(stack.redis().is_some(), uses, "{text}");
         assert_eq!(uses, example.wants_redis() && module.is_some(), "{text}");
         assert_eq!(text.contains("There is no Redis, since"), example.wants_redis() && module.is_none(), "{text}");
     }

@@ -71,7 +71,7 @@ fn a_mode_builds_what_the_base_takes_as_an_image() {
     let compiled =
         compile(&base_with("[services.api]\nuser = '1000:1000'\n[modes.m]\nunset = ['services.api.user']\n"));
     let (base, mode) = (compiled.stack(None).unwrap(), compiled.stack(Some("m")).unwrap());
-    assert!(base.services[0].user.is_some() && mode.services[0].user.is_none());
+    assert!(base.services()[0].user.is_some() && mode.services()[0].user.is_none());
 }
 
 /// A service has other secrets in a mode: fewer, further ones, another one in the place of one.

@@ -169,7 +169,7 @@ fn a_database_is_in_one_place() {
     let input = external_with(of_container);
     snapshot("structure", "external", &plain(&input, &compile(&input)));
     let compiled = compile(&base_with("[modes.far.postgres]\nexternal = { host = 'db.example.com' }\n"));
-    let has_container = |mode| compiled.stack(mode).unwrap().postgres.container().is_some();
+    let has_container = |mode| compiled.stack(mode).unwrap().postgres().container().is_some();
     assert!(has_container(None) && !has_container(Some("far")), "{:?}", compiled.found);
     let mut input: toml::Table = base_with("").parse().unwrap();
     input["postgres"].as_table_mut().unwrap().remove("image");

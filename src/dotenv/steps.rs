@@ -6,8 +6,8 @@ use crate::units::SecretName;
 /// The commands after a secret's new value is in `.env`, as `docs/secrets.md` has them.
 #[must_use]
 pub fn steps(stack: &Stack, variable: &Variable<'_>) -> Vec<String> {
-    if let Some(role) = role(&stack.postgres, variable.secret) {
-        return of_postgres(&stack.postgres, variable, role);
+    if let Some(role) = role(stack.postgres(), variable.secret) {
+        return of_postgres(stack.postgres(), variable, role);
     }
     vec![anew(&variable.readers)]
 }

@@ -91,7 +91,7 @@ pub(crate) fn in_mode(path: &Utf8Path, mode: &ModeName) -> Utf8PathBuf {
 /// Configuration files and scripts of one mode.
 fn configs(stack: &Stack, input: &str) -> Vec<Artifact> {
     let mut files: Vec<Artifact> = postgres::init(stack, input).into_iter().collect();
-    if let Some(redis) = &stack.redis {
+    if let Some(redis) = stack.redis() {
         files.extend(redis.nodes().map(|node| redis::emit(redis, node, input)));
         files.push(script::redis_start(stack, input));
         if let Some(of) = &redis.sentinel {
@@ -104,9 +104,9 @@ fn configs(stack: &Stack, input: &str) -> Vec<Artifact> {
             }
         }
     }
-    files.push(odoo::emit(&stack.odoo, input));
+    files.push(odoo::emit(stack.odoo(), input));
     files.push(script::odoo_start(stack, input));
-    files.extend(stack.services.iter().filter_map(|service| script::service_start(stack, service, input)));
+    files.extend(stack.services().iter().filter_map(|service| script::service_start(stack, service, input)));
     files
 }
 

@@ -27,7 +27,7 @@ pub(crate) const LOGGED: &[&str] = &[
 /// everything in a shell of its own. psql gets the password from a file, so that it stands on no
 /// command line and in no environment.
 pub(super) fn init(stack: &Stack, input: &str) -> Option<Artifact> {
-    let postgres = &stack.postgres;
+    let postgres = stack.postgres();
     let superuser = postgres.superuser.as_ref()?;
     let mut file = of_kind(Kind::InitScript, INIT, input);
     file.line("(", None);

@@ -59,13 +59,13 @@ pub(super) fn redis_start(stack: &Stack, input: &str) -> Artifact {
 
 /// A script for the programs of the stack's image.
 fn with_programs(stack: &Stack, text: &str) -> String {
-    let Some(redis) = &stack.redis else { return text.to_owned() };
+    let Some(redis) = stack.redis() else { return text.to_owned() };
     let programs = redis.programs();
     text.replace("@server@", programs.server).replace("@cli@", programs.cli)
 }
 
 fn password(file: &mut Artifact, stack: &Stack) {
-    let secret = stack.redis.as_ref().and_then(|redis| redis.password.as_ref());
+    let secret = stack.redis().and_then(|redis| redis.password.as_ref());
     let from = secret.map(|secret| source(stack, secret)).unwrap_or_default();
     body(file, texts::PASSWORD);
     file.line(format!("where={from}"), secret.map(crate::origin::At::origin));
@@ -85,7 +85,7 @@ pub(super) fn router_start(stack: &Stack, input: &str) -> Artifact {
     let mut file = script("redis/router.sh", input);
     body(&mut file, texts::READ_SECRET);
     file.line("", None);
-    match stack.redis.as_ref().and_then(|redis| redis.password.as_ref()) {
+    match stack.redis().and_then(|redis| redis.password.as_ref()) {
         None => file.line("REDIS_AUTH=", None),
         Some(secret) => {
             let line = format!("value=$(secret {} {})", secret.as_str(), source(stack, secret));
@@ -101,11 +101,11 @@ pub(super) fn router_start(stack: &Stack, input: &str) -> Artifact {
 /// The script of Odoo: its configuration with the secrets in it, its environment, its start.
 pub(super) fn odoo_start(stack: &Stack, input: &str) -> Artifact {
     let mut file = script("odoo/start.sh", input);
-    let environment = stack.odoo.environment.iter().map(|(name, term)| (name.as_str(), &**term, term.origin()));
+    let environment = stack.odoo().environment.iter().map(|(name, term)| (name.as_str(), &**term, term.origin()));
     exports(&mut file, stack, environment);
     file.line("# The options of odoo.conf that a secret holds.", None);
     file.line("secret_options() {", None);
-    for (option, secret) in &stack.odoo.secret_options {
+    for (option, secret) in &stack.odoo().secret_options {
         let line = format!("    option {option} {} {}", secret.as_str(), source(stack, secret));
         file.line(line, Some(secret.origin()));
     }

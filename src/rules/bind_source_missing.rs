@@ -37,8 +37,8 @@ pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut
             MountSource::Volume(_) => None,
         });
         let built = container.build.as_ref().map(|build| build.map(|path| path.from_project(&stack.project_dir)));
-        let of_odoo = container.service.as_str() == stack.odoo.container.service.as_str();
-        let addons = stack.odoo.addons.iter().filter(|_| of_odoo).cloned();
+        let of_odoo = container.service.as_str() == stack.odoo().container.service.as_str();
+        let addons = stack.odoo().addons.iter().filter(|_| of_odoo).cloned();
         let mut reported: Vec<String> = Vec::new();
         for path in built.into_iter().chain(mounted).chain(addons).filter(|path| !path.starts_with('/')) {
             let known = |missing: &String| Utf8Path::new(path.as_str()).starts_with(missing);

@@ -24,10 +24,11 @@ const FILES: [&str; 4] = ["docker-compose.yml", ".env", "odoo/odoo.conf", "odoo/
 
 /// The generated files, as the Compose file sees them.
 fn files(stack: &Stack) -> Vec<String> {
-    let redis = stack.redis.iter().flat_map(|redis| redis.nodes()).map(|node| format!("redis/{}.conf", node.file));
-    let scripts = stack.services.iter().filter(|service| service.has_script());
+    let redis =
+        stack.redis().into_iter().flat_map(|redis| redis.nodes()).map(|node| format!("redis/{}.conf", node.file));
+    let scripts = stack.services().iter().filter(|service| service.has_script());
     let scripts = scripts.map(|service| format!("services/{}/start.sh", service.container.service.as_str()));
-    let init = stack.postgres.superuser.as_ref().map(|_| "postgres/init.sh".to_owned());
+    let init = stack.postgres().superuser.as_ref().map(|_| "postgres/init.sh".to_owned());
     FILES.map(str::to_owned).into_iter().chain(redis).chain(scripts).chain(init).collect()
 }
 

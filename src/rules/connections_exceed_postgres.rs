@@ -47,7 +47,7 @@ pub const DEPENDS_ON: &[&str] = &[
 
 /// Adds up the pools of every client.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let (postgres, odoo) = (&stack.postgres, &stack.odoo);
+    let (postgres, odoo) = (stack.postgres(), stack.odoo());
     let Some(pool) = odoo.number("db_maxconn") else { return };
     let Some((connections, reserved)) = bound(postgres) else { return };
     // Nothing, or 0, is that of the others (19.0, sql_db.py).

@@ -33,9 +33,9 @@ pub(super) fn matches(filter: &str, name: &str) -> Result<bool, ()> {
 
 /// Matches the name of the database against the filter.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(filter) = stack.odoo.options.get("dbfilter") else { return };
+    let Some(filter) = stack.odoo().options.get("dbfilter") else { return };
     let OdooValue::Text(text) = &**filter else { return };
-    let name = stack.postgres.database.as_str();
+    let name = stack.postgres().database.as_str();
     let message = match matches(text, name) {
         Ok(true) => return,
         Ok(false) => format!("the database `{name}` does not match dbfilter"),
@@ -50,5 +50,5 @@ pub fn check(stack: &Stack, report: &mut Report) {
             "it is matched from the start of the name: `^{name}$` is this database alone, `^{name}` every one that starts so"
         )
     };
-    report.at(filter, message).also(&stack.postgres.database, "the database").help(help);
+    report.at(filter, message).also(&stack.postgres().database, "the database").help(help);
 }

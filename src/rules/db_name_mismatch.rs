@@ -23,18 +23,18 @@ pub const SEVERITY: Severity = Warning;
 
 /// Compares the names with the database and with the filter.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(names) = stack.odoo.options.get("db_name") else { return };
+    let Some(names) = stack.odoo().options.get("db_name") else { return };
     let OdooValue::List(listed) = &**names else { return };
     let listed: Vec<&str> = listed.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
-    let database = stack.postgres.database.as_str();
+    let database = stack.postgres().database.as_str();
     if !listed.is_empty() && !listed.contains(&database) {
         report
             .at(names, format!("`db_name` does not name the database `{database}`: its scheduled actions never run"))
-            .also(&stack.postgres.database, "the database")
+            .also(&stack.postgres().database, "the database")
             .help(format!("name `{database}` there as well, or leave `db_name` out"));
         return;
     }
-    let Some(filter) = stack.odoo.options.get("dbfilter") else { return };
+    let Some(filter) = stack.odoo().options.get("dbfilter") else { return };
     let OdooValue::Text(pattern) = &**filter else { return };
     for name in listed.iter().filter(|name| matches(pattern, name) == Ok(false)) {
         report

@@ -19,7 +19,7 @@ pub const SEVERITY: Severity = Advice;
 
 /// Looks at the sizes that have keys of their own.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = &stack.redis else { return };
+    let Some(redis) = stack.redis() else { return };
     if let Some(maxmemory) = redis.maxmemory.as_ref().filter(|size| size.decimal) {
         let text = format!("{}mb", maxmemory.bytes.get() / 1_000_000);
         let finding = report

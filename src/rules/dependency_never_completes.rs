@@ -28,7 +28,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.active() {
         for (on, dependency) in container.depends_on.iter().filter(|(_, of)| of.condition == Condition::Completed) {
             let (this, that) = (container.service.as_str(), on.as_str());
-            let further = stack.services.iter().find(|one| *one.container.service == *on);
+            let further = stack.services().iter().find(|one| *one.container.service == *on);
             let Some(one) = further.map(|one| &one.container) else {
                 if stack.container(on).is_some() {
                     report

@@ -25,7 +25,7 @@ pub const SEVERITY: Severity = Error;
 pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.containers() {
         for (name, dependency) in container.depends_on.iter().filter(|(_, on)| on.condition == Condition::Healthy) {
-            let target = stack.services.iter().find(|service| *service.container.service == *name);
+            let target = stack.services().iter().find(|service| *service.container.service == *name);
             let Some(target) = target.filter(|service| service.health.is_none()) else { continue };
             let message = format!(
                 "`{}` waits until `{}` is healthy, but that has no health check",

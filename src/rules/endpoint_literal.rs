@@ -91,9 +91,7 @@ fn wrong(stack: &Stack, address: &Address<'_>, role: Role) -> Option<Wrong> {
     let logs_in = |server: &str| address.scheme.is_some_and(|scheme| scheme.to_ascii_lowercase().starts_with(server));
     let guarded = match role {
         Role::Postgres => logs_in("postgres"),
-        Role::Redis | Role::Router => {
-            logs_in("redis") && stack.redis.as_ref().is_some_and(|redis| redis.password.is_some())
-        }
+        Role::Redis | Role::Router => logs_in("redis") && stack.redis().is_some_and(|redis| redis.password.is_some()),
         Role::Sentinel | Role::Odoo | Role::Service => false,
     };
     (guarded && !address.credentials).then_some(Wrong::Unauthenticated)

@@ -21,7 +21,7 @@ pub const SEVERITY: Severity = Error;
 
 /// Compares the ports of the addresses that are written out, and of references to Odoo, with those of the services.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let odoo = &stack.odoo;
+    let odoo = stack.odoo();
     let listens = [odoo.http_port.get(), odoo.gevent_port.get()];
     let to_odoo = stack.containers().flat_map(|container| &container.reaches);
     let to_odoo =

@@ -21,7 +21,7 @@ pub const SEVERITY: Severity = Error;
 
 /// Looks at persistence wherever replicas run.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = stack.redis.as_ref().filter(|redis| redis.active_replicas().next().is_some()) else { return };
+    let Some(redis) = stack.redis().filter(|redis| redis.active_replicas().next().is_some()) else { return };
     let restart = &redis.master.container.restart;
     if *redis.aof || !redis.snapshots.is_empty() || **restart == Restart::No {
         return;

@@ -26,14 +26,14 @@ pub const SEVERITY: Severity = Warning;
 
 /// Compares the policy with the use of Redis.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = &stack.redis else { return };
+    let Some(redis) = stack.redis() else { return };
     let keeps = matches!(*redis.policy, EvictionPolicy::Noeviction | EvictionPolicy::VolatileTtl);
-    if keeps || *stack.odoo.sessions != SessionStore::Redis {
+    if keeps || *stack.odoo().sessions != SessionStore::Redis {
         return;
     }
     report
         .at(&redis.policy, format!("`{}` evicts the sessions of users", redis.policy.as_str()))
-        .also(&stack.odoo.sessions, "sessions live in this Redis")
+        .also(&stack.odoo().sessions, "sessions live in this Redis")
         .help("use `volatile-ttl`, or `noeviction` if nothing else is kept here")
         .fix(Fix::suggested("evict what expires soonest").set(&redis.policy, "maxmemory_policy", "volatile-ttl"));
 }

@@ -26,7 +26,7 @@ pub const SEVERITY: Severity = Warning;
 
 /// Compares the policy with what the clients say of their keys.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = stack.redis.as_ref().filter(|redis| redis.maxmemory.is_some()) else { return };
+    let Some(redis) = stack.redis().filter(|redis| redis.maxmemory.is_some()) else { return };
     let policy = redis.policy.as_str();
     let clients = stack.active_redis_clients();
     if policy.starts_with("volatile-") {

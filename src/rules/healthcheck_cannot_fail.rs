@@ -25,7 +25,7 @@ pub const SEVERITY: Severity = Warning;
 
 /// Reads the check of each further service.
 pub fn check(stack: &Stack, report: &mut Report) {
-    for service in stack.services.iter().filter(|service| service.container.active) {
+    for service in stack.services().iter().filter(|service| service.container.active) {
         match &service.health {
             Some(HealthTest::Shell(line)) => of_line(line, line, true, report),
             Some(HealthTest::Command(words)) => match script(words) {

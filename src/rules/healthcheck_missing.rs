@@ -29,7 +29,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         let dependencies = stack.containers().flat_map(|container| &container.depends_on);
         dependencies.into_iter().any(|(name, on)| *name == *one.service && on.condition == Condition::Healthy)
     };
-    for service in stack.services.iter().filter(|service| service.container.active && service.health.is_none()) {
+    for service in stack.services().iter().filter(|service| service.container.active && service.health.is_none()) {
         let name = &service.container.service;
         if awaited(&service.container) || stack.is_job(service) {
             continue;

@@ -21,8 +21,8 @@ pub const SEVERITY: Severity = Error;
 
 /// Looks at the containers whose images start as root and become another user.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let redis = stack.redis.iter().flat_map(Redis::electors);
-    for container in stack.postgres.container().into_iter().chain(redis).filter(|container| container.active) {
+    let redis = stack.redis().into_iter().flat_map(Redis::electors);
+    for container in stack.postgres().container().into_iter().chain(redis).filter(|container| container.active) {
         let security = &container.security;
         let has_kill = [Capability::All, Capability::Kill];
         let kept = security.cap_add.iter().any(|one| has_kill.contains(one));

@@ -40,7 +40,7 @@ const NAMED: [(&str, &str); 12] = [
 
 /// Looks for the language among those that ICU knows. What has the form of a credential is repeated in no message.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let postgres = &stack.postgres;
+    let postgres = stack.postgres();
     if postgres.container().is_none() || *postgres.locale_provider != LocaleProvider::Icu {
         return;
     }

@@ -63,7 +63,7 @@ fn canonical(name: &str) -> String {
 
 /// Compares the provider with the image. What has the form of a credential is repeated in no message.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let postgres = &stack.postgres;
+    let postgres = stack.postgres();
     let Some(image) = postgres.container().and_then(|container| container.image.as_ref()) else { return };
     let name = postgres.locale.as_str();
     if *postgres.locale_provider != LocaleProvider::Libc

@@ -28,7 +28,7 @@ const FIRST: u32 = 15;
 
 /// Compares the provider with the version.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let postgres = &stack.postgres;
+    let postgres = stack.postgres();
     let Some(release) = postgres.release.as_ref().filter(|_| postgres.version() < FIRST) else { return };
     if *postgres.locale_provider == LocaleProvider::Icu {
         report

@@ -41,7 +41,7 @@ pub(super) fn is_over(maxmemory: &RedisSize, limit: Bytes) -> bool {
 
 /// Compares what a full instance takes with the limit.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = &stack.redis else { return };
+    let Some(redis) = stack.redis() else { return };
     let (Some(maxmemory), Some(limit)) = (&redis.maxmemory, &redis.master.container.resources.memory) else { return };
     if !is_over(maxmemory, **limit) {
         return;

@@ -22,7 +22,7 @@ pub const SEVERITY: Severity = Error;
 
 /// Looks for a bound wherever the container has a limit.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = &stack.redis else { return };
+    let Some(redis) = stack.redis() else { return };
     let Some(limit) = &redis.master.container.resources.memory else { return };
     let most = super::maxmemory_without_headroom::largest(redis, **limit);
     let help = most.map_or_else(

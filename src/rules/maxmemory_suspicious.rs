@@ -22,7 +22,7 @@ const LEAST: Bytes = Bytes::mib(1);
 
 /// Compares maxmemory with the least; 0 is no bound at all, which is for another rule.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(maxmemory) = stack.redis.as_ref().and_then(|redis| redis.maxmemory.as_ref()) else { return };
+    let Some(maxmemory) = stack.redis().and_then(|redis| redis.maxmemory.as_ref()) else { return };
     if maxmemory.bytes > Bytes::new(0) && maxmemory.bytes < LEAST {
         report
             .at(maxmemory, format!("a maxmemory of {} holds no data", maxmemory.bytes.human()))

@@ -97,7 +97,7 @@ pub(super) fn mend(stack: &Stack, redis: &Redis, maxmemory: &At<RedisSize>, limi
 
 /// Compares the peak with the limit, unless a full instance is over it already.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = &stack.redis else { return };
+    let Some(redis) = stack.redis() else { return };
     let (Some(maxmemory), Some(limit)) = (&redis.maxmemory, &redis.master.container.resources.memory) else { return };
     // A maxmemory of nothing, or of a few bytes, is for other rules.
     if maxmemory.bytes < Bytes::mib(1) {

@@ -21,7 +21,7 @@ pub const SEVERITY: Severity = Warning;
 /// Looks for the limit of each service that runs; all nodes of Redis share one table.
 pub fn check(stack: &Stack, report: &mut Report) {
     let of_replica = |container: &Container| {
-        let replicas = stack.redis.iter().flat_map(|redis| &redis.replicas);
+        let replicas = stack.redis().into_iter().flat_map(|redis| &redis.replicas);
         replicas.into_iter().any(|node| *node.container.service == *container.service)
     };
     for container in stack.active().filter(|one| one.resources.memory.is_none() && !of_replica(one)) {

@@ -19,7 +19,7 @@ pub const SEVERITY: Severity = Error;
 
 /// Compares the least with the replicas that run.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = &stack.redis else { return };
+    let Some(redis) = stack.redis() else { return };
     let running = u32::try_from(redis.active_replicas().count()).unwrap_or(u32::MAX);
     let least = &redis.min_replicas_to_write;
     if running == 0 || **least <= running {

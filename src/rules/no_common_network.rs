@@ -37,11 +37,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
             }
         }
     }
-    if let Proxy::Service(name) = &*stack.odoo.proxy
+    if let Proxy::Service(name) = &*stack.odoo().proxy
         && let Some(proxy) = find(name.as_str())
-        && apart(proxy, &stack.odoo.container)
+        && apart(proxy, &stack.odoo().container)
     {
-        tell(proxy, &stack.odoo.container, report);
+        tell(proxy, &stack.odoo().container, report);
     }
 }
 

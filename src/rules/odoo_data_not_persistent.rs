@@ -22,13 +22,13 @@ pub const SEVERITY: Severity = Error;
 
 /// Looks for a writable mount at or above the folder.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(data) = stack.odoo.options.get("data_dir") else { return };
+    let Some(data) = stack.odoo().options.get("data_dir") else { return };
     let OdooValue::Text(dir) = &**data else { return };
     let holds = |mount: &Mount| {
         let below = dir.strip_prefix(mount.target.as_str().trim_end_matches('/'));
         !*mount.read_only && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    if stack.odoo.container.mounts.iter().any(holds) {
+    if stack.odoo().container.mounts.iter().any(holds) {
         return;
     }
     report

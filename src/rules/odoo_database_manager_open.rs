@@ -24,7 +24,7 @@ pub const SEVERITY: Severity = Warning;
 
 /// Looks at list_db wherever the HTTP port is published, or a proxy of the stack passes requests on.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let odoo = &stack.odoo;
+    let odoo = stack.odoo();
     let list = odoo.boolean("list_db");
     let port = odoo.container.ports.iter().find(|port| *port.container == *odoo.http_port);
     let proxied = matches!(&*odoo.proxy, Proxy::Service(name) if stack.active().any(|of| *of.service == *name));

@@ -23,7 +23,7 @@ pub const SEVERITY: Severity = Error;
 
 /// Compares the hard limit of a process with that of the container.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let odoo = &stack.odoo;
+    let odoo = stack.odoo();
     let (Some(limit), Some(hard)) = (&odoo.container.resources.memory, odoo.number("limit_memory_hard")) else {
         return;
     };

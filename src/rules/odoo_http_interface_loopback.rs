@@ -20,10 +20,10 @@ pub const SEVERITY: Severity = Error;
 
 /// Looks at the interface wherever ports are published.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(interface) = stack.odoo.options.get("http_interface") else { return };
+    let Some(interface) = stack.odoo().options.get("http_interface") else { return };
     let OdooValue::Text(text) = &**interface else { return };
     let loopback = text == "localhost" || text.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
-    let Some(port) = stack.odoo.container.ports.first().filter(|_| loopback) else { return };
+    let Some(port) = stack.odoo().container.ports.first().filter(|_| loopback) else { return };
     report
         .at(interface, format!("Odoo listens on its container's {text} alone: port {} leads nowhere", port.host.get()))
         .also_all([(&port.container, "the published port".to_owned())])

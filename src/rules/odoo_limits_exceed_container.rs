@@ -30,7 +30,7 @@ pub const SEVERITY: Severity = Advice;
 
 /// Compares the soft limits of all processes with the limit.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let odoo = &stack.odoo;
+    let odoo = stack.odoo();
     let (Some(limit), Some(soft)) = (&odoo.container.resources.memory, odoo.number("limit_memory_soft")) else {
         return;
     };

@@ -40,7 +40,7 @@ pub(super) const EACH: Bytes = Bytes::new(((LIGHT * 8 + HEAVY * 2) * 1024 * 1024
 
 /// Compares the estimate with the limit.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let odoo = &stack.odoo;
+    let odoo = stack.odoo();
     let Some(limit) = &odoo.container.resources.memory else { return };
     let (processes, workers) = (odoo.processes(), odoo.workers());
     let sum = Sum::of_sizes().plus(

@@ -20,10 +20,10 @@ pub const SEVERITY: Severity = Error;
 
 /// Looks for options of the command line.
 pub fn check(stack: &Stack, report: &mut Report) {
-    for (name, value) in stack.odoo.options.iter().filter(|(name, _)| ODOO_COMMAND_LINE.contains(&name.as_str())) {
+    for (name, value) in stack.odoo().options.iter().filter(|(name, _)| ODOO_COMMAND_LINE.contains(&name.as_str())) {
         report.at(value, format!("Odoo takes `{name}` from its command line alone")).help(format!(
             "leave it out, and give it to one run: `docker compose run --rm {} odoo --{}`",
-            stack.odoo.container.service.as_str(),
+            stack.odoo().container.service.as_str(),
             name.replace('_', "-")
         ));
     }

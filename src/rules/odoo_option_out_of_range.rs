@@ -48,9 +48,9 @@ fn range(name: &str) -> Range {
 
 /// Looks at every option that is written and is a number.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let workers = stack.odoo.options.get("workers");
+    let workers = stack.odoo().options.get("workers");
     let has_workers = matches!(workers.map(|value| &**value), Some(OdooValue::Integer(number)) if *number > 0);
-    for (name, value) in stack.odoo.options.iter().filter(|(_, value)| value.is_written()) {
+    for (name, value) in stack.odoo().options.iter().filter(|(_, value)| value.is_written()) {
         let OdooValue::Integer(number) = **value else { continue };
         let (fits, bound) = match range(name) {
             Range::From(least) => (number >= least, format!("{least} or more")),

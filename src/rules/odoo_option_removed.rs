@@ -25,7 +25,7 @@ const KEYS: [(&str, &str); 2] = [("http_port", "odoo.ports.http"), ("gevent_port
 
 /// Looks for the names of earlier versions.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let (options, version) = (&stack.odoo.options, stack.odoo.version());
+    let (options, version) = (&stack.odoo().options, stack.odoo().version());
     for (name, value) in options {
         let Some(old) = odoo_old_name(name, version) else { continue };
         let finding = if old.read_until.is_some_and(|last| version <= last) {

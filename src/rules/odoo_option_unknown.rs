@@ -26,16 +26,16 @@ fn path_of(option: &str) -> Vec<String> {
 
 /// Looks up every option in the table of the version.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let version = stack.odoo.version();
+    let version = stack.odoo().version();
     let known = |name: &str| odoo_option(name, version).is_some();
     let elsewhere = |name: &str| ODOO_COMMAND_LINE.contains(&name) || odoo_old_name(name, version).is_some();
-    for (name, value) in stack.odoo.options.iter().filter(|(name, _)| !known(name) && !elsewhere(name)) {
+    for (name, value) in stack.odoo().options.iter().filter(|(name, _)| !known(name) && !elsewhere(name)) {
         if let Some(option) = odoo_options().get(name.as_str()) {
             let since = option.versions.start();
             let finding = report
                 .at(value, format!("Odoo {version} has no option `{name}`, which came with Odoo {since}"))
                 .in_key()
-                .also(&stack.odoo.release.image, &format!("Odoo {version}"));
+                .also(&stack.odoo().release.image, &format!("Odoo {version}"));
             match ODOO_OLD_NAMES.iter().find(|old| old.new == Some(name) && known(old.name)) {
                 Some(old) => finding
                     .help(format!("its name in Odoo {version} is `{}`", old.name))

@@ -20,7 +20,7 @@ pub const SEVERITY: Severity = Error;
 
 /// Compares the two limits.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let (Some(soft), Some(hard)) = (stack.odoo.number("limit_memory_soft"), stack.odoo.number("limit_memory_hard"))
+    let (Some(soft), Some(hard)) = (stack.odoo().number("limit_memory_soft"), stack.odoo().number("limit_memory_hard"))
     else {
         return;
     };

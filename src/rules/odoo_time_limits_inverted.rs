@@ -31,10 +31,11 @@ pub const SEVERITY: Severity = Warning;
 
 /// Compares the two limits wherever both count.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let (Some(cpu), Some(real)) = (stack.odoo.number("limit_time_cpu"), stack.odoo.number("limit_time_real")) else {
+    let (Some(cpu), Some(real)) = (stack.odoo().number("limit_time_cpu"), stack.odoo().number("limit_time_real"))
+    else {
         return;
     };
-    if *real >= *cpu || *stack.odoo.workers() == 0 {
+    if *real >= *cpu || *stack.odoo().workers() == 0 {
         return;
     }
     report

@@ -37,11 +37,11 @@ const USUAL: [(&str, u64); 2] = [("limit_time_cpu", 60), ("limit_time_real", 120
 
 /// Compares the limits of workers with ten times their defaults.
 pub fn check(stack: &Stack, report: &mut Report) {
-    if *stack.odoo.workers() == 0 {
+    if *stack.odoo().workers() == 0 {
         return;
     }
     for (name, usual) in USUAL {
-        let Some(limit) = stack.odoo.number(name).filter(|limit| **limit > usual * TIMES) else { continue };
+        let Some(limit) = stack.odoo().number(name).filter(|limit| **limit > usual * TIMES) else { continue };
         report
             .at(&limit, format!("{name} of {} s is more than {TIMES} x Odoo's default of {usual} s", *limit))
             .help("lower it, and let long work run as a cron job, which has `limit_time_real_cron`");

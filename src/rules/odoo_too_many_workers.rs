@@ -29,7 +29,7 @@ pub const SEVERITY: Severity = Warning;
 
 /// Compares the workers with the CPUs of the container, or of the host.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let odoo = &stack.odoo;
+    let odoo = stack.odoo();
     let workers = odoo.workers();
     let of_host = stack.host.as_ref().map(|host| &host.cpus);
     let Some(cpus) = odoo.container.resources.cpus.as_ref().or(of_host) else { return };

@@ -19,7 +19,7 @@ pub const SEVERITY: Severity = Error;
 
 /// Compares the version with the oldest one.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let release = &stack.odoo.release;
+    let release = &stack.odoo().release;
     let (Some(version), Some(oldest), Some(newest)) = (release.too_old(), release.known.first(), release.newest())
     else {
         return;

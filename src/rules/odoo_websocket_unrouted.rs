@@ -28,7 +28,7 @@ pub const SEVERITY: Severity = Warning;
 
 /// Looks for a proxy that runs wherever there are workers.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let odoo = &stack.odoo;
+    let odoo = stack.odoo();
     let workers = odoo.workers();
     let (what, help) = match &*odoo.proxy {
         Proxy::None => (

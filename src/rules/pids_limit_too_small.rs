@@ -28,22 +28,22 @@ const POSTGRES: u64 = 7;
 
 /// Compares the limit of each container that has one of its own with what its settings need.
 pub fn check(stack: &Stack, report: &mut Report) {
-    if let Some(container) = stack.postgres.container() {
-        let processes = stack.postgres.processes();
+    if let Some(container) = stack.postgres().container() {
+        let processes = stack.postgres().processes();
         let needs = processes.fold(Sum::of_counts(), |sum, (name, count)| sum.plus(*count, name));
         compare(container, needs.plus(POSTGRES, "the server's own"), report);
     }
     // Every node has the limit of the master, every sentinel that of the first.
     let sentinel = stack.active_sentinel().and_then(|(_, sentinel)| sentinel.containers.first());
-    for container in stack.redis.iter().map(|redis| &redis.master.container).chain(sentinel) {
+    for container in stack.redis().into_iter().map(|redis| &redis.master.container).chain(sentinel) {
         compare(container, Sum::of_counts().plus(REDIS, "threads and a fork"), report);
     }
-    let routers = stack.redis.iter().filter_map(|redis| redis.router.as_ref());
+    let routers = stack.redis().into_iter().filter_map(|redis| redis.router.as_ref());
     if let Some(router) = routers.flat_map(|router| &router.containers).next() {
         compare(router, Sum::of_counts().plus(1, "its thread"), report);
     }
-    let needs = Sum::of_counts().plus(stack.odoo.processes(), "Odoo's processes").plus(1, "the one that starts them");
-    compare(&stack.odoo.container, needs, report);
+    let needs = Sum::of_counts().plus(stack.odoo().processes(), "Odoo's processes").plus(1, "the one that starts them");
+    compare(&stack.odoo().container, needs, report);
 }
 
 fn compare(container: &Container, needs: Sum, report: &mut Report) {

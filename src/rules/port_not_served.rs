@@ -32,7 +32,7 @@ struct Claim {
 
 /// Compares what is said of each further service that runs.
 pub fn check(stack: &Stack, report: &mut Report) {
-    for service in stack.services.iter().filter(|service| service.container.active) {
+    for service in stack.services().iter().filter(|service| service.container.active) {
         let (published, known, references) = (published(service), known(service), references(stack, service));
         // Several published ports are several things that it listens for.
         let only = <[Claim; 1]>::try_from(published).ok();

@@ -28,8 +28,8 @@ const OF_PROXY: [u16; 2] = [80, 443];
 
 /// Looks at the address of each port; the database has a rule of its own.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let proxy = |one: &Container| matches!(&*stack.odoo.proxy, Proxy::Service(name) if *name == *one.service);
-    let database = |one: &&Container| stack.postgres.container().is_some_and(|of| *of.service == *one.service);
+    let proxy = |one: &Container| matches!(&*stack.odoo().proxy, Proxy::Service(name) if *name == *one.service);
+    let database = |one: &&Container| stack.postgres().container().is_some_and(|of| *of.service == *one.service);
     for container in stack.active().filter(|one| !database(one)) {
         let meant = |port: &Published| proxy(container) && OF_PROXY.contains(&port.host.get());
         let open: Vec<_> =

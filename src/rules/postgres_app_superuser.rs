@@ -20,7 +20,7 @@ pub const SEVERITY: Severity = Advice;
 
 /// Looks for a superuser of its own where the server is a container of the stack.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let postgres = &stack.postgres;
+    let postgres = stack.postgres();
     if postgres.container().is_none() || postgres.superuser.is_some() {
         return;
     }

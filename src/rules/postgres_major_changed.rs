@@ -28,7 +28,9 @@ pub const REFUSED_BY: &str = "PostgreSQL does not start on data of another major
 
 /// Compares the version with the one that is noted.
 pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut Report) {
-    let (Some((volume, major, _)), Some(release)) = (stack.postgres_volume(), &stack.postgres.release) else { return };
+    let (Some((volume, major, _)), Some(release)) = (stack.postgres_volume(), &stack.postgres().release) else {
+        return;
+    };
     let Some(before) = surroundings.recorded_postgres(&stack.output, &volume).filter(|before| *before != major) else {
         return;
     };

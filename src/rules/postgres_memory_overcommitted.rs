@@ -29,7 +29,7 @@ pub const DEPENDS_ON: &[&str] = &["postgres.settings"];
 
 /// Adds up what the server may take.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let postgres = &stack.postgres;
+    let postgres = stack.postgres();
     let Some(limit) = postgres.container().and_then(|container| container.resources.memory.as_ref()) else { return };
     let number = |name| postgres.number(name);
     let of_vacuum =

@@ -22,7 +22,7 @@ pub const SEVERITY: Severity = Warning;
 
 /// Looks for published ports.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let container = stack.postgres.container().filter(|container| container.active);
+    let container = stack.postgres().container().filter(|container| container.active);
     let ports = container.into_iter().flat_map(|container| &container.ports);
     for port in ports.filter(|port| !(stack.development && port.address.is_loopback())) {
         let everywhere = port.address.is_unspecified();

@@ -22,9 +22,9 @@ const OLDEST: u32 = 13;
 
 /// Compares the version with it.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(release) = &stack.postgres.release else { return };
+    let Some(release) = &stack.postgres().release else { return };
     let Some(version) = release.too_old() else { return };
-    let message = match stack.odoo.version() {
+    let message = match stack.odoo().version() {
         19.. => format!("Odoo 19 needs PostgreSQL {OLDEST} or newer, this is {version}"),
         _ => format!("PostgreSQL {version} is too old: {OLDEST} is the first whose settings are known here"),
     };

@@ -26,7 +26,8 @@ pub const REFUSED_BY: &str = "PostgreSQL does not start on data of another major
 pub fn check_modes(stacks: &[&Stack], report: &mut Report) {
     let mut known = BTreeMap::new();
     for stack in stacks {
-        let (Some((volume, major, origin)), Some(release)) = (stack.postgres_volume(), &stack.postgres.release) else {
+        let (Some((volume, major, origin)), Some(release)) = (stack.postgres_volume(), &stack.postgres().release)
+        else {
             continue;
         };
         let first = *known.entry(volume.clone()).or_insert(major);

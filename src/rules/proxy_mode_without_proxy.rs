@@ -23,7 +23,7 @@ pub const SEVERITY: Severity = Warning;
 
 /// Compares the option with the proxy.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let (mode, proxy) = (stack.odoo.boolean("proxy_mode"), &stack.odoo.proxy);
+    let (mode, proxy) = (stack.odoo().boolean("proxy_mode"), &stack.odoo().proxy);
     let behind = **proxy != Proxy::None;
     if *mode == behind {
         return;

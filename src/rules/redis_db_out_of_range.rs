@@ -22,7 +22,7 @@ const MOST: u32 = 1024;
 
 /// Compares every client's index with the number of databases.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = &stack.redis else { return };
+    let Some(redis) = stack.redis() else { return };
     for client in stack.active_redis_clients().iter().filter(|client| *client.db >= *redis.databases) {
         report
             .at(&client.db, format!("there is no database {}: Redis has 0 to {}", *client.db, *redis.databases - 1))

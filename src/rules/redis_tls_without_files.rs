@@ -35,7 +35,7 @@ const FILES: [&str; 7] = [
 
 /// Looks for the files that TLS needs, and for those that nothing brings.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = &stack.redis else { return };
+    let Some(redis) = stack.redis() else { return };
     let has = |name: &str| redis.settings.get(name).is_some_and(|of| !of.concat().is_empty());
     let is = |name: &str, value: &str| redis.settings.get(name).is_some_and(|of| of.concat() == value);
     let on = SWITCHES.iter().find(|(name, off)| has(name) && !is(name, off));

@@ -19,7 +19,7 @@ pub const SEVERITY: Severity = Error;
 
 /// Compares the version with the oldest one.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(release) = stack.redis.as_ref().map(|redis| &redis.release) else { return };
+    let Some(release) = stack.redis().map(|redis| &redis.release) else { return };
     let (Some(version), Some(oldest)) = (release.too_old(), release.known.first()) else { return };
     let message = format!("{} {version} is too old: {oldest} is the first that the files are for", release.program);
     let finding = report.at(&release.place(), message);

@@ -20,7 +20,7 @@ pub const SEVERITY: Severity = Error;
 
 /// Looks for the password; without ports and replicas its lack is a warning.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = stack.redis.as_ref().filter(|redis| redis.password.is_none()) else { return };
+    let Some(redis) = stack.redis().filter(|redis| redis.password.is_none()) else { return };
     let replicas = redis.active_replicas().count();
     let (severity, why) = if let Some(port) = redis.master.container.ports.first() {
         (Error, format!("its port {} is published", port.host.get()))

@@ -32,7 +32,7 @@ fn sender(redis: &Redis, command: &str) -> Option<&'static str> {
 
 /// Looks for them among the renamed commands. What Sentinel needs besides has a rule of its own.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = &stack.redis else { return };
+    let Some(redis) = stack.redis() else { return };
     for (name, to) in &redis.renamed {
         let command = name.as_str().to_ascii_uppercase();
         let Some(sender) = sender(redis, &command) else { continue };

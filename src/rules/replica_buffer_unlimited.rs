@@ -20,7 +20,7 @@ pub const SEVERITY: Severity = Warning;
 
 /// Looks at the hard limit wherever replicas run.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = stack.redis.as_ref().filter(|redis| redis.active_replicas().next().is_some()) else { return };
+    let Some(redis) = stack.redis().filter(|redis| redis.active_replicas().next().is_some()) else { return };
     if redis.replica_buffer.hard.bytes == Bytes::new(0) {
         report
             .at(&redis.replica_buffer, "a lagging replica lets the master grow without a bound")

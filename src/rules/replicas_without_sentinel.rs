@@ -23,7 +23,7 @@ pub const DEPENDS_ON: &[&str] = &["redis"];
 
 /// Looks for sentinels wherever replicas run.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = &stack.redis else { return };
+    let Some(redis) = stack.redis() else { return };
     let Some(replica) = redis.active_replicas().next().filter(|_| stack.active_sentinel().is_none()) else { return };
     report
         .at(&replica.container.service, "replicas run without Sentinel: a failover is by hand")

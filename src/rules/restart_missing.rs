@@ -26,7 +26,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     }
     let job = |one: &Container| {
-        let service = stack.services.iter().find(|service| *service.container.service == *one.service);
+        let service = stack.services().iter().find(|service| *service.container.service == *one.service);
         service.is_some_and(|service| stack.is_job(service))
     };
     let mut reported = Vec::new();

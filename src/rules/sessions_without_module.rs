@@ -25,13 +25,13 @@ pub const SEVERITY: Severity = Warning;
 
 /// Looks for what was added to a list that is written.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(modules) = stack.odoo.options.get("server_wide_modules").filter(|modules| modules.is_written()) else {
+    let Some(modules) = stack.odoo().options.get("server_wide_modules").filter(|modules| modules.is_written()) else {
         return;
     };
-    let (Some(added), OdooValue::List(list)) = (&stack.odoo.added_module, &**modules) else { return };
+    let (Some(added), OdooValue::List(list)) = (&stack.odoo().added_module, &**modules) else { return };
     report
         .at(modules, format!("sessions live in Redis, and `{added}` is not in this list"))
-        .also(&stack.odoo.sessions, "the sessions")
+        .also(&stack.odoo().sessions, "the sessions")
         .help(format!("add `{added}`, or leave the list out"))
         .fix(Fix::safe("add the module").set(modules, "server_wide_modules", list.clone()));
 }

@@ -33,13 +33,13 @@ pub fn check(stack: &Stack, report: &mut Report) {
 }
 
 fn postgres(stack: &Stack, report: &mut Report) {
-    let version = stack.postgres.version();
-    for (name, value) in &stack.postgres.settings {
+    let version = stack.postgres().version();
+    for (name, value) in &stack.postgres().settings {
         let Some(settings) = postgres_settings().get(name.as_str()) else { continue };
         let (None, Some(versions)) = (postgres_setting(name, version), postgres_versions(settings)) else { continue };
         let message = format!("`{name}` is a setting of PostgreSQL {versions}, not of {version}");
         let mut finding = report.at(value, message).in_key();
-        if let Some(release) = &stack.postgres.release {
+        if let Some(release) = &stack.postgres().release {
             finding = finding.also(&release.image, &format!("PostgreSQL {version}"));
         }
         match INSTEAD.iter().find(|(gone, _)| gone == name) {
@@ -52,7 +52,7 @@ fn postgres(stack: &Stack, report: &mut Report) {
 }
 
 fn redis(stack: &Stack, report: &mut Report) {
-    let Some(redis) = &stack.redis else { return };
+    let Some(redis) = stack.redis() else { return };
     let servers = redis_servers(&redis.release);
     let knows = |name: &str| {
         redis_directives().get(name).is_some_and(|of| of.servers.iter().any(|server| servers.contains(server)))

@@ -23,17 +23,17 @@ const MOST: u64 = 40;
 
 /// Whether the buffers alone fill the container.
 pub(super) fn fills(stack: &Stack) -> bool {
-    let limit = stack.postgres.container().and_then(|container| container.resources.memory.as_ref());
-    let buffers = stack.postgres.number("shared_buffers");
+    let limit = stack.postgres().container().and_then(|container| container.resources.memory.as_ref());
+    let buffers = stack.postgres().number("shared_buffers");
     limit.zip(buffers).is_some_and(|(limit, buffers)| *buffers >= limit.get())
 }
 
 /// Compares the buffers with the limit.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(limit) = stack.postgres.container().and_then(|container| container.resources.memory.as_ref()) else {
+    let Some(limit) = stack.postgres().container().and_then(|container| container.resources.memory.as_ref()) else {
         return;
     };
-    let Some(buffers) = stack.postgres.number("shared_buffers") else { return };
+    let Some(buffers) = stack.postgres().number("shared_buffers") else { return };
     let (size, most) = (Bytes::new(*buffers), limit.percent(MOST));
     let finding = if fills(stack) {
         let message = format!("shared_buffers of {} fill the container's {}", size.human(), limit.human());

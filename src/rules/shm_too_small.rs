@@ -23,7 +23,7 @@ const LEAST: Bytes = Bytes::mib(256);
 
 /// Compares the size with the least, unless no query runs in parallel.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let postgres = &stack.postgres;
+    let postgres = stack.postgres();
     let none = |name| postgres.number(name).is_some_and(|number| *number == 0);
     let parallel = !none("max_parallel_workers") && !none("max_parallel_workers_per_gather");
     if postgres.container().is_none() || !parallel || *postgres.shm_size >= LEAST {

@@ -23,7 +23,7 @@ pub const SEVERITY: Severity = Warning;
 
 /// Looks at the port and at how it is used.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let (Some(port), Some(tls)) = (stack.odoo.options.get("smtp_port"), stack.odoo.options.get("smtp_ssl")) else {
+    let (Some(port), Some(tls)) = (stack.odoo().options.get("smtp_port"), stack.odoo().options.get("smtp_ssl")) else {
         return;
     };
     if **port == OdooValue::Integer(465) && **tls == OdooValue::Bool(true) {

@@ -24,7 +24,7 @@ const SHUTDOWN_TIMEOUT: u64 = 10;
 
 /// Compares the time of the nodes with the directive.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = stack.redis.as_ref().filter(|redis| redis.active_replicas().next().is_some()) else { return };
+    let Some(redis) = stack.redis().filter(|redis| redis.active_replicas().next().is_some()) else { return };
     let written = redis.settings.get("shutdown-timeout");
     let seconds = written.and_then(|words| words.first()?.parse().ok()).unwrap_or(SHUTDOWN_TIMEOUT);
     let waits = Duration::seconds(seconds);

@@ -61,11 +61,11 @@ fn is_told_otherwise(stack: &Stack, text: &At<String>) -> bool {
 
 /// Looks for variables in the environment and in the options of Odoo.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let odoo = stack.odoo.environment.values();
-    let services = stack.services.iter().flat_map(|service| service.environment.values());
+    let odoo = stack.odoo().environment.values();
+    let services = stack.services().iter().flat_map(|service| service.environment.values());
     let environment = odoo.chain(services).filter_map(|term| Some(At::new(term.plain()?, term.origin())));
-    let options = stack.odoo.options.iter().filter(|(name, _)| !PATHS.contains(&name.as_str()));
-    let options = options.chain(&stack.odoo.custom_options).filter_map(|(_, value)| match &**value {
+    let options = stack.odoo().options.iter().filter(|(name, _)| !PATHS.contains(&name.as_str()));
+    let options = options.chain(&stack.odoo().custom_options).filter_map(|(_, value)| match &**value {
         OdooValue::Text(text) => Some(value.map(|_| text.clone())),
         _ => None,
     });

@@ -22,7 +22,8 @@ pub const SEVERITY: Severity = Error;
 
 /// The volumes of data, with the container of each: what further services mount is theirs to say.
 pub(super) fn of_servers(stack: &Stack) -> impl Iterator<Item = (&Container, &At<VolumeName>)> {
-    let further = |container: &Container| stack.services.iter().any(|one| *one.container.service == *container.service);
+    let further =
+        |container: &Container| stack.services().iter().any(|one| *one.container.service == *container.service);
     let servers = stack.containers().filter(move |container| !further(container));
     servers.flat_map(|container| container.mounts.iter().filter_map(move |mount| Some((container, volume(mount)?))))
 }

@@ -23,7 +23,7 @@ pub const SEVERITY: Severity = Error;
 
 /// Looks at the targets of the volumes of Odoo's container.
 pub fn check(stack: &Stack, report: &mut Report) {
-    for mount in &stack.odoo.container.mounts {
+    for mount in &stack.odoo().container.mounts {
         let MountSource::Volume(name) = &mount.source else { continue };
         let target = mount.target.as_str();
         if *mount.read_only || ODOO_FOLDERS.contains(&target.trim_end_matches('/')) {

@@ -21,7 +21,7 @@ pub const SEVERITY: Severity = Warning;
 /// Looks at what further services mount to write.
 pub fn check(stack: &Stack, report: &mut Report) {
     let servers: Vec<_> = of_servers(stack).collect();
-    for container in stack.services.iter().map(|service| &service.container) {
+    for container in stack.services().iter().map(|service| &service.container) {
         for mount in container.mounts.iter().filter(|mount| !*mount.read_only) {
             let Some(name) = volume(mount) else { continue };
             let Some((server, of)) = servers.iter().find(|(_, of)| ***of == **name) else { continue };

@@ -20,7 +20,7 @@ pub const SEVERITY: Severity = Advice;
 
 /// Looks for the least wherever replicas run.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let Some(redis) = &stack.redis else { return };
+    let Some(redis) = stack.redis() else { return };
     let running = redis.active_replicas().count();
     let least = &redis.min_replicas_to_write;
     if running == 0 || **least > 0 {

@@ -81,11 +81,11 @@ impl Stack {
     #[must_use]
     pub fn host(&self, name: &str) -> Option<(&Container, Role)> {
         let role = |container: &Container| {
-            let of_redis = self.redis.iter().flat_map(|redis| redis.nodes()).map(|node| &node.container);
-            let sentinels = self.redis.iter().filter_map(|redis| redis.sentinel.as_ref());
-            let routers = self.redis.iter().filter_map(|redis| redis.router.as_ref());
+            let of_redis = self.redis().into_iter().flat_map(|redis| redis.nodes()).map(|node| &node.container);
+            let sentinels = self.redis().into_iter().filter_map(|redis| redis.sentinel.as_ref());
+            let routers = self.redis().into_iter().filter_map(|redis| redis.router.as_ref());
             let is = |other: &Container| *other.service == *container.service;
-            if self.postgres.container().is_some_and(is) {
+            if self.postgres().container().is_some_and(is) {
                 Role::Postgres
             } else if of_redis.into_iter().any(is) {
                 Role::Redis
@@ -93,7 +93,7 @@ impl Stack {
                 Role::Sentinel
             } else if routers.flat_map(|router| &router.containers).any(is) {
                 Role::Router
-            } else if is(&self.odoo.container) {
+            } else if is(&self.odoo().container) {
                 Role::Odoo
             } else {
                 Role::Service
@@ -110,15 +110,15 @@ impl Stack {
     /// The ports on which a host of this role listens; nothing where that is not known.
     #[must_use]
     pub fn listens(&self, role: Role) -> Vec<u16> {
-        let redis = self.redis.as_ref();
+        let redis = self.redis();
         match role {
-            Role::Postgres => vec![self.postgres.port.get()],
+            Role::Postgres => vec![self.postgres().port.get()],
             Role::Redis => redis.map(|redis| redis.port.get()).into_iter().collect(),
             Role::Sentinel => {
                 redis.and_then(|redis| redis.sentinel.as_ref()).map(|of| of.port.get()).into_iter().collect()
             }
             Role::Router => redis.and_then(|redis| redis.router.as_ref()).map(|of| of.port.get()).into_iter().collect(),
-            Role::Odoo => vec![self.odoo.http_port.get(), self.odoo.gevent_port.get()],
+            Role::Odoo => vec![self.odoo().http_port.get(), self.odoo().gevent_port.get()],
             Role::Service => Vec::new(),
         }
     }

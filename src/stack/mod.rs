@@ -3,6 +3,7 @@
 mod address;
 mod amounts;
 mod container;
+mod facts;
 mod odoo;
 mod postgres;
 mod redis;
@@ -17,6 +18,7 @@ pub use address::{Address, Role, addresses};
 pub use container::{
     Container, Dependency, HealthTest, HealthTimes, Log, Mount, MountSource, Published, Reach, Resources, Security,
 };
+pub use facts::Facts;
 pub use odoo::{ODOO_RC, Odoo};
 pub use postgres::{Postgres, Superuser};
 pub use redis::{Programs, Redis, RedisNode, RoleSource, Sentinel};
@@ -38,7 +40,7 @@ use crate::units::{
 };
 
 /// A deployment in one mode.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Stack {
     /// The Compose project.
     pub name: At<ProjectName>,
@@ -68,14 +70,8 @@ pub struct Stack {
     pub postgres_clients: IndexMap<ServiceName, u32>,
     /// Whether this is a mode for the work on the code.
     pub development: bool,
-    /// The database.
-    pub postgres: Postgres,
-    /// Redis, if there is one.
-    pub redis: Option<Redis>,
-    /// Odoo.
-    pub odoo: Odoo,
-    /// The further services.
-    pub services: Vec<Service>,
+    /// What is known of each product, in the order of the generated file.
+    pub facts: Vec<Box<dyn Facts>>,
 }
 
 /// The machine that carries the stack.
@@ -191,6 +187,24 @@ pub struct Service {
     pub health: Option<HealthTest>,
 }
 
+/// The further services of a stack.
+#[derive(Debug)]
+pub struct Services(pub Vec<Service>);
+
+impl Facts for Services {
+    fn containers(&self) -> Vec<&Container> {
+        self.0.iter().map(|service| &service.container).collect()
+    }
+
+    fn containers_mut(&mut self) -> Vec<&mut Container> {
+        self.0.iter_mut().map(|service| &mut service.container).collect()
+    }
+
+    fn runs(&self) -> Vec<Run> {
+        self.0.iter().map(run::service::run).collect()
+    }
+}
+
 impl Service {
     /// Whether a secret reaches its environment: then it is started by a generated script.
     #[must_use]
@@ -206,25 +220,25 @@ impl Service {
 }
 
 impl Stack {
+    /// Its further services.
+    #[must_use]
+    pub fn services(&self) -> &[Service] {
+        self.facts().map_or(&[], |services: &Services| &services.0)
+    }
+
     /// The programs whose version matters, with what is known of it.
     pub fn releases(&self) -> impl Iterator<Item = &Release> {
-        let redis = self.redis.iter().map(|redis| &redis.release);
-        self.postgres.release.iter().chain(redis).chain(std::iter::once(&self.odoo.release))
+        let redis = self.redis().into_iter().map(|redis| &redis.release);
+        self.postgres().release.iter().chain(redis).chain(std::iter::once(&self.odoo().release))
     }
 
     /// Every container, active or not, in the order of the generated file.
     pub fn containers(&self) -> impl Iterator<Item = &Container> {
-        let redis = self.redis.iter().flat_map(Redis::containers);
-        let rest = self.services.iter().map(|service| &service.container);
-        let odoo = std::iter::once(&self.odoo.container);
-        self.postgres.container.iter().chain(redis).chain(odoo).chain(rest)
+        self.facts.iter().flat_map(|facts| facts.containers())
     }
 
     fn containers_mut(&mut self) -> impl Iterator<Item = &mut Container> {
-        let redis = self.redis.iter_mut().flat_map(Redis::containers_mut);
-        let rest = self.services.iter_mut().map(|service| &mut service.container);
-        let odoo = std::iter::once(&mut self.odoo.container);
-        self.postgres.container.iter_mut().chain(redis).chain(odoo).chain(rest)
+        self.facts.iter_mut().flat_map(|facts| facts.containers_mut())
     }
 
     /// The containers that run in this mode.
@@ -248,7 +262,7 @@ impl Stack {
     /// Redis and its sentinels, where these run.
     #[must_use]
     pub fn active_sentinel(&self) -> Option<(&Redis, &Sentinel)> {
-        let redis = self.redis.as_ref()?;
+        let redis = self.redis()?;
         redis.sentinel.as_ref().filter(|sentinel| sentinel.active()).map(|sentinel| (redis, sentinel))
     }
 
@@ -269,8 +283,8 @@ impl Stack {
     /// decided. Nothing where the server is outside of the stack or its version is not known.
     #[must_use]
     pub fn postgres_volume(&self) -> Option<(String, u32, Origin)> {
-        let version = self.postgres.release.as_ref()?.version()?;
-        let volume = self.postgres.container()?.mounts.iter().find_map(|mount| match &mount.source {
+        let version = self.postgres().release.as_ref()?.version()?;
+        let volume = self.postgres().container()?.mounts.iter().find_map(|mount| match &mount.source {
             MountSource::Volume(name) => Some(name),
             MountSource::Bind(_) => None,
         })?;

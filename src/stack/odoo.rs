@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::{Container, EnvTerm, OdooValue, Release};
+use super::run::odoo;
+use super::{Container, EnvTerm, Facts, OdooValue, Release, Run, Stack};
 use crate::input::{Proxy, SessionStore};
 use crate::origin::{At, Span};
 use crate::units::{EnvName, Port, SecretName};
@@ -52,5 +53,30 @@ impl Odoo {
     #[must_use]
     pub fn version(&self) -> u32 {
         self.release.nearest_major()
+    }
+}
+
+impl Facts for Odoo {
+    fn containers(&self) -> Vec<&Container> {
+        vec![&self.container]
+    }
+
+    fn containers_mut(&mut self) -> Vec<&mut Container> {
+        vec![&mut self.container]
+    }
+
+    fn runs(&self) -> Vec<Run> {
+        vec![odoo::run(self)]
+    }
+}
+
+impl Stack {
+    /// Its Odoo.
+    ///
+    /// # Panics
+    /// Never: every stack has one.
+    #[must_use]
+    pub fn odoo(&self) -> &Odoo {
+        self.facts().expect("every stack has Odoo")
     }
 }

@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::{Container, Release};
+use super::run::postgres;
+use super::{Container, Facts, Release, Run, Stack};
 use crate::input::{Encoding, LocaleProvider};
 use crate::origin::{At, Span};
 use crate::tables::POSTGRES_VERSIONS;
@@ -71,5 +72,30 @@ impl Postgres {
     pub fn authority(&self) -> String {
         let (host, port) = (self.host.as_str(), self.port.get());
         if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
+    }
+}
+
+impl Facts for Postgres {
+    fn containers(&self) -> Vec<&Container> {
+        self.container.iter().collect()
+    }
+
+    fn containers_mut(&mut self) -> Vec<&mut Container> {
+        self.container.iter_mut().collect()
+    }
+
+    fn runs(&self) -> Vec<Run> {
+        self.container.iter().map(|_| postgres::run(self)).collect()
+    }
+}
+
+impl Stack {
+    /// Its database.
+    ///
+    /// # Panics
+    /// Never: every stack has one.
+    #[must_use]
+    pub fn postgres(&self) -> &Postgres {
+        self.facts().expect("every stack has a database")
     }
 }

@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::{Container, Release, Router};
+use super::run::{redis, router};
+use super::{Container, Facts, Release, Router, Run, Stack};
 use crate::input::{AppendFsync, EvictionPolicy, ReplicaBuffer, Snapshot};
 use crate::origin::{At, Span};
 use crate::units::{CommandName, Duration, Line, MasterName, Port, RedisSize, SecretName};
@@ -160,13 +161,6 @@ impl Redis {
         self.electors().chain(self.router.iter().flat_map(|router| &router.containers))
     }
 
-    pub(super) fn containers_mut(&mut self) -> impl Iterator<Item = &mut Container> {
-        let sentinels = self.sentinel.iter_mut().flat_map(|sentinel| &mut sentinel.containers);
-        let nodes = std::iter::once(&mut self.master).chain(&mut self.replicas);
-        let routers = self.router.iter_mut().flat_map(|router| &mut router.containers);
-        nodes.map(|node| &mut node.container).chain(sentinels).chain(routers)
-    }
-
     /// The sentinels that run whenever this container runs: those of the mode, and for a container
     /// that does not run in this mode those of its own profiles.
     #[must_use]
@@ -202,5 +196,34 @@ impl Redis {
         } else {
             RoleSource::Seed
         }
+    }
+}
+
+impl Facts for Redis {
+    fn containers(&self) -> Vec<&Container> {
+        Redis::containers(self).collect()
+    }
+
+    fn containers_mut(&mut self) -> Vec<&mut Container> {
+        let sentinels = self.sentinel.iter_mut().flat_map(|sentinel| &mut sentinel.containers);
+        let nodes = std::iter::once(&mut self.master).chain(&mut self.replicas);
+        let routers = self.router.iter_mut().flat_map(|router| &mut router.containers);
+        nodes.map(|node| &mut node.container).chain(sentinels).chain(routers).collect()
+    }
+
+    fn runs(&self) -> Vec<Run> {
+        let nodes = self.nodes().map(|node| redis::node(self, node));
+        let sentinels = self.sentinel.iter().flat_map(|of| (1..=of.containers.len()).map(move |number| (of, number)));
+        let sentinels = sentinels.map(|(of, number)| redis::sentinel(self, of, number));
+        let routers = self.router.iter().flat_map(|of| of.containers.iter().map(move |_| router::run(self, of)));
+        nodes.chain(sentinels).chain(routers).collect()
+    }
+}
+
+impl Stack {
+    /// Its Redis, if it has one.
+    #[must_use]
+    pub fn redis(&self) -> Option<&Redis> {
+        self.facts()
     }
 }

@@ -23,7 +23,7 @@ fn expected(stack: &Stack) -> IndexMap<String, String> {
         OdooValue::Real(number) => format!("{number:?}"),
         OdooValue::List(items) => items.join(","),
     };
-    let all = stack.odoo.options.iter().chain(&stack.odoo.custom_options);
+    let all = stack.odoo().options.iter().chain(&stack.odoo().custom_options);
     all.map(|(name, value)| (name.clone(), text(value))).collect()
 }
 

@@ -14,7 +14,7 @@ pub(super) fn verify(file: &Artifact, stack: &Stack) -> Result<(), Wrong> {
     if !interpreter || !opened || !closed {
         return wrong("it is not a script in parentheses");
     }
-    let postgres = &stack.postgres;
+    let postgres = stack.postgres();
     let secret = postgres.password.as_str();
     let place = match stack.secrets.get(&*postgres.password).map(|secret| &secret.source) {
         Some(SecretSource::Env(variable)) => format!("{} in .env", variable.as_str()),

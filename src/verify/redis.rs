@@ -32,7 +32,7 @@ type Directives = BTreeMap<String, Vec<Vec<String>>>;
 pub(super) fn verify(file: &Artifact, usual: &Utf8Path, stack: &Stack) -> Result<(), Wrong> {
     let wrong = |what: String| Wrong::new(file.path.as_str(), what);
     let read = read(file)?;
-    let redis = stack.redis.as_ref().ok_or_else(|| wrong("there is no Redis".to_owned()))?;
+    let redis = stack.redis().ok_or_else(|| wrong("there is no Redis".to_owned()))?;
     let name = usual.file_stem().unwrap_or_default();
     let meant = match file.kind {
         Kind::Sentinel => sentinel(redis, name),

@@ -37,7 +37,7 @@ struct Routes {
 
 pub(super) fn verify(file: &Artifact, stack: &Stack) -> Result<(), Wrong> {
     let wrong = |what: &str| Wrong::new(file.path.as_str(), what);
-    let redis = stack.redis.as_ref().ok_or_else(|| wrong("there is no Redis"))?;
+    let redis = stack.redis().ok_or_else(|| wrong("there is no Redis"))?;
     let (Some(router), Some(sentinel)) = (&redis.router, &redis.sentinel) else {
         return Err(wrong("there is no router or no sentinel"));
     };

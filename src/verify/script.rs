@@ -142,7 +142,7 @@ fn meant(usual: &Utf8Path, stack: &Stack) -> Option<(Says, Vec<String>)> {
         _ => "its file".to_owned(),
     };
     let reads = |secret: &SecretName| (secret.as_str().to_owned(), place(secret));
-    let redis = stack.redis.as_ref();
+    let redis = stack.redis();
     let password = || redis.and_then(|redis| redis.password.as_deref());
     let mut says = Says::default();
     let own = |text: &str| text.to_owned();
@@ -160,7 +160,7 @@ fn meant(usual: &Utf8Path, stack: &Stack) -> Option<(Says, Vec<String>)> {
             vec![own(texts::READ_SECRET), own(logs_in), own(texts::ROUTER)]
         }
         "odoo/start.sh" => {
-            let odoo = &stack.odoo;
+            let odoo = stack.odoo();
             let mut all = variables(&mut says, odoo.environment.iter(), &reads);
             for (option, secret) in &odoo.secret_options {
                 says.reads.push(reads(secret));
@@ -172,7 +172,7 @@ fn meant(usual: &Utf8Path, stack: &Stack) -> Option<(Says, Vec<String>)> {
         }
         path => {
             let of = |service: &str| format!("services/{service}/start.sh") == path;
-            let service = stack.services.iter().find(|one| of(one.container.service.as_str()))?;
+            let service = stack.services().iter().find(|one| of(one.container.service.as_str()))?;
             let mut all = variables(&mut says, service.environment.iter(), &reads);
             all.push(own("exec \"$@\""));
             all

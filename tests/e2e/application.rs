@@ -32,7 +32,7 @@ fn request(port: u16, request: &str) -> std::io::Result<(u16, Value)> {
 
 /// The port at which the host answers for Odoo's.
 pub fn http_port(deployment: &Deployment) -> u16 {
-    let odoo = &deployment.stack.odoo;
+    let odoo = deployment.stack.odoo();
     let published = odoo.container.ports.iter().find(|port| *port.container == *odoo.http_port);
     published.expect("Odoo's port is published").host.get()
 }

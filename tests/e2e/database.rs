@@ -21,8 +21,8 @@ fn a_database_is_made_as_documented() {
         let deployment = Deployment::new("production");
         guide::run(&deployment, "README.md", "Starting the stack");
         assert_eq!(says(&deployment, "/standin/options")["filestore_writable"], json!(true));
-        let name = deployment.stack.postgres.database.as_str();
-        let odoo = deployment.stack.odoo.container.service.as_str();
+        let name = deployment.stack.postgres().database.as_str();
+        let odoo = deployment.stack.odoo().container.service.as_str();
         let found = deployment.sh(odoo, &format!("find /var/lib/odoo/filestore/{name} -type f"));
         assert!(found.status.success() && !found.stdout.is_empty(), "no attachment: {}", both(&found));
     });
@@ -34,8 +34,8 @@ fn postgres_may_restart() {
         let _engine = Engine::start();
         let deployment = Deployment::new("production");
         deployment.up();
-        let odoo = deployment.stack.odoo.container.service.as_str();
-        let database = deployment.stack.postgres.container().unwrap().service.as_str();
+        let odoo = deployment.stack.odoo().container.service.as_str();
+        let database = deployment.stack.postgres().container().unwrap().service.as_str();
         let started = deployment.inspect(odoo)["State"]["StartedAt"].clone();
         let mut table = Table::new("PostgreSQL restarted", &["how", "run", "Odoo answers from the database after"]);
         let restarts: [(&str, &dyn Fn()); 2] = [
@@ -64,7 +64,7 @@ fn postgres_may_restart() {
 
 fn reads_the_database(deployment: &Deployment) -> bool {
     let port = http_port(deployment);
-    let database = deployment.stack.postgres.database.as_str();
+    let database = deployment.stack.postgres().database.as_str();
     let healthy = get(port, "/web/health?db_server_status=true").is_ok_and(|(status, _)| status == 200);
     healthy && get(port, &format!("/standin/database?name={database}")).is_ok_and(|(status, _)| status == 200)
 }

@@ -161,7 +161,7 @@ impl Deployment {
 
     /// The services of the data nodes of Redis.
     pub fn data_nodes(&self) -> Vec<String> {
-        let nodes = self.stack.redis.iter().flat_map(|redis| redis.nodes());
+        let nodes = self.stack.redis().into_iter().flat_map(|redis| redis.nodes());
         nodes.filter(|node| node.container.active).map(|node| node.container.service.as_str().to_owned()).collect()
     }
 
@@ -192,7 +192,7 @@ impl Deployment {
 
     /// A command of the application's image, with the secrets that its start script exports.
     pub fn in_odoo(&self, words: &[&str]) -> Command {
-        let id = self.id(self.stack.odoo.container.service.as_str());
+        let id = self.id(self.stack.odoo().container.service.as_str());
         let mut command = docker(&["exec", "-i", &id, "/bin/sh", "/etc/odoo/start.sh"]);
         command.args(words);
         command

@@ -26,9 +26,9 @@ fn odoo_logs_in_on_every_image() {
     isolated("entrypoints::odoo_logs_in_on_every_image", &PROGRAMS, || {
         let _engine = Engine::start();
         let deployment = Deployment::new("development");
-        let odoo = deployment.stack.odoo.container.service.as_str();
-        let image = deployment.stack.odoo.container.image.as_ref().unwrap().as_str();
-        let database = deployment.stack.postgres.container().unwrap().service.as_str();
+        let odoo = deployment.stack.odoo().container.service.as_str();
+        let image = deployment.stack.odoo().container.image.as_ref().unwrap().as_str();
+        let database = deployment.stack.postgres().container().unwrap().service.as_str();
         deployment.compose_says(&["up", "-d", "--wait", database]);
         let run = |options: &[&str], words: &[&str]| -> Output {
             let run = [&["run", "--rm", "--no-deps", "-T"], options, &[odoo], words].concat();

@@ -37,7 +37,7 @@ fn processes_have_no_privileges_and_end_when_told() {
             let log = both(&deployment.compose(&["logs", "--no-color", service]).output().unwrap());
             assert!(log.lines().rev().take(3).any(|line| line.contains(words)), "{service}: {log}");
         };
-        says(deployment.stack.postgres.container().unwrap().service.as_str(), "database system is shut down");
+        says(deployment.stack.postgres().container().unwrap().service.as_str(), "database system is shut down");
         for node in deployment.data_nodes() {
             says(&node, "Redis is now ready to exit, bye bye...");
         }

@@ -64,7 +64,7 @@ fn identity(container: &Container, found: &Value) {
 fn user(deployment: &Deployment, container: &Container, found: &Value) {
     let stack = &deployment.stack;
     let written = stack
-        .services
+        .services()
         .iter()
         .find(|one| *one.container.service == *container.service)
         .and_then(|one| one.user.as_ref());

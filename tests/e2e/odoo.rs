@@ -18,7 +18,7 @@ fn the_real_odoo_comes_up() {
         let lines = CommandLines::watch();
         let _engine = Engine::start();
         let deployment = Deployment::new("development");
-        deployment.add_compose_file(&images::real_odoo(deployment.stack.odoo.container.service.as_str()));
+        deployment.add_compose_file(&images::real_odoo(deployment.stack.odoo().container.service.as_str()));
         guide::run(&deployment, "README.md", "Starting the stack");
         assert_eq!(get(http_port(&deployment), "/web/health?db_server_status=1").unwrap().0, 200);
         assert_eq!(log_in(&deployment)["result"]["username"], json!("admin"));

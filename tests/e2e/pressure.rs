@@ -31,7 +31,7 @@ fn a_full_redis_evicts() {
         let _engine = Engine::start();
         let deployment = Deployment::new("production");
         deployment.up();
-        let redis = deployment.stack.redis.as_ref().unwrap();
+        let redis = deployment.stack.redis().unwrap();
         let mut nodes = Nodes::of(&deployment);
         let master = nodes.settled_master(90);
         let mut client = Client::connect(&deployment, redis, &master);

@@ -24,7 +24,7 @@ impl<'d> Nodes<'d> {
 
     /// Looks for the addresses anew: they move when containers start.
     pub fn look_up(&mut self) {
-        let redis = self.deployment.stack.redis.as_ref().unwrap();
+        let redis = self.deployment.stack.redis().unwrap();
         let network = redis.master.container.networks[0].as_str();
         let data = self.deployment.data_nodes().into_iter().map(|name| (name, redis.port.get()));
         let sentinel_port = redis.sentinel.as_ref().map_or(0, |sentinel| sentinel.port.get());
@@ -135,7 +135,7 @@ impl<'d> Nodes<'d> {
 
     /// The time until a client of the router, which connects anew each time, may write; at most this long.
     pub fn through_router(&self, within: Duration) -> Option<Duration> {
-        let redis = self.deployment.stack.redis.as_ref().unwrap();
+        let redis = self.deployment.stack.redis().unwrap();
         let (router, network) = (redis.router.as_ref().unwrap(), redis.master.container.networks[0].as_str());
         let service = router.containers[0].service.as_str();
         let address = self.deployment.address(service, network, router.port.get()).unwrap();

@@ -55,7 +55,7 @@ fn secrets_are_replaced() {
 
 /// Whether every node takes the password.
 fn redis_accepts(deployment: &Deployment, password: &str) -> bool {
-    let redis = deployment.stack.redis.as_ref().unwrap();
+    let redis = deployment.stack.redis().unwrap();
     let network = redis.master.container.networks[0].as_str();
     let replies: Vec<String> = deployment
         .data_nodes()
@@ -72,7 +72,7 @@ fn redis_accepts(deployment: &Deployment, password: &str) -> bool {
 
 /// Whether the server takes the password, asked over its network as Odoo does.
 fn postgres_accepts(deployment: &Deployment, password: &str) -> bool {
-    let postgres = &deployment.stack.postgres;
+    let postgres = deployment.stack.postgres();
     let id = deployment.id(postgres.container().unwrap().service.as_str());
     let query = format!(
         "psql -w -h \"$(hostname)\" -U {} -d {} -qAtc 'select 1'",

@@ -47,7 +47,7 @@ fn comes_up(mode: &str, table: &'static str, more: impl Fn(&Deployment)) {
 }
 
 fn the_database_is_as_stated(deployment: &Deployment) {
-    let postgres = &deployment.stack.postgres;
+    let postgres = deployment.stack.postgres();
     let found = says(deployment, &format!("/standin/database?name={}", postgres.database.as_str()));
     let expected = json!({
         "user": postgres.user.as_str(),
@@ -72,7 +72,7 @@ fn the_database_is_as_stated(deployment: &Deployment) {
 
 fn odoo_has_its_options(deployment: &Deployment) {
     let found = says(deployment, "/standin/options");
-    for (name, value) in options(&deployment.stack.odoo) {
+    for (name, value) in options(deployment.stack.odoo()) {
         assert_eq!(found["options"][&name], value, "{name}");
     }
     assert_eq!(found["admin_passwd_set"], json!(true));
@@ -84,7 +84,7 @@ fn odoo_has_its_options(deployment: &Deployment) {
 
 /// Workers, threads of cron and the process of the websockets, each with its limit (19.0, server.py).
 fn processes_are_as_many(deployment: &Deployment) {
-    let option = |name: &str| match deployment.stack.odoo.options.get(name).map(|value| &**value) {
+    let option = |name: &str| match deployment.stack.odoo().options.get(name).map(|value| &**value) {
         Some(OdooValue::Integer(number)) => *number,
         other => panic!("{name} is {other:?}"),
     };
@@ -136,7 +136,7 @@ fn replicas_are_in_sync(deployment: &Deployment) {
 }
 
 fn the_gevent_port_answers(deployment: &Deployment) {
-    let odoo = &deployment.stack.odoo;
+    let odoo = deployment.stack.odoo();
     let published = odoo.container.ports.iter().find(|port| *port.container == *odoo.gevent_port).unwrap();
     let (status, answer) = get(published.host.get(), "/websocket").unwrap();
     assert_eq!(status, 400, "a request without a handshake: {answer}");
@@ -146,7 +146,7 @@ fn the_gevent_port_answers(deployment: &Deployment) {
 fn clients_stop_before_their_servers(deployment: &Deployment) {
     deployment.compose_says(&["stop"]);
     let (nodes, sentinels) = (deployment.data_nodes(), deployment.sentinels());
-    let postgres = deployment.stack.postgres.container().unwrap().service.as_str().to_owned();
+    let postgres = deployment.stack.postgres().container().unwrap().service.as_str().to_owned();
     let is_server = |service: &String| nodes.contains(service) || sentinels.contains(service) || *service == postgres;
     let services = deployment.containers().map(|container| container.service.as_str().to_owned());
     let clients: Vec<String> = services.filter(|service| !is_server(service)).collect();

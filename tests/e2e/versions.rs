@@ -84,7 +84,7 @@ fn not_root(deployment: &Deployment, service: &str, server: &str) {
 }
 
 fn settings_are_in_effect(deployment: &Deployment) {
-    let postgres = &deployment.stack.postgres;
+    let postgres = deployment.stack.postgres();
     let service = postgres.container().unwrap().service.as_str();
     let ask = |statement: &str| {
         let psql =

@@ -47,7 +47,7 @@ pub(super) fn fix(stack: &mut Stack) {
 }
 
 fn choose(stack: &Stack) -> Option<Fixed> {
-    let redis = stack.redis.as_ref().filter(|redis| redis.sentinel.is_some())?;
+    let redis = stack.redis().filter(|redis| redis.sentinel.is_some())?;
     let network = (**redis.master.container.networks.first()?).clone();
     let Some(IpNet::V4(subnet)) = stack.networks.get(&network)?.subnet.as_deref().copied() else { return None };
     let (dynamic, upper) = halves(subnet)?;
@@ -80,7 +80,8 @@ fn choose(stack: &Stack) -> Option<Fixed> {
 
 fn apply(stack: &mut Stack, fixed: &Fixed) {
     let decided = |address: Address| at_table(address, fixed.near, WHY);
-    let routers = stack.redis.iter().filter_map(|redis| redis.router.as_ref()).flat_map(|router| &router.containers);
+    let routers =
+        stack.redis().into_iter().filter_map(|redis| redis.router.as_ref()).flat_map(|router| &router.containers);
     let clients = stack.redis_clients.iter().map(|client| client.service.clone());
     let clients: BTreeSet<ServiceName> = clients.chain(routers.map(|router| (*router.service).clone())).collect();
     for container in stack.containers_mut() {

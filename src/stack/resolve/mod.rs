@@ -14,7 +14,7 @@ mod service;
 
 use indexmap::IndexMap;
 
-use super::{Host, Literal, Network, RedisClient, Secret, SecretSource, Stack};
+use super::{Facts, Host, Literal, Network, RedisClient, Secret, SecretSource, Services, Stack};
 use crate::finding::{Diagnostic, Fix};
 use crate::input;
 use crate::nearest::nearest;
@@ -103,6 +103,10 @@ impl<'a> Resolver<'a> {
         let odoo = self.odoo(&peers);
         let services: Vec<_> =
             input.services.iter().filter_map(|(name, section)| self.service(name, section, &peers)).collect();
+        let mut facts: Vec<Box<dyn Facts>> = vec![Box::new(postgres)];
+        facts.extend(redis.map(|redis| -> Box<dyn Facts> { Box::new(redis) }));
+        facts.push(Box::new(odoo));
+        facts.push(Box::new(Services(services)));
         let identity = &input.stack;
         let mut stack = Stack {
             name: identity.name.clone(),
@@ -119,14 +123,11 @@ impl<'a> Resolver<'a> {
             redis_clients: std::mem::take(&mut self.redis_clients),
             postgres_clients: std::mem::take(&mut self.postgres_clients),
             development: self.development(mode),
-            postgres,
-            redis,
-            odoo,
-            services,
+            facts,
         };
         self.names(&stack);
         addresses::fix(&mut stack);
-        super::run::complete(&mut stack);
+        stack.complete();
         Some(stack)
     }
 

@@ -1,17 +1,17 @@
 //! What a container runs and is told: what is known of its image stands here, and an engine only writes it down.
 
-mod odoo;
-mod postgres;
-mod redis;
-mod router;
-mod service;
+pub(super) mod odoo;
+pub(super) mod postgres;
+pub(super) mod redis;
+pub(super) mod router;
+pub(super) mod service;
 
 use indexmap::IndexMap;
 
 pub use router::ROUTER_CONFIG;
 pub use service::SERVICE_START;
 
-use super::{EnvTerm, HealthTest, Stack};
+use super::{EnvTerm, HealthTest};
 use crate::origin::{At, Origin};
 use crate::units::{Bytes, EnvName, Line, SecretName};
 
@@ -82,22 +82,4 @@ fn shell(line: String, origin: Origin) -> HealthTest {
 /// Where Compose puts a secret's value.
 fn secret_file(name: &SecretName) -> String {
     format!("/run/secrets/{}", name.as_str())
-}
-
-/// Says of each container what it runs.
-pub(super) fn complete(stack: &mut Stack) {
-    let mut runs: Vec<Run> = stack.postgres.container.iter().map(|_| postgres::run(&stack.postgres)).collect();
-    if let Some(redis) = &stack.redis {
-        runs.extend(redis.nodes().map(|node| redis::node(redis, node)));
-        let sentinels =
-            redis.sentinel.iter().flat_map(|of| (1..).zip(&of.containers).map(move |(number, _)| (of, number)));
-        runs.extend(sentinels.map(|(of, number)| redis::sentinel(redis, of, number)));
-        let routers = redis.router.iter().flat_map(|router| router.containers.iter().map(move |_| router));
-        runs.extend(routers.map(|router| router::run(redis, router)));
-    }
-    runs.push(odoo::run(&stack.odoo));
-    runs.extend(stack.services.iter().map(service::run));
-    for (container, run) in stack.containers_mut().zip(runs) {
-        container.run = run;
-    }
 }

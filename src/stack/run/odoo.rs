@@ -5,7 +5,7 @@ use crate::stack::{HealthTest, Odoo};
 
 /// The image's entrypoint is not used: what it does with the password differs by version and date. `/web/health` is
 /// Odoo's own.
-pub(super) fn run(odoo: &Odoo) -> Run {
+pub(in crate::stack) fn run(odoo: &Odoo) -> Run {
     let url = format!("http://127.0.0.1:{}/web/health", odoo.http_port.get());
     let check = words(["curl", "-fsS", "-o", "/dev/null", &url]);
     let mut run = Run {

@@ -8,7 +8,7 @@ use crate::stack::Postgres;
 /// docker-library/postgres: passwords by file, arguments after `postgres` go to the server, scripts of the first start in a
 /// folder of their own. The check logs in over the container's own network address: the socket answers during the first
 /// initialisation already, and both it and 127.0.0.1 are trusted without a password.
-pub(super) fn run(postgres: &Postgres) -> Run {
+pub(in crate::stack) fn run(postgres: &Postgres) -> Run {
     let mut run = Run::default();
     let secret = secret_file(&postgres.password);
     if let Some(superuser) = &postgres.superuser {

@@ -14,7 +14,7 @@ fn ping(redis: &Redis, port: u16) -> String {
     format!("{} -p {port} ping | grep -qx PONG", redis.programs().cli)
 }
 
-pub(super) fn node(redis: &Redis, node: &RedisNode) -> Run {
+pub(in crate::stack) fn node(redis: &Redis, node: &RedisNode) -> Run {
     let container = &node.container;
     let mut run = Run::default();
     run.tell("REDIS_HOST", container.host(), Some(container.service.origin()));
@@ -43,7 +43,7 @@ pub(super) fn node(redis: &Redis, node: &RedisNode) -> Run {
     run
 }
 
-pub(super) fn sentinel(redis: &Redis, of: &Sentinel, number: usize) -> Run {
+pub(in crate::stack) fn sentinel(redis: &Redis, of: &Sentinel, number: usize) -> Run {
     let mut run = Run::default();
     password_file(&mut run, redis);
     run.tell("SENTINEL_MASTER_NAME", of.master_name.as_str(), Some(of.master_name.origin()));

@@ -8,7 +8,7 @@ pub const ROUTER_CONFIG: &str = "redis/haproxy.cfg";
 
 /// The check goes all the way to the master, which refuses it for want of a password. Alpine's image has `nc`, Debian's has
 /// bash.
-pub(super) fn run(redis: &Redis, router: &Router) -> Run {
+pub(in crate::stack) fn run(redis: &Redis, router: &Router) -> Run {
     let port = router.port.get();
     let answer = if redis.password.is_some() { "^-NOAUTH " } else { "^+PONG" };
     let ask = r"printf 'PING\r\nQUIT\r\n'";

@@ -6,7 +6,7 @@ use crate::stack::Service;
 /// Where the start script is in its container.
 pub const SERVICE_START: &str = "/usr/local/bin/stack-start.sh";
 
-pub(super) fn run(one: &Service) -> Run {
+pub(in crate::stack) fn run(one: &Service) -> Run {
     let script = one.script();
     let command = one.command.as_ref().map(|command| Said {
         value: command.iter().map(|word| word.as_str().to_owned()).collect(),

@@ -166,7 +166,7 @@ fn an_old_master_that_is_back_at_once_is_not_reached() {
     let said = redis.network.ask(&redis.master, 6379, &["INFO", "server"]);
     let old = said.lines().find_map(|line| line.strip_prefix("run_id:")).unwrap().trim().to_owned();
     redis.network.signal(&redis.master, "-STOP");
-    let nodes: Vec<String> = stack.redis.as_ref().unwrap().nodes().map(|node| node.container.host()).collect();
+    let nodes: Vec<String> = stack.redis().unwrap().nodes().map(|node| node.container.host()).collect();
     let end = Instant::now() + PROMISED;
     let promoted = || {
         let mut others = nodes.iter().filter(|node| **node != redis.master);

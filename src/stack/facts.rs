@@ -1,0 +1,39 @@
+//! What a stack knows of each product, typed: rules are arithmetic on it.
+
+use std::any::Any;
+use std::fmt::Debug;
+
+use super::{Container, Run, Stack};
+
+/// What is known of a product: its containers, and all that its rules look at.
+pub trait Facts: Any + Debug + Send + Sync {
+    /// Its containers, in the order of the generated file.
+    fn containers(&self) -> Vec<&Container>;
+
+    /// The same, to be completed.
+    fn containers_mut(&mut self) -> Vec<&mut Container>;
+
+    /// What each of them runs and is told.
+    fn runs(&self) -> Vec<Run>;
+}
+
+impl Stack {
+    /// What it knows of a product, if it has it.
+    #[must_use]
+    pub fn facts<F: Facts>(&self) -> Option<&F> {
+        self.facts.iter().find_map(|facts| {
+            let any: &dyn Any = facts.as_ref();
+            any.downcast_ref()
+        })
+    }
+
+    /// Says of each container what it runs, once all else is decided.
+    pub(super) fn complete(&mut self) {
+        for facts in &mut self.facts {
+            let runs = facts.runs();
+            for (container, run) in facts.containers_mut().into_iter().zip(runs) {
+                container.run = run;
+            }
+        }
+    }
+}
