@@ -1,4 +1,4 @@
-//! Lists the rules: every file of `src/rules/` but `mod.rs` and `prelude.rs` is one. Lists the codes of `src/codes/`. Finds the
+//! Lists the rules: every file of `src/rules/` and of the folders `rules` of the components is one. Lists the codes of `src/codes/`. Finds the
 //! commit that is built.
 
 use std::fmt::Write as _;
@@ -20,50 +20,62 @@ const KINDS: [(&str, &str); 6] = [
 fn main() -> io::Result<()> {
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
     println!("cargo::rustc-env=STACKGEN_COMMIT={}", commit(Path::new(&root)).unwrap_or_default());
-    let folder = Path::new(&root).join("src/rules");
-    println!("cargo::rerun-if-changed={}", folder.display());
-    let mut names = Vec::new();
-    for entry in fs::read_dir(&folder)? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if let Some(name) = name.strip_suffix(".rs").filter(|name| !["mod", "prelude"].contains(name)) {
-            names.push(name.to_owned());
+    let mut rules = Vec::new();
+    for (folder, module) in folders(Path::new(&root))? {
+        println!("cargo::rerun-if-changed={}", folder.display());
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            if path.extension().is_some_and(|extension| extension == "rs") && name != "mod" {
+                rules.push((name.clone(), path, format!("{module}::{name}")));
+            }
         }
     }
-    names.sort();
-    let mut code = String::new();
+    rules.sort();
     let mut table = String::from("/// Every rule, by name.\npub const RULES: &[Rule] = &[\n");
-    for name in &names {
-        let path = folder.join(format!("{name}.rs"));
-        let text = fs::read_to_string(&path)?;
+    for (name, path, module) in &rules {
+        let text = fs::read_to_string(path)?;
         let page: Vec<&str> = text.lines().map_while(|line| line.strip_prefix("//!")).collect();
         let page: Vec<&str> = page.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
         let check = KINDS.iter().find(|(function, _)| text.contains(&format!("pub fn {function}(")));
         let check = check.map_or_else(
             || "Check::Elsewhere".to_owned(),
-            |(function, kind)| format!("Check::{kind}({name}::{function})"),
+            |(function, kind)| format!("Check::{kind}({module}::{function})"),
         );
-        let refused = text.contains("pub const REFUSED_BY: &str").then(|| format!("Some({name}::REFUSED_BY)"));
+        let refused = text.contains("pub const REFUSED_BY: &str").then(|| format!("Some({module}::REFUSED_BY)"));
         let refused = refused.unwrap_or_else(|| "None".to_owned());
         let all = ["Modes", "Neighbours"].iter().any(|kind| check.starts_with(&format!("Check::{kind}")));
         let depends_on = match text.contains("pub const DEPENDS_ON: &[&str]") {
-            true => format!("{name}::DEPENDS_ON"),
+            true => format!("{module}::DEPENDS_ON"),
             false if all => "EVERYTHING".to_owned(),
             false => "&[]".to_owned(),
         };
         let rule = name.replace('_', "-");
-        let file = path.to_string_lossy();
-        writeln!(code, "#[path = {file:?}]\npub mod {name};").map_err(io::Error::other)?;
         writeln!(
             table,
-            "    Rule {{ name: {rule:?}, page: {:?}, severity: {name}::SEVERITY, check: {check}, refused_by: {refused}, depends_on: {depends_on} }},",
+            "    Rule {{ name: {rule:?}, page: {:?}, severity: {module}::SEVERITY, check: {check}, refused_by: {refused}, depends_on: {depends_on} }},",
             page.join("\n")
         )
         .map_err(io::Error::other)?;
     }
     table.push_str("];\n");
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    fs::write(Path::new(&out).join("rules.rs"), code + &table)?;
+    fs::write(Path::new(&out).join("rules.rs"), table)?;
     fs::write(Path::new(&out).join("codes.rs"), codes(&Path::new(&root).join("src/codes"))?)
+}
+
+/// The folders of rules, and their modules: what no product owns, and what each does.
+fn folders(root: &Path) -> io::Result<Vec<(std::path::PathBuf, String)>> {
+    let mut folders = vec![(root.join("src/rules"), "crate::rules".to_owned())];
+    println!("cargo::rerun-if-changed={}", root.join("src/components").display());
+    for entry in fs::read_dir(root.join("src/components"))? {
+        let path = entry?.path().join("rules");
+        let product = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() {
+            folders.push((path, format!("crate::components::{product}::rules")));
+        }
+    }
+    Ok(folders)
 }
 
 /// The table of codes: each file of the folder is the page of one.

@@ -27,6 +27,7 @@ pub mod policy;
 pub mod recreate;
 pub mod redactor;
 pub mod report;
+pub mod rule;
 pub mod rules;
 pub mod source;
 pub mod stack;

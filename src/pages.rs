@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 
 use crate::codes::{CODES, Code};
 use crate::finding::Severity;
-use crate::rules::{Check, RULES, Rule};
+use crate::rule::{Check, Rule};
+use crate::rules::RULES;
 
 pub use groups::{group, grouped};
 pub use keys::keys;
@@ -206,7 +207,7 @@ pub fn files() -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::Report;
+    use crate::rule::Report;
     use crate::stack::Stack;
 
     fn nothing(_: &Stack, _: &mut Report) {}

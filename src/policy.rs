@@ -5,7 +5,8 @@ use crate::finding::{Diagnostic, Fix, Placed, Severity};
 use crate::input::{Allowance, Level, Rules};
 use crate::nearest::nearest;
 use crate::origin::{At, Span};
-use crate::rules::{Check, RULES, Rule, rule};
+use crate::rule::{Check, Rule};
+use crate::rules::{RULES, rule};
 
 /// The rule for allowances that accept nothing.
 const UNUSED: &str = "unused-allowance";

@@ -9,7 +9,8 @@ use std::path::Path;
 
 use stackgen::finding::Severity;
 use stackgen::pages;
-use stackgen::rules::{Check, RULES, Rule};
+use stackgen::rule::{Check, Rule};
+use stackgen::rules::RULES;
 use support::{base_with, compile, root};
 
 fn on_disk(folder: &Path) -> BTreeMap<String, String> {

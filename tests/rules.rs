@@ -4,7 +4,8 @@
 #[path = "support/mod.rs"]
 mod support;
 
-use stackgen::rules::{Check, RULES, Rule};
+use stackgen::rule::{Check, Rule};
+use stackgen::rules::RULES;
 use support::rules::{Imagined, block, fixtures, folder};
 use support::{base_with, compile, compile_in, plain, root, snapshot};
 

@@ -14,7 +14,8 @@ use crate::document::{Document, Masked};
 use crate::finding::Severity;
 use crate::pages::{FOLDER, Page, can_be_allowed, file_name, group, grouped};
 use crate::redactor::Redactor;
-use crate::rules::{RULES, Rule};
+use crate::rule::Rule;
+use crate::rules::RULES;
 use crate::source::Source;
 
 /// What `rules` takes.

@@ -1,6 +1,7 @@
 //! The rules by what they are about, as they are listed.
 
-use crate::rules::{RULES, Rule};
+use crate::rule::Rule;
+use crate::rules::RULES;
 
 /// What rules of a group are about, and how their names begin, or what they are.
 const GROUPS: &[(&str, &[&str])] = &[

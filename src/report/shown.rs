@@ -9,7 +9,8 @@ use super::{Lines, Position};
 use crate::document::Masked;
 use crate::finding::{Diagnostic, Edit, Fix, Label, Severity, SumLine, Value};
 use crate::origin::Span;
-use crate::rules::{Rule, rule};
+use crate::rule::Rule;
+use crate::rules::rule;
 use crate::source::Source;
 
 /// The findings of an input, to be shown.

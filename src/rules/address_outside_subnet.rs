@@ -14,7 +14,7 @@
 //! [services.api]
 //! addresses = { shop = "172.30.0.210" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use std::net::IpAddr;
 
 use crate::stack::Network;

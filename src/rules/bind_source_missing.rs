@@ -14,7 +14,7 @@
 //! [services.api]
 //! volumes = [{ source = { bind = "./there" }, target = "/data", read_only = true }]
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use camino::Utf8Path;
 
 use crate::stack::MountSource;

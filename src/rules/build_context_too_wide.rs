@@ -17,7 +17,7 @@
 //! healthcheck = { command = ["site", "check"] }
 //! resources = { memory = "64 MiB" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::surroundings::Surroundings;
 
 /// Its findings are warnings: a `.dockerignore` can leave the files out.

@@ -18,8 +18,8 @@
 //! REDIS_SENTINELS = { redis = { db = 1, part = "sentinels" } }
 //! REDIS_MASTER = { redis = { db = 1, part = "master_name" } }
 
-use super::prelude::*;
 use crate::input::RedisPart;
+use crate::rule::prelude::*;
 use crate::stack::{Access, RedisClient};
 use crate::units::ServiceName;
 

@@ -19,7 +19,7 @@
 use serde::Deserialize as _;
 use serde_yaml::{Mapping, Value};
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::{Mount, MountSource};
 use crate::surroundings::Surroundings;
 

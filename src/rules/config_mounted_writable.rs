@@ -13,7 +13,7 @@
 //! [odoo]
 //! volumes = [{ source = { bind = "./config" }, target = "/etc/odoo", read_only = true }]
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::MountSource;
 
 /// Its findings are warnings.

@@ -14,7 +14,7 @@
 //! [redis]
 //! rename_commands = { FLUSHALL = "" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

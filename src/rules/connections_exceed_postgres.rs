@@ -26,7 +26,7 @@
 //! max_cron_threads = 1
 //! db_maxconn = 32
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::Postgres;
 
 /// Its findings stop a build.

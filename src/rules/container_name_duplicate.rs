@@ -21,7 +21,7 @@
 //! rule = "container-name-not-scalable"
 //! reason = "one of each"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use std::collections::BTreeMap;
 
 use crate::units::ContainerName;

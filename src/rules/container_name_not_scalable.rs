@@ -12,7 +12,7 @@
 //! [odoo]
 //! service = "app"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are advice.
 pub const SEVERITY: Severity = Advice;

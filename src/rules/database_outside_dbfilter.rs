@@ -13,7 +13,7 @@
 //! [odoo.options]
 //! dbfilter = "^shop$"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::OdooValue;
 
 /// Its findings stop a build.

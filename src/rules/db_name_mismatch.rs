@@ -15,7 +15,7 @@
 //! db_name = "shop"
 
 use super::database_outside_dbfilter::matches;
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::OdooValue;
 
 /// Its findings are warnings.

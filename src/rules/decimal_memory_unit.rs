@@ -12,7 +12,7 @@
 //! [redis]
 //! maxmemory = "100mb"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are advice.
 pub const SEVERITY: Severity = Advice;

@@ -15,7 +15,7 @@
 //! [services.api]
 //! depends_on = { worker = "started" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::units::ServiceName;

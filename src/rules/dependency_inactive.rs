@@ -17,7 +17,7 @@
 //! [services.worker]
 //! profiles = ["tools"]
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -15,7 +15,7 @@
 //! [services.api.environment]
 //! REDIS_URL = { redis = { db = 1 } }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::units::ServiceName;
 
 /// Its findings are warnings.

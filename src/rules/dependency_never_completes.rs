@@ -17,8 +17,8 @@
 //! [services.worker]
 //! restart = "no"
 
-use super::prelude::*;
 use crate::input::{Condition, Restart};
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

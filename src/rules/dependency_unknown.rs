@@ -11,7 +11,7 @@
 //! [services.api]
 //! depends_on = { worker = "started" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

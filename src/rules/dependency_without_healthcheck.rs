@@ -15,8 +15,8 @@
 //! [services.worker]
 //! healthcheck = { command = ["worker", "check"] }
 
-use super::prelude::*;
 use crate::input::Condition;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -12,7 +12,7 @@
 //! [stack]
 //! output = "shop"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::surroundings::{InGit, Surroundings};
 
 /// Its findings stop a build.

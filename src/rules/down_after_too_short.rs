@@ -12,7 +12,7 @@
 //! [redis.sentinel]
 //! down_after = "5s"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::units::Duration;
 
 /// Its findings are warnings.

@@ -13,8 +13,8 @@
 //! [services.api.environment]
 //! WORKER = { service = { name = "worker", port = 9000 } }
 
-use super::prelude::*;
 use crate::credentials::form;
+use crate::rule::prelude::*;
 use crate::stack::{Address, Literal, Role, addresses};
 
 /// Its findings are warnings.

@@ -14,7 +14,7 @@
 //! REDIS_URL = { redis = { db = 1 } }
 
 use super::endpoint_literal::{Wrong, found};
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -13,7 +13,7 @@
 //! REDIS = { redis = { db = 1 } }
 
 use super::endpoint_literal::{Wrong, found};
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::Role;
 
 /// Its findings stop a build.

@@ -13,7 +13,7 @@
 //! [services.api]
 //! volumes = [{ source = { volume = "api_data" }, target = "/data" }]
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::MountSource;
 
 /// Its findings are warnings.

@@ -13,8 +13,8 @@
 //! [redis]
 //! persistence = { aof = true }
 
-use super::prelude::*;
 use crate::input::Restart;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

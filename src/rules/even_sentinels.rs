@@ -15,7 +15,7 @@
 //! count = 5
 //! quorum = 3
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -18,8 +18,8 @@
 //! [redis]
 //! maxmemory_policy = "volatile-ttl"
 
-use super::prelude::*;
 use crate::input::{EvictionPolicy, SessionStore};
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -18,8 +18,8 @@
 //! [services.api.environment]
 //! CACHE = { redis = { db = 1, ttl = false } }
 
-use super::prelude::*;
 use crate::input::EvictionPolicy;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

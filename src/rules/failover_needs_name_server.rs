@@ -24,7 +24,7 @@
 
 use ipnet::IpNet;
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are advice.
 pub const SEVERITY: Severity = Advice;

@@ -15,7 +15,7 @@
 //! down_after = "5s"
 //! max_downtime = "10s"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -13,7 +13,7 @@
 //! [redis.sentinel]
 //! failover_timeout = "60s"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::units::Duration;
 
 /// Its findings are warnings.

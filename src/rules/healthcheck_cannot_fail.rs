@@ -16,8 +16,8 @@
 //! [services.api]
 //! healthcheck = { shell = "redis-cli -e -h redis-master ping" }
 
-use super::prelude::*;
 use crate::credentials::form;
+use crate::rule::prelude::*;
 use crate::stack::HealthTest;
 
 /// Its findings are warnings.

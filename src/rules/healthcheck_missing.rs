@@ -13,8 +13,8 @@
 //! [services.api]
 //! healthcheck = { command = ["api", "check"] }
 
-use super::prelude::*;
 use crate::input::Condition;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

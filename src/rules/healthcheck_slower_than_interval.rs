@@ -12,7 +12,7 @@
 //! [postgres]
 //! healthcheck = { interval = "10s", timeout = "5s" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

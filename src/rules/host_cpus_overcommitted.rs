@@ -14,7 +14,7 @@
 //! memory = "16 GiB"
 //! cpus = 4
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::units::Cpus;
 
 /// Its findings are warnings.

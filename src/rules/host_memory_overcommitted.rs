@@ -15,7 +15,7 @@
 //! memory = "16 GiB"
 //! cpus = 4
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build; near the bound they are warnings.
 pub const SEVERITY: Severity = Error;

@@ -15,7 +15,7 @@
 //! [redis]
 //! image = "redis:7.2@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::units::Image;
 
 /// Its findings are warnings.

@@ -20,8 +20,8 @@
 //! [redis]
 //! image = "redis:7-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 
-use super::prelude::*;
 use crate::input::Platform;
+use crate::rule::prelude::*;
 use crate::units::Image;
 
 /// Its findings are warnings.

@@ -12,7 +12,7 @@
 //! [services.api]
 //! image = "api:1.0@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::units::Image;
 
 /// Its findings are warnings.

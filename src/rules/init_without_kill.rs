@@ -13,8 +13,8 @@
 //! [postgres]
 //! security = { cap_add = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"] }
 
-use super::prelude::*;
 use crate::input::Capability;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

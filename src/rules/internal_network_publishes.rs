@@ -18,7 +18,7 @@
 //! networks = ["inside", "shop"]
 //! ports = [{ container = 80 }]
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::units::NetworkName;
 
 /// Its findings stop a build.

@@ -13,10 +13,10 @@
 //! [postgres]
 //! locale = { provider = "icu", name = "es-CL" }
 
-use super::prelude::*;
 use crate::credentials::form;
 use crate::input::LocaleProvider;
 use crate::nearest::nearest;
+use crate::rule::prelude::*;
 use crate::tables::icu_languages;
 
 /// Its findings stop a build.

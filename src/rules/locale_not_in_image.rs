@@ -14,9 +14,9 @@
 //! [postgres]
 //! locale = { provider = "icu", name = "es-CL" }
 
-use super::prelude::*;
 use crate::credentials::form;
 use crate::input::LocaleProvider;
+use crate::rule::prelude::*;
 use crate::units::Image;
 
 /// Its findings stop a build.

@@ -14,8 +14,8 @@
 //! image = "postgres:15-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 //! locale = { provider = "icu", name = "es-CL" }
 
-use super::prelude::*;
 use crate::input::LocaleProvider;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -12,7 +12,7 @@
 //! [redis.sentinel]
 //! master_name = "my-master"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build; the type of the name reports them.
 pub const SEVERITY: Severity = Error;

@@ -15,7 +15,7 @@
 //! maxmemory = "128mb"
 //! resources = { memory = "512 MiB" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -12,7 +12,7 @@
 //! [redis]
 //! maxmemory = "128mb"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

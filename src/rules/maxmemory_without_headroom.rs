@@ -16,7 +16,7 @@
 //! maxmemory = "512mb"
 //! resources = { memory = "1536 MiB" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::units::RedisSize;
 
 /// Its findings are warnings.

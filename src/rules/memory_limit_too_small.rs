@@ -11,7 +11,7 @@
 //! [services.api]
 //! resources = { memory = "64 MiB" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

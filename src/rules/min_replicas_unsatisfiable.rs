@@ -12,7 +12,7 @@
 //! [redis.replicas]
 //! min_replicas_to_write = 1
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -1,52 +1,150 @@
-//! The invariants: one file one rule, found by `build.rs`. A rule reads a resolved stack and
-//! reports; its name is its file's, its page the comment on top of it.
+//! The rules: those that ask the stack alone, or several products, are here.
 
-mod prelude;
+pub mod address_outside_subnet;
+pub mod bind_source_missing;
+pub mod build_context_too_wide;
+pub mod client_pins_master;
+pub mod compose_file_overrides;
+pub mod config_mounted_writable;
+pub mod config_renamed_under_sentinel;
+pub mod connections_exceed_postgres;
+pub mod container_name_duplicate;
+pub mod container_name_not_scalable;
+pub mod database_outside_dbfilter;
+pub mod db_name_mismatch;
+pub mod decimal_memory_unit;
+pub mod dependency_cycle;
+pub mod dependency_inactive;
+pub mod dependency_missing;
+pub mod dependency_never_completes;
+pub mod dependency_unknown;
+pub mod dependency_without_healthcheck;
+pub mod dotenv_not_ignored;
+pub mod down_after_too_short;
+pub mod endpoint_literal;
+pub mod endpoint_unauthenticated;
+pub mod endpoint_wrong_port;
+pub mod engine_socket_mounted;
+pub mod ephemeral_master;
+pub mod even_sentinels;
+pub mod eviction_drops_sessions;
+pub mod eviction_never_applies;
+pub mod failover_needs_name_server;
+pub mod failover_slower_than_promised;
+pub mod failover_timeout_too_short;
+pub mod healthcheck_cannot_fail;
+pub mod healthcheck_missing;
+pub mod healthcheck_slower_than_interval;
+pub mod host_cpus_overcommitted;
+pub mod host_memory_overcommitted;
+pub mod image_of_another_layout;
+pub mod image_of_another_platform;
+pub mod image_unpinned;
+pub mod image_without_digest;
+pub mod init_without_kill;
+pub mod internal_network_publishes;
+pub mod locale_language_unknown;
+pub mod locale_not_in_image;
+pub mod locale_provider_too_new;
+pub mod master_name_characters;
+pub mod maxmemory_exceeds_limit;
+pub mod maxmemory_missing;
+pub mod maxmemory_suspicious;
+pub mod maxmemory_without_headroom;
+pub mod memory_limit_missing;
+pub mod memory_limit_too_small;
+pub mod min_replicas_fragile;
+pub mod min_replicas_unsatisfiable;
+pub mod mount_conflict;
+pub mod nested_volumes;
+pub mod no_common_network;
+pub mod odoo_data_not_persistent;
+pub mod odoo_database_manager_open;
+pub mod odoo_hard_limit_exceeds_container;
+pub mod odoo_http_interface_loopback;
+pub mod odoo_limits_exceed_container;
+pub mod odoo_memory_below_estimate;
+pub mod odoo_option_not_for_files;
+pub mod odoo_option_out_of_range;
+pub mod odoo_option_removed;
+pub mod odoo_option_unknown;
+pub mod odoo_soft_limit_above_hard;
+pub mod odoo_time_limits_inverted;
+pub mod odoo_time_limits_long;
+pub mod odoo_too_many_workers;
+pub mod odoo_too_old;
+pub mod odoo_websocket_unrouted;
+pub mod parallel_syncs_all;
+pub mod pids_limit_too_small;
+pub mod port_collision;
+pub mod port_not_served;
+pub mod port_on_all_interfaces;
+pub mod postgres_app_superuser;
+pub mod postgres_major_changed;
+pub mod postgres_memory_overcommitted;
+pub mod postgres_published;
+pub mod postgres_too_old;
+pub mod postgres_volume_of_two_versions;
+pub mod profile_never_active;
+pub mod profile_of_nothing;
+pub mod proxy_mode_without_proxy;
+pub mod quorum_exceeds_sentinels;
+pub mod quorum_needs_all;
+pub mod quorum_not_majority;
+pub mod read_only_hides_secrets;
+pub mod redis_db_out_of_range;
+pub mod redis_db_shared;
+pub mod redis_tls_without_files;
+pub mod redis_too_old;
+pub mod redis_without_password;
+pub mod renamed_command_needed;
+pub mod replica_buffer_unlimited;
+pub mod replicas_without_sentinel;
+pub mod reservation_exceeds_limit;
+pub mod restart_missing;
+pub mod secret_env_shared;
+pub mod secret_file_in_git;
+pub mod secret_in_environment;
+pub mod secret_in_output;
+pub mod secret_literal;
+pub mod secret_undefined;
+pub mod secret_unused;
+pub mod secret_without_rotation;
+pub mod sentinel_dialect_missing;
+pub mod sentinel_without_replica;
+pub mod service_exceeds_host;
+pub mod service_name_not_a_hostname;
+pub mod sessions_without_module;
+pub mod setting_of_another_version;
+pub mod shared_buffers_exceed_limit;
+pub mod shm_too_small;
+pub mod smtp_tls_on_starttls_port;
+pub mod source_mounted_in_production;
+pub mod stacks_collide;
+pub mod stacks_exceed_host;
+pub mod stop_grace_too_short;
+pub mod subnet_overlaps_docker;
+pub mod subnet_too_small;
+pub mod subnet_unusable;
+pub mod too_few_sentinels;
+pub mod unused_allowance;
+pub mod variable_not_replaced;
+pub mod version_contradicts_image;
+pub mod version_too_new;
+pub mod version_unknown;
+pub mod volume_name_too_short;
+pub mod volume_of_two_servers;
+pub mod volume_owned_by_root;
+pub mod volume_written_by_others;
+pub mod writes_lost_on_partition;
 
 use crate::document::Credential;
-use crate::finding::{Diagnostic, Fix, Placed, Severity, SumLine};
+use crate::finding::{Diagnostic, Placed};
+use crate::rule::{Check, EVERYTHING, Leak, Rule};
 use crate::stack::Stack;
 use crate::surroundings::{Neighbour, Surroundings};
 
-/// What a rule looks at.
-#[derive(Clone, Copy)]
-pub enum Check {
-    /// A stack in one mode.
-    Stack(fn(&Stack, &mut Report)),
-    /// The stack in the base and in every mode, at once.
-    Modes(fn(&[&Stack], &mut Report)),
-    /// The input itself, whether or not it describes a stack.
-    Document(fn(&[Credential], &mut Report)),
-    /// The generated files: `verify` reports it, the function only says how.
-    Output(fn(&Leak<'_>) -> String),
-    /// A stack and the folders around its generated files.
-    Around(fn(&Stack, &dyn Surroundings, &mut Report)),
-    /// The stack in the base and in every mode, and the other stacks of the run.
-    Neighbours(fn(&[&Stack], &[Neighbour<'_>], &mut Report)),
-    /// Nothing by itself: the type of a value, or the policy of the input, reports under its name.
-    Elsewhere,
-}
-
-/// A rule.
-#[derive(Clone, Copy)]
-pub struct Rule {
-    /// Its name.
-    pub name: &'static str,
-    /// Its page: Why, Wrong, Right.
-    pub page: &'static str,
-    /// How bad its findings are, unless the input says otherwise.
-    pub severity: Severity,
-    /// What it looks at.
-    pub check: Check,
-    /// Who refuses the generated files otherwise: such a rule can be neither lowered nor allowed.
-    pub refused_by: Option<&'static str>,
-    /// Sections and tables on which a finding depends besides those of its places, as `redis.sentinel` or `networks`: with a
-    /// structural mistake in one of them it may be wrong.
-    pub depends_on: &'static [&'static str],
-}
-
-/// What a rule depends on that counts, or looks through, all that runs.
-pub const EVERYTHING: &[&str] = &[""];
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// The rule of a name.
 #[must_use]
@@ -54,129 +152,12 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
 }
 
-/// A credential in a generated file. There is no field for its value.
-#[derive(Debug, Clone, Copy)]
-pub struct Leak<'a> {
-    /// The generated file.
-    pub file: &'a str,
-    /// The line in it, from 1.
-    pub line: usize,
-    /// What the credential looks like, or which variable holds it.
-    pub what: &'a str,
-}
-
-/// Collects the findings of one rule.
-pub struct Report {
-    rule: &'static str,
-    severity: Severity,
-    mode: Option<String>,
-    found: Vec<Diagnostic>,
-}
-
-impl Report {
-    /// Reports a finding at a place.
-    pub fn at(&mut self, place: &impl Placed, message: impl Into<String>) -> Entry<'_> {
-        let mut diagnostic = Diagnostic::new(self.rule, self.severity, place, message);
-        diagnostic.modes.extend(self.mode.clone());
-        diagnostic.has_numbers = true;
-        self.found.push(diagnostic);
-        let last = self.found.len() - 1;
-        Entry(&mut self.found[last])
-    }
-}
-
-/// A finding that is being written.
-pub struct Entry<'r>(&'r mut Diagnostic);
-
-#[expect(clippy::must_use_candidate, reason = "the report holds the finding already")]
-impl Entry<'_> {
-    /// Says what is at the primary place.
-    pub fn here(self, place: &impl Placed, text: &str) -> Self {
-        *self.0 = self.0.clone().here(place, text);
-        self
-    }
-
-    /// Says that the key of the value at the primary place is wrong.
-    pub fn in_key(self) -> Self {
-        self.0.is_in_key = true;
-        self
-    }
-
-    /// Says which keys were probably meant by the one that is wrong.
-    pub fn meant(self, keys: Vec<String>) -> Self {
-        self.0.meant_keys = Some(keys);
-        self
-    }
-
-    /// Adds a further place that takes part.
-    pub fn also(self, place: &impl Placed, text: &str) -> Self {
-        *self.0 = self.0.clone().also(place, text);
-        self
-    }
-
-    /// Says what to do.
-    pub fn help(self, help: impl Into<String>) -> Self {
-        self.0.help = Some(help.into());
-        self
-    }
-
-    /// Adds the further places that take part, each once.
-    pub fn also_all<'p, P: Placed + 'p>(self, places: impl IntoIterator<Item = (&'p P, String)>) -> Self {
-        let mut entry = self;
-        for (place, text) in places {
-            let span = place.placed().span();
-            if entry.0.primary.span != span && entry.0.labels.iter().all(|label| label.span != span) {
-                entry = entry.also(place, &text);
-            }
-        }
-        entry
-    }
-
-    /// Shows the arithmetic.
-    pub fn sum(self, lines: Vec<SumLine>) -> Self {
-        self.0.sum = lines;
-        self
-    }
-
-    /// Proposes a change of the input.
-    pub fn fix(self, fix: Fix) -> Self {
-        self.0.fixes.push(fix);
-        self
-    }
-
-    /// Proposes a change where there is one.
-    pub fn fix_if(self, fix: Option<Fix>) -> Self {
-        self.0.fixes.extend(fix);
-        self
-    }
-
-    /// Names the mode in which it holds, where the stack has modes.
-    pub fn in_mode_of(self, stack: &Stack) -> Self {
-        self.0.modes.extend(stack.mode.as_ref().map(|mode| mode.as_str().to_owned()));
-        self
-    }
-
-    /// Says how bad this finding is, where that differs from the rule's others.
-    pub fn severity(self, severity: Severity) -> Self {
-        self.0.severity = severity;
-        self
-    }
-}
-
-include!(concat!(env!("OUT_DIR"), "/rules.rs"));
-
-fn run(rule: &Rule, mode: Option<String>, check: impl FnOnce(&mut Report)) -> Vec<Diagnostic> {
-    let mut report = Report { rule: rule.name, severity: rule.severity, mode, found: Vec::new() };
-    check(&mut report);
-    report.found
-}
-
 /// What the rules find in a stack.
 #[must_use]
 pub fn check_stack(stack: &Stack) -> Vec<Diagnostic> {
     let mode = stack.mode.as_ref().map(|mode| mode.as_str().to_owned());
     let of = |rule: &Rule| match rule.check {
-        Check::Stack(check) => run(rule, mode.clone(), |report| check(stack, report)),
+        Check::Stack(check) => rule.run(mode.clone(), |report| check(stack, report)),
         _ => Vec::new(),
     };
     RULES.iter().flat_map(of).collect()
@@ -187,7 +168,7 @@ pub fn check_stack(stack: &Stack) -> Vec<Diagnostic> {
 pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings) -> Vec<Diagnostic> {
     let mode = stack.mode.as_ref().map(|mode| mode.as_str().to_owned());
     let of = |rule: &Rule| match rule.check {
-        Check::Around(check) => run(rule, mode.clone(), |report| check(stack, surroundings, report)),
+        Check::Around(check) => rule.run(mode.clone(), |report| check(stack, surroundings, report)),
         _ => Vec::new(),
     };
     RULES.iter().flat_map(of).collect()
@@ -197,7 +178,7 @@ pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings) -> Vec<Diagn
 #[must_use]
 pub fn check_modes(stacks: &[&Stack]) -> Vec<Diagnostic> {
     let of = |rule: &Rule| match rule.check {
-        Check::Modes(check) => run(rule, None, |report| check(stacks, report)),
+        Check::Modes(check) => rule.run(None, |report| check(stacks, report)),
         _ => Vec::new(),
     };
     RULES.iter().flat_map(of).collect()
@@ -207,7 +188,7 @@ pub fn check_modes(stacks: &[&Stack]) -> Vec<Diagnostic> {
 #[must_use]
 pub fn check_neighbours(stacks: &[&Stack], neighbours: &[Neighbour<'_>]) -> Vec<Diagnostic> {
     let of = |rule: &Rule| match rule.check {
-        Check::Neighbours(check) => run(rule, None, |report| check(stacks, neighbours, report)),
+        Check::Neighbours(check) => rule.run(None, |report| check(stacks, neighbours, report)),
         _ => Vec::new(),
     };
     RULES.iter().flat_map(of).collect()
@@ -217,7 +198,7 @@ pub fn check_neighbours(stacks: &[&Stack], neighbours: &[Neighbour<'_>]) -> Vec<
 #[must_use]
 pub fn check_document(credentials: &[Credential]) -> Vec<Diagnostic> {
     let of = |rule: &Rule| match rule.check {
-        Check::Document(check) => run(rule, None, |report| check(credentials, report)),
+        Check::Document(check) => rule.run(None, |report| check(credentials, report)),
         _ => Vec::new(),
     };
     RULES.iter().flat_map(of).collect()
@@ -227,7 +208,7 @@ pub fn check_document(credentials: &[Credential]) -> Vec<Diagnostic> {
 #[must_use]
 pub fn leak(leak: &Leak<'_>, place: &impl Placed) -> Vec<Diagnostic> {
     let of = |rule: &Rule| match rule.check {
-        Check::Output(message) => run(rule, None, |report| {
+        Check::Output(message) => rule.run(None, |report| {
             report.at(place, message(leak));
         }),
         _ => Vec::new(),

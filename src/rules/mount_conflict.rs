@@ -12,7 +12,7 @@
 //! [services.api]
 //! volumes = [{ source = { volume = "one" }, target = "/one" }, { source = { volume = "two" }, target = "/two" }]
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::Mount;
 
 /// Its findings stop a build.

@@ -13,7 +13,7 @@
 //! [services.api]
 //! volumes = [{ source = { volume = "data" }, target = "/data" }, { source = { volume = "cache" }, target = "/cache" }]
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::{Mount, MountSource};
 
 /// Its findings are advice.

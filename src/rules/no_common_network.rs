@@ -16,8 +16,8 @@
 
 use std::collections::BTreeSet;
 
-use super::prelude::*;
 use crate::input::Proxy;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

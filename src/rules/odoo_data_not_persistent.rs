@@ -14,7 +14,7 @@
 //! [odoo.options]
 //! data_dir = "/srv/odoo"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::{Mount, OdooValue};
 
 /// Its findings stop a build.

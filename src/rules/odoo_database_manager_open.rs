@@ -16,8 +16,8 @@
 //! [odoo.options]
 //! list_db = false
 
-use super::prelude::*;
 use crate::input::Proxy;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

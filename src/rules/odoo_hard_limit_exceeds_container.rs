@@ -16,7 +16,7 @@
 //! limit_memory_soft = "1536 MiB"
 //! limit_memory_hard = "2 GiB"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -12,7 +12,7 @@
 //! [odoo.options]
 //! http_interface = "0.0.0.0"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::OdooValue;
 
 /// Its findings stop a build.

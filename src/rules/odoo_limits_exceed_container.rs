@@ -23,7 +23,7 @@
 //! db_maxconn = 20
 //! limit_memory_soft = "1 GiB"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are advice.
 pub const SEVERITY: Severity = Advice;

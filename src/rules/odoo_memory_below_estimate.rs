@@ -26,7 +26,7 @@
 //! cpus = 2
 //! memory = "4 GiB"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

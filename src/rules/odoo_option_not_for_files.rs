@@ -12,7 +12,7 @@
 //! [odoo.options]
 //! with_demo = false
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::tables::ODOO_COMMAND_LINE;
 
 /// Its findings stop a build.

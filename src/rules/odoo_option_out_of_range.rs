@@ -13,7 +13,7 @@
 //! [odoo.options]
 //! workers = 0
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::OdooValue;
 
 /// Its findings stop a build.

@@ -13,7 +13,7 @@
 //! [odoo.options]
 //! transient_age_limit = 2.0
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::OdooValue;
 use crate::tables::{OdooKind, odoo_old_name, odoo_option};
 

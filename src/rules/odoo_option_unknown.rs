@@ -13,8 +13,8 @@
 //! [odoo.options]
 //! limit_time_real = 240
 
-use super::prelude::*;
 use crate::input::{Lookup, describe};
+use crate::rule::prelude::*;
 use crate::tables::{ODOO_COMMAND_LINE, ODOO_OLD_NAMES, odoo_old_name, odoo_option, odoo_options};
 
 /// Its findings are warnings.

@@ -13,7 +13,7 @@
 //! [odoo.options]
 //! limit_memory_soft = "2 GiB"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -24,7 +24,7 @@
 //! limit_time_cpu = 60
 //! limit_time_real = 120
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

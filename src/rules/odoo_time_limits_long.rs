@@ -25,7 +25,7 @@
 //! limit_time_cpu = 600
 //! limit_time_real = 1200
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are advice.
 pub const SEVERITY: Severity = Advice;

@@ -22,7 +22,7 @@
 //! db_maxconn = 8
 //! limit_memory_soft = "512 MiB"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

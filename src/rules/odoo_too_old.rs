@@ -12,7 +12,7 @@
 //! [odoo]
 //! image = "odoo:18.0@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -20,8 +20,8 @@
 //! db_maxconn = 32
 //! limit_memory_soft = "1 GiB"
 
-use super::prelude::*;
 use crate::input::Proxy;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

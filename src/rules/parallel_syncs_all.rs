@@ -12,7 +12,7 @@
 //! [redis.sentinel]
 //! parallel_syncs = 1
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -13,7 +13,7 @@
 //! [postgres]
 //! resources = { memory = "1 GiB", pids = 200 }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::units::ServiceName;
 
 /// Its findings stop a build.

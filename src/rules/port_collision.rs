@@ -13,7 +13,7 @@
 //! [services.api]
 //! ports = [{ container = 8069, host = 8070 }]
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::Published;
 
 /// Its findings stop a build.

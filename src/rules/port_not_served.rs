@@ -15,9 +15,9 @@
 //! ports = [{ container = 8000, host = 8001 }]
 //! healthcheck = { command = ["curl", "-f", "http://127.0.0.1:8000/health"] }
 
-use super::prelude::*;
 use crate::input::Protocol;
 use crate::origin::Origin;
+use crate::rule::prelude::*;
 use crate::stack::{HealthTest, Service, addresses};
 
 /// Its findings are warnings.

@@ -16,8 +16,8 @@
 //! [services.api]
 //! ports = [{ container = 80 }]
 
-use super::prelude::*;
 use crate::input::Proxy;
+use crate::rule::prelude::*;
 use crate::stack::Published;
 
 /// Its findings are warnings.

@@ -13,7 +13,7 @@
 //! [postgres]
 //! superuser = { name = "postgres", password = { secret = "postgres_password" } }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are advice.
 pub const SEVERITY: Severity = Advice;

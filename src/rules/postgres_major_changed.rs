@@ -17,7 +17,7 @@
 //! [stack]
 //! name = "shop"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::surroundings::Surroundings;
 
 /// Its findings stop a build.

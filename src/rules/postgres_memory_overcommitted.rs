@@ -19,7 +19,7 @@
 //! max_connections = 100
 //! work_mem = "4 MiB"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -15,7 +15,7 @@
 //! [postgres]
 //! ports = []
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings; on all interfaces they stop a build.
 pub const SEVERITY: Severity = Warning;

@@ -13,7 +13,7 @@
 //! image = "postgres:16-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 //! volume = "postgres16_data"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use std::collections::BTreeMap;
 
 /// Its findings stop a build.

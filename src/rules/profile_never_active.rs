@@ -19,7 +19,7 @@
 
 use std::collections::BTreeSet;
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -15,8 +15,8 @@
 //! [odoo]
 //! proxy = "external"
 
-use super::prelude::*;
 use crate::input::Proxy;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -13,7 +13,7 @@
 //! [services.api]
 //! security = { read_only = true, tmpfs = ["/tmp"] }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::SecretSource;
 
 /// Its findings stop a build.

@@ -12,7 +12,7 @@
 //! [services.api.environment]
 //! URL = { redis = { db = 15 } }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -19,7 +19,7 @@
 //! [services.worker.environment]
 //! URL = { redis = { db = 1, shared = true } }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::RedisClient;
 
 /// Its findings are warnings.

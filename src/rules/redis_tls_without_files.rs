@@ -14,7 +14,7 @@
 //! [redis.settings]
 //! tls-port = 0
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build; files that the image may have are warned of.
 pub const SEVERITY: Severity = Error;

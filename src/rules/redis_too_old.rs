@@ -12,7 +12,7 @@
 //! [redis]
 //! image = "redis:7-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

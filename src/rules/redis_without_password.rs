@@ -13,7 +13,7 @@
 //! [redis]
 //! password = { secret = "redis_password" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build; without ports and replicas they are warnings.
 pub const SEVERITY: Severity = Error;

@@ -13,7 +13,7 @@
 //! [redis]
 //! rename_commands = { FLUSHALL = "" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::Redis;
 
 /// Its findings stop a build.

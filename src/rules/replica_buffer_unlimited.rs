@@ -13,7 +13,7 @@
 //! [redis]
 //! client_output_buffer_limit_replica = "64mb 32mb 60"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -13,7 +13,7 @@
 //! count = 3
 //! quorum = 2
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are advice.
 pub const SEVERITY: Severity = Advice;

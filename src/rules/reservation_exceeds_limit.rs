@@ -12,8 +12,8 @@
 //! [odoo]
 //! resources = { cpus = 2, memory = "4 GiB", reserved_memory = "1 GiB" }
 
-use super::prelude::*;
 use crate::finding::Value;
+use crate::rule::prelude::*;
 use crate::units::Cpus;
 
 /// Its findings stop a build.

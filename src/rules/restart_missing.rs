@@ -14,8 +14,8 @@
 //! [services.api]
 //! restart = "unless-stopped"
 
-use super::prelude::*;
 use crate::input::Restart;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -11,7 +11,7 @@
 //! [secrets]
 //! redis_password = { env = "REDIS_PASSWORD", rotate = "90d" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::{Secret, SecretSource};
 use crate::units::SecretName;
 

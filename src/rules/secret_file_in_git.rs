@@ -20,7 +20,7 @@
 //! [services.api.environment]
 //! CLAUDE_API_KEY = { secret = "claude_api_key" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::SecretSource;
 use crate::surroundings::{InGit, Surroundings};
 

@@ -13,7 +13,7 @@
 //! [services.api.environment]
 //! DB = { secret = "odoo_db_password" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::{Literal, SecretSource};
 use crate::units::{EnvName, SecretName};
 

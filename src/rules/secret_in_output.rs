@@ -14,7 +14,7 @@
 //! [odoo.environment]
 //! SENTRY_DSN = { secret = "odoo_db_password" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

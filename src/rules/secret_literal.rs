@@ -15,8 +15,8 @@
 //! [redis]
 //! password = { secret = "redis_password" }
 
-use super::prelude::*;
 use crate::document::VARIABLE;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -12,7 +12,7 @@
 //! [services.api.environment]
 //! PASSWORD = { secret = "redis_password" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

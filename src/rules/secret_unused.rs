@@ -15,9 +15,9 @@
 
 use indexmap::IndexMap;
 
-use super::prelude::*;
 use super::secret_in_environment::asks_for;
 use super::secret_undefined::nearest_declared;
+use crate::rule::prelude::*;
 use crate::units::SecretName;
 
 /// Its findings are warnings.

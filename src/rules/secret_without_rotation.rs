@@ -13,7 +13,7 @@
 //! [secrets]
 //! redis_password = { env = "REDIS_PASSWORD", rotate = "90d" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are advice.
 pub const SEVERITY: Severity = Advice;

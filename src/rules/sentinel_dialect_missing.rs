@@ -15,8 +15,8 @@
 //! [redis.router]
 //! image = "haproxy:3-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 
-use super::prelude::*;
 use crate::input::RedisPart;
+use crate::rule::prelude::*;
 use crate::stack::{Access, RedisClient};
 
 /// Its findings stop a build.

@@ -16,7 +16,7 @@
 //! rule = "writes-lost-on-partition"
 //! reason = "a cache: what is lost is made again"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

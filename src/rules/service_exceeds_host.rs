@@ -13,7 +13,7 @@
 //! [odoo]
 //! resources = { cpus = 4, memory = "4 GiB" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::units::Cpus;
 
 /// Its findings stop a build.

@@ -23,7 +23,7 @@
 //! [services.api.environment]
 //! AI_URL = { service = { name = "ai_service", port = 8000 } }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::addresses;
 use crate::units::ServiceName;
 

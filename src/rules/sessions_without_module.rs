@@ -17,7 +17,7 @@
 //! [odoo.options]
 //! server_wide_modules = ["base", "web", "session_redis"]
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::OdooValue;
 
 /// Its findings are warnings.

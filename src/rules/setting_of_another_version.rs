@@ -12,7 +12,7 @@
 //! [postgres]
 //! settings = { statement_timeout = "1m" }
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::redis_servers;
 use crate::tables::{REDIS_RENAMED, postgres_setting, postgres_settings, postgres_versions, redis_directives};
 

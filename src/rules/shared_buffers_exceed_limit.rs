@@ -13,7 +13,7 @@
 //! [postgres.settings]
 //! shared_buffers = "256 MiB"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build; below the limit they are warnings.
 pub const SEVERITY: Severity = Error;

@@ -13,7 +13,7 @@
 //! [postgres]
 //! shm_size = "256 MiB"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

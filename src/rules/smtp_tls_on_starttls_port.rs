@@ -15,7 +15,7 @@
 //! smtp_port = 587
 //! smtp_ssl = true
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::OdooValue;
 
 /// Its findings are warnings.

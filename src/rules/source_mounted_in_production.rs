@@ -20,7 +20,7 @@
 //! [modes.development.services.api]
 //! volumes = [{ source = { bind = "./api" }, target = "/app" }]
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::MountSource;
 
 /// Its findings are warnings.

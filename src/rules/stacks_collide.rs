@@ -20,8 +20,8 @@
 //! subnet = "10.99.1.0/24"
 
 use super::port_collision::collide;
-use super::prelude::*;
 use super::subnet_overlaps_docker::overlap;
+use crate::rule::prelude::*;
 use std::collections::BTreeMap;
 
 use crate::origin::Origin;

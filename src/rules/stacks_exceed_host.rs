@@ -20,8 +20,8 @@
 //! [odoo]
 //! resources = { cpus = 2, memory = "5 GiB" }
 
-use super::prelude::*;
 use crate::origin::Origin;
+use crate::rule::prelude::*;
 use crate::stack::Host;
 use crate::surroundings::Neighbour;
 

@@ -13,7 +13,7 @@
 //! [redis]
 //! stop_grace_period = "30s"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::units::Duration;
 
 /// Its findings are warnings.

@@ -13,7 +13,7 @@
 //! [networks.shop]
 //! subnet = "172.30.0.0/24"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use std::net::Ipv4Addr;
 
 use ipnet::{IpNet, Ipv4Net};

@@ -13,7 +13,7 @@
 //! [networks.shop]
 //! subnet = "172.30.0.0/28"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use ipnet::{IpNet, Ipv4Net};
 
 use crate::units::NetworkName;

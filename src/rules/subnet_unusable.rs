@@ -18,7 +18,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::Network;
 
 /// Its findings stop a build.

@@ -14,7 +14,7 @@
 //! count = 3
 //! quorum = 2
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

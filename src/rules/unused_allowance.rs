@@ -14,7 +14,7 @@
 //! [rules]
 //! allow = []
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are warnings; `policy` reports them.
 pub const SEVERITY: Severity = Warning;

@@ -14,7 +14,7 @@
 //! [services.api.environment]
 //! STORE = "/srv/store"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::{OdooValue, addresses};
 
 /// Its findings are warnings: some programs replace variables themselves.

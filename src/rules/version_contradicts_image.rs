@@ -12,7 +12,7 @@
 //! [postgres]
 //! version = "15"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -12,7 +12,7 @@
 //! [postgres]
 //! image = "postgres:18-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings do not stop a build.
 pub const SEVERITY: Severity = Warning;

@@ -14,7 +14,7 @@
 //! image = "registry.example.com/shop/database:3.1@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 //! version = "16"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

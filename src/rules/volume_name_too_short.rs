@@ -13,7 +13,7 @@
 //! [odoo]
 //! volume = "vo"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::MountSource;
 
 /// Its findings stop a build.

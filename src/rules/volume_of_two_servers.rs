@@ -13,7 +13,7 @@
 //! [odoo]
 //! volume = "odoo_data"
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::{Mount, MountSource};
 use crate::units::VolumeName;
 

@@ -14,7 +14,7 @@
 //! [odoo]
 //! volumes = [{ source = { bind = "/srv/reports" }, target = "/srv/reports" }]
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 use crate::stack::MountSource;
 use crate::tables::ODOO_FOLDERS;
 

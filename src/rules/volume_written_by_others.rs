@@ -12,8 +12,8 @@
 //! [services.api]
 //! volumes = [{ source = { volume = "postgres_data" }, target = "/backup", read_only = true }]
 
-use super::prelude::*;
 use super::volume_of_two_servers::{of_servers, volume};
+use crate::rule::prelude::*;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -13,7 +13,7 @@
 //! [redis.replicas]
 //! min_replicas_to_write = 1
 
-use super::prelude::*;
+use crate::rule::prelude::*;
 
 /// Its findings are advice.
 pub const SEVERITY: Severity = Advice;

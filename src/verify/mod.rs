@@ -19,7 +19,8 @@ use crate::dotenv::LocalValues;
 use crate::emit::{Artifact, Emitted, Kind, OutLine};
 use crate::finding::Diagnostic;
 use crate::origin::{Origin, Span};
-use crate::rules::{Leak, leak};
+use crate::rule::Leak;
+use crate::rules::leak;
 use crate::stack::Stack;
 
 /// A generated file that its reader would accept. Only `verify` makes one, and only these are

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use camino::Utf8Path;
-use stackgen::rules::Rule;
+use stackgen::rule::Rule;
 use stackgen::stack::Stack;
 use stackgen::surroundings::{InGit, Neighbour, Surroundings};
 

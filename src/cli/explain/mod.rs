@@ -15,7 +15,8 @@ use super::inputs::InputArgs;
 use super::{Exit, Failure, terminal};
 use crate::codes::{CODES, Code, code};
 use crate::input::sections;
-use crate::rules::{RULES, Rule};
+use crate::rule::Rule;
+use crate::rules::RULES;
 use crate::units::{KeyPath, Unit};
 
 /// What `explain` takes.

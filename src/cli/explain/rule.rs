@@ -3,7 +3,7 @@
 use crate::cli::terminal::{filled, painted};
 use crate::codes::Code;
 use crate::pages::{Page, consequence, in_the_input};
-use crate::rules::Rule;
+use crate::rule::Rule;
 
 const BOLD: &str = "1";
 const DIM: &str = "2";

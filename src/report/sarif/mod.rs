@@ -15,7 +15,8 @@ use crate::codes::code;
 use crate::finding::Severity;
 use crate::origin::Span;
 use crate::pages::{self, Page};
-use crate::rules::{RULES, Rule};
+use crate::rule::Rule;
+use crate::rules::RULES;
 
 /// The project's root, by the name that code scanning gives it.
 const ROOT: &str = "%SRCROOT%";
