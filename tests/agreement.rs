@@ -7,7 +7,7 @@ use jsonschema::Validator;
 use serde_json::Value as Json;
 use stackgen::document::Document;
 use stackgen::finding::Severity;
-use stackgen::input::{Stack, mistakes, published_schema};
+use stackgen::input::{LANGUAGE, Stack};
 use stackgen::rules::rule;
 use stackgen::source::Source;
 use support::{base_with, compile, on_all_cores, real_input};
@@ -17,7 +17,7 @@ use toml::{Table, Value};
 const OF_SCHEMA: [&str; 4] = ["unknown-key", "missing-key", "wrong-type", "header-missing"];
 
 fn published() -> Validator {
-    jsonschema::options().should_ignore_unknown_formats(true).build(&published_schema()).unwrap()
+    jsonschema::options().should_ignore_unknown_formats(true).build(&LANGUAGE.published_schema()).unwrap()
 }
 
 /// The keys that lead to each value that is no list's item.
@@ -103,7 +103,7 @@ fn what_does_not_decode_is_a_mistake() {
         let (document, _) = Document::parse(&source);
         let trees = document.modes().into_iter().map(|mode| document.of_mode(&mode));
         for tree in trees.chain([document.base()]) {
-            let found = mistakes(&tree);
+            let found = LANGUAGE.mistakes(&tree);
             assert_eq!(Stack::of(tree.get_ref()).is_some(), found.is_empty(), "{what}: {found:?}");
             refused.fetch_add(usize::from(!found.is_empty()), std::sync::atomic::Ordering::Relaxed);
         }

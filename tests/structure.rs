@@ -300,11 +300,11 @@ fn the_base_is_checked_beside_its_modes() {
 /// JSON Schema takes `64.0` for an integer; Odoo, PostgreSQL and Redis do not.
 #[test]
 fn a_whole_number_has_no_fraction_anywhere() {
-    use stackgen::input::{Lookup, describe, known_paths};
+    use stackgen::input::{LANGUAGE, Lookup};
     let mut tried = 0;
-    for path in known_paths() {
+    for path in LANGUAGE.known_paths() {
         let owned: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();
-        let Lookup::Known(key) = describe(&owned) else { continue };
+        let Lookup::Known(key) = LANGUAGE.describe(&owned) else { continue };
         if !key.takes.contains("a whole number") || key.takes.contains("a number") {
             continue;
         }

@@ -11,7 +11,7 @@ use super::project::Project;
 use super::surroundings::local_values;
 use crate::codes::CODES;
 use crate::document::{Document, Masked};
-use crate::input::{FIXED_STRUCTURE, known_paths};
+use crate::input::{FIXED_STRUCTURE, LANGUAGE};
 use crate::pages::Page;
 use crate::rules::RULES;
 use crate::source::Source;
@@ -58,7 +58,7 @@ fn candidate(name: &str, about: &str) -> CompletionCandidate {
 fn keys(typed: &str) -> BTreeSet<String> {
     let depth = typed.matches('.').count() + 1;
     let mut keys: BTreeSet<String> =
-        known_paths().iter().filter(|path| path.len() == depth).map(|path| path.join(".")).collect();
+        LANGUAGE.known_paths().iter().filter(|path| path.len() == depth).map(|path| path.join(".")).collect();
     with_inputs(|root, is_shown| below(root, depth, &mut Vec::new(), is_shown, &mut keys));
     keys
 }

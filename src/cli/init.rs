@@ -7,7 +7,7 @@ use super::project::Project;
 use super::{Exit, Failure, ask, machine, terminal};
 use crate::files::write_new;
 use crate::init::{Answers, Example, Machine, SessionModule, input};
-use crate::input::published_schema;
+use crate::input::LANGUAGE;
 use crate::units::{Bytes, Cpus, ProjectName, Unit as _, UnitError};
 
 /// The names of the files that are written.
@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     let (answers, why) = answers(args, asks)?;
     let text = input(&answers)?;
-    let schema = serde_json::to_string_pretty(&published_schema()).map_err(std::io::Error::from)? + "\n";
+    let schema = serde_json::to_string_pretty(&LANGUAGE.published_schema()).map_err(std::io::Error::from)? + "\n";
     let folder = Utf8Path::new(INPUTS);
     write_new(folder, INPUT, &text)?;
     if !folder.join(SCHEMA).exists() {

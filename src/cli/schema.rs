@@ -1,7 +1,7 @@
 //! `stackgen schema`
 
 use super::{Exit, Failure, terminal};
-use crate::input::published_schema;
+use crate::input::LANGUAGE;
 use crate::pages::keys;
 use crate::report::findings_schema;
 
@@ -30,7 +30,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             terminal::print_as_it_is(keys().trim_end())?;
             return Ok(Exit::Fine);
         }
-        Of::Input => published_schema(),
+        Of::Input => LANGUAGE.published_schema(),
         Of::Findings => findings_schema(),
     };
     terminal::document(&serde_json::to_string_pretty(&schema).map_err(std::io::Error::from)?)?;

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::document::{Document, Found, strings_in, table_at, take_out};
 use crate::finding::Diagnostic;
-use crate::input::sections;
+use crate::input::LANGUAGE;
 use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::policy::nearest_rule;
@@ -66,7 +66,7 @@ pub(super) struct Doubts {
 }
 
 fn is_section(key: &String) -> bool {
-    sections().any(|section| section == key)
+    LANGUAGE.sections().any(|section| section == key)
 }
 
 /// The keys that lead to a place, as the base has them. What a mode has besides sections, as its profiles, is its own.
@@ -245,7 +245,7 @@ impl Doubts {
 
     /// Whether it is not known what the input says of this finding's rule: whether it is lowered, or allowed.
     pub(super) fn of_policy(&self, document: &Document<'_>, finding: &Diagnostic) -> bool {
-        let meant = |key: &str| nearest(key, sections()).is_none_or(|near| near == "rules");
+        let meant = |key: &str| nearest(key, LANGUAGE.sections()).is_none_or(|near| near == "rules");
         let is_of = |name: &str| nearest_rule(name).is_some_and(|rule| rule.name == finding.rule);
         let is_wrong = |path: &Path| match path.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             // With one of its entries the whole list is taken out: what it names is in doubt.

@@ -36,7 +36,7 @@ pub(super) struct Structured {
 /// The stack without a profile, and that of each mode.
 pub(super) fn structured(document: &Document<'_>) -> Structured {
     let modes: Vec<ModeName> = document.modes().iter().filter_map(|name| ModeName::parse(name).ok()).collect();
-    let sections: Vec<&str> = input::sections().collect();
+    let sections: Vec<&str> = input::LANGUAGE.sections().collect();
     let mut found = document.misplaced_in_modes(&sections);
     let mut doubts = Doubts::default();
     for problem in &found {
@@ -99,7 +99,7 @@ impl<'d> One<'_, 'd> {
             if let Some(input) = input::Stack::of(tree.get_ref()) {
                 return Some(input);
             }
-            let mut problems = input::mistakes(&tree);
+            let mut problems = input::LANGUAGE.mistakes(&tree);
             if problems.is_empty() {
                 // A test finds none where something does not decode.
                 problems.push(Diagnostic::error("bad-value", &Span::default(), "a value is not possible here"));

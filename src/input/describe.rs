@@ -1,10 +1,9 @@
 //! What the declaration says of a key: what it is for, what it takes, its default.
 
-use super::Stack;
+use super::language::Language;
 use super::mistakes::bound;
 use super::options::{Options, Others, Sought};
 use super::shape::{Form, Range, Shape, Table, text_of};
-use crate::tables::{ODOO_COMMAND_LINE, ODOO_VERSIONS, odoo_old_name};
 
 /// A table of more keys is one of options, which are not listed.
 const LARGE: usize = 50;
@@ -40,11 +39,6 @@ pub enum Lookup {
     Elsewhere(&'static str),
     /// Nothing, from this depth of the path.
     Unknown(usize),
-}
-
-/// The sections of the input.
-pub fn sections() -> impl Iterator<Item = &'static str> {
-    Stack::TABLE.keys.iter().map(|key| key.name)
 }
 
 /// What stands at a place: one of these shapes, and what is said of it there.
@@ -113,41 +107,43 @@ fn step(shape: &Shape, key: &str) -> Step {
     }
 }
 
-/// What the declaration says of a path.
-#[must_use]
-pub fn describe(path: &[String]) -> Lookup {
-    let mut place = Place::new(vec![Shape::Table(Stack::TABLE)], text_of(Stack::TABLE.about));
-    let mut free = Vec::new();
-    for (depth, key) in path.iter().enumerate() {
-        let steps = place.shapes.iter().map(|shape| step(shape, key));
-        match steps.into_iter().find(|step| !matches!(step, Step::Nowhere)) {
-            Some(Step::To(next)) => place = next,
-            Some(Step::Elsewhere(by)) if depth + 1 == path.len() => return Lookup::Elsewhere(by),
-            _ => return Lookup::Unknown(depth),
+impl Language {
+    /// What the declaration says of a path.
+    #[must_use]
+    pub fn describe(&self, path: &[String]) -> Lookup {
+        let mut place = Place::new(vec![Shape::Table(self.root)], text_of(self.root.about));
+        let mut free = Vec::new();
+        for (depth, key) in path.iter().enumerate() {
+            let steps = place.shapes.iter().map(|shape| step(shape, key));
+            match steps.into_iter().find(|step| !matches!(step, Step::Nowhere)) {
+                Some(Step::To(next)) => place = next,
+                Some(Step::Elsewhere(by)) if depth + 1 == path.len() => return Lookup::Elsewhere(by),
+                _ => return Lookup::Unknown(depth),
+            }
+            free.extend(place.is_free.then_some(depth));
         }
-        free.extend(place.is_free.then_some(depth));
+        let (about, default) = match (place.option_of, path.last()) {
+            (Some(options), Some(name)) => (options.explained)(name, &place.about),
+            _ => split(&about_in(&place)),
+        };
+        Lookup::Known(Key {
+            about,
+            default,
+            takes: alternatives(&place.shapes),
+            required: place.required,
+            keys: place.shapes.iter().flat_map(keys_of).collect(),
+            option_of: place.option_of.map(|options| options.program),
+            free,
+        })
     }
-    let (about, default) = split(&about_in(&place));
-    let program = place.option_of.map(|options| options.program);
-    let own = program.map(|program| format!("Default: {program}'s own"));
-    let (about, default) = match (program, path.last()) {
-        (Some("Odoo"), Some(option)) if about.is_empty() => {
-            (not_in_odoo_conf(option).unwrap_or_else(|| "Odoo has no option of this name.".to_owned()), None)
-        }
-        (Some("Odoo"), _) => (format!("An option of odoo.conf: {about}"), default),
-        (Some("PostgreSQL"), _) => ("A setting of PostgreSQL.".to_owned(), own),
-        (Some(_), _) => ("A directive of redis.conf.".to_owned(), own),
-        (None, _) => (about, default),
-    };
-    Lookup::Known(Key {
-        about,
-        default,
-        takes: alternatives(&place.shapes),
-        required: place.required,
-        keys: place.shapes.iter().flat_map(keys_of).collect(),
-        option_of: program,
-        free,
-    })
+
+    /// Every path that the declaration knows without an input.
+    #[must_use]
+    pub fn known_paths(&self) -> Vec<Vec<&'static str>> {
+        let mut found = Vec::new();
+        below(&[], &Shape::Table(self.root), &mut found);
+        found
+    }
 }
 
 /// What is said of a place: there, or else of the table that stands there.
@@ -173,19 +169,8 @@ fn keys_of(shape: &Shape) -> Vec<&'static str> {
     }
 }
 
-/// What became of an option that odoo.conf cannot hold, where Odoo knows its name.
-#[must_use]
-pub fn not_in_odoo_conf(option: &str) -> Option<String> {
-    if ODOO_COMMAND_LINE.contains(&option) {
-        return Some("Odoo takes this option from its command line alone.".to_owned());
-    }
-    let old = odoo_old_name(option, *ODOO_VERSIONS.end())?;
-    let instead = old.new.map(|instead| format!(": `{instead}` takes its place")).unwrap_or_default();
-    Some(format!("Odoo 19 no longer knows this option{instead}."))
-}
-
 /// A description without the default at its end, and that default.
-fn split(description: &str) -> (String, Option<String>) {
+pub(crate) fn split(description: &str) -> (String, Option<String>) {
     let text = description.split_whitespace().collect::<Vec<_>>().join(" ");
     let starts = ["Odoo's default: ", "Default: "].iter().find_map(|marker| text.rfind(marker));
     match starts.map(|at| text.split_at(at)) {
@@ -195,14 +180,6 @@ fn split(description: &str) -> (String, Option<String>) {
             (about.trim_end().to_owned(), Some(default.to_owned()))
         }
     }
-}
-
-/// Every path that the declaration knows without an input.
-#[must_use]
-pub fn known_paths() -> Vec<Vec<&'static str>> {
-    let mut found = Vec::new();
-    below(&[], &Shape::Table(Stack::TABLE), &mut found);
-    found
 }
 
 fn below(path: &[&'static str], shape: &Shape, found: &mut Vec<Vec<&'static str>>) {
@@ -275,13 +252,15 @@ fn bounds(range: &Range) -> String {
         (None, None) => String::new(),
     }
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::LANGUAGE;
 
     fn known(path: &[&str]) -> Key {
         let path: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();
-        match describe(&path) {
+        match LANGUAGE.describe(&path) {
             Lookup::Known(key) => key,
             other => panic!("{path:?}: {other:?}"),
         }
@@ -289,7 +268,7 @@ mod tests {
 
     #[test]
     fn every_known_path_is_described() {
-        let paths = known_paths();
+        let paths = LANGUAGE.known_paths();
         assert!(paths.len() > 600, "{}", paths.len());
         for path in paths {
             let key = known(&path);
@@ -317,8 +296,11 @@ mod tests {
         assert_eq!(known(&["redis", "persistence", "rdb", "0", "after"]).free, [3]);
         assert_eq!(known(&["postgres", "settings", "pg_stat_statements.max"]).free, [2]);
         let path = |text: &str| text.split('.').map(str::to_owned).collect::<Vec<_>>();
-        assert!(matches!(describe(&path("redis.nonsense")), Lookup::Unknown(1)));
-        assert!(matches!(describe(&path("odoo.options.db_host")), Lookup::Elsewhere("`[postgres]`")));
-        assert!(matches!(describe(&path("redis.settings.requirepass")), Lookup::Elsewhere("`redis.password`")));
+        assert!(matches!(LANGUAGE.describe(&path("redis.nonsense")), Lookup::Unknown(1)));
+        assert!(matches!(LANGUAGE.describe(&path("odoo.options.db_host")), Lookup::Elsewhere("`[postgres]`")));
+        assert!(matches!(
+            LANGUAGE.describe(&path("redis.settings.requirepass")),
+            Lookup::Elsewhere("`redis.password`")
+        ));
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod decode;
 mod describe;
 mod elsewhere;
 mod endpoint;
+mod language;
 mod mistakes;
 mod named;
 mod odoo;
@@ -24,21 +25,25 @@ pub(crate) mod shape;
 mod stack;
 
 pub use container::{HealthTimes, Logging, Resources, Restart};
-pub use describe::{Key, Lookup, describe, known_paths, not_in_odoo_conf, sections};
+pub use describe::{Key, Lookup};
 pub use endpoint::{
     DatabasePart, Dialect, EnvValue, PostgresEndpoint, RedisEndpoint, RedisPart, Reference, SecretUse, ServiceEndpoint,
     ServiceScheme,
 };
-pub use mistakes::{FIXED_STRUCTURE, mistakes};
+pub use language::Language;
+pub use mistakes::FIXED_STRUCTURE;
 pub use named::Named;
 pub use odoo::{Odoo, OdooPorts, Proxy, SessionStore, Sessions};
+pub use options::not_in_odoo_conf;
 pub use options::{OdooOptions, PostgresSettings, RedisSettings, Scalar};
 pub use postgres::{Encoding, ExternalPostgres, LocaleProvider, Postgres, PostgresLocale, PostgresSuperuser};
 pub use redis::{AppendFsync, EvictionPolicy, Persistence, Redis, Replicas, Sentinel, Snapshot};
 pub use replica_buffer::ReplicaBuffer;
 pub use router::Router;
 pub use rules::{Allowance, Level, Rules};
-pub use schema::published_schema;
 pub use security::{Capability, Security};
 pub use service::{Condition, Health, Mount, MountSource, Protocol, PublishedPort, Service};
 pub use stack::{Driver, Host, Identity, Mode, Network, Platform, Secret, Stack};
+
+/// The language of this program's inputs.
+pub static LANGUAGE: Language = Language::new(Stack::TABLE);

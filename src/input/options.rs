@@ -7,13 +7,14 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::decode::{Decode, Plain, plain};
+use super::describe::split;
 use super::elsewhere;
 use super::mistakes::is_one_of;
 use super::shape::{Bound, Format, Range, Shape};
 use crate::origin::{At, Origin};
 use crate::tables::{
-    ODOO_VERSIONS, OdooKind, PostgresKind, PostgresSetting, PostgresUnit, REDIS_RENAMED, REDIS_SERVERS, RedisKind,
-    odoo_options, postgres_settings, postgres_versions, redis_directives,
+    ODOO_COMMAND_LINE, ODOO_VERSIONS, OdooKind, PostgresKind, PostgresSetting, PostgresUnit, REDIS_RENAMED,
+    REDIS_SERVERS, RedisKind, odoo_old_name, odoo_options, postgres_settings, postgres_versions, redis_directives,
 };
 use crate::units::{Bytes, Duration, Line, OptionName, RedisSize, Unit};
 
@@ -34,6 +35,8 @@ pub struct Options {
     pub shapes: fn(&str) -> Option<Vec<Vec<Shape>>>,
     /// What an option is for.
     pub about_option: fn(&str) -> String,
+    /// What to say of an option, whose text this is: what it is for, and its default with the words before it.
+    pub explained: fn(&str, &str) -> (String, Option<String>),
     /// Options that other keys decide, and those keys.
     pub elsewhere: &'static [(&'static str, &'static str)],
     /// Old names of options, and the new ones.
@@ -184,6 +187,7 @@ static ODOO: Options = Options {
     names: || names(odoo_options().keys(), elsewhere::ODOO),
     shapes: |name| odoo_options().get(name).map(|option| vec![of_odoo(&option.kind)]),
     about_option: about_odoo,
+    explained: explained_odoo,
     elsewhere: elsewhere::ODOO,
     renamed: &[],
     others: Others::Kept,
@@ -197,6 +201,7 @@ static POSTGRES: Options = Options {
     names: || names(postgres_settings().keys(), elsewhere::POSTGRES),
     shapes: |name| postgres_settings().get(name).map(|settings| of_postgres(settings)),
     about_option: |name| postgres_settings().get(name).map(|settings| about_setting(settings)).unwrap_or_default(),
+    explained: |_, _| ("A setting of PostgreSQL.".to_owned(), Some("Default: PostgreSQL's own".to_owned())),
     elsewhere: elsewhere::POSTGRES,
     renamed: &[],
     others: Others::Extensions(r"^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_.]*$", is_of_extension, "A setting of an extension."),
@@ -210,6 +215,7 @@ static REDIS: Options = Options {
     names: || names(redis_directives().keys(), elsewhere::REDIS),
     shapes: |name| redis_directives().get(name).map(|directive| vec![of_redis(&directive.kind)]),
     about_option: about_directive,
+    explained: |_, _| ("A directive of redis.conf.".to_owned(), Some("Default: Redis's own".to_owned())),
     elsewhere: elsewhere::REDIS,
     renamed: &REDIS_RENAMED,
     others: Others::Refused,
@@ -246,6 +252,26 @@ fn about_odoo(name: &str) -> String {
         _ => format!(" (Odoo {since} to {until})"),
     };
     format!("{}{versions}. Odoo's default: {default}.", option.about)
+}
+
+/// What became of an option that odoo.conf cannot hold, where Odoo knows its name.
+#[must_use]
+pub fn not_in_odoo_conf(option: &str) -> Option<String> {
+    if ODOO_COMMAND_LINE.contains(&option) {
+        return Some("Odoo takes this option from its command line alone.".to_owned());
+    }
+    let old = odoo_old_name(option, *ODOO_VERSIONS.end())?;
+    let instead = old.new.map(|instead| format!(": `{instead}` takes its place")).unwrap_or_default();
+    Some(format!("Odoo 19 no longer knows this option{instead}."))
+}
+
+fn explained_odoo(name: &str, about: &str) -> (String, Option<String>) {
+    match split(about) {
+        (about, _) if about.is_empty() => {
+            (not_in_odoo_conf(name).unwrap_or_else(|| "Odoo has no option of this name.".to_owned()), None)
+        }
+        (about, default) => (format!("An option of odoo.conf: {about}"), default),
+    }
 }
 
 /// What each of the versions takes, once.

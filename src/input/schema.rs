@@ -4,20 +4,26 @@ mod publish;
 
 use serde_json::{Map, Value, json};
 
-pub use publish::published_schema;
-
-use super::Stack;
+use super::language::Language;
 use super::options::{ANY, Options, Others};
 use super::shape::{Any, Bound, Form, Format, Forms, Instead, Key, Names, Shape, Table, text_of};
 
-/// The schema of an input whose modes set nothing anew.
-fn of_input() -> Map<String, Value> {
-    let mut definitions = Definitions::default();
-    let mut schema = definitions.table(Stack::TABLE);
-    schema.insert("title".into(), json!(Stack::TABLE.name));
-    schema.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
-    schema.insert("$defs".into(), Value::Object(definitions.0));
-    schema
+impl Language {
+    /// The schema of the whole input, for editors.
+    #[must_use]
+    pub fn published_schema(&self) -> Value {
+        publish::with_modes(self.strict_schema())
+    }
+
+    /// The schema of an input whose modes set nothing anew.
+    fn strict_schema(&self) -> Map<String, Value> {
+        let mut definitions = Definitions::default();
+        let mut schema = definitions.table(self.root);
+        schema.insert("title".into(), json!(self.root.name));
+        schema.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
+        schema.insert("$defs".into(), Value::Object(definitions.0));
+        schema
+    }
 }
 
 /// The definitions of types, by name, in the order in which they are met.

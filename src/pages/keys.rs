@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use crate::input::published_schema;
+use crate::input::LANGUAGE;
 
 /// Definitions that say what a mode may set anew: the same keys, none of them needed.
 const IN_MODES: &str = "Override";
@@ -21,7 +21,7 @@ your stack. This page is made from the schema: `stackgen schema keys` prints it.
 /// The page.
 #[must_use]
 pub fn keys() -> String {
-    let schema = published_schema();
+    let schema = LANGUAGE.published_schema();
     let mut page = Page { schema: &schema, met: Vec::new(), queue: VecDeque::new() };
     let mut text = HEAD.to_owned();
     text += "## Sections\n\n";

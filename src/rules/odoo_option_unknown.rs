@@ -13,7 +13,7 @@
 //! [odoo.options]
 //! limit_time_real = 240
 
-use crate::input::{Lookup, describe};
+use crate::input::{LANGUAGE, Lookup};
 use crate::rule::prelude::*;
 use crate::tables::{ODOO_COMMAND_LINE, ODOO_OLD_NAMES, odoo_old_name, odoo_option, odoo_options};
 
@@ -45,7 +45,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
             continue;
         }
         let finding = report.at(value, format!("Odoo {version} has no option `{name}`")).in_key();
-        let free = |name: &&str| known(name) && matches!(describe(&path_of(name)), Lookup::Known(_));
+        let free = |name: &&str| known(name) && matches!(LANGUAGE.describe(&path_of(name)), Lookup::Known(_));
         match nearest(name, odoo_options().keys().copied().filter(free)) {
             Some(known) => finding
                 .help(format!("did you mean `{known}`? If an addon reads it, set it under `odoo.custom_options`"))

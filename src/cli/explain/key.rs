@@ -9,12 +9,12 @@ use crate::cli::inputs::{InputArgs, compile_all};
 use crate::cli::terminal::painted;
 use crate::cli::{Exit, Failure, terminal};
 use crate::document::{Document, dotted};
-use crate::input::{Key, Lookup, describe, sections};
+use crate::input::{Key, LANGUAGE, Lookup};
 use crate::origin::Span;
 
 pub(super) fn run(path: &[String], mode: Option<&str>, args: &InputArgs) -> Result<Exit, Failure> {
     let (path, mode) = without_mode(path, mode)?;
-    let key = match describe(path) {
+    let key = match LANGUAGE.describe(path) {
         Lookup::Known(key) => key,
         Lookup::Unknown(depth) => return Err(no_key(path, depth, &[])),
         Lookup::Elsewhere(by) => {
@@ -54,7 +54,7 @@ pub(super) fn run(path: &[String], mode: Option<&str>, args: &InputArgs) -> Resu
 fn without_mode<'a>(path: &'a [String], mode: Option<&'a str>) -> Result<(&'a [String], Option<&'a str>), Failure> {
     match path {
         [modes, name, rest @ ..]
-            if modes == "modes" && rest.first().is_some_and(|key| sections().any(|s| s == key)) =>
+            if modes == "modes" && rest.first().is_some_and(|key| LANGUAGE.sections().any(|s| s == key)) =>
         {
             if let Some(section) = rest.first().filter(|key| ["stack", "modes", "rules"].contains(&key.as_str())) {
                 return Err(Failure::Usage(format!("a mode cannot set `{section}` anew")));

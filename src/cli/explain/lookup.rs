@@ -4,7 +4,7 @@ use super::view::View;
 use crate::chain::Layer;
 use crate::cli::Failure;
 use crate::document::dotted;
-use crate::input::{Lookup, describe, known_paths, not_in_odoo_conf, sections};
+use crate::input::{LANGUAGE, Lookup, not_in_odoo_conf};
 use crate::nearest::nearest;
 
 /// More keys of one name are not proposed.
@@ -14,7 +14,7 @@ const MOST_LISTED: usize = 40;
 
 /// The rules or keys that were probably meant: by their whole text, or by the last part of a key.
 pub(super) fn proposed(text: &str, names: &[&str]) -> Option<String> {
-    let paths = known_paths();
+    let paths = LANGUAGE.known_paths();
     let last = text.rsplit('.').next().unwrap_or_default();
     let called = |name: &str| {
         paths.iter().filter(|path| path.last() == Some(&name)).map(|path| dotted(path)).take(MOST_PROPOSED).collect()
@@ -39,8 +39,8 @@ pub(super) fn did_you_mean(names: &[String]) -> String {
 
 /// The keys that the schema knows in a table.
 pub(super) fn keys_in(table: &[String]) -> Vec<String> {
-    let of_schema = match describe(table) {
-        _ if table.is_empty() => sections().map(str::to_owned).collect(),
+    let of_schema = match LANGUAGE.describe(table) {
+        _ if table.is_empty() => LANGUAGE.sections().map(str::to_owned).collect(),
         Lookup::Known(key) => key.keys.iter().map(|key| (*key).to_owned()).collect(),
         _ => Vec::new(),
     };
@@ -48,7 +48,7 @@ pub(super) fn keys_in(table: &[String]) -> Vec<String> {
         return of_schema;
     }
     let below = |path: &&Vec<&str>| path.len() == table.len() + 1 && path.iter().zip(table).all(|(a, b)| a == b);
-    known_paths().iter().filter(below).filter_map(|path| path.last()).map(|key| (*key).to_owned()).collect()
+    LANGUAGE.known_paths().iter().filter(below).filter_map(|path| path.last()).map(|key| (*key).to_owned()).collect()
 }
 
 /// There is no such key: the nearest ones beside it or elsewhere, or those that there are.

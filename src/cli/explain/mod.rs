@@ -14,7 +14,7 @@ use super::candidates::{explained, modes};
 use super::inputs::InputArgs;
 use super::{Exit, Failure, terminal};
 use crate::codes::{CODES, Code, code};
-use crate::input::sections;
+use crate::input::LANGUAGE;
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::units::{KeyPath, Unit};
@@ -72,7 +72,7 @@ fn asked(text: &str) -> Result<Asked, Failure> {
         return Ok(Asked::Code(code));
     }
     let path = KeyPath::parse(text).map(|path| path.parts().to_vec()).unwrap_or_default();
-    if path.first().is_some_and(|first| sections().any(|section| section == first)) {
+    if path.first().is_some_and(|first| LANGUAGE.sections().any(|section| section == first)) {
         return Ok(Asked::Key(path));
     }
     let place =
@@ -109,7 +109,11 @@ mod tests {
     #[test]
     fn what_is_asked_for_is_certain() {
         for rule in RULES {
-            assert!(sections().all(|section| section != rule.name) && kind(rule.name) == "rule", "{}", rule.name);
+            assert!(
+                LANGUAGE.sections().all(|section| section != rule.name) && kind(rule.name) == "rule",
+                "{}",
+                rule.name
+            );
         }
         for key in ["redis", "redis.maxmemory", "services.\"a:1\".image", "odoo.conf", "redis.nonsense"] {
             assert_eq!(kind(key), "key", "{key}");

@@ -5,7 +5,7 @@ use super::lookup::keys_in;
 use super::view::View;
 use crate::chain::{Entry, Layer};
 use crate::cli::columns::aligned;
-use crate::input::{Key, Lookup, describe};
+use crate::input::{Key, LANGUAGE, Lookup};
 
 /// More values that a mode sets anew in one table are not listed.
 const MOST_ANEW: usize = 8;
@@ -115,7 +115,7 @@ fn entry_row(view: &View<'_>, name: String, entry: &Entry) -> Vec<String> {
 
 fn not_written(table: &[String], name: &str) -> String {
     let path = [table, &[name.to_owned()]].concat();
-    match describe(&path) {
+    match LANGUAGE.describe(&path) {
         Lookup::Known(Key { default: Some(default), .. }) => {
             format!("not written; {}", default.replacen("Default", "default", 1))
         }

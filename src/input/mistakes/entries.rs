@@ -5,6 +5,7 @@ use super::unknown::{HEADER, header_missing};
 use super::{Kind, Mistake, meant};
 use crate::document::Found;
 use crate::finding::Diagnostic;
+use crate::input::language::Language;
 
 /// These sections.
 const SECTIONS: [&str; 4] = ["secrets", "networks", "services", "modes"];
@@ -22,9 +23,9 @@ pub(super) struct Lost {
 
 impl Lost {
     /// Whether a mistake is about one of these keys, or about what is in one.
-    pub(super) fn explains(&self, mistake: &Mistake) -> bool {
+    pub(super) fn explains(&self, language: &Language, mistake: &Mistake) -> bool {
         let [section, key, ..] = mistake.path.as_slice() else { return false };
-        let of_table = || self.table.as_ref().is_some_and(|table| meant::has(table, key));
+        let of_table = || self.table.as_ref().is_some_and(|table| meant::has(language, table, key));
         section == self.section && (self.keys.contains(key) || of_table())
     }
 }

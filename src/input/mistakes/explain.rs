@@ -7,6 +7,7 @@ use super::words::{bad_value, bound, decided, list, not_one_of, wrong_type};
 use super::{Kind, Known, Mistake, meant};
 use crate::document::{Found, dotted};
 use crate::finding::Diagnostic;
+use crate::input::language::Language;
 use crate::input::shape::{Format, Instead};
 use crate::origin::Span;
 
@@ -15,6 +16,7 @@ pub const FIXED_STRUCTURE: &[&str] = &["unknown-key", "bad-value"];
 
 /// Turns the mistakes of one tree into diagnostics.
 pub(super) struct Explain<'t, 's> {
+    pub(super) language: &'t Language,
     pub(super) root: &'t Spanned<DeTable<'s>>,
 }
 

@@ -1,11 +1,8 @@
 //! What was probably meant by what cannot stand where it stands.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
 use toml::de::DeValue;
 
-use crate::input::describe::known_paths;
+use crate::input::language::Language;
 use crate::input::shape::Format;
 use crate::units::{Bytes, Duration, RedisSize, Unit as _};
 
@@ -85,31 +82,20 @@ fn mounted(text: &str) -> Option<String> {
 }
 
 /// The tables that have a key of this name.
-static TABLES: LazyLock<BTreeMap<&str, Vec<Vec<&str>>>> = LazyLock::new(|| {
-    let mut tables = BTreeMap::<_, Vec<_>>::new();
-    for mut path in known_paths() {
-        if let Some(key) = path.pop().filter(|_| !path.is_empty()) {
-            tables.entry(key).or_default().push(path);
-        }
-    }
-    tables
-});
-
-/// The tables that have a key of this name.
-pub(super) fn tables(key: &str) -> impl Iterator<Item = Vec<String>> {
+pub(super) fn tables(language: &Language, key: &str) -> impl Iterator<Item = Vec<String>> {
     let owned = |table: &Vec<&str>| table.iter().map(|key| (*key).to_owned()).collect();
-    TABLES.get(key).into_iter().flatten().map(owned)
+    language.tables().get(key).into_iter().flatten().map(owned)
 }
 
 /// Whether a table has a key of this name.
-pub(super) fn has(table: &[String], key: &str) -> bool {
-    tables(key).any(|other| other == table)
+pub(super) fn has(language: &Language, table: &[String], key: &str) -> bool {
+    tables(language, key).any(|other| other == table)
 }
 
 /// The table to which a key belongs that stands in another one: its known places nearest to this one, if they are few.
-pub(super) fn elsewhere(pointer: &[String], key: &str) -> Option<Vec<String>> {
+pub(super) fn elsewhere(language: &Language, pointer: &[String], key: &str) -> Option<Vec<String>> {
     let shared = |table: &[&str]| table.iter().zip(pointer).take_while(|(one, other)| **one == other.as_str()).count();
-    let tables = TABLES.get(key)?;
+    let tables = language.tables().get(key)?;
     let most = tables.iter().map(|table| shared(table)).max()?;
     let mut nearest = tables.iter().filter(|table| shared(table) == most);
     let (first, further) = (nearest.next()?, nearest.next());

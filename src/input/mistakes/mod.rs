@@ -9,8 +9,8 @@ mod words;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Stack;
 use super::decode::{Plain, has_twins, plain};
+use super::language::Language;
 use super::options::{Options, Others, Sought};
 use super::shape::{Bound, Form, Format, Forms, Instead, Range, Shape, Table};
 use crate::finding::Diagnostic;
@@ -89,16 +89,18 @@ impl Known {
     }
 }
 
-/// Every structural mistake of a tree, with its place.
-#[must_use]
-pub fn mistakes(root: &Spanned<DeTable<'_>>) -> Vec<Diagnostic> {
-    let mut walk = Walk::default();
-    walk.table(Stack::TABLE, root.get_ref());
-    let explain = explain::Explain { root };
-    let lost = entries::lost(&explain, &walk.found);
-    let own = walk.found.iter().filter(|mistake| lost.iter().all(|lost| !lost.explains(mistake)));
-    let found: Vec<Diagnostic> = own.flat_map(|mistake| explain.mistake(mistake)).collect();
-    found.into_iter().chain(lost.into_iter().map(|lost| lost.finding)).collect()
+impl Language {
+    /// Every structural mistake of a tree, with its place.
+    #[must_use]
+    pub fn mistakes(&self, root: &Spanned<DeTable<'_>>) -> Vec<Diagnostic> {
+        let mut walk = Walk::default();
+        walk.table(self.root, root.get_ref());
+        let explain = explain::Explain { language: self, root };
+        let lost = entries::lost(&explain, &walk.found);
+        let own = walk.found.iter().filter(|mistake| lost.iter().all(|lost| !lost.explains(self, mistake)));
+        let found: Vec<Diagnostic> = own.flat_map(|mistake| explain.mistake(mistake)).collect();
+        found.into_iter().chain(lost.into_iter().map(|lost| lost.finding)).collect()
+    }
 }
 
 /// Whether a value is of one of these shapes.

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::explain::Explain;
 use super::words::decided;
-use super::{Known, Stack, meant};
+use super::{Known, meant};
 use crate::document::{Found, dotted};
 use crate::finding::{Diagnostic, Fix};
 use crate::input::Rules;
@@ -30,7 +30,7 @@ impl Explain<'_, '_> {
             return true;
         }
         let [name] = pointer else { return false };
-        let sections = Known::Table(Stack::TABLE).keys();
+        let sections = Known::Table(self.language.root).keys();
         let others = self.root.get_ref().iter().filter(|(other, _)| !sections.contains(&other.get_ref().as_ref()));
         let mut meant = others.filter(|(other, _)| nearest(other.get_ref(), sections.iter().copied()) == Some(name));
         meant.any(|(_, value)| value.get_ref().as_table().is_some_and(|table| table.contains_key(key)))
@@ -40,7 +40,7 @@ impl Explain<'_, '_> {
     pub(super) fn unknown_keys(&self, pointer: &[String], keys: &[String], known: Known) -> Vec<Diagnostic> {
         let one = |key: &String| self.unknown_key(pointer, key, known);
         let Some(table) = self.lost_table(pointer, keys) else { return keys.iter().map(one).collect() };
-        let of_table = |key: &&String| meant::has(&table, key) || self.is_source(pointer, key);
+        let of_table = |key: &&String| meant::has(self.language, &table, key) || self.is_source(pointer, key);
         let (lost, others): (Vec<&String>, Vec<&String>) = keys.iter().partition(of_table);
         let places = lost.into_iter().map(|key| Found::key_below(self.root, pointer, key)).collect();
         others.into_iter().map(one).chain([header_missing(pointer, Some(table), places)]).collect()
@@ -53,7 +53,7 @@ impl Explain<'_, '_> {
             return Some(vec!["secrets".to_owned()]);
         }
         let mut counts: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-        for table in keys.iter().flat_map(|key| meant::tables(key)).filter(|table| table != pointer) {
+        for table in keys.iter().flat_map(|key| meant::tables(self.language, key)).filter(|table| table != pointer) {
             *counts.entry(table).or_default() += 1;
         }
         let rank = |(table, count): &(Vec<String>, usize)| {
@@ -91,7 +91,8 @@ impl Explain<'_, '_> {
             let rename = Fix::safe("use the new name").rename(&span, new);
             return if names.contains(new) { diagnostic.fix(rename) } else { diagnostic };
         }
-        let here = |near: &&str| near.eq_ignore_ascii_case(key) || meant::elsewhere(pointer, key).is_none();
+        let here =
+            |near: &&str| near.eq_ignore_ascii_case(key) || meant::elsewhere(self.language, pointer, key).is_none();
         if let Some(near) = nearest(key, names.iter().copied()).filter(here) {
             let there = [pointer, &[near.to_owned()]].concat();
             let diagnostic = match Found::exactly(self.root, &there).and_then(|found| found.key) {
@@ -103,7 +104,7 @@ impl Explain<'_, '_> {
             diagnostic.meant_keys = Some(there);
             return diagnostic;
         }
-        if let Some(table) = meant::elsewhere(pointer, key) {
+        if let Some(table) = meant::elsewhere(self.language, pointer, key) {
             let mut diagnostic = diagnostic.help(format!("`{key}` is a key of `[{}]`", dotted(&table)));
             diagnostic.meant_keys = Some([table, vec![key.to_owned()]].concat());
             return diagnostic;

@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::of_input;
-
 /// Sections that a mode cannot set anew.
 const NOT_IN_MODES: &[&str] = &["stack", "modes", "rules"];
 
@@ -56,10 +54,8 @@ fn relaxed(schema: &Value, known: &BTreeSet<String>) -> Value {
     }
 }
 
-/// The schema of the whole input, for editors.
-#[must_use]
-pub fn published_schema() -> Value {
-    let strict = of_input();
+/// The schema with what modes may set, for editors.
+pub(super) fn with_modes(strict: Map<String, Value>) -> Value {
     let mut schema = Value::Object(strict.clone());
     let Some(definitions) = strict.get("$defs").and_then(Value::as_object) else { return schema };
     let known = with_required_keys(definitions);

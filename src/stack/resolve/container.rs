@@ -78,7 +78,6 @@ impl Resolver<'_> {
         let active =
             profiles.is_empty() || profiles.iter().any(|profile| self.profiles.iter().any(|of| **of == **profile));
         let first_network = self
-            .input
             .networks
             .first()
             .map(|(name, section)| At::default_of(name.clone(), section.span(), "the first network"));
@@ -146,7 +145,7 @@ impl Resolver<'_> {
 
     /// The folder that relative host paths start from.
     pub(super) fn project_dir(&self) -> crate::units::HostPath {
-        let identity = &self.input.stack;
+        let identity = self.identity;
         let dir = identity.project_dir.clone().unwrap_or_else(|| defaults::project_dir(identity.span()));
         dir.into_inner()
     }

@@ -9,19 +9,26 @@ use crate::input::{
 };
 use crate::origin::{At, Origin};
 use crate::stack::{Container, EnvTerm, Piece, Postgres, Reach, Redis, RedisClient};
+use crate::units::ServiceName;
 
 /// What references can name.
 pub(super) struct Peers<'p> {
     pub(super) postgres: &'p Postgres,
     pub(super) redis: Option<&'p Redis>,
-    services: Vec<String>,
+    odoo: String,
+    pub(super) further: Vec<String>,
 }
 
 impl<'p> Peers<'p> {
     pub(super) fn new(postgres: &'p Postgres, redis: Option<&'p Redis>, input: &input::Stack) -> Self {
         let odoo = input.odoo.service.as_ref().map_or("odoo", |name| name.as_str()).to_owned();
-        let further = input.services.keys().map(|name| name.as_str().to_owned());
-        Self { postgres, redis, services: std::iter::once(odoo).chain(further).collect() }
+        let further = input.services.keys().map(|name| name.as_str().to_owned()).collect();
+        Self { postgres, redis, odoo, further }
+    }
+
+    /// Whether there is a further service of this name.
+    pub(super) fn has_service(&self, name: &ServiceName) -> bool {
+        self.further.iter().any(|service| service == name.as_str())
     }
 }
 
@@ -125,7 +132,7 @@ impl Resolver<'_> {
         peers: &Peers<'_>,
     ) -> Option<EnvTerm> {
         let name = &endpoint.name;
-        if !peers.services.iter().any(|service| service == name.as_str()) {
+        if peers.odoo != name.as_str() && !peers.has_service(name) {
             let message = format!("`{}` is neither Odoo nor under `[services]`", name.as_str());
             self.problem("endpoint-unknown", name, message).help =
                 Some("the database is `{ postgres = … }`, Redis is `{ redis = … }`".to_owned());

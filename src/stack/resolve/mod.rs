@@ -34,7 +34,7 @@ pub struct Resolved {
 #[must_use]
 pub fn resolve(input: &input::Stack, mode: Option<&ModeName>) -> Resolved {
     let mut resolver = Resolver::new(input, mode);
-    let stack = resolver.stack(mode);
+    let stack = resolver.stack(input, mode);
     Resolved { stack, found: resolver.found }
 }
 
@@ -44,8 +44,10 @@ const OF_COMPOSE: &[&str] = &["COMPOSE_", "DOCKER_"];
 /// Milliseconds of a day.
 const DAY: u64 = 86_400_000;
 
+/// What is decided beside the parts of a stack, and what cannot be.
 struct Resolver<'a> {
-    input: &'a input::Stack,
+    identity: &'a At<input::Identity>,
+    networks: &'a input::Named<crate::units::NetworkName, input::Network>,
     profiles: Vec<At<ProfileName>>,
     found: Vec<Diagnostic>,
     secret_uses: Vec<At<SecretName>>,
@@ -59,7 +61,8 @@ impl<'a> Resolver<'a> {
         let profiles = mode.and_then(|mode| input.modes.get(mode)).and_then(|mode| mode.profiles.clone());
         let profiles = profiles.map(At::into_inner).unwrap_or_default();
         Self {
-            input,
+            identity: &input.stack,
+            networks: &input.networks,
             profiles,
             found: Vec::new(),
             secret_uses: Vec::new(),
@@ -87,10 +90,9 @@ impl<'a> Resolver<'a> {
         name.clone()
     }
 
-    fn stack(&mut self, mode: Option<&ModeName>) -> Option<Stack> {
-        let input = self.input;
-        let secrets = self.secrets();
-        let postgres = self.postgres();
+    fn stack(&mut self, input: &input::Stack, mode: Option<&ModeName>) -> Option<Stack> {
+        let secrets = self.secrets(&input.secrets);
+        let postgres = self.postgres(&input.postgres);
         let redis = match &input.redis {
             Some(section) => {
                 let mut redis = self.redis(section)?;
@@ -100,7 +102,7 @@ impl<'a> Resolver<'a> {
             None => None,
         };
         let peers = endpoint::Peers::new(&postgres, redis.as_ref(), input);
-        let odoo = self.odoo(&peers);
+        let odoo = self.odoo(&input.odoo, &peers);
         let services: Vec<_> =
             input.services.iter().filter_map(|(name, section)| self.service(name, section, &peers)).collect();
         let mut facts: Vec<Box<dyn Facts>> = vec![Box::new(postgres)];
@@ -114,7 +116,7 @@ impl<'a> Resolver<'a> {
             profiles: self.profiles.clone(),
             output: identity.output_dir(),
             project_dir: identity.project_dir.clone().unwrap_or_else(|| defaults::project_dir(identity.span())),
-            compose_files: self.compose_files(mode),
+            compose_files: self.compose_files(mode.and_then(|mode| input.modes.get(mode))),
             host: input.host.as_ref().map(host),
             networks: self.networks(),
             secrets,
@@ -122,7 +124,7 @@ impl<'a> Resolver<'a> {
             literals: std::mem::take(&mut self.literals),
             redis_clients: std::mem::take(&mut self.redis_clients),
             postgres_clients: std::mem::take(&mut self.postgres_clients),
-            development: self.development(mode),
+            development: development(&input.modes, mode),
             facts,
         };
         self.names(&stack);
@@ -132,9 +134,9 @@ impl<'a> Resolver<'a> {
     }
 
     /// The user's own Compose files: those of the stack, then those of the mode.
-    fn compose_files(&mut self, mode: Option<&ModeName>) -> Vec<At<String>> {
-        let of_mode = mode.and_then(|mode| self.input.modes.get(mode)).and_then(|mode| mode.compose_files.as_ref());
-        let lists = [self.input.stack.compose_files.as_ref(), of_mode];
+    fn compose_files(&mut self, mode: Option<&At<input::Mode>>) -> Vec<At<String>> {
+        let of_mode = mode.and_then(|mode| mode.compose_files.as_ref());
+        let lists = [self.identity.compose_files.as_ref(), of_mode];
         let project_dir = self.project_dir();
         let files: Vec<&At<HostPath>> = lists.into_iter().flatten().flat_map(|list| list.iter()).collect();
         for file in &files {
@@ -154,24 +156,12 @@ impl<'a> Resolver<'a> {
         seen
     }
 
-    /// Whether a mode is for the work on the code; the base, where some mode is, for that is what
-    /// runs without a profile.
-    fn development(&self, mode: Option<&ModeName>) -> bool {
-        let of = |(name, of): (&ModeName, &At<input::Mode>)| {
-            of.development.as_ref().map_or_else(|| name.as_str().starts_with("dev"), |development| **development)
-        };
-        match mode {
-            Some(mode) => self.input.modes.get_key_value(mode).is_some_and(of),
-            None => self.input.modes.iter().any(of),
-        }
-    }
-
     /// Notes a text that reaches a container as it is written.
     fn literal(&mut self, service: &ServiceName, text: At<String>) {
         self.literals.push(Literal { service: service.clone(), text });
     }
 
-    fn networks(&mut self) -> IndexMap<crate::units::NetworkName, Network> {
+    fn networks(&self) -> IndexMap<crate::units::NetworkName, Network> {
         let network = |section: &At<input::Network>| Network {
             driver: section.driver.clone().unwrap_or_else(|| defaults::driver(section.span())),
             subnet: section.subnet.clone(),
@@ -179,12 +169,12 @@ impl<'a> Resolver<'a> {
             gateway: section.gateway.clone(),
             internal: section.internal.clone().unwrap_or_else(|| defaults::internal(section.span())),
         };
-        self.input.networks.iter().map(|(name, section)| (name.clone(), network(section))).collect()
+        self.networks.iter().map(|(name, section)| (name.clone(), network(section))).collect()
     }
 
-    fn secrets(&mut self) -> IndexMap<SecretName, Secret> {
+    fn secrets(&mut self, sections: &input::Named<SecretName, input::Secret>) -> IndexMap<SecretName, Secret> {
         let mut secrets = IndexMap::new();
-        for (name, section) in &*self.input.secrets {
+        for (name, section) in &**sections {
             if let Some(rotate) = section.rotate.as_ref().filter(|time| time.millis() == 0 || time.millis() % DAY != 0)
             {
                 self.problem("out-of-range", rotate, "whole days are counted here, at least one, like \"90d\"");
@@ -258,6 +248,18 @@ impl<'a> Resolver<'a> {
                 self.found.push(diagnostic);
             }
         }
+    }
+}
+
+/// Whether a mode is for the work on the code; the base, where some mode is, for that is what
+/// runs without a profile.
+fn development(modes: &input::Named<ModeName, input::Mode>, mode: Option<&ModeName>) -> bool {
+    let of = |(name, of): (&ModeName, &At<input::Mode>)| {
+        of.development.as_ref().map_or_else(|| name.as_str().starts_with("dev"), |development| **development)
+    };
+    match mode {
+        Some(mode) => modes.get_key_value(mode).is_some_and(of),
+        None => modes.iter().any(of),
     }
 }
 

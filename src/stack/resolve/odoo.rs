@@ -23,10 +23,9 @@ pub(super) const ADDONS: &str = "/mnt/extra-addons";
 const SESSION_PREFIX: &str = "odoo_session";
 
 impl Resolver<'_> {
-    pub(super) fn odoo(&mut self, peers: &Peers<'_>) -> Odoo {
-        let section = &self.input.odoo;
+    pub(super) fn odoo(&mut self, section: &At<input::Odoo>, peers: &Peers<'_>) -> Odoo {
         let near = section.span();
-        self.addons_names();
+        self.addons_names(section);
         let keys = Keys {
             near,
             networks: section.networks.as_ref(),
@@ -45,7 +44,7 @@ impl Resolver<'_> {
             self.container(section.service.clone().unwrap_or_else(|| defaults::odoo_service(near)), &keys);
         container.name.clone_from(&section.container_name);
         container.image = Some(section.image.clone());
-        container.mounts = self.odoo_mounts();
+        container.mounts = self.odoo_mounts(section);
         let of_ports = section.ports.as_ref();
         let ports_near = of_ports.map_or(near, At::span);
         let http_port =
@@ -75,18 +74,18 @@ impl Resolver<'_> {
         insert(&mut environment, "ODOO_RC", at_table(EnvTerm::text(ODOO_RC), near, "the start script writes it"));
         let sessions =
             section.sessions.as_ref().map_or_else(|| defaults::sessions(near), |sessions| sessions.store.clone());
-        self.sessions(&mut environment, &mut container, peers);
+        self.sessions(section, &mut environment, &mut container, peers);
         let of_options = secret_options.values().map(|secret| &**secret);
         for secret in of_options.chain(environment.values().flat_map(|value| value.secrets())) {
             read_secret(&mut container, secret);
         }
         let proxy = section.proxy.clone().unwrap_or_else(|| defaults::proxy(near));
         if let Proxy::Service(name) = &*proxy
-            && !self.input.services.contains_key(name)
+            && !peers.has_service(name)
         {
             self.problem("endpoint-unknown", &proxy, format!("there is no `{}` under `[services]`", name.as_str()));
         }
-        let custom_options = self.custom_options(&mut container, peers);
+        let custom_options = self.custom_options(section, &mut container, peers);
         let service = (*container.service).clone();
         let added_module = added_module(section, &sessions);
         let decided = Decided {
@@ -96,7 +95,7 @@ impl Resolver<'_> {
             proxy: &proxy,
             sessions: &sessions,
         };
-        let options = self.options(&decided, version, admin_password.is_some(), peers);
+        let options = self.options(section, &decided, version, admin_password.is_some(), peers);
         Odoo {
             container,
             release,
@@ -106,7 +105,7 @@ impl Resolver<'_> {
             sessions,
             proxy,
             added_module,
-            addons: self.addons_on_host(),
+            addons: self.addons_on_host(section),
             options_table: section.options.as_ref().map_or(near, At::span),
             options_written: section.options.is_some(),
             options,
@@ -117,16 +116,14 @@ impl Resolver<'_> {
     }
 
     /// The folders of modules, as seen from the generated files.
-    fn addons_on_host(&self) -> Vec<At<String>> {
-        let section = &self.input.odoo;
+    fn addons_on_host(&self, section: &input::Odoo) -> Vec<At<String>> {
         let Some(addons) = &section.addons else { return Vec::new() };
         let dir = section.addons_dir.clone().unwrap_or_else(|| defaults::addons_dir(addons.span()));
         let dir = dir.from_project(&self.project_dir());
         addons.iter().map(|name| At::new(format!("{dir}/{}", name.as_str()), name.origin())).collect()
     }
 
-    fn odoo_mounts(&self) -> Vec<Mount> {
-        let section = &self.input.odoo;
+    fn odoo_mounts(&self, section: &At<input::Odoo>) -> Vec<Mount> {
         let near = section.span();
         let mut mounts = vec![volume(section.volume.clone().unwrap_or_else(|| defaults::odoo_volume(near)), DATA)];
         if let Some(name) = &section.filestore_volume {
@@ -149,11 +146,12 @@ impl Resolver<'_> {
     /// the master's name. Through Sentinel it cannot select a database: its keys have a prefix.
     fn sessions(
         &mut self,
+        section: &input::Odoo,
         environment: &mut IndexMap<EnvName, At<EnvTerm>>,
         container: &mut Container,
         peers: &Peers<'_>,
     ) {
-        let Some(sessions) = &self.input.odoo.sessions else { return };
+        let Some(sessions) = &section.sessions else { return };
         if *sessions.store != SessionStore::Redis {
             return;
         }

@@ -29,11 +29,12 @@ pub(super) struct Decided<'d> {
 impl Resolver<'_> {
     pub(super) fn custom_options(
         &mut self,
+        section: &input::Odoo,
         container: &mut Container,
         peers: &Peers<'_>,
     ) -> IndexMap<String, At<OdooValue>> {
         let mut options = IndexMap::new();
-        for (name, value) in self.input.odoo.custom_options.iter().flat_map(|section| section.iter()) {
+        for (name, value) in section.custom_options.iter().flat_map(|section| section.iter()) {
             let Some(term) = self.env_value(value, container, peers) else { continue };
             let Some(text) = term.plain() else {
                 self.problem("secret-in-output", value, "a secret cannot stand in odoo.conf").help =
@@ -44,7 +45,7 @@ impl Resolver<'_> {
                 self.problem("bad-value", value, error.0);
                 continue;
             }
-            let own = self.input.odoo.options.as_ref().is_some_and(|options| options.contains_key(name.as_str()));
+            let own = section.options.as_ref().is_some_and(|options| options.contains_key(name.as_str()));
             if own || odoo_options().contains_key(name.as_str()) {
                 self.problem(
                     "decided-elsewhere",
@@ -60,19 +61,19 @@ impl Resolver<'_> {
 
     pub(super) fn options(
         &mut self,
+        section: &At<input::Odoo>,
         decided: &Decided<'_>,
         version: u32,
         has_admin_password: bool,
         peers: &Peers<'_>,
     ) -> IndexMap<String, At<OdooValue>> {
-        let section = &self.input.odoo;
         let near = section.span();
         let postgres = peers.postgres;
         let text = |text: &str| OdooValue::Text(text.to_owned());
         let port = |port: &Port| OdooValue::Integer(port.get().into());
         let mut options: IndexMap<String, At<OdooValue>> = IndexMap::new();
         let mut set = |name: &str, value: At<OdooValue>| drop(options.insert(name.to_owned(), value));
-        set("addons_path", self.addons_path());
+        set("addons_path", Self::addons_path(section));
         set("data_dir", at_table(text(DATA), near, "the image's volume"));
         if !has_admin_password {
             set(
@@ -119,8 +120,8 @@ impl Resolver<'_> {
     }
 
     /// Names of folders below the folder of addons.
-    pub(super) fn addons_names(&mut self) {
-        for name in self.input.odoo.addons.iter().flat_map(|list| list.iter()) {
+    pub(super) fn addons_names(&mut self, section: &input::Odoo) {
+        for name in section.addons.iter().flat_map(|list| list.iter()) {
             let plain = name.as_str().split('/').all(|part| !part.is_empty() && part != "." && part != "..");
             if !plain || name.as_str().contains([',', ':', '\\']) {
                 self.problem("bad-value", name, "the name of a folder below `addons_dir` is needed here");
@@ -128,8 +129,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn addons_path(&self) -> At<OdooValue> {
-        let section = &self.input.odoo;
+    fn addons_path(section: &At<input::Odoo>) -> At<OdooValue> {
         let core = section.core_addons.clone().unwrap_or_else(|| defaults::core_addons(section.span()));
         let own = section.addons.as_ref();
         let own_paths =

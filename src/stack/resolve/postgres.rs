@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 
 use super::container::{Keys, read_secret, volume};
 use super::{Resolver, defaults};
-use crate::input::Scalar;
+use crate::input::{self, Scalar};
+
 use crate::origin::At;
 use crate::stack::{Container, Postgres, Release, Superuser};
 use crate::tables::{PostgresKind, PostgresUnit, postgres_setting};
@@ -20,16 +21,15 @@ fn data_folder(version: u32) -> &'static str {
 const DATABASES: &[&str] = &["postgres", "template0", "template1"];
 
 impl Resolver<'_> {
-    pub(super) fn postgres(&mut self) -> Postgres {
-        let section = &self.input.postgres;
+    pub(super) fn postgres(&mut self, section: &At<input::Postgres>) -> Postgres {
         let near = section.span();
         let password = self.secret(&section.password.secret);
-        let superuser = self.superuser();
+        let superuser = self.superuser(section);
         let (container, host, port) = if let Some(server) = &section.external {
             let port = server.port.clone().unwrap_or_else(|| defaults::external_postgres_port(server.span()));
             (None, server.host.map(|host| host.as_str().to_owned()), port)
         } else {
-            let container = self.postgres_container(&password, superuser.as_ref());
+            let container = self.postgres_container(section, &password, superuser.as_ref());
             let host = container.service.map(ServiceName::host);
             (Some(container), host, defaults::postgres_port(near))
         };
@@ -55,7 +55,7 @@ impl Resolver<'_> {
             settings: IndexMap::new(),
         };
         let version = postgres.version();
-        postgres.settings = self.postgres_settings(version);
+        postgres.settings = self.postgres_settings(section, version);
         if let Some(container) = &mut postgres.container {
             let name = section.volume.clone().unwrap_or_else(|| defaults::postgres_volume(near));
             container.mounts.insert(0, volume(name, data_folder(version)));
@@ -71,8 +71,7 @@ impl Resolver<'_> {
 
     /// The superuser, where it is another one than the role: then neither the role nor the database
     /// is made by initdb, and what PostgreSQL would refuse to make is refused here.
-    fn superuser(&mut self) -> Option<Superuser> {
-        let section = &self.input.postgres;
+    fn superuser(&mut self, section: &input::Postgres) -> Option<Superuser> {
         let superuser = section.superuser.as_ref()?;
         if superuser.name.as_str() == section.user.as_str() {
             let message = format!("the superuser has the name of the role `{}`", section.user.as_str());
@@ -90,8 +89,12 @@ impl Resolver<'_> {
         Some(Superuser { name: superuser.name.clone(), password })
     }
 
-    fn postgres_container(&self, password: &At<SecretName>, superuser: Option<&Superuser>) -> Container {
-        let section = &self.input.postgres;
+    fn postgres_container(
+        &self,
+        section: &At<input::Postgres>,
+        password: &At<SecretName>,
+        superuser: Option<&Superuser>,
+    ) -> Container {
         let near = section.span();
         let keys = Keys {
             near,
@@ -119,9 +122,9 @@ impl Resolver<'_> {
         container
     }
 
-    fn postgres_settings(&mut self, version: u32) -> IndexMap<String, At<String>> {
+    fn postgres_settings(&mut self, section: &input::Postgres, version: u32) -> IndexMap<String, At<String>> {
         let mut settings = IndexMap::new();
-        let Some(section) = &self.input.postgres.settings else { return settings };
+        let Some(section) = &section.settings else { return settings };
         for (name, value) in section.iter() {
             let kind = postgres_setting(name, version).map(|setting| &setting.kind);
             match fits(value, kind, version).and_then(|()| written(value, kind)) {

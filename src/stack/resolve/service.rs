@@ -38,7 +38,7 @@ impl Resolver<'_> {
         if section.image.is_some() == section.build.is_some() {
             let how = if section.image.is_some() { "both `image` and `build`" } else { "neither `image` nor `build`" };
             let message = format!("`services.{}` has {how}", name.as_str());
-            let others = self.input.services.keys().filter(|other| *other != name).map(ServiceName::as_str);
+            let others = peers.further.iter().map(String::as_str).filter(|other| *other != name.as_str());
             let near = nearest(name.as_str(), others).filter(|_| section.image.is_none()).map(str::to_owned);
             let problem = self.problem("wrong-form", section, message);
             problem.help = Some(near.map_or_else(
