@@ -65,14 +65,14 @@ fn main() -> io::Result<()> {
 }
 
 /// The folders of rules, and their modules: what no product owns, and what each does.
-fn folders(root: &Path) -> io::Result<Vec<(std::path::PathBuf, String)>> {
-    let mut folders = vec![(root.join("src/rules"), "crate::rules".to_owned())];
+fn folders(root: &Path) -> io::Result<Vec<(Box<Path>, String)>> {
+    let mut folders = vec![(root.join("src/rules").into_boxed_path(), "crate::rules".to_owned())];
     println!("cargo::rerun-if-changed={}", root.join("src/components").display());
     for entry in fs::read_dir(root.join("src/components"))? {
         let path = entry?.path().join("rules");
         let product = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
-            folders.push((path, format!("crate::components::{product}::rules")));
+            folders.push((path.into_boxed_path(), format!("crate::components::{product}::rules")));
         }
     }
     Ok(folders)

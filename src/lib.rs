@@ -4,10 +4,15 @@
 //! The pipeline: [`source`] → [`document`] → [`input`] → [`stack`] → [`rules`] (and the input's [`policy`]
 //! on them) and [`emit`] → [`verify`] → [`files`]. Imports go in that order only; only [`cli`] prints, only [`files`] writes.
 
+// Its macros declare the sections of the components.
+#[macro_use]
+pub mod input;
+
 pub mod chain;
 pub mod cli;
 pub mod codes;
 pub mod compile;
+pub mod components;
 pub mod counted;
 pub mod credentials;
 pub mod document;
@@ -18,7 +23,6 @@ pub mod finding;
 pub mod fix;
 pub mod git;
 pub mod init;
-pub mod input;
 pub mod nearest;
 pub mod origin;
 pub mod overlay;

@@ -5,9 +5,9 @@ mod support;
 
 use jsonschema::Validator;
 use serde_json::Value as Json;
+use stackgen::components::language::{LANGUAGE, Stack};
 use stackgen::document::Document;
 use stackgen::finding::Severity;
-use stackgen::input::{LANGUAGE, Stack};
 use stackgen::rules::rule;
 use stackgen::source::Source;
 use support::{base_with, compile, on_all_cores, real_input};

@@ -74,7 +74,7 @@ fn the_keys_are_those_of_the_schema() {
     }
     let on_disk = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(on_disk == made, "docs/keys.md: `UPDATE_DOCS=1 cargo test --test docs` puts it right");
-    let schema = stackgen::input::LANGUAGE.published_schema();
+    let schema = stackgen::components::language::LANGUAGE.published_schema();
     let definitions = schema["$defs"].as_object().unwrap();
     let own = definitions.keys().filter(|name| !name.ends_with("Override"));
     assert_eq!(made.matches("\n## ").count(), own.count() + 1, "a definition has no section, or two");

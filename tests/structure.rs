@@ -300,7 +300,8 @@ fn the_base_is_checked_beside_its_modes() {
 /// JSON Schema takes `64.0` for an integer; Odoo, PostgreSQL and Redis do not.
 #[test]
 fn a_whole_number_has_no_fraction_anywhere() {
-    use stackgen::input::{LANGUAGE, Lookup};
+    use stackgen::components::language::LANGUAGE;
+    use stackgen::input::Lookup;
     let mut tried = 0;
     for path in LANGUAGE.known_paths() {
         let owned: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();

@@ -5,9 +5,9 @@ use camino::Utf8Path;
 use super::inputs::{INPUTS, found, inputs_of};
 use super::project::Project;
 use super::{Exit, Failure, ask, machine, terminal};
+use crate::components::language::LANGUAGE;
 use crate::files::write_new;
 use crate::init::{Answers, Example, Machine, SessionModule, input};
-use crate::input::LANGUAGE;
 use crate::units::{Bytes, Cpus, ProjectName, Unit as _, UnitError};
 
 /// The names of the files that are written.

@@ -1,7 +1,7 @@
 //! `stackgen schema`
 
 use super::{Exit, Failure, terminal};
-use crate::input::LANGUAGE;
+use crate::components::language::LANGUAGE;
 use crate::pages::keys;
 use crate::report::findings_schema;
 

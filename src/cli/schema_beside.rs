@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn the_committed_schema_is_that_of_the_types() {
-        let made = serde_json::to_string_pretty(&crate::input::LANGUAGE.published_schema()).unwrap();
+        let made = serde_json::to_string_pretty(&crate::components::language::LANGUAGE.published_schema()).unwrap();
         assert!(
             made.as_bytes() == PUBLISHED.trim_ascii_end(),
             "`stackgen schema > schema/stack.schema.json` writes it"

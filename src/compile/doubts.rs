@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::components::language::LANGUAGE;
 use crate::document::{Document, Found, strings_in, table_at, take_out};
 use crate::finding::Diagnostic;
-use crate::input::LANGUAGE;
 use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::policy::nearest_rule;

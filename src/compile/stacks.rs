@@ -6,11 +6,12 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::doubts::{self, Doubts, MANY};
+use crate::components::language::{self, LANGUAGE};
+use crate::components::resolve::resolve;
 use crate::document::Document;
 use crate::finding::Diagnostic;
-use crate::input;
 use crate::origin::Span;
-use crate::stack::{Stack, resolve};
+use crate::stack::Stack;
 use crate::units::{ModeName, Unit as _};
 
 /// So many times what is wrong is taken out of a tree: without it, something else may be missing.
@@ -18,7 +19,7 @@ const ROUNDS: usize = 6;
 
 /// What an input describes. With mistakes it is what is left without them.
 pub(super) struct Described {
-    pub(super) input: input::Stack,
+    pub(super) input: language::Stack,
     pub(super) base: Stack,
     pub(super) modes: Vec<Stack>,
 }
@@ -36,7 +37,7 @@ pub(super) struct Structured {
 /// The stack without a profile, and that of each mode.
 pub(super) fn structured(document: &Document<'_>) -> Structured {
     let modes: Vec<ModeName> = document.modes().iter().filter_map(|name| ModeName::parse(name).ok()).collect();
-    let sections: Vec<&str> = input::LANGUAGE.sections().collect();
+    let sections: Vec<&str> = LANGUAGE.sections().collect();
     let mut found = document.misplaced_in_modes(&sections);
     let mut doubts = Doubts::default();
     for problem in &found {
@@ -82,7 +83,7 @@ struct One<'a, 'd> {
 }
 
 impl<'d> One<'_, 'd> {
-    fn stack(&mut self, mode: Option<&ModeName>) -> Option<(input::Stack, Stack)> {
+    fn stack(&mut self, mode: Option<&ModeName>) -> Option<(language::Stack, Stack)> {
         let tree = mode.map_or_else(|| self.document.base(), |mode| self.document.of_mode(mode.as_str()));
         let input = self.input(tree)?;
         let resolved = resolve(&input, mode);
@@ -94,12 +95,12 @@ impl<'d> One<'_, 'd> {
     }
 
     /// What the tree says without what is wrong in it, if that is a stack.
-    fn input(&mut self, mut tree: Spanned<DeTable<'d>>) -> Option<input::Stack> {
+    fn input(&mut self, mut tree: Spanned<DeTable<'d>>) -> Option<language::Stack> {
         for round in 0..ROUNDS {
-            if let Some(input) = input::Stack::of(tree.get_ref()) {
+            if let Some(input) = language::Stack::of(tree.get_ref()) {
                 return Some(input);
             }
-            let mut problems = input::LANGUAGE.mistakes(&tree);
+            let mut problems = LANGUAGE.mistakes(&tree);
             if problems.is_empty() {
                 // A test finds none where something does not decode.
                 problems.push(Diagnostic::error("bad-value", &Span::default(), "a value is not possible here"));

@@ -8,14 +8,12 @@ mod local;
 mod placeholder;
 mod random;
 mod read;
-mod steps;
 
 pub use check::check;
 pub use expected::Expected;
 pub use fill::{Filled, fill, renew};
 pub use local::LocalValues;
 pub use random::random;
-pub use steps::steps;
 
 use jiff::civil::Date;
 

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{Artifact, Kind};
+use crate::components::odoo::{Odoo, OdooValue};
 use crate::origin::At;
-use crate::stack::{Odoo, OdooValue};
 
 fn value(value: &OdooValue) -> String {
     match value {

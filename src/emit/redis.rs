@@ -1,8 +1,8 @@
 //! redis.conf of one node (Redis 7). It is a seed: the start script adds the password and the role.
 
 use super::{Artifact, Kind};
+use crate::components::redis::{Redis, RedisNode};
 use crate::origin::Origin;
-use crate::stack::{Redis, RedisNode};
 use crate::units::{Bytes, Scale};
 
 /// Writes directives: the only place that quotes.

@@ -1,8 +1,9 @@
 //! haproxy.cfg of the routers (HAProxy 2.6 to 3; its configuration manual says what each word does).
 
 use super::{Artifact, Kind};
+use crate::components::redis::{ROUTER_CONFIG, Redis, Router, Sentinel};
 use crate::origin::At;
-use crate::stack::{Container, ROUTER_CONFIG, Redis, Router, Sentinel};
+use crate::stack::Container;
 
 /// The state of the servers is asked for this often; that of the master while it answers, and of all others.
 const MASTER: &str = "1s";

@@ -1,7 +1,8 @@
 //! Start scripts (POSIX sh): where a secret must reach a file or a process at run time.
 
 use super::{Artifact, Kind};
-use crate::stack::{EnvTerm, Piece, SecretSource, Service, Stack};
+use crate::components::service::Service;
+use crate::stack::{EnvTerm, Piece, SecretSource, Stack};
 use crate::units::SecretName;
 
 /// The texts that scripts are made of; those with `@` in them have places for what a stack decides.

@@ -3,7 +3,8 @@
 
 use super::redis::Directives;
 use super::{Artifact, Kind};
-use crate::stack::{Container, Redis, Sentinel};
+use crate::components::redis::{Redis, Sentinel};
+use crate::stack::Container;
 
 /// The file of sentinel `number`.
 pub(super) fn emit(redis: &Redis, of: &Sentinel, number: u32, container: &Container, input: &str) -> Artifact {

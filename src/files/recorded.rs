@@ -6,7 +6,7 @@ use camino::Utf8Path;
 use serde_yaml::Value as Yaml;
 
 use super::{LARGEST_LIST, read_at_most};
-use crate::stack::postgres_of_image;
+use crate::components::postgres::postgres_of_image;
 use crate::units::{Image, Unit as _};
 
 /// Where the images keep the data: to 17, and since.

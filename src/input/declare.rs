@@ -146,3 +146,31 @@ macro_rules! forms {
         }
     };
 }
+
+/// Declares a table of options.
+macro_rules! options {
+    ($(#[doc = $about:literal])+ pub struct $name:ident = $options:expr;) => {
+        $(#[doc = $about])+
+        #[derive(Debug, Clone, Default)]
+        pub struct $name(indexmap::IndexMap<String, crate::origin::At<crate::input::Scalar>>);
+
+        impl std::ops::Deref for $name {
+            type Target = indexmap::IndexMap<String, crate::origin::At<crate::input::Scalar>>;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+
+        impl crate::input::decode::Decode for $name {
+            const SHAPE: crate::input::shape::Shape = crate::input::shape::Shape::Options($options);
+
+            fn decode(
+                value: &toml::Spanned<toml::de::DeValue<'_>>,
+                _: &crate::input::shape::Shape,
+            ) -> Option<Self> {
+                crate::input::options::decoded(value.get_ref(), $options).map(Self)
+            }
+        }
+    };
+}

@@ -32,7 +32,7 @@ pub trait Decode: Sized {
 
 /// A value as TOML's types see it. A date is nothing: no key takes one; neither is a number that does not fit into 64 bits.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Plain<'v> {
+pub(crate) enum Plain<'v> {
     Text(&'v str),
     Whole(i64),
     Real(f64),
@@ -42,7 +42,7 @@ pub(super) enum Plain<'v> {
     Nothing,
 }
 
-pub(super) fn plain<'v>(value: &'v DeValue<'v>) -> Plain<'v> {
+pub(crate) fn plain<'v>(value: &'v DeValue<'v>) -> Plain<'v> {
     match value {
         DeValue::String(text) => Plain::Text(text),
         DeValue::Integer(number) => {
@@ -265,7 +265,7 @@ impl Instead {
 }
 
 /// The keys of a table, read in the order of their declaration.
-pub(super) struct Fields<'t> {
+pub(crate) struct Fields<'t> {
     table: &'t DeTable<'t>,
     keys: std::slice::Iter<'static, Key>,
     read: usize,
@@ -273,13 +273,13 @@ pub(super) struct Fields<'t> {
 
 impl<'t> Fields<'t> {
     /// Those of a table whose keys can stand beside each other.
-    pub(super) fn of(table: &'t DeTable<'t>, declared: &'static Table) -> Option<Self> {
+    pub(crate) fn of(table: &'t DeTable<'t>, declared: &'static Table) -> Option<Self> {
         let is_wrong = |instead: &Instead| instead.lacks(table) || instead.excluded(declared, table).next().is_some();
         (!declared.instead.is_some_and(is_wrong)).then(|| Self { table, keys: declared.keys.iter(), read: 0 })
     }
 
     /// The value of the next key.
-    pub(super) fn read<T: Decode>(&mut self) -> Option<T> {
+    pub(crate) fn read<T: Decode>(&mut self) -> Option<T> {
         let key = self.keys.next()?;
         let Some(value) = self.table.get(key.name) else { return T::absent() };
         self.read += 1;
@@ -287,13 +287,13 @@ impl<'t> Fields<'t> {
     }
 
     /// Whether the table has no other keys.
-    pub(super) fn are_all(&self) -> bool {
+    pub(crate) fn are_all(&self) -> bool {
         self.read == self.table.len()
     }
 }
 
 /// The value of a table's only key, where it is this one.
-pub(super) fn only<'t, 's>(value: &'t DeValue<'s>, key: &str) -> Option<&'t Spanned<DeValue<'s>>> {
+pub(crate) fn only<'t, 's>(value: &'t DeValue<'s>, key: &str) -> Option<&'t Spanned<DeValue<'s>>> {
     let table = value.as_table().filter(|table| table.len() == 1)?;
     table.get(key)
 }

@@ -256,7 +256,7 @@ fn bounds(range: &Range) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::LANGUAGE;
+    use crate::components::language::LANGUAGE;
 
     fn known(path: &[&str]) -> Key {
         let path: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();

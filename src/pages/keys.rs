@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use crate::input::LANGUAGE;
+use crate::components::language::LANGUAGE;
 
 /// Definitions that say what a mode may set anew: the same keys, none of them needed.
 const IN_MODES: &str = "Override";

@@ -7,5 +7,5 @@ pub use crate::finding::Severity::{self, Advice, Error, Warning};
 pub use crate::finding::{Fix, Sum};
 pub use crate::nearest::nearest;
 pub use crate::origin::At;
-pub use crate::stack::{Container, Redis, Stack};
+pub use crate::stack::{Container, Stack};
 pub use crate::units::Bytes;

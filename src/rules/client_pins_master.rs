@@ -18,9 +18,9 @@
 //! REDIS_SENTINELS = { redis = { db = 1, part = "sentinels" } }
 //! REDIS_MASTER = { redis = { db = 1, part = "master_name" } }
 
-use crate::input::RedisPart;
+use crate::components::redis::endpoint::RedisPart;
+use crate::components::redis::{Access, RedisClient};
 use crate::rule::prelude::*;
-use crate::stack::{Access, RedisClient};
 use crate::units::ServiceName;
 
 /// Its findings are warnings.

@@ -26,8 +26,8 @@
 //! max_cron_threads = 1
 //! db_maxconn = 32
 
+use crate::components::postgres::Postgres;
 use crate::rule::prelude::*;
-use crate::stack::Postgres;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

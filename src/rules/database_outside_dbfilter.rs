@@ -13,8 +13,8 @@
 //! [odoo.options]
 //! dbfilter = "^shop$"
 
+use crate::components::odoo::OdooValue;
 use crate::rule::prelude::*;
-use crate::stack::OdooValue;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

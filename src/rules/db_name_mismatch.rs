@@ -15,8 +15,8 @@
 //! db_name = "shop"
 
 use super::database_outside_dbfilter::matches;
+use crate::components::odoo::OdooValue;
 use crate::rule::prelude::*;
-use crate::stack::OdooValue;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -13,9 +13,10 @@
 //! [services.api.environment]
 //! WORKER = { service = { name = "worker", port = 9000 } }
 
+use crate::components::hosts::Role;
 use crate::credentials::form;
 use crate::rule::prelude::*;
-use crate::stack::{Address, Literal, Role, addresses};
+use crate::stack::{Address, Literal, addresses};
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -13,8 +13,8 @@
 //! REDIS = { redis = { db = 1 } }
 
 use super::endpoint_literal::{Wrong, found};
+use crate::components::hosts::Role;
 use crate::rule::prelude::*;
-use crate::stack::Role;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

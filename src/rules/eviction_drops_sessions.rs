@@ -18,7 +18,8 @@
 //! [redis]
 //! maxmemory_policy = "volatile-ttl"
 
-use crate::input::{EvictionPolicy, SessionStore};
+use crate::components::odoo::input::SessionStore;
+use crate::components::redis::input::EvictionPolicy;
 use crate::rule::prelude::*;
 
 /// Its findings are warnings.

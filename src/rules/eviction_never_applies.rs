@@ -18,7 +18,7 @@
 //! [services.api.environment]
 //! CACHE = { redis = { db = 1, ttl = false } }
 
-use crate::input::EvictionPolicy;
+use crate::components::redis::input::EvictionPolicy;
 use crate::rule::prelude::*;
 
 /// Its findings are warnings.

@@ -13,6 +13,7 @@
 //! [postgres]
 //! security = { cap_add = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"] }
 
+use crate::components::redis::Redis;
 use crate::input::Capability;
 use crate::rule::prelude::*;
 

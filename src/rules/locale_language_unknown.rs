@@ -13,11 +13,11 @@
 //! [postgres]
 //! locale = { provider = "icu", name = "es-CL" }
 
+use crate::components::postgres::input::LocaleProvider;
+use crate::components::postgres::table::icu_languages;
 use crate::credentials::form;
-use crate::input::LocaleProvider;
 use crate::nearest::nearest;
 use crate::rule::prelude::*;
-use crate::tables::icu_languages;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

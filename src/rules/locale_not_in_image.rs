@@ -14,8 +14,8 @@
 //! [postgres]
 //! locale = { provider = "icu", name = "es-CL" }
 
+use crate::components::postgres::input::LocaleProvider;
 use crate::credentials::form;
-use crate::input::LocaleProvider;
 use crate::rule::prelude::*;
 use crate::units::Image;
 

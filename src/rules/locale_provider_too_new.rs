@@ -14,7 +14,7 @@
 //! image = "postgres:15-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 //! locale = { provider = "icu", name = "es-CL" }
 
-use crate::input::LocaleProvider;
+use crate::components::postgres::input::LocaleProvider;
 use crate::rule::prelude::*;
 
 /// Its findings stop a build.

@@ -16,6 +16,7 @@
 //! maxmemory = "512mb"
 //! resources = { memory = "1536 MiB" }
 
+use crate::components::redis::Redis;
 use crate::rule::prelude::*;
 use crate::units::RedisSize;
 

@@ -16,7 +16,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::input::Proxy;
+use crate::components::odoo::input::Proxy;
 use crate::rule::prelude::*;
 
 /// Its findings stop a build.

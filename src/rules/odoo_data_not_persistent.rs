@@ -14,8 +14,9 @@
 //! [odoo.options]
 //! data_dir = "/srv/odoo"
 
+use crate::components::odoo::OdooValue;
 use crate::rule::prelude::*;
-use crate::stack::{Mount, OdooValue};
+use crate::stack::Mount;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

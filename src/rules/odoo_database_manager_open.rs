@@ -16,7 +16,7 @@
 //! [odoo.options]
 //! list_db = false
 
-use crate::input::Proxy;
+use crate::components::odoo::input::Proxy;
 use crate::rule::prelude::*;
 
 /// Its findings are warnings.

@@ -12,8 +12,8 @@
 //! [odoo.options]
 //! http_interface = "0.0.0.0"
 
+use crate::components::odoo::OdooValue;
 use crate::rule::prelude::*;
-use crate::stack::OdooValue;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

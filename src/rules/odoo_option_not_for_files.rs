@@ -12,8 +12,8 @@
 //! [odoo.options]
 //! with_demo = false
 
+use crate::components::odoo::table::ODOO_COMMAND_LINE;
 use crate::rule::prelude::*;
-use crate::tables::ODOO_COMMAND_LINE;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

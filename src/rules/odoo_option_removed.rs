@@ -13,9 +13,9 @@
 //! [odoo.options]
 //! transient_age_limit = 2.0
 
+use crate::components::odoo::OdooValue;
+use crate::components::odoo::table::{OdooKind, odoo_old_name, odoo_option};
 use crate::rule::prelude::*;
-use crate::stack::OdooValue;
-use crate::tables::{OdooKind, odoo_old_name, odoo_option};
 
 /// Its findings stop a build; names that are still read are warnings.
 pub const SEVERITY: Severity = Error;

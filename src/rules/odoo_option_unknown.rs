@@ -13,9 +13,10 @@
 //! [odoo.options]
 //! limit_time_real = 240
 
-use crate::input::{LANGUAGE, Lookup};
+use crate::components::language::LANGUAGE;
+use crate::components::odoo::table::{ODOO_COMMAND_LINE, ODOO_OLD_NAMES, odoo_old_name, odoo_option, odoo_options};
+use crate::input::Lookup;
 use crate::rule::prelude::*;
-use crate::tables::{ODOO_COMMAND_LINE, ODOO_OLD_NAMES, odoo_old_name, odoo_option, odoo_options};
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -20,7 +20,7 @@
 //! db_maxconn = 32
 //! limit_memory_soft = "1 GiB"
 
-use crate::input::Proxy;
+use crate::components::odoo::input::Proxy;
 use crate::rule::prelude::*;
 
 /// Its findings are warnings.

@@ -15,10 +15,11 @@
 //! ports = [{ container = 8000, host = 8001 }]
 //! healthcheck = { command = ["curl", "-f", "http://127.0.0.1:8000/health"] }
 
+use crate::components::service::Service;
 use crate::input::Protocol;
 use crate::origin::Origin;
 use crate::rule::prelude::*;
-use crate::stack::{HealthTest, Service, addresses};
+use crate::stack::{HealthTest, addresses};
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -16,7 +16,7 @@
 //! [services.api]
 //! ports = [{ container = 80 }]
 
-use crate::input::Proxy;
+use crate::components::odoo::input::Proxy;
 use crate::rule::prelude::*;
 use crate::stack::Published;
 

@@ -15,7 +15,7 @@
 //! [odoo]
 //! proxy = "external"
 
-use crate::input::Proxy;
+use crate::components::odoo::input::Proxy;
 use crate::rule::prelude::*;
 
 /// Its findings are warnings.

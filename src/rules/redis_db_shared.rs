@@ -19,8 +19,8 @@
 //! [services.worker.environment]
 //! URL = { redis = { db = 1, shared = true } }
 
+use crate::components::redis::RedisClient;
 use crate::rule::prelude::*;
-use crate::stack::RedisClient;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -13,8 +13,8 @@
 //! [redis]
 //! rename_commands = { FLUSHALL = "" }
 
+use crate::components::redis::Redis;
 use crate::rule::prelude::*;
-use crate::stack::Redis;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -15,9 +15,9 @@
 //! [redis.router]
 //! image = "haproxy:3-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 
-use crate::input::RedisPart;
+use crate::components::redis::endpoint::RedisPart;
+use crate::components::redis::{Access, RedisClient};
 use crate::rule::prelude::*;
-use crate::stack::{Access, RedisClient};
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

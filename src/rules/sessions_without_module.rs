@@ -17,8 +17,8 @@
 //! [odoo.options]
 //! server_wide_modules = ["base", "web", "session_redis"]
 
+use crate::components::odoo::OdooValue;
 use crate::rule::prelude::*;
-use crate::stack::OdooValue;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -12,9 +12,10 @@
 //! [postgres]
 //! settings = { statement_timeout = "1m" }
 
+use crate::components::postgres::table::{postgres_setting, postgres_settings, postgres_versions};
+use crate::components::redis::redis_servers;
+use crate::components::redis::table::{REDIS_RENAMED, redis_directives};
 use crate::rule::prelude::*;
-use crate::stack::redis_servers;
-use crate::tables::{REDIS_RENAMED, postgres_setting, postgres_settings, postgres_versions, redis_directives};
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -15,8 +15,8 @@
 //! smtp_port = 587
 //! smtp_ssl = true
 
+use crate::components::odoo::OdooValue;
 use crate::rule::prelude::*;
-use crate::stack::OdooValue;
 
 /// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;

@@ -14,8 +14,9 @@
 //! [services.api.environment]
 //! STORE = "/srv/store"
 
+use crate::components::odoo::OdooValue;
 use crate::rule::prelude::*;
-use crate::stack::{OdooValue, addresses};
+use crate::stack::addresses;
 
 /// Its findings are warnings: some programs replace variables themselves.
 pub const SEVERITY: Severity = Warning;

@@ -14,9 +14,9 @@
 //! [odoo]
 //! volumes = [{ source = { bind = "/srv/reports" }, target = "/srv/reports" }]
 
+use crate::components::odoo::table::ODOO_FOLDERS;
 use crate::rule::prelude::*;
 use crate::stack::MountSource;
-use crate::tables::ODOO_FOLDERS;
 
 /// Its findings stop a build.
 pub const SEVERITY: Severity = Error;

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::fmt::Debug;
 
-use super::{Container, Run, Stack};
+use super::{Container, Release, Run, Stack};
 
 /// What is known of a product: its containers, and all that its rules look at.
 pub trait Facts: Any + Debug + Send + Sync {
@@ -15,6 +15,11 @@ pub trait Facts: Any + Debug + Send + Sync {
 
     /// What each of them runs and is told.
     fn runs(&self) -> Vec<Run>;
+
+    /// The version of its program, where it matters.
+    fn release(&self) -> Option<&Release> {
+        None
+    }
 }
 
 impl Stack {
@@ -28,7 +33,7 @@ impl Stack {
     }
 
     /// Says of each container what it runs, once all else is decided.
-    pub(super) fn complete(&mut self) {
+    pub(crate) fn complete(&mut self) {
         for facts in &mut self.facts {
             let runs = facts.runs();
             for (container, run) in facts.containers_mut().into_iter().zip(runs) {

@@ -1,4 +1,4 @@
-//! Values of the environment and of odoo.conf, decided.
+//! Values of the environment, decided.
 
 use crate::units::SecretName;
 
@@ -42,19 +42,4 @@ impl EnvTerm {
             Piece::Text(_) => None,
         })
     }
-}
-
-/// The value of an option of odoo.conf, as Odoo parses it.
-#[derive(Debug, Clone, PartialEq)]
-pub enum OdooValue {
-    /// A string or a path.
-    Text(String),
-    /// `True` or `False`.
-    Bool(bool),
-    /// A whole number.
-    Integer(i64),
-    /// A decimal number.
-    Real(f64),
-    /// Strings with commas between them.
-    List(Vec<String>),
 }

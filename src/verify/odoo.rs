@@ -3,8 +3,9 @@
 use indexmap::IndexMap;
 
 use super::Wrong;
+use crate::components::odoo::OdooValue;
 use crate::emit::Artifact;
-use crate::stack::{OdooValue, Stack};
+use crate::stack::Stack;
 
 pub(super) fn verify(file: &Artifact, stack: &Stack) -> Result<(), Wrong> {
     let options = parse(&file.text()).map_err(|what| Wrong::new(file.path.as_str(), what))?;

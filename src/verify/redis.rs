@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use camino::Utf8Path;
 
 use super::Wrong;
+use crate::components::redis::table::{is_redis_command, redis_directives};
+use crate::components::redis::{Redis, RedisNode};
 use crate::emit::{Artifact, Kind};
-use crate::stack::{Redis, RedisNode, Stack};
-use crate::tables::{is_redis_command, redis_directives};
+use crate::stack::Stack;
 
 /// Directives that may stand several times.
 const REPEATED: &[&str] = &["save", "sentinel", "rename-command"];

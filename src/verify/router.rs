@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::Wrong;
+use crate::components::redis::{Redis, Router, Sentinel};
 use crate::emit::Artifact;
-use crate::stack::{Redis, Router, Sentinel, Stack};
+use crate::stack::Stack;
 
 /// The lines of each section as words, by the section's own words.
 type Sections = BTreeMap<Vec<String>, Vec<Vec<String>>>;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use stackgen::tables::{POSTGRES_VERSIONS, icu_languages};
+use stackgen::components::postgres::table::{POSTGRES_VERSIONS, icu_languages};
 
 use crate::clean;
 use crate::cluster::{as_postgres, programs};

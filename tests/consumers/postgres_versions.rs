@@ -1,7 +1,7 @@
 //! What is emitted for each version of PostgreSQL, by the server of that version: initdb's arguments, settings, the role's
 //! script and the health check.
 
-use stackgen::tables::POSTGRES_VERSIONS;
+use stackgen::components::postgres::table::POSTGRES_VERSIONS;
 
 use crate::cluster::{Cluster, PASSWORD};
 use crate::postgres::SETTINGS;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use stackgen::tables::{REDIS_RENAMED, REDIS_SERVERS, redis_directives};
+use stackgen::components::redis::table::{REDIS_RENAMED, REDIS_SERVERS, redis_directives};
 
 use crate::clean;
 use crate::support::{base_with, both, built, installed, root, tool};

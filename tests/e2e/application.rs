@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use stackgen::stack::{Odoo, OdooValue};
+use stackgen::components::odoo::{Odoo, OdooValue};
 
 use crate::deployment::Deployment;
 

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use stackgen::stack::Redis;
+use stackgen::components::redis::Redis;
 
 use crate::deployment::Deployment;
 use crate::engine::{Engine, PROGRAMS};

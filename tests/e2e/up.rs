@@ -1,7 +1,7 @@
 //! Everything comes up as the stack says, and shows no secret.
 
 use serde_json::json;
-use stackgen::stack::OdooValue;
+use stackgen::components::odoo::OdooValue;
 
 use crate::application::{get, http_port, options, post, says};
 use crate::deployment::Deployment;

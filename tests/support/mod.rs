@@ -126,8 +126,8 @@ pub fn stacks(input: &str) -> (stackgen::stack::Stack, Vec<stackgen::stack::Stac
     let (document, errors) = stackgen::document::Document::parse(&source);
     assert!(errors.is_empty(), "{errors:?}");
     let resolved = |tree: toml::Spanned<toml::de::DeTable<'_>>, mode: Option<&ModeName>| {
-        let input = stackgen::input::Stack::of(tree.get_ref()).unwrap();
-        let resolved = stackgen::stack::resolve(&input, mode);
+        let input = stackgen::components::language::Stack::of(tree.get_ref()).unwrap();
+        let resolved = stackgen::components::resolve::resolve(&input, mode);
         resolved.stack.unwrap_or_else(|| panic!("{:?}", resolved.found))
     };
     let mode = |name: &String| resolved(document.of_mode(name), Some(&ModeName::parse(name).unwrap()));

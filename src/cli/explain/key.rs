@@ -8,8 +8,9 @@ use crate::cli::columns::aligned;
 use crate::cli::inputs::{InputArgs, compile_all};
 use crate::cli::terminal::painted;
 use crate::cli::{Exit, Failure, terminal};
+use crate::components::language::LANGUAGE;
 use crate::document::{Document, dotted};
-use crate::input::{Key, LANGUAGE, Lookup};
+use crate::input::{Key, Lookup};
 use crate::origin::Span;
 
 pub(super) fn run(path: &[String], mode: Option<&str>, args: &InputArgs) -> Result<Exit, Failure> {

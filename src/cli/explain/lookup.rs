@@ -3,8 +3,10 @@
 use super::view::View;
 use crate::chain::Layer;
 use crate::cli::Failure;
+use crate::components::language::LANGUAGE;
+use crate::components::odoo::options::not_in_odoo_conf;
 use crate::document::dotted;
-use crate::input::{LANGUAGE, Lookup, not_in_odoo_conf};
+use crate::input::Lookup;
 use crate::nearest::nearest;
 
 /// More keys of one name are not proposed.

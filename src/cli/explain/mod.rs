@@ -14,7 +14,7 @@ use super::candidates::{explained, modes};
 use super::inputs::InputArgs;
 use super::{Exit, Failure, terminal};
 use crate::codes::{CODES, Code, code};
-use crate::input::LANGUAGE;
+use crate::components::language::LANGUAGE;
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::units::{KeyPath, Unit};

@@ -5,7 +5,8 @@ use super::lookup::keys_in;
 use super::view::View;
 use crate::chain::{Entry, Layer};
 use crate::cli::columns::aligned;
-use crate::input::{Key, LANGUAGE, Lookup};
+use crate::components::language::LANGUAGE;
+use crate::input::{Key, Lookup};
 
 /// More values that a mode sets anew in one table are not listed.
 const MOST_ANEW: usize = 8;

@@ -1,7 +1,7 @@
 //! The table of options, compared with the real Odoo's.
 
 use serde_json::Value;
-use stackgen::tables::{ODOO_COMMAND_LINE, ODOO_OLD_NAMES, OdooKind, odoo_option, odoo_options};
+use stackgen::components::odoo::table::{ODOO_COMMAND_LINE, ODOO_OLD_NAMES, OdooKind, odoo_option, odoo_options};
 
 use super::read;
 use crate::support::{base_with, built};

@@ -1,0 +1,101 @@
+//! Odoo, decided.
+
+use indexmap::IndexMap;
+
+use super::run as odoo;
+use crate::components::odoo::input::{Proxy, SessionStore};
+use crate::origin::{At, Span};
+use crate::stack::{Container, EnvTerm, Facts, Release, Run, Stack};
+use crate::units::{EnvName, Port, SecretName};
+
+/// The configuration that Odoo reads: odoo.conf, and behind it the options that a secret holds. Every container has a folder
+/// in memory here that everybody may write to (OCI runtime specification, config-linux, default filesystems). One that
+/// `tmpfs` makes where the image has no folder is root's alone once the container is started again (runc 1.1.5, observed).
+pub const ODOO_RC: &str = "/dev/shm/odoo.conf";
+
+/// Odoo.
+#[derive(Debug, Clone)]
+pub struct Odoo {
+    /// Its container.
+    pub container: Container,
+    /// Its version.
+    pub release: Release,
+    /// The port of the HTTP service.
+    pub http_port: At<Port>,
+    /// The port of the websocket service.
+    pub gevent_port: At<Port>,
+    /// The master password of the database manager.
+    pub admin_password: Option<At<SecretName>>,
+    /// Where sessions live.
+    pub sessions: At<SessionStore>,
+    /// Who stands between the users and Odoo.
+    pub proxy: At<Proxy>,
+    /// The module that was added to the server-wide modules for the sessions' sake.
+    pub added_module: Option<String>,
+    /// The folders of modules, as seen from the generated files.
+    pub addons: Vec<At<String>>,
+    /// The table in which an option would be written.
+    pub options_table: Span,
+    /// Whether that table is written; if not, the one of Odoo itself stands for it.
+    pub options_written: bool,
+    /// Every option of odoo.conf, in the order of the file.
+    pub options: IndexMap<String, At<OdooValue>>,
+    /// The options that some addon reads.
+    pub custom_options: IndexMap<String, At<OdooValue>>,
+    /// The options that a secret holds: the start script puts them behind the others.
+    pub secret_options: IndexMap<&'static str, At<SecretName>>,
+    /// Its environment.
+    pub environment: IndexMap<EnvName, At<EnvTerm>>,
+}
+
+impl Odoo {
+    /// The version by which its options are checked.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        self.release.nearest_major()
+    }
+}
+
+impl Facts for Odoo {
+    fn containers(&self) -> Vec<&Container> {
+        vec![&self.container]
+    }
+
+    fn containers_mut(&mut self) -> Vec<&mut Container> {
+        vec![&mut self.container]
+    }
+
+    fn runs(&self) -> Vec<Run> {
+        vec![odoo::run(self)]
+    }
+
+    fn release(&self) -> Option<&Release> {
+        Some(&self.release)
+    }
+}
+
+impl Stack {
+    /// Its Odoo.
+    ///
+    /// # Panics
+    /// Never: every stack has one.
+    #[must_use]
+    pub fn odoo(&self) -> &Odoo {
+        self.facts().expect("every stack has Odoo")
+    }
+}
+
+/// The value of an option of odoo.conf, as Odoo parses it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OdooValue {
+    /// A string or a path.
+    Text(String),
+    /// `True` or `False`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A decimal number.
+    Real(f64),
+    /// Strings with commas between them.
+    List(Vec<String>),
+}

@@ -1,0 +1,118 @@
+//! The `[odoo]` section.
+
+use super::options::OdooOptions;
+use crate::components::reference::input::EnvValue;
+use crate::input::{HealthTimes, Logging, Mount, Named, Resources, Restart, SecretUse, Security};
+use crate::origin::At;
+use crate::units::{
+    Address, ContainerName, ContainerPath, Duration, EnvName, HostPath, Image, Line, NetworkName, OptionName, Port,
+    ServiceName, Version, VolumeName,
+};
+
+table! {
+    /// Odoo 17 to 19.
+    pub struct Odoo {
+        /// The Compose service. Default: `odoo`.
+        pub service: Option<At<ServiceName>>,
+        /// A fixed name of the container. Default: Compose makes one.
+        pub container_name: Option<At<ContainerName>>,
+        /// The image; it must be built on an official image of Odoo.
+        pub image: At<Image>,
+        /// The version of Odoo, like `19.0`: needed where the tag of the image does not tell it.
+        pub version: Option<At<Version>>,
+        /// The ports in the container and where they are published.
+        pub ports: Option<At<OdooPorts>>,
+        /// The folder of addons on the host. Default: `./addons`, where `addons` names some.
+        pub addons_dir: Option<At<HostPath>>,
+        /// The folders below `addons_dir` that hold modules, in the order in which they are searched.
+        pub addons: Option<At<Vec<At<Line>>>> => at_least(1).distinct(),
+        /// The folder of Odoo's own addons in the image. Default: that of the official image.
+        pub core_addons: Option<At<ContainerPath>>,
+        /// The master password of the database manager. Default: none, which forbids the manager.
+        pub admin_password: Option<At<SecretUse>>,
+        /// Where user sessions live. Default: in the data folder.
+        pub sessions: Option<At<Sessions>>,
+        /// Who terminates TLS and sends `/websocket` to the gevent port. Default: nobody.
+        pub proxy: Option<At<Proxy>>,
+        /// The volume of sessions and attachments. Default: `odoo_data`.
+        pub volume: Option<At<VolumeName>>,
+        /// A volume of its own for the attachments. Default: they are in `volume`.
+        pub filestore_volume: Option<At<VolumeName>>,
+        /// Further mounts.
+        pub volumes: Option<At<Vec<At<Mount>>>> => distinct(),
+        /// Options of odoo.conf, by their names in its version.
+        pub options: Option<At<OdooOptions>>,
+        /// Options of odoo.conf that are not Odoo's own: some addon reads them.
+        pub custom_options: Option<At<Named<OptionName, EnvValue>>>,
+        /// Further environment variables.
+        pub environment: Option<At<Named<EnvName, EnvValue>>>,
+        /// The networks it joins. Default: the first of `[networks]`.
+        pub networks: Option<At<Vec<At<NetworkName>>>> => at_least(1).distinct(),
+        /// Fixed addresses on some of its networks. Default: Docker chooses.
+        pub addresses: Option<At<Named<NetworkName, Address>>>,
+        /// What the container may use.
+        pub resources: Option<At<Resources>>,
+        /// When the container is started again. Default: `unless-stopped`.
+        pub restart: Option<At<Restart>>,
+        /// What the container may do.
+        pub security: Option<At<Security>>,
+        /// Whether an init is the first process: it passes signals on, and takes in what other processes
+        /// leave behind. Default: true.
+        pub init: Option<At<bool>>,
+        /// Time from the signal to stop until Odoo is killed. Default: 1 m.
+        pub stop_grace_period: Option<At<Duration>>,
+        /// The times of the health check.
+        pub healthcheck: Option<At<HealthTimes>>,
+        /// Bounds of the log.
+        pub logging: Option<At<Logging>>,
+    }
+}
+
+table! {
+    /// Odoo's ports.
+    pub struct OdooPorts {
+        /// The port of the HTTP service, in the container and on the host. Default: 8069.
+        pub http: Option<At<Port>>,
+        /// The port of the websocket service, in the container and on the host. Default: 8072.
+        pub gevent: Option<At<Port>>,
+        /// The host's address on which they are published. Default: 127.0.0.1.
+        pub address: Option<At<std::net::IpAddr>> => examples(&["127.0.0.1"]),
+        /// Whether they are published on the host. Default: true.
+        pub publish: Option<At<bool>>,
+    }
+}
+
+table! {
+    /// Where user sessions live.
+    pub struct Sessions {
+        /// The kind of store.
+        pub store: At<SessionStore>,
+        /// The database index in Redis. Default: 0.
+        pub db: Option<At<u32>> => range(0, 2_147_483_646),
+        /// Time after which an idle session ends. Default: that of the module, 7 days.
+        pub expiration: Option<At<Duration>>,
+    }
+}
+
+names! {
+    /// A kind of session store.
+    pub enum SessionStore {
+        /// Files in Odoo's data folder.
+        Files = "files",
+        /// The stack's Redis, by the module `session_redis`, which must be among the addons.
+        Redis = "redis",
+    }
+}
+
+forms! {
+    /// Who stands between the users and Odoo.
+    #[derive(PartialEq, Eq)]
+    pub enum Proxy {
+        /// Nobody.
+        None = "none",
+        /// A reverse proxy outside of this stack.
+        External = "external",
+        /// A further service of this stack.
+        Service(ServiceName) = "service",
+    }
+}

@@ -1,0 +1,47 @@
+//! The defaults of PostgreSQL, each with its reason.
+
+use super::input::{Encoding, LocaleProvider};
+use crate::components::context::at_table;
+use crate::components::defaults::{DROPPED, Usual, UsualTimes, constant};
+use crate::input::Capability;
+use crate::origin::{At, Span};
+use crate::units::{Bytes, InitLocale, Port, ServiceName, VolumeName};
+
+defaults! {
+    postgres_service: ServiceName = constant("db"), "the usual name";
+    postgres_port: Port = Port::new(5432), "the image's";
+    external_postgres_port: Port = Port::new(5432), "PostgreSQL's own";
+    postgres_volume: VolumeName = constant("postgres_data"), "the usual name";
+    encoding: Encoding = Encoding::Utf8, "Odoo needs it";
+    locale_provider: LocaleProvider = LocaleProvider::Libc, "every image knows C.UTF-8";
+    locale: InitLocale = constant("C.UTF-8"), "every image knows it";
+    shm_size: Bytes = Bytes::mib(256), "parallel queries need more than Docker's 64 MiB";
+}
+
+const POSTGRES_CAPABILITIES: &[Capability] = &[
+    Capability::Chown,
+    Capability::DacOverride,
+    Capability::Fowner,
+    Capability::Kill,
+    Capability::Setgid,
+    Capability::Setuid,
+];
+/// Processes of PostgreSQL beside those that settings count: its own, and health checks.
+const POSTGRES_OWN_PIDS: u32 = 64;
+const POSTGRES_PIDS_WHY: &str = "connections, workers and its own processes";
+
+/// The database: its first start makes the cluster. Its image's start script (docker-library/postgres) looks for files
+/// of others in the data folder, gives them to postgres, and becomes that user.
+pub(in crate::components) const POSTGRES: Usual = Usual {
+    times: UsualTimes(10, 5, 5, 60),
+    cap_drop: DROPPED,
+    cap_add: (POSTGRES_CAPABILITIES, "what the image's start script needs, and its init to stop it"),
+    // Until its settings are known: see `postgres_pids`.
+    pids: (POSTGRES_OWN_PIDS, POSTGRES_PIDS_WHY),
+    stop_grace_period: (60, "it writes a checkpoint before it ends"),
+};
+/// Processes and threads of PostgreSQL, from those that its settings count.
+pub(in crate::components) fn postgres_pids(counted: u64, near: Span) -> At<u32> {
+    let pids = u32::try_from(counted).unwrap_or(u32::MAX).saturating_add(POSTGRES_OWN_PIDS);
+    at_table(pids, near, POSTGRES_PIDS_WHY)
+}

@@ -1,0 +1,105 @@
+//! The database, decided.
+
+use indexmap::IndexMap;
+
+use super::run as postgres;
+use crate::components::postgres::input::{Encoding, LocaleProvider};
+use crate::components::postgres::table::POSTGRES_VERSIONS;
+use crate::origin::{At, Span};
+use crate::stack::{Container, Facts, Release, Run, Stack};
+use crate::units::{Bytes, DatabaseName, InitLocale, Port, PostgresName, SecretName};
+
+/// PostgreSQL: a container of the stack, or a server outside of it. What describes the container's
+/// server (encoding, locale, settings, shared memory) is not used of one outside.
+#[derive(Debug, Clone)]
+pub struct Postgres {
+    /// Its container; none: the server is outside of the stack.
+    pub container: Option<Container>,
+    /// The version of its server; none: the server is outside of the stack.
+    pub release: Option<Release>,
+    /// The host name or address that clients use; an IPv6 address without brackets.
+    pub host: At<String>,
+    /// The connections that a server outside of the stack takes, if they are known.
+    pub external_max_connections: Option<At<u32>>,
+    /// The database.
+    pub database: At<DatabaseName>,
+    /// The role that Odoo uses.
+    pub user: At<PostgresName>,
+    /// The role's password.
+    pub password: At<SecretName>,
+    /// The server's superuser; none: the role itself is it, or the server is outside of the stack.
+    pub superuser: Option<Superuser>,
+    /// The port it listens on.
+    pub port: At<Port>,
+    /// The encoding of databases.
+    pub encoding: At<Encoding>,
+    /// Who knows the locale.
+    pub locale_provider: At<LocaleProvider>,
+    /// The locale.
+    pub locale: At<InitLocale>,
+    /// Size of `/dev/shm`.
+    pub shm_size: At<Bytes>,
+    /// The table in which a setting would be written.
+    pub settings_table: Span,
+    /// Settings of the server, as PostgreSQL writes their values.
+    pub settings: IndexMap<String, At<String>>,
+}
+
+/// The superuser of the server.
+#[derive(Debug, Clone)]
+pub struct Superuser {
+    /// Its name.
+    pub name: At<PostgresName>,
+    /// Its password.
+    pub password: At<SecretName>,
+}
+
+impl Postgres {
+    /// The known version by which its settings are judged.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        self.release.as_ref().map_or(*POSTGRES_VERSIONS.end(), Release::nearest_major)
+    }
+
+    /// The server's container; nothing where it is outside of this stack.
+    #[must_use]
+    pub fn container(&self) -> Option<&Container> {
+        self.container.as_ref()
+    }
+
+    /// Host and port as a URL has them: an IPv6 address in brackets (RFC 3986, 3.2.2).
+    #[must_use]
+    pub fn authority(&self) -> String {
+        let (host, port) = (self.host.as_str(), self.port.get());
+        if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
+    }
+}
+
+impl Facts for Postgres {
+    fn containers(&self) -> Vec<&Container> {
+        self.container.iter().collect()
+    }
+
+    fn containers_mut(&mut self) -> Vec<&mut Container> {
+        self.container.iter_mut().collect()
+    }
+
+    fn runs(&self) -> Vec<Run> {
+        self.container.iter().map(|_| postgres::run(self)).collect()
+    }
+
+    fn release(&self) -> Option<&Release> {
+        self.release.as_ref()
+    }
+}
+
+impl Stack {
+    /// Its database.
+    ///
+    /// # Panics
+    /// Never: every stack has one.
+    #[must_use]
+    pub fn postgres(&self) -> &Postgres {
+        self.facts().expect("every stack has a database")
+    }
+}

@@ -1,0 +1,18 @@
+//! PostgreSQL: a container of the stack, or a server outside of it.
+
+mod amounts;
+mod clients;
+mod defaults;
+pub mod endpoint;
+mod facts;
+pub mod input;
+pub mod options;
+mod release;
+mod resolve;
+pub mod rotate;
+mod run;
+pub mod table;
+
+pub use clients::PostgresClients;
+pub use facts::{Postgres, Superuser};
+pub use release::postgres_of_image;

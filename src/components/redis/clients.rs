@@ -1,0 +1,69 @@
+//! Who uses Redis, and how.
+
+use super::endpoint::RedisPart;
+use super::router::Access;
+use super::{Redis, Sentinel};
+use crate::origin::{At, Origin};
+use crate::stack::{Container, Facts, Run, Stack};
+use crate::units::ServiceName;
+
+/// A client of Redis that the input declares.
+#[derive(Debug, Clone)]
+pub struct RedisClient {
+    /// Its service.
+    pub service: ServiceName,
+    /// Whether these are the sessions of Odoo.
+    pub sessions: bool,
+    /// Where it is told the address.
+    pub place: Origin,
+    /// The database index that it uses in this mode.
+    pub db: At<u32>,
+    /// Which part of the address it is told.
+    pub part: RedisPart,
+    /// How it gets to the master.
+    pub access: Access,
+    /// Whether all its keys have a time to live, where that is said.
+    pub ttl: Option<At<bool>>,
+    /// Whether it knows that others use its database.
+    pub shared: bool,
+}
+
+/// The clients of Redis that the input declares.
+#[derive(Debug)]
+pub struct RedisClients(pub Vec<RedisClient>);
+
+impl Facts for RedisClients {
+    fn containers(&self) -> Vec<&Container> {
+        Vec::new()
+    }
+
+    fn containers_mut(&mut self) -> Vec<&mut Container> {
+        Vec::new()
+    }
+
+    fn runs(&self) -> Vec<Run> {
+        Vec::new()
+    }
+}
+
+impl Stack {
+    /// The clients of Redis.
+    #[must_use]
+    pub fn redis_clients(&self) -> &[RedisClient] {
+        self.facts().map_or(&[], |clients: &RedisClients| &clients.0)
+    }
+
+    /// The clients of Redis that run.
+    #[must_use]
+    pub fn active_redis_clients(&self) -> Vec<&RedisClient> {
+        let runs = |client: &&RedisClient| self.container(&client.service).is_some_and(|container| container.active);
+        self.redis_clients().iter().filter(runs).collect()
+    }
+
+    /// Redis and its sentinels, where these run.
+    #[must_use]
+    pub fn active_sentinel(&self) -> Option<(&Redis, &Sentinel)> {
+        let redis = self.redis()?;
+        redis.sentinel.as_ref().filter(|sentinel| sentinel.active()).map(|sentinel| (redis, sentinel))
+    }
+}

@@ -1,0 +1,177 @@
+//! The `[redis]` section.
+
+use super::options::RedisSettings;
+use super::replica_buffer::ReplicaBuffer;
+use super::router::input::Router;
+use crate::input::{HealthTimes, Logging, Named, PublishedPort, Resources, Restart, SecretUse, Security};
+use crate::origin::At;
+use crate::units::{
+    CommandName, ContainerName, Duration, Image, Line, MasterName, NamePattern, NetworkName, Port, ProfileName,
+    RedisSize, ServiceName, Version, VolumeName,
+};
+
+table! {
+    /// Redis: one master; replicas and sentinels are tables of their own.
+    pub struct Redis {
+        /// The Compose service of the first master, which is also its host name. Default: `redis-master`.
+        pub service: Option<At<ServiceName>>,
+        /// A fixed name of the master's container. Default: Compose makes one.
+        pub container_name: Option<At<ContainerName>>,
+        /// The image; it must be one of the official images of Redis or Valkey or behave like it.
+        pub image: At<Image>,
+        /// The version of the servers, like `7.4`: needed where the tag of the image does not tell it.
+        pub version: Option<At<Version>>,
+        /// The password of every node.
+        pub password: Option<At<SecretUse>>,
+        /// The port of every node. Default: 6379.
+        pub port: Option<At<Port>>,
+        /// The memory of the data: beyond it the policy decides what is evicted.
+        pub maxmemory: Option<At<RedisSize>>,
+        /// What is evicted at maxmemory. Default: `noeviction`.
+        pub maxmemory_policy: Option<At<EvictionPolicy>>,
+        /// What is kept on disk. Default: the append-only file.
+        pub persistence: Option<At<Persistence>>,
+        /// How much a replica may lag before it is cut off: hard limit, soft limit, seconds over the
+        /// soft limit. Default: `64mb 32mb 60` with replicas.
+        pub client_output_buffer_limit_replica: Option<At<ReplicaBuffer>>,
+        /// The number of databases. Default: 16.
+        pub databases: Option<At<u32>> => range(1, 2_147_483_647),
+        /// Commands that get another name, or none where it is empty (`rename-command`).
+        pub rename_commands: Option<At<Named<CommandName, Line>>>,
+        /// Further directives of redis.conf, for every node.
+        pub settings: Option<At<RedisSettings>>,
+        /// The volume of the master's data. Default: `redis_master_data`.
+        pub volume: Option<At<VolumeName>>,
+        /// Ports of the master published on the host. Default: none.
+        pub ports: Option<At<Vec<At<PublishedPort>>>> => distinct(),
+        /// The networks that master, replicas and sentinels join. Default: the first of `[networks]`.
+        pub networks: Option<At<Vec<At<NetworkName>>>> => at_least(1).distinct(),
+        /// What each node's container may use: a replica can become the master.
+        pub resources: Option<At<Resources>>,
+        /// When a container is started again. Default: `unless-stopped`.
+        pub restart: Option<At<Restart>>,
+        /// What each container may do.
+        pub security: Option<At<Security>>,
+        /// Whether an init is the first process: it passes signals on, and takes in what other processes
+        /// leave behind. Default: true.
+        pub init: Option<At<bool>>,
+        /// Time from the signal to stop until a node is killed. Default: 30 s.
+        pub stop_grace_period: Option<At<Duration>>,
+        /// The times of the nodes' health checks.
+        pub healthcheck: Option<At<HealthTimes>>,
+        /// Bounds of the logs.
+        pub logging: Option<At<Logging>>,
+        /// The replicas.
+        pub replicas: Option<At<Replicas>>,
+        /// The sentinels.
+        pub sentinel: Option<At<Sentinel>>,
+        /// What sends clients that do not speak Sentinel to the master.
+        pub router: Option<At<Router>>,
+    }
+}
+
+names! {
+    /// What Redis evicts at maxmemory.
+    pub enum EvictionPolicy {
+        /// Nothing: writes are refused.
+        Noeviction = "noeviction",
+        /// Any key, the least recently used first.
+        AllkeysLru = "allkeys-lru",
+        /// Any key, the least frequently used first.
+        AllkeysLfu = "allkeys-lfu",
+        /// Any key.
+        AllkeysRandom = "allkeys-random",
+        /// Keys that expire, the least recently used first.
+        VolatileLru = "volatile-lru",
+        /// Keys that expire, the least frequently used first.
+        VolatileLfu = "volatile-lfu",
+        /// Keys that expire.
+        VolatileRandom = "volatile-random",
+        /// Keys that expire, the soonest first.
+        VolatileTtl = "volatile-ttl",
+    }
+}
+
+table! {
+    /// What Redis keeps on disk.
+    pub struct Persistence {
+        /// The append-only file: every write is logged. Default: true.
+        pub aof: Option<At<bool>>,
+        /// When the append-only file reaches the disk. Default: `everysec`.
+        pub appendfsync: Option<At<AppendFsync>>,
+        /// When snapshots are written; an empty list: never. Default: never.
+        pub rdb: Option<At<Vec<At<Snapshot>>>>,
+    }
+}
+
+names! {
+    /// When the append-only file reaches the disk.
+    pub enum AppendFsync {
+        /// After every write.
+        Always = "always",
+        /// Every second.
+        Everysec = "everysec",
+        /// When the operating system likes.
+        No = "no",
+    }
+}
+
+table! {
+    /// A snapshot is written when both are reached.
+    pub struct Snapshot {
+        /// Time since the last snapshot, in whole seconds.
+        pub after: At<Duration>,
+        /// Changed keys since the last snapshot.
+        pub changes: At<u32> => range(1, 2_147_483_647),
+    }
+}
+
+table! {
+    /// Copies of the master's data that can take its place.
+    pub struct Replicas {
+        /// How many.
+        pub count: At<u32> => range(0, 100),
+        /// Their Compose services. Default: `redis-replica-{n}`.
+        pub service: Option<At<NamePattern>>,
+        /// Fixed names of their containers. Default: Compose makes them.
+        pub container_name: Option<At<NamePattern>>,
+        /// The volumes of their data. Default: `redis_replica{n}_data`.
+        pub volume: Option<At<NamePattern>>,
+        /// The profiles in which they run. Default: always.
+        pub profiles: Option<At<Vec<At<ProfileName>>>> => distinct(),
+        /// Replicas that must be in sync for the master to accept writes, where replicas run. Default: 0.
+        pub min_replicas_to_write: Option<At<u32>> => range(0, 100),
+    }
+}
+
+table! {
+    /// The processes that watch the master and promote a replica.
+    pub struct Sentinel {
+        /// How many.
+        pub count: At<u32> => range(0, 100),
+        /// How many must agree that the master is down.
+        pub quorum: At<u32> => range(0, 100),
+        /// The name under which they monitor the master. Default: `mymaster`.
+        pub master_name: Option<At<MasterName>>,
+        /// Time without an answer after which the master is taken for dead. Default: 5 s.
+        pub down_after: Option<At<Duration>>,
+        /// Time that a failover may take. Default: 60 s.
+        pub failover_timeout: Option<At<Duration>>,
+        /// Replicas that resynchronise at the same time after a failover. Default: 1.
+        pub parallel_syncs: Option<At<u32>> => range(1, 100),
+        /// The downtime that was promised; checked against `down_after`.
+        pub max_downtime: Option<At<Duration>>,
+        /// The port of every sentinel. Default: 26379.
+        pub port: Option<At<Port>>,
+        /// Their Compose services. Default: `redis-sentinel-{n}`.
+        pub service: Option<At<NamePattern>>,
+        /// Fixed names of their containers. Default: Compose makes them.
+        pub container_name: Option<At<NamePattern>>,
+        /// The volumes of their state. Default: `redis_sentinel{n}_data`.
+        pub volume: Option<At<NamePattern>>,
+        /// The profiles in which they run. Default: always.
+        pub profiles: Option<At<Vec<At<ProfileName>>>> => distinct(),
+        /// What each sentinel's container may use.
+        pub resources: Option<At<Resources>>,
+    }
+}

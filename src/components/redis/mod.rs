@@ -1,0 +1,22 @@
+//! Redis or Valkey, Sentinel, and the routers in front of them.
+
+pub mod address;
+mod clients;
+mod defaults;
+pub mod endpoint;
+mod facts;
+pub mod fixed_addresses;
+pub mod input;
+pub mod options;
+mod release;
+mod replica_buffer;
+mod resolve;
+pub mod router;
+mod run;
+pub mod table;
+
+pub use clients::{RedisClient, RedisClients};
+pub use facts::{Programs, Redis, RedisNode, RoleSource, Sentinel};
+pub use release::{redis_servers, runs_valkey};
+pub use replica_buffer::ReplicaBuffer;
+pub use router::{Access, ROUTER_CONFIG, Router};

@@ -1,0 +1,76 @@
+//! Directives of redis.conf by their own names.
+
+use super::table::{REDIS_RENAMED, REDIS_SERVERS, RedisKind, redis_directives};
+use crate::input::decode::Decode as _;
+use crate::input::options::{LINE, Options, Others, WHOLE, names, whole};
+use crate::input::shape::Shape;
+use crate::units::RedisSize;
+
+options! {
+    /// Directives of redis.conf.
+    pub struct RedisSettings = &REDIS;
+}
+
+/// Directives of redis.conf.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("requirepass", "`redis.password`"),
+    ("masterauth", "`redis.password`"),
+    ("masteruser", "`redis.password`"),
+    ("aclfile", "`redis.password`"),
+    ("port", "`redis.port`"),
+    ("bind", "the container: it listens on its networks"),
+    ("bind-source-addr", "the container"),
+    ("protected-mode", "`redis.password`"),
+    ("dir", "`redis.volume`"),
+    ("logfile", "the container: its log is the standard output"),
+    ("replicaof", "`redis.replicas`"),
+    ("replica-announce-ip", "`redis.replicas`"),
+    ("replica-announce-port", "`redis.port`"),
+    ("maxmemory", "`redis.maxmemory`"),
+    ("maxmemory-policy", "`redis.maxmemory_policy`"),
+    ("appendonly", "`redis.persistence.aof`"),
+    ("appendfsync", "`redis.persistence.appendfsync`"),
+    ("save", "`redis.persistence.rdb`"),
+    ("client-output-buffer-limit", "`redis.client_output_buffer_limit_replica`"),
+    ("min-replicas-to-write", "`redis.replicas.min_replicas_to_write`"),
+    ("databases", "`redis.databases`"),
+    ("unixsocket", "the container: clients come over its networks"),
+    ("unixsocketperm", "the container: clients come over its networks"),
+    ("cluster-enabled", "the tool: a cluster is not what Sentinel watches"),
+    ("supervised", "the container"),
+    ("syslog-enabled", "the container: its log is the standard output"),
+];
+
+static REDIS: Options = Options {
+    name: "RedisSettings",
+    about: "Directives of redis.conf, by their own names.",
+    program: "Redis",
+    keys: None,
+    names: || names(redis_directives().keys(), ELSEWHERE),
+    shapes: |name| redis_directives().get(name).map(|directive| vec![of_redis(&directive.kind)]),
+    about_option: about_directive,
+    explained: |_, _| ("A directive of redis.conf.".to_owned(), Some("Default: Redis's own".to_owned())),
+    elsewhere: ELSEWHERE,
+    renamed: &REDIS_RENAMED,
+    others: Others::Refused,
+};
+
+fn of_redis(kind: &'static RedisKind) -> Vec<Shape> {
+    match kind {
+        RedisKind::Bool => vec![Shape::Boolean],
+        RedisKind::Integer => vec![WHOLE],
+        RedisKind::Size => vec![whole(Some(0)), RedisSize::SHAPE],
+        RedisKind::Enum(values) => vec![Shape::Choice(values)],
+        RedisKind::Text | RedisKind::Words => vec![LINE],
+    }
+}
+
+fn about_directive(name: &str) -> String {
+    let Some(directive) = redis_directives().get(name) else { return String::new() };
+    let only = if directive.servers.len() == REDIS_SERVERS.len() {
+        String::new()
+    } else {
+        format!(" Known to {}.", directive.servers.join(", ").replace('v', "Valkey "))
+    };
+    format!("The directive of this name (redis.conf).{only}")
+}

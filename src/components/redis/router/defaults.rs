@@ -1,0 +1,21 @@
+//! The defaults of routers, each with its reason.
+
+use crate::components::defaults::{DROPPED, Usual, UsualTimes, constant};
+use crate::units::{Bytes, Cpus, NamePattern};
+
+defaults! {
+    router_service: NamePattern = constant("redis-router-{n}"), "the usual name";
+    routers: u32 = 1, "one is enough on one host";
+    router_connections: u32 = 1000, "a tenth of what Redis takes";
+    router_memory: Bytes = Bytes::mib(128), "1000 connections, with a margin";
+    router_cpus: Cpus = Cpus::thousandths(500), "it only passes bytes on";
+}
+
+/// HAProxy. Its image does not run as root (docker-library/haproxy, since 2.4).
+pub(in crate::components) const ROUTER: Usual = Usual {
+    times: UsualTimes(5, 4, 3, 90),
+    cap_drop: DROPPED,
+    cap_add: (&[], "the image does not run as root"),
+    pids: (64, "one thread, and the health checks"),
+    stop_grace_period: (10, "it ends its connections after 5 s"),
+};

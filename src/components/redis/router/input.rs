@@ -1,0 +1,26 @@
+//! The `[redis.router]` section.
+
+use crate::input::Resources;
+use crate::origin::At;
+use crate::units::{Image, NamePattern, Port};
+
+table! {
+    /// HAProxy in front of Redis: it sends each connection to the node that is the master, so that clients that do not speak
+    /// Sentinel follow a failover. It runs in the profiles of the sentinels; clients reach it as `redis-router`.
+    pub struct Router {
+        /// The image; it must be one of the official images of HAProxy, 2.6 or newer, or behave like it.
+        pub image: At<Image> => examples(&["haproxy:3-alpine"]),
+        /// How many; with two, clients find one while the other is gone. Default: 1.
+        pub count: Option<At<u32>> => range(1, 10),
+        /// The port on which it takes connections. Default: 6379.
+        pub port: Option<At<Port>>,
+        /// Connections that each takes at the same time. Default: 1000.
+        pub max_connections: Option<At<u32>> => range(1, 100_000),
+        /// Their Compose services. Default: `redis-router-{n}`.
+        pub service: Option<At<NamePattern>>,
+        /// Fixed names of their containers. Default: Compose makes them.
+        pub container_name: Option<At<NamePattern>>,
+        /// What each of their containers may use.
+        pub resources: Option<At<Resources>>,
+    }
+}

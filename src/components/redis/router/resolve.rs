@@ -1,0 +1,71 @@
+//! The routers in front of Redis.
+
+use super::defaults;
+use super::facts::ANY_ROUTER;
+use crate::components::container::{Keys, depend, reach, read_secret};
+use crate::components::context::Resolver;
+use crate::components::redis::input;
+use crate::components::redis::{Redis, Router};
+use crate::input::Condition;
+use crate::origin::{At, Origin};
+use crate::stack::Resources;
+use crate::units::ServiceName;
+
+impl Resolver<'_> {
+    /// The routers that a section describes: none where there is no sentinel to follow.
+    pub(in crate::components) fn router(&mut self, section: &At<input::Redis>, redis: &Redis) -> Option<Router> {
+        let of = section.router.as_ref()?;
+        let near = of.span();
+        let Some(sentinel) = &redis.sentinel else {
+            self.problem("wrong-form", of, "a router follows Sentinel, but there is no `[redis.sentinel]`").help =
+                Some("without Sentinel clients reach the master by its address: leave the router out".to_owned());
+            return None;
+        };
+        let services = of.service.clone().unwrap_or_else(|| defaults::router_service(near));
+        let profiles = section.sentinel.as_ref().and_then(|sentinel| sentinel.profiles.as_ref());
+        let count = of.count.clone().unwrap_or_else(|| defaults::routers(near));
+        let mut containers = Vec::new();
+        for number in 1..=if sentinel.containers.is_empty() { 0 } else { *count } {
+            let service = self.numbered::<ServiceName>(&services, number)?;
+            let keys = Keys {
+                near,
+                networks: section.networks.as_ref(),
+                addresses: None,
+                profiles,
+                resources: of.resources.as_ref(),
+                security: None,
+                init: section.init.as_ref(),
+                restart: section.restart.as_ref(),
+                stop_grace_period: None,
+                times: None,
+                usual: &defaults::ROUTER,
+                logging: section.logging.as_ref(),
+            };
+            let mut container = self.container(service, &keys);
+            container.name = self.numbered_name(of.container_name.as_ref(), number)?;
+            container.image = Some(of.image.clone());
+            container.aliases.push(ANY_ROUTER.to_owned());
+            let Resources { cpus, memory, .. } = &mut container.resources;
+            cpus.get_or_insert_with(|| defaults::router_cpus(near));
+            memory.get_or_insert_with(|| defaults::router_memory(near));
+            depend(&mut container, &redis.master.container.service, Condition::Started, Origin::Written(near));
+            for sentinel in &sentinel.containers {
+                depend(&mut container, &sentinel.service, Condition::Started, Origin::Written(near));
+            }
+            for other in redis.nodes().map(|node| &node.container).chain(&sentinel.containers) {
+                reach(&mut container, &other.service, Origin::Written(near));
+            }
+            if let Some(password) = &redis.password {
+                read_secret(&mut container, password);
+            }
+            containers.push(container);
+        }
+        Some(Router {
+            table: near,
+            containers,
+            image: of.image.clone(),
+            port: of.port.clone().unwrap_or_else(|| crate::components::redis::defaults::redis_port(near)),
+            max_connections: of.max_connections.clone().unwrap_or_else(|| defaults::router_connections(near)),
+        })
+    }
+}

@@ -1,0 +1,6 @@
+//! Values that follow from another part of the stack.
+
+pub mod input;
+mod resolve;
+
+pub use resolve::Peers;

@@ -1,0 +1,158 @@
+//! References: the address and the credentials of a peer follow from its section.
+
+use crate::components::container::{depend, reach, read_secret};
+use crate::components::context::Resolver;
+use crate::components::postgres::Postgres;
+use crate::components::postgres::endpoint::{DatabasePart, PostgresEndpoint};
+use crate::components::redis::address::{depend_on_redis, redis_part};
+use crate::components::redis::endpoint::{RedisEndpoint, RedisPart};
+use crate::components::redis::{Redis, RedisClient};
+use crate::components::reference::input::{EnvValue, Reference};
+use crate::components::service::endpoint::{ServiceEndpoint, ServiceScheme};
+use crate::input::Condition;
+use crate::origin::{At, Origin};
+use crate::stack::{Container, EnvTerm, Piece, Reach};
+use crate::units::ServiceName;
+
+/// What references can name.
+pub struct Peers<'p> {
+    pub(in crate::components) postgres: &'p Postgres,
+    pub(in crate::components) redis: Option<&'p Redis>,
+    odoo: String,
+    pub(in crate::components) further: Vec<String>,
+}
+
+impl<'p> Peers<'p> {
+    pub(in crate::components) fn new(
+        postgres: &'p Postgres,
+        redis: Option<&'p Redis>,
+        odoo: String,
+        further: Vec<String>,
+    ) -> Self {
+        Self { postgres, redis, odoo, further }
+    }
+
+    /// Whether there is a further service of this name.
+    pub(in crate::components) fn has_service(&self, name: &ServiceName) -> bool {
+        self.further.iter().any(|service| service == name.as_str())
+    }
+}
+
+impl Resolver<'_> {
+    /// The value of an environment variable of this container, with what it needs.
+    pub(in crate::components) fn env_value(
+        &mut self,
+        value: &At<EnvValue>,
+        container: &mut Container,
+        peers: &Peers<'_>,
+    ) -> Option<EnvTerm> {
+        let reference = match &**value {
+            EnvValue::Literal(text) => {
+                self.literal(&container.service, value.map(|_| text.as_str().to_owned()));
+                return Some(EnvTerm::text(text.as_str()));
+            }
+            EnvValue::Reference(reference) => reference,
+        };
+        let term = match &**reference {
+            Reference::Secret(name) => EnvTerm(vec![Piece::Secret(self.secret(name).into_inner())]),
+            Reference::SecretFile(name) => {
+                read_secret(container, &self.secret(name));
+                EnvTerm::text(format!("/run/secrets/{}", name.as_str()))
+            }
+            Reference::Redis(endpoint) => self.redis_endpoint(endpoint, value.origin(), container, peers)?,
+            Reference::Postgres(endpoint) => {
+                let connections = endpoint.connections.as_ref().map_or(1, |connections| **connections);
+                let most = self.postgres_clients.entry((*container.service).clone()).or_insert(connections);
+                *most = connections.max(*most);
+                Self::postgres_endpoint(endpoint, value.origin(), container, peers)
+            }
+            Reference::Service(endpoint) => self.service_endpoint(endpoint, container, peers)?,
+        };
+        for secret in term.secrets() {
+            read_secret(container, secret);
+        }
+        Some(term)
+    }
+
+    fn redis_endpoint(
+        &mut self,
+        endpoint: &At<RedisEndpoint>,
+        origin: Origin,
+        container: &mut Container,
+        peers: &Peers<'_>,
+    ) -> Option<EnvTerm> {
+        let Some(redis) = peers.redis else {
+            self.problem("endpoint-unknown", endpoint, "there is no `[redis]` in this stack");
+            return None;
+        };
+        let part = endpoint.part.as_ref().map_or(RedisPart::Url, |part| **part);
+        if let Some(dialect) = endpoint.dialect.as_ref().filter(|_| part != RedisPart::Url) {
+            self.problem("wrong-form", dialect, "only the `url` has a dialect: leave it out, or leave `part` out");
+        }
+        let dialect = endpoint.dialect.as_ref().map(|dialect| **dialect);
+        let access = redis.access(container, part, dialect);
+        depend_on_redis(container, redis, access, origin);
+        self.redis_clients.push(RedisClient {
+            service: (*container.service).clone(),
+            sessions: false,
+            place: origin,
+            db: endpoint.db.clone(),
+            part,
+            access,
+            ttl: endpoint.ttl.clone(),
+            shared: endpoint.shared.as_ref().is_some_and(|shared| **shared),
+        });
+        Some(redis_part(redis, container, part, dialect, *endpoint.db))
+    }
+
+    fn postgres_endpoint(
+        endpoint: &At<PostgresEndpoint>,
+        origin: Origin,
+        container: &mut Container,
+        peers: &Peers<'_>,
+    ) -> EnvTerm {
+        let postgres = peers.postgres;
+        if let Some(server) = &postgres.container {
+            depend(container, &server.service, Condition::Healthy, origin);
+            reach(container, &server.service, origin);
+        }
+        let (user, database) = (postgres.user.as_str(), postgres.database.as_str());
+        match *endpoint.part {
+            DatabasePart::Url => EnvTerm(vec![
+                Piece::Text(format!("postgresql://{user}:")),
+                Piece::SecretInUrl((*postgres.password).clone()),
+                Piece::Text(format!("@{}/{database}", postgres.authority())),
+            ]),
+            DatabasePart::Host => EnvTerm::text(postgres.host.as_str()),
+            DatabasePart::Port => EnvTerm::text(postgres.port.get().to_string()),
+            DatabasePart::User => EnvTerm::text(user),
+            DatabasePart::Password => EnvTerm(vec![Piece::Secret((*postgres.password).clone())]),
+            DatabasePart::Database => EnvTerm::text(database),
+        }
+    }
+
+    fn service_endpoint(
+        &mut self,
+        endpoint: &At<ServiceEndpoint>,
+        container: &mut Container,
+        peers: &Peers<'_>,
+    ) -> Option<EnvTerm> {
+        let name = &endpoint.name;
+        if peers.odoo != name.as_str() && !peers.has_service(name) {
+            let message = format!("`{}` is neither Odoo nor under `[services]`", name.as_str());
+            self.problem("endpoint-unknown", name, message).help =
+                Some("the database is `{ postgres = … }`, Redis is `{ redis = … }`".to_owned());
+            return None;
+        }
+        depend(container, name, Condition::Started, name.origin());
+        let port = Some(endpoint.port.clone());
+        container.reaches.push(Reach { service: (**name).clone(), port, origin: name.origin() });
+        let scheme = match endpoint.scheme.as_ref().map(|scheme| **scheme) {
+            Some(ServiceScheme::Https) => "https",
+            Some(ServiceScheme::Http) | None => "http",
+        };
+        let path = endpoint.path.as_ref().map(|path| path.as_str()).unwrap_or_default();
+        let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
+        Some(EnvTerm::text(format!("{scheme}://{}:{}{slash}{path}", name.host(), endpoint.port.get())))
+    }
+}
