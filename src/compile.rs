@@ -5,18 +5,20 @@ mod stacks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::artifact::VerifyError;
+use crate::artifact::input_name;
 use crate::document::{Document, FINDINGS, Found, Hidden, Masked};
 use crate::dotenv::LocalValues;
-use crate::emit::{self, input_name};
 use crate::finding::{Diagnostic, Edit, Severity, has_errors, in_order};
 use crate::origin::Span;
 use crate::policy::Policy;
 use crate::redactor::Redactor;
 use crate::source::Source;
-use crate::stack::Stack;
+use crate::stack::{Deployment, Stack};
 use crate::surroundings::Surroundings;
+use crate::targets::compose::emit;
 use crate::units::ModeName;
-use crate::verify::{Known, Verified, Wrong, prepare, verify};
+use crate::verify::{Known, Verified, prepare, verify};
 use crate::{document, rules};
 use doubts::Doubts;
 use stacks::{Described, Structured, structured};
@@ -82,7 +84,7 @@ impl Compiled {
 ///
 /// # Errors
 /// Where a generated file is not what the stack says, which is a mistake of this program.
-pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled, Wrong> {
+pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled, VerifyError> {
     std::thread::scope(|scope| {
         // Meanwhile, on another core: it takes as long as all that comes before it is needed.
         scope.spawn(prepare);
@@ -90,7 +92,7 @@ pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compi
     })
 }
 
-fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled, Wrong> {
+fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled, VerifyError> {
     let (document, mut found) = Document::parse(source);
     let broken = !found.is_empty();
     let local = surroundings.local_values();
@@ -129,8 +131,9 @@ fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled
                 found.extend(policy.apply(of_rules, &document));
                 if !has_errors(&found) {
                     let known = Known { local: &compiled.local, accepted: policy.accepted() };
-                    let emitted = emit::emit(&base, &modes, &input_name(source.path()));
-                    match verify(emitted, &base, &modes, &known)? {
+                    let deployment = Deployment { base: &base, modes: &modes };
+                    let emitted = emit(deployment, &input_name(source.path()));
+                    match verify(emitted, deployment, &known)? {
                         Ok(files) => compiled.files = Some(files),
                         Err(leaks) => found.extend(leaks),
                     }

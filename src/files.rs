@@ -23,8 +23,8 @@ pub use private::write_private;
 pub use replace::replace;
 pub use state::State;
 
-pub use crate::emit::MANIFEST;
 use crate::source::{Unreadable, read_regular};
+pub use crate::targets::MANIFEST;
 use crate::verify::Verified;
 use journal::Journal;
 use manifest::Manifest;

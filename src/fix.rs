@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::artifact::VerifyError;
 use crate::compile::{Compiled, compile};
 use crate::document::edit::{Damaged, Edited, Outcome, Refused, apply};
 use crate::document::{Document, Masked};
 use crate::finding::{Diagnostic, Fix};
 use crate::source::Source;
 use crate::surroundings::Surroundings;
-use crate::verify::Wrong;
 
 /// Fixes that need more rounds than these undo each other.
 const ROUNDS: usize = 50;
@@ -57,7 +57,7 @@ pub struct Repaired {
 pub enum RepairError {
     /// A generated file is not what the stack says.
     #[error(transparent)]
-    Wrong(#[from] Wrong),
+    VerifyError(#[from] VerifyError),
     /// An edit did not make what it was to make.
     #[error(transparent)]
     Damaged(#[from] Damaged),

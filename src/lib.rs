@@ -8,6 +8,7 @@
 #[macro_use]
 pub mod input;
 
+pub mod artifact;
 pub mod chain;
 pub mod cli;
 pub mod codes;
@@ -17,7 +18,6 @@ pub mod counted;
 pub mod credentials;
 pub mod document;
 pub mod dotenv;
-pub mod emit;
 pub mod files;
 pub mod finding;
 pub mod fix;
@@ -25,10 +25,8 @@ pub mod git;
 pub mod init;
 pub mod nearest;
 pub mod origin;
-pub mod overlay;
 pub mod pages;
 pub mod policy;
-pub mod recreate;
 pub mod redactor;
 pub mod report;
 pub mod rule;
@@ -37,5 +35,6 @@ pub mod source;
 pub mod stack;
 pub mod surroundings;
 pub mod tables;
+pub mod targets;
 pub mod units;
 pub mod verify;

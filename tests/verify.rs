@@ -6,9 +6,10 @@ mod support;
 
 use std::process::Command;
 
+use stackgen::artifact::{Artifact, Kind, OutLine};
 use stackgen::dotenv::LocalValues;
-use stackgen::emit::{Artifact, Emitted, Kind, Map, Node, OutLine, emit};
-use stackgen::stack::Stack;
+use stackgen::stack::{Deployment, Stack};
+use stackgen::targets::compose::{Emitted, Map, Node, emit};
 use stackgen::verify::{Known, file, verify};
 use support::{base_with, built, real_input, stackgen, stacks, succeeds};
 
@@ -101,16 +102,17 @@ fn every_value_of_a_file_is_compared_with_the_stack() {
     let mut kinds = std::collections::BTreeMap::new();
     for input in inputs() {
         let (base, modes) = stacks(&input);
-        let emitted = emit(&base, &modes, "stack.toml");
+        let deployment = Deployment { base: &base, modes: &modes };
+        let emitted = emit(deployment, "stack.toml");
         for artifact in &emitted.artifacts {
             if matches!(artifact.kind, Kind::Compose | Kind::ComposeOverride) {
                 continue;
             }
-            file(artifact, &emitted.artifacts, &base, &modes).unwrap_or_else(|wrong| panic!("{wrong}"));
+            file(artifact, &emitted.artifacts, deployment).unwrap_or_else(|wrong| panic!("{wrong}"));
             let passed: Vec<String> = mutants(artifact)
                 .into_iter()
                 .inspect(|_| *kinds.entry(format!("{:?}", artifact.kind)).or_insert(0) += 1)
-                .filter(|(_, mutant)| file(mutant, &emitted.artifacts, &base, &modes).is_ok())
+                .filter(|(_, mutant)| file(mutant, &emitted.artifacts, deployment).is_ok())
                 .map(|(what, _)| what)
                 .collect();
             assert!(passed.is_empty(), "accepted: {passed:#?}");
@@ -158,7 +160,7 @@ fn other(node: &Node) -> Node {
 
 /// The project alone, without a mode: its text says what an emitter that is wrong in the same way expects.
 fn project(stack: &Stack) -> Emitted {
-    let emitted = emit(stack, &[], "stack.toml");
+    let emitted = emit(Deployment { base: stack, modes: &[] }, "stack.toml");
     assert_eq!(emitted.expected.len(), 1);
     emitted
 }
@@ -196,7 +198,7 @@ fn compare(inputs: impl Iterator<Item = String>) {
             let accepted = |node: Node| {
                 let mut emitted = project(stack);
                 says(&mut emitted, node);
-                verify(emitted, stack, &[], &known).is_ok()
+                verify(emitted, Deployment { base: stack, modes: &[] }, &known).is_ok()
             };
             assert!(accepted(node.clone()), "{input}");
             for path in all {

@@ -13,7 +13,7 @@ use super::report::ReportArgs;
 use super::terminal::Volume;
 use super::{Exit, Failure, terminal};
 use crate::files::{Change, FilesError, Lock, MANIFEST, Plan, State, WRITER, apply};
-use crate::recreate::{Running, recreated};
+use crate::targets::compose::recreate::{Running, recreated};
 use crate::verify::Verified;
 
 /// So many lines of differences are shown where a check fails.

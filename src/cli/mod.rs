@@ -31,11 +31,11 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+use crate::artifact::VerifyError;
 use crate::files::FilesError;
 use crate::fix::RepairError;
 use crate::init::TooSmall;
 use crate::source::SourceError;
-use crate::verify::Wrong;
 
 /// The version, and the commit that it was built from.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("STACKGEN_COMMIT"));
@@ -133,7 +133,7 @@ enum Failure {
     #[error(transparent)]
     Files(#[from] FilesError),
     #[error(transparent)]
-    Wrong(#[from] Wrong),
+    VerifyError(#[from] VerifyError),
     #[error(transparent)]
     Repair(#[from] RepairError),
     #[error(transparent)]

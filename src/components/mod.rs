@@ -12,4 +12,5 @@ pub mod postgres;
 pub mod redis;
 pub mod reference;
 pub mod resolve;
+mod script;
 pub mod service;

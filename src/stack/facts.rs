@@ -3,7 +3,10 @@
 use std::any::Any;
 use std::fmt::Debug;
 
+use camino::Utf8Path;
+
 use super::{Container, Release, Run, Stack};
+use crate::artifact::{Artifact, VerifyError};
 
 /// What is known of a product: its containers, and all that its rules look at.
 pub trait Facts: Any + Debug + Send + Sync {
@@ -15,6 +18,17 @@ pub trait Facts: Any + Debug + Send + Sync {
 
     /// What each of them runs and is told.
     fn runs(&self) -> Vec<Run>;
+
+    /// The generated files that its containers read; an input of this name is where they come from.
+    fn files(&self, _stack: &Stack, _input: &str) -> Vec<Artifact> {
+        Vec::new()
+    }
+
+    /// Whether one of these files, whose usual path this is, says what the stack says: an independent reader of its format
+    /// compares the values. Nothing for files of others.
+    fn verify(&self, _file: &Artifact, _usual: &Utf8Path, _stack: &Stack) -> Option<Result<(), VerifyError>> {
+        None
+    }
 
     /// The version of its program, where it matters.
     fn release(&self) -> Option<&Release> {

@@ -20,6 +20,7 @@ pub use variable::Variable;
 
 use indexmap::IndexMap;
 
+use crate::artifact::Artifact;
 use crate::input::{Driver, Platform};
 use crate::origin::{At, Origin};
 use crate::units::{
@@ -135,7 +136,29 @@ pub struct Secret {
     pub issued_by: Option<At<Line>>,
 }
 
+/// A deployment: the stack without a profile, and that of each mode.
+#[derive(Debug, Clone, Copy)]
+pub struct Deployment<'s> {
+    /// The stack that `docker compose up` starts without any profile.
+    pub base: &'s Stack,
+    /// The stack of each mode, in the order of the input.
+    pub modes: &'s [Stack],
+}
+
+impl<'s> Deployment<'s> {
+    /// The base, then each mode.
+    pub fn stacks(self) -> impl Iterator<Item = &'s Stack> {
+        std::iter::once(self.base).chain(self.modes)
+    }
+}
+
 impl Stack {
+    /// The generated files that its containers read.
+    #[must_use]
+    pub fn files(&self, input: &str) -> Vec<Artifact> {
+        self.facts.iter().flat_map(|facts| facts.files(self, input)).collect()
+    }
+
     /// The programs whose version matters, with what is known of it.
     pub fn releases(&self) -> impl Iterator<Item = &Release> {
         self.facts.iter().filter_map(|facts| facts.release())

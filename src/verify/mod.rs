@@ -1,27 +1,18 @@
 //! Reads what was emitted as its readers will, before anything is written.
 
-mod compose;
-mod env;
-mod gitattributes;
-mod gitignore;
-mod meant;
-mod odoo;
-mod postgres;
-mod redis;
-mod router;
-mod script;
 mod secrets;
-mod service;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::artifact::{Artifact, Kind, OutLine, VerifyError};
 use crate::dotenv::LocalValues;
-use crate::emit::{Artifact, Emitted, Kind, OutLine};
 use crate::finding::Diagnostic;
 use crate::origin::{Origin, Span};
 use crate::rule::Leak;
 use crate::rules::leak;
-use crate::stack::Stack;
+use crate::stack::{Deployment, Stack};
+use crate::targets::compose::{self, Emitted};
+use crate::targets::git::{attributes_reader, ignore_reader};
 
 /// A generated file that its reader would accept. Only `verify` makes one, and only these are
 /// written.
@@ -49,24 +40,6 @@ impl Verified {
     #[must_use]
     pub fn origin(&self, line: usize) -> Option<Option<Origin>> {
         self.origins.get(line.checked_sub(1)?).copied()
-    }
-}
-
-/// A generated file is not what the stack says: a mistake of this program.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "the generated {file} is wrong: {what}\nThis is a bug in stackgen; nothing was written. Please report it with the input that causes it."
-)]
-pub struct Wrong {
-    /// The file.
-    pub file: String,
-    /// What is wrong with it.
-    pub what: String,
-}
-
-impl Wrong {
-    fn new(file: impl Into<String>, what: impl Into<String>) -> Self {
-        Self { file: file.into(), what: what.into() }
     }
 }
 
@@ -99,10 +72,10 @@ pub fn prepare() {
 ///
 /// # Errors
 /// Where a file is not what its stack says, which is a mistake of this program.
-pub fn verify(emitted: Emitted, base: &Stack, modes: &[Stack], known: &Known<'_>) -> Result<Verdict, Wrong> {
+pub fn verify(emitted: Emitted, deployment: Deployment<'_>, known: &Known<'_>) -> Result<Verdict, VerifyError> {
     let (projects, found) = std::thread::scope(|scope| {
-        let projects = scope.spawn(|| compose::verify(&emitted, base, modes));
-        let found = files(&emitted, base, modes, known);
+        let projects = scope.spawn(|| compose::verify(&emitted, deployment));
+        let found = files(&emitted, deployment, known);
         (projects.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), found)
     });
     projects?;
@@ -114,13 +87,13 @@ pub fn verify(emitted: Emitted, base: &Stack, modes: &[Stack], known: &Known<'_>
 }
 
 /// Verifies each file but those of Compose by itself, and looks for credentials in all.
-fn files(emitted: &Emitted, base: &Stack, modes: &[Stack], known: &Known<'_>) -> Result<Vec<Diagnostic>, Wrong> {
+fn files(emitted: &Emitted, deployment: Deployment<'_>, known: &Known<'_>) -> Result<Vec<Diagnostic>, VerifyError> {
     let mut paths = std::collections::BTreeSet::new();
     if let Some(twice) = emitted.artifacts.iter().find(|file| !paths.insert(file.path.as_str().to_ascii_lowercase())) {
-        return Err(Wrong::new(twice.path.as_str(), "two files would have this path"));
+        return Err(VerifyError::new(twice.path.as_str(), "two files would have this path"));
     }
-    emitted.artifacts.iter().try_for_each(|artifact| file(artifact, &emitted.artifacts, base, modes))?;
-    let variables = variables(std::iter::once(base).chain(modes));
+    emitted.artifacts.iter().try_for_each(|artifact| file(artifact, &emitted.artifacts, deployment))?;
+    let variables = variables(deployment.stacks());
     Ok(emitted.artifacts.iter().flat_map(|artifact| leaks(artifact, known, &variables)).collect())
 }
 
@@ -128,41 +101,41 @@ fn files(emitted: &Emitted, base: &Stack, modes: &[Stack], known: &Known<'_>) ->
 ///
 /// # Errors
 /// Where it is not what the stack says.
-pub fn file(artifact: &Artifact, all: &[Artifact], base: &Stack, modes: &[Stack]) -> Result<(), Wrong> {
+pub fn file(artifact: &Artifact, all: &[Artifact], deployment: Deployment<'_>) -> Result<(), VerifyError> {
     if let Some(line) = artifact.lines.iter().find(|line| line.text.contains(['\n', '\r', '\0'])) {
         let name: String = line.text.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
-        return Err(Wrong::new(artifact.path.as_str(), format!("a line (`{name}…`) holds a line break")));
+        return Err(VerifyError::new(artifact.path.as_str(), format!("a line (`{name}…`) holds a line break")));
     }
-    let (stack, usual) = of_path(&artifact.path, base, modes);
     match artifact.kind {
-        Kind::Redis | Kind::Sentinel => redis::verify(artifact, &usual, stack),
-        Kind::Router => router::verify(artifact, stack),
-        Kind::Odoo => odoo::verify(artifact, stack),
-        Kind::Script => script::verify(artifact, &usual, stack),
-        Kind::InitScript => postgres::verify(artifact, stack),
-        Kind::EnvTemplate => env::verify(artifact, all, env_stack(&artifact.path, base, modes)),
-        Kind::GitIgnore => gitignore::verify(artifact, all, std::iter::once(base).chain(modes)),
-        Kind::GitAttributes => gitattributes::verify(artifact, all),
+        Kind::EnvTemplate => compose::verify_template(artifact, all, env_stack(&artifact.path, deployment)),
+        Kind::GitIgnore => ignore_reader::verify(artifact, all, deployment.stacks()),
+        Kind::GitAttributes => attributes_reader::verify(artifact, all),
         Kind::Compose | Kind::ComposeOverride => Ok(()),
+        _ => {
+            let (stack, usual) = of_path(&artifact.path, deployment);
+            let of_component = stack.facts.iter().find_map(|facts| facts.verify(artifact, &usual, stack));
+            of_component
+                .unwrap_or_else(|| Err(VerifyError::new(artifact.path.as_str(), "no part of the stack has this file")))
+        }
     }
 }
 
 /// The stack that a file is of, and the path that the file has where no mode changes it.
-fn of_path<'s>(path: &Utf8Path, base: &'s Stack, modes: &'s [Stack]) -> (&'s Stack, Utf8PathBuf) {
+fn of_path<'s>(path: &Utf8Path, deployment: Deployment<'s>) -> (&'s Stack, Utf8PathBuf) {
     let stem = path.file_stem().unwrap_or_default();
     let in_mode = |stack: &'s Stack| {
         let usual = stem.strip_suffix(stack.mode.as_ref()?.as_str())?.strip_suffix('.')?;
         let name = path.extension().map_or(usual.to_owned(), |extension| format!("{usual}.{extension}"));
         Some((stack, path.with_file_name(name)))
     };
-    modes.iter().find_map(in_mode).unwrap_or((base, path.to_owned()))
+    deployment.modes.iter().find_map(in_mode).unwrap_or((deployment.base, path.to_owned()))
 }
 
 /// The stack of a template, whose mode stands in its name.
-fn env_stack<'s>(path: &Utf8Path, base: &'s Stack, modes: &'s [Stack]) -> &'s Stack {
+fn env_stack<'s>(path: &Utf8Path, deployment: Deployment<'s>) -> &'s Stack {
     let of =
         |stack: &&Stack| stack.mode.as_ref().is_some_and(|mode| path == format!(".env.{}.template", mode.as_str()));
-    modes.iter().find(of).unwrap_or(base)
+    deployment.modes.iter().find(of).unwrap_or(deployment.base)
 }
 
 fn verified(artifact: Artifact) -> Verified {

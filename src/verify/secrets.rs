@@ -1,8 +1,8 @@
 //! Looks for credentials in generated text: by their forms, and by the values of a local `.env`.
 
 use super::Known;
+use crate::artifact::{Kind, OutLine};
 use crate::credentials::form;
-use crate::emit::{Kind, OutLine};
 
 /// What the credential in a line is, if there is one. Of the local values only those of these variables are looked for.
 pub(super) fn in_line(kind: Kind, line: &OutLine, known: &Known<'_>, variables: &[&str]) -> Option<String> {

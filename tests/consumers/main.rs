@@ -27,7 +27,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use stackgen::emit::Emitted;
+use stackgen::stack::Deployment;
+use stackgen::targets::compose::Emitted;
 
 /// The modes of the real deployment.
 pub const MODES: [&str; 3] = ["development", "production", "ha"];
@@ -63,7 +64,7 @@ pub fn python(helper: &str, arguments: &[&Path]) -> Option<Value> {
 /// What is emitted for an input, with the stacks that the files must amount to.
 pub fn emitted(input: &str) -> Emitted {
     let (base, modes) = support::stacks(input);
-    stackgen::emit::emit(&base, &modes, "stack.toml")
+    stackgen::targets::compose::emit(Deployment { base: &base, modes: &modes }, "stack.toml")
 }
 
 /// A service of an emitted Compose file.

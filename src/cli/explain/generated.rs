@@ -8,9 +8,9 @@ use super::key::Asked;
 use super::view::{View, cut};
 use crate::cli::columns::aligned;
 use crate::document::dotted;
-use crate::emit::in_mode;
 use crate::finding::Severity;
 use crate::origin::{Origin, Span};
+use crate::targets::compose::in_mode;
 use crate::units::{ModeName, Unit};
 use crate::verify::Verified;
 

@@ -3,10 +3,13 @@
 use indexmap::IndexMap;
 
 use super::run as odoo;
+use super::{conf, reader, script};
+use crate::artifact::{Artifact, VerifyError};
 use crate::components::odoo::input::{Proxy, SessionStore};
 use crate::origin::{At, Span};
 use crate::stack::{Container, EnvTerm, Facts, Release, Run, Stack};
 use crate::units::{EnvName, Port, SecretName};
+use camino::Utf8Path;
 
 /// The configuration that Odoo reads: odoo.conf, and behind it the options that a secret holds. Every container has a folder
 /// in memory here that everybody may write to (OCI runtime specification, config-linux, default filesystems). One that
@@ -67,6 +70,18 @@ impl Facts for Odoo {
 
     fn runs(&self) -> Vec<Run> {
         vec![odoo::run(self)]
+    }
+
+    fn files(&self, stack: &Stack, input: &str) -> Vec<Artifact> {
+        vec![conf::emit(self, input), script::start(self, stack, input)]
+    }
+
+    fn verify(&self, file: &Artifact, usual: &Utf8Path, stack: &Stack) -> Option<Result<(), VerifyError>> {
+        match usual.as_str() {
+            "odoo/odoo.conf" => Some(reader::verify(self, file)),
+            "odoo/start.sh" => Some(reader::script(self, file, stack)),
+            _ => None,
+        }
     }
 
     fn release(&self) -> Option<&Release> {

@@ -1,13 +1,16 @@
 //! Odoo.
 
 mod amounts;
+mod conf;
 mod defaults;
 mod facts;
 pub mod input;
 pub mod options;
+mod reader;
 mod release;
 mod resolve;
 mod run;
+mod script;
 mod settings;
 pub mod table;
 

@@ -5,11 +5,14 @@ use indexmap::IndexMap;
 use super::router::Router;
 use super::router::run as router;
 use super::run as redis;
+use super::{conf, reader, scripts, sentinel_conf};
+use crate::artifact::{Artifact, Kind, VerifyError};
 use crate::components::redis::ReplicaBuffer;
 use crate::components::redis::input::{AppendFsync, EvictionPolicy, Snapshot};
 use crate::origin::{At, Span};
 use crate::stack::{Container, Facts, Release, Run, Stack};
 use crate::units::{CommandName, Duration, Line, MasterName, Port, RedisSize, SecretName};
+use camino::Utf8Path;
 
 /// Redis: a first master, its replicas, and the sentinels that watch them.
 #[derive(Debug, Clone)]
@@ -220,6 +223,32 @@ impl Facts for Redis {
         let sentinels = sentinels.map(|(of, number)| redis::sentinel(self, of, number));
         let routers = self.router.iter().flat_map(|of| of.containers.iter().map(move |_| router::run(self, of)));
         nodes.chain(sentinels).chain(routers).collect()
+    }
+
+    fn files(&self, stack: &Stack, input: &str) -> Vec<Artifact> {
+        let mut files: Vec<Artifact> = self.nodes().map(|node| conf::emit(self, node, input)).collect();
+        files.push(scripts::node_start(self, stack, input));
+        if let Some(of) = &self.sentinel {
+            let numbered = (1..).zip(&of.containers);
+            files.extend(numbered.map(|(number, container)| sentinel_conf::emit(self, of, number, container, input)));
+            files.push(scripts::sentinel_start(self, stack, input));
+            if let Some(router) = self.router.as_ref().filter(|router| !router.containers.is_empty()) {
+                files.push(super::router::conf::emit(self, router, of, input));
+                files.push(super::router::script::start(self, stack, input));
+            }
+        }
+        files
+    }
+
+    fn verify(&self, file: &Artifact, usual: &Utf8Path, stack: &Stack) -> Option<Result<(), VerifyError>> {
+        match (file.kind, usual.as_str()) {
+            (Kind::Redis | Kind::Sentinel, _) => Some(reader::verify(self, file, usual)),
+            (Kind::Router, _) => Some(super::router::reader::verify(self, file)),
+            (_, "redis/start.sh") => Some(reader::script(self, file, stack, scripts::NODE)),
+            (_, "redis/sentinel.sh") => Some(reader::script(self, file, stack, scripts::SENTINEL)),
+            (_, "redis/router.sh") => Some(super::router::reader::script(self, file, stack)),
+            _ => None,
+        }
     }
 
     fn release(&self) -> Option<&Release> {

@@ -2,17 +2,21 @@
 
 pub mod address;
 mod clients;
+mod conf;
 mod defaults;
 pub mod endpoint;
 mod facts;
 pub mod fixed_addresses;
 pub mod input;
 pub mod options;
+mod reader;
 mod release;
 mod replica_buffer;
 mod resolve;
 pub mod router;
 mod run;
+mod scripts;
+mod sentinel_conf;
 pub mod table;
 
 pub use clients::{RedisClient, RedisClients};

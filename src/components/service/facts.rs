@@ -3,10 +3,13 @@
 use indexmap::IndexMap;
 
 use super::run::run;
+use super::{reader, script};
+use crate::artifact::{Artifact, VerifyError};
 use crate::input::{Condition, Restart};
 use crate::origin::At;
 use crate::stack::{Container, EnvTerm, Facts, HealthTest, Run, Stack};
 use crate::units::{EnvName, Line};
+use camino::Utf8Path;
 
 /// A further service.
 #[derive(Debug, Clone)]
@@ -38,6 +41,15 @@ impl Facts for Services {
 
     fn runs(&self) -> Vec<Run> {
         self.0.iter().map(run).collect()
+    }
+
+    fn files(&self, stack: &Stack, input: &str) -> Vec<Artifact> {
+        self.0.iter().filter_map(|service| script::start(stack, service, input)).collect()
+    }
+
+    fn verify(&self, file: &Artifact, usual: &Utf8Path, stack: &Stack) -> Option<Result<(), VerifyError>> {
+        let service = self.0.iter().find(|service| service.script().is_some_and(|path| usual == path.as_str()))?;
+        Some(reader::verify(service, file, stack))
     }
 }
 

@@ -4,8 +4,10 @@ mod defaults;
 pub mod endpoint;
 mod facts;
 pub mod input;
+mod reader;
 mod resolve;
 mod run;
+mod script;
 
 pub use facts::{Service, Services};
 pub use run::SERVICE_START;

@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use stackgen::dotenv::LocalValues;
+use stackgen::stack::Deployment;
 use stackgen::verify::{Known, verify};
 
 use super::{debians_haproxy, newer_haproxy};
@@ -52,7 +53,7 @@ fn every_line_of_the_input_is_verified() {
     for input in inputs() {
         let (base, modes) = stacks(&input);
         let known = Known { local: &LocalValues::default(), accepted: &[] };
-        let lines = |emitted: &stackgen::emit::Emitted| {
+        let lines = |emitted: &stackgen::targets::compose::Emitted| {
             let file = emitted.artifacts.iter().position(|file| file.path == "redis/haproxy.cfg").unwrap();
             (file, emitted.artifacts[file].lines.len())
         };
@@ -68,7 +69,7 @@ fn every_line_of_the_input_is_verified() {
             }
             of_input.text = text;
             let what = of_input.text.clone();
-            assert!(verify(emitted, &base, &modes, &known).is_err(), "{what}");
+            assert!(verify(emitted, Deployment { base: &base, modes: &modes }, &known).is_err(), "{what}");
             changed += 1;
         }
         assert!(changed > 10, "{changed}");

@@ -1,0 +1,19 @@
+//! Docker Compose.
+
+mod claims;
+mod document;
+mod emit;
+mod meant;
+mod merge;
+mod reader;
+pub mod recreate;
+mod services;
+mod template;
+mod template_reader;
+mod yaml;
+
+pub use emit::{Emitted, emit, in_mode};
+pub use merge::merged;
+pub use reader::{prepare, verify};
+pub use template_reader::verify as verify_template;
+pub use yaml::{Entry, Map, Node, Tag};

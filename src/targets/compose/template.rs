@@ -1,0 +1,35 @@
+//! The template of `.env`: what a person fills in, and what starts the mode.
+
+use crate::artifact::{Artifact, Kind};
+use crate::stack::Stack;
+
+/// The template of a mode, or of a stack without modes.
+pub(super) fn template(stack: &Stack, overlay: Option<&str>, input: &str) -> Artifact {
+    let path =
+        stack.mode.as_ref().map_or(".env.template".to_owned(), |mode| format!(".env.{}.template", mode.as_str()));
+    let mut file = Artifact::new(path.clone(), Kind::EnvTemplate, input);
+    file.comment(&format!("Copy it (`cp {path} .env`), fill in the values, then: docker compose up -d"));
+    file.comment("Put each value in single quotes, as in 'va$lue': Compose would expand a `$` in others.");
+    file.comment("A single quote in a value is written \\'.");
+    file.section("the mode");
+    let files: Vec<&str> = std::iter::once("docker-compose.yml").chain(overlay).collect();
+    file.line("COMPOSE_PATH_SEPARATOR=:", None);
+    let own = stack.compose_files.iter().map(|file| file.as_str());
+    let files: Vec<&str> = files.into_iter().chain(own).collect();
+    let origin = stack.compose_files.first().map(|file| file.origin());
+    file.line(format!("COMPOSE_FILE={}", files.join(":")), origin);
+    let profiles: Vec<&str> = stack.profiles.iter().map(|profile| profile.as_str()).collect();
+    file.line(format!("COMPOSE_PROFILES={}", profiles.join(",")), None);
+    let mut named = Vec::new();
+    for variable in stack.variables() {
+        file.section(&variable.about());
+        // Two secrets may have one value, where that is allowed: Compose reads the last line of a name.
+        if named.contains(&variable.name.as_str()) {
+            file.comment(&format!("It is {}, above.", variable.name.as_str()));
+            continue;
+        }
+        named.push(variable.name.as_str());
+        file.line(format!("{}=", variable.name.as_str()), Some(variable.name.origin()));
+    }
+    file
+}
