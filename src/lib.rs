@@ -1,8 +1,9 @@
 //! stackgen compiles one TOML file that describes an Odoo deployment into the files that its
 //! servers read, and refuses where an invariant is broken.
 //!
-//! The pipeline: [`source`] → [`document`] → [`input`] → [`stack`] → [`rules`] (and the input's [`policy`]
-//! on them) and [`emit`] → [`verify`] → [`files`]. Imports go in that order only; only [`cli`] prints, only [`files`] writes.
+//! The pipeline: [`source`] → [`document`] → [`input`] → [`stack`], which the [`components`] make → their rules and [`rules`]
+//! (and the input's [`policy`] on them) and [`targets`] → [`verify`] → [`files`]. Imports go in one order only, which
+//! `docs/ARCHITECTURE.md` has and a test reads; only [`cli`] prints, only [`files`] writes.
 
 // Its macros declare the sections of the components.
 #[macro_use]

@@ -12,7 +12,7 @@ impl Language {
     /// The schema of the whole input, for editors.
     #[must_use]
     pub fn published_schema(&self) -> Value {
-        publish::with_modes(self.strict_schema())
+        publish::with_modes(&self.strict_schema())
     }
 
     /// The schema of an input whose modes set nothing anew.

@@ -9,6 +9,7 @@ pub mod options;
 mod reader;
 mod release;
 mod resolve;
+pub mod rules;
 mod run;
 mod script;
 mod settings;

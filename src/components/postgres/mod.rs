@@ -12,6 +12,7 @@ mod reader;
 mod release;
 mod resolve;
 pub mod rotate;
+pub mod rules;
 mod run;
 pub mod table;
 

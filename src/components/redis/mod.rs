@@ -14,6 +14,7 @@ mod release;
 mod replica_buffer;
 mod resolve;
 pub mod router;
+pub mod rules;
 mod run;
 mod scripts;
 mod sentinel_conf;

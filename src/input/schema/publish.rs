@@ -55,7 +55,7 @@ fn relaxed(schema: &Value, known: &BTreeSet<String>) -> Value {
 }
 
 /// The schema with what modes may set, for editors.
-pub(super) fn with_modes(strict: Map<String, Value>) -> Value {
+pub(super) fn with_modes(strict: &Map<String, Value>) -> Value {
     let mut schema = Value::Object(strict.clone());
     let Some(definitions) = strict.get("$defs").and_then(Value::as_object) else { return schema };
     let known = with_required_keys(definitions);

@@ -62,6 +62,7 @@ pub struct Emitted {
 }
 
 /// The path of a file that a mode changes.
+#[must_use]
 pub fn in_mode(path: &Utf8Path, mode: &ModeName) -> Utf8PathBuf {
     let stem = path.file_stem().unwrap_or_default();
     let name = path.extension().map_or_else(

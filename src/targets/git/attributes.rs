@@ -8,6 +8,7 @@ use crate::git::pattern;
 pub const ATTRIBUTES: &str = "text eol=lf linguist-generated gitlab-generated";
 
 /// The file, for those beside it.
+#[must_use]
 pub fn emit(artifacts: &[Artifact], manifest: &str, input: &str) -> Artifact {
     let mut file = Artifact::new(".gitattributes", Kind::GitAttributes, input);
     let own = file.path.clone();
