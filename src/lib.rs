@@ -1,7 +1,7 @@
 //! stackgen compiles one TOML file that describes an Odoo deployment into the files that its
 //! servers read, and refuses where an invariant is broken.
 //!
-//! The pipeline: [`source`] → [`document`] → [`input`] → [`stack`], which the [`components`] make → their rules and [`rules`]
+//! The pipeline: [`source`] → [`document`] → [`input`] → [`model`], which the [`components`] make → their rules and [`rules`]
 //! (and the input's [`policy`] on them) and [`targets`] → [`verify`] → [`files`]. Imports go in one order only, which
 //! `docs/ARCHITECTURE.md` has and a test reads; only [`cli`] prints, only [`files`] writes.
 
@@ -10,7 +10,6 @@
 pub mod input;
 
 pub mod artifact;
-pub mod chain;
 pub mod cli;
 pub mod codes;
 pub mod compile;
@@ -24,7 +23,8 @@ pub mod finding;
 pub mod fix;
 pub mod git;
 pub mod init;
-pub mod nearest;
+pub mod layers;
+pub mod model;
 pub mod origin;
 pub mod pages;
 pub mod policy;
@@ -33,7 +33,7 @@ pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod source;
-pub mod stack;
+pub mod suggest;
 pub mod surroundings;
 pub mod tables;
 pub mod targets;

@@ -207,8 +207,8 @@ pub fn files() -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Stack;
     use crate::rule::Report;
-    use crate::stack::Stack;
 
     fn nothing(_: &Stack, _: &mut Report) {}
 

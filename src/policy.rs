@@ -3,10 +3,10 @@
 use crate::document::Document;
 use crate::finding::{Diagnostic, Fix, Placed, Severity};
 use crate::input::{Allowance, Level, Rules};
-use crate::nearest::nearest;
 use crate::origin::{At, Span};
 use crate::rule::{Check, Rule};
 use crate::rules::{RULES, rule};
+use crate::suggest::nearest;
 
 /// The rule for allowances that accept nothing.
 const UNUSED: &str = "unused-allowance";

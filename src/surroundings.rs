@@ -4,7 +4,7 @@
 use camino::Utf8Path;
 
 use crate::dotenv::LocalValues;
-use crate::stack::Stack;
+use crate::model::Stack;
 
 /// What git does with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

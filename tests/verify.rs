@@ -8,7 +8,7 @@ use std::process::Command;
 
 use stackgen::artifact::{Artifact, Kind, OutLine};
 use stackgen::dotenv::LocalValues;
-use stackgen::stack::{Deployment, Stack};
+use stackgen::model::{Deployment, Stack};
 use stackgen::targets::compose::{Emitted, Map, Node, emit};
 use stackgen::verify::{Known, file, verify};
 use support::{base_with, built, real_input, stackgen, stacks, succeeds};

@@ -18,10 +18,10 @@ use crate::counted::counted;
 use crate::dotenv::{Dotenv, can_stand, check, fill, random, renew};
 use crate::files::write_private;
 use crate::finding::{Diagnostic, Severity};
-use crate::nearest::nearest;
+use crate::model::Variable;
 use crate::origin::Span;
 use crate::source::Source;
-use crate::stack::Variable;
+use crate::suggest::nearest;
 use place::Place;
 pub(super) use place::unfit;
 

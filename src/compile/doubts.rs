@@ -9,10 +9,10 @@ use toml::de::{DeTable, DeValue};
 use crate::components::language::LANGUAGE;
 use crate::document::{Document, Found, strings_in, table_at, take_out};
 use crate::finding::Diagnostic;
-use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::policy::nearest_rule;
 use crate::rules::rule;
+use crate::suggest::nearest;
 
 type Path = Vec<String>;
 

@@ -10,8 +10,8 @@ use crate::components::language::{self, LANGUAGE};
 use crate::components::resolve::resolve;
 use crate::document::Document;
 use crate::finding::Diagnostic;
+use crate::model::Stack;
 use crate::origin::Span;
-use crate::stack::Stack;
 use crate::units::{ModeName, Unit as _};
 
 /// So many times what is wrong is taken out of a tree: without it, something else may be missing.

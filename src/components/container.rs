@@ -6,10 +6,10 @@ use super::context::Resolver;
 use super::defaults;
 use super::defaults::Usual;
 use crate::input::{self, Capability, Condition};
-use crate::origin::{At, Origin, Span};
-use crate::stack::{
+use crate::model::{
     Container, Dependency, HealthTimes, Log, Mount, MountSource, Published, Reach, Resources, Run, Security,
 };
+use crate::origin::{At, Origin, Span};
 use crate::units::{Address, ContainerPath, Duration, NetworkName, ProfileName, ServiceName, Unit, VolumeName};
 
 /// The keys of a section that describe its container.

@@ -6,8 +6,8 @@ use super::language::Stack;
 use super::redis::RedisClient;
 use crate::finding::Diagnostic;
 use crate::input;
+use crate::model::Literal;
 use crate::origin::{At, Span};
-use crate::stack::Literal;
 use crate::units::{ContainerName, ModeName, NamePattern, ProfileName, SecretName, ServiceName, Unit};
 
 /// What is decided beside the parts of a stack, and what cannot be.

@@ -4,8 +4,8 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use super::context::at_table;
 use crate::input::{Capability, Driver, Protocol, Restart};
+use crate::model::{HealthTimes, Log};
 use crate::origin::{At, Span};
-use crate::stack::{HealthTimes, Log};
 use crate::units::{Bytes, Duration, HostPath, Unit};
 
 /// A constant of a type that is parsed.

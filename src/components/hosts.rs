@@ -1,6 +1,6 @@
 //! What answers to a host name of the stack.
 
-use crate::stack::{Container, Stack};
+use crate::model::{Container, Stack};
 
 /// What a host of the stack is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,9 +10,9 @@ use super::service::Services;
 use super::{defaults, language};
 use crate::finding::{Diagnostic, Fix};
 use crate::input;
-use crate::nearest::nearest;
+use crate::model::{Facts, Host, Network, Secret, SecretSource, Stack};
 use crate::origin::{At, Origin};
-use crate::stack::{Facts, Host, Network, Secret, SecretSource, Stack};
+use crate::suggest::nearest;
 use crate::units::{HostPath, ModeName, SecretName};
 
 /// A stack and what could not be decided.
@@ -149,7 +149,7 @@ impl Resolver<'_> {
     }
 
     /// Docker refuses a health check without time (observed), and counts the time to stop in seconds.
-    fn times(&mut self, container: &crate::stack::Container) {
+    fn times(&mut self, container: &crate::model::Container) {
         for time in [&container.health.interval, &container.health.timeout] {
             if time.millis() == 0 {
                 self.problem("out-of-range", time, "a health check needs a time of at least 1 ms here");

@@ -6,8 +6,8 @@ use toml::de::{DeTable, DeValue};
 use toml_parser::lexer::TokenKind;
 
 use crate::credentials::{Names, form, in_comment, names};
-use crate::nearest::nearest;
 use crate::origin::Span;
+use crate::suggest::nearest;
 use crate::units::{Duration, SecretName, Unit};
 
 /// A string in the input that looks like a credential. Its text is kept only to hide it.

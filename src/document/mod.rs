@@ -26,10 +26,10 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::finding::{Diagnostic, Fix};
-use crate::nearest::nearest;
 use crate::origin::Span;
 use crate::redactor::Redactor;
 use crate::source::Source;
+use crate::suggest::nearest;
 use crate::units::{KeyPath, OutputPath, Requirement, Unit as _};
 use places::Places;
 use syntax::Syntax;

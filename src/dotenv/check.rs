@@ -6,8 +6,8 @@ use super::placeholder::is_placeholder;
 use super::{Comment, Dotenv, Entry, Expected, OF_COMPOSE};
 use crate::counted::counted;
 use crate::finding::{Diagnostic, Severity};
+use crate::model::Variable;
 use crate::origin::Span;
-use crate::stack::Variable;
 
 /// Shorter secrets can be guessed.
 const SHORTEST: usize = 16;

@@ -1,7 +1,7 @@
 //! What a mode needs of its `.env`.
 
 use super::{Dotenv, OF_COMPOSE};
-use crate::stack::{Stack, Variable};
+use crate::model::{Stack, Variable};
 
 /// What a mode needs of its `.env`.
 #[derive(Debug)]

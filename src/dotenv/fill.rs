@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Dotenv, Entry, Expected, SET, quoted};
-use crate::stack::Variable;
+use crate::model::Variable;
 
 /// A `.env` with more values than before.
 pub struct Filled {

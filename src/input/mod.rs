@@ -14,9 +14,9 @@ pub(crate) mod options;
 mod rules;
 mod schema;
 mod secret_use;
+mod sections;
 mod security;
 pub(crate) mod shape;
-mod stack;
 
 pub use container::{HealthTimes, Logging, Resources, Restart};
 pub use describe::{Key, Lookup};
@@ -27,5 +27,5 @@ pub use named::Named;
 pub use options::Scalar;
 pub use rules::{Allowance, Level, Rules};
 pub use secret_use::SecretUse;
+pub use sections::{Driver, Host, Identity, Mode, Network, Platform, Secret};
 pub use security::{Capability, Security};
-pub use stack::{Driver, Host, Identity, Mode, Network, Platform, Secret};

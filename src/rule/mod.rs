@@ -5,7 +5,7 @@ pub mod prelude;
 
 use crate::document::Credential;
 use crate::finding::{Diagnostic, Fix, Placed, Severity, SumLine};
-use crate::stack::Stack;
+use crate::model::Stack;
 use crate::surroundings::{Neighbour, Surroundings};
 
 /// What a rule looks at.

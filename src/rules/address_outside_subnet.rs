@@ -17,16 +17,13 @@
 use crate::rule::prelude::*;
 use std::net::IpAddr;
 
-use crate::stack::Network;
+use crate::model::Network;
 use crate::units::{Address, NetworkName};
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["networks"];
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "Docker does not start the container";
 
 /// Compares each fixed address with its network and with those before it.

@@ -17,10 +17,9 @@
 use crate::rule::prelude::*;
 use camino::Utf8Path;
 
-use crate::stack::MountSource;
+use crate::model::MountSource;
 use crate::surroundings::Surroundings;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks up each relative path of a build and of a mount, from the folder of the generated files; what is

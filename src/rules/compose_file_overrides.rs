@@ -19,11 +19,10 @@
 use serde::Deserialize as _;
 use serde_yaml::{Mapping, Value};
 
+use crate::model::{Mount, MountSource};
 use crate::rule::prelude::*;
-use crate::stack::{Mount, MountSource};
 use crate::surroundings::Surroundings;
 
-/// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
 /// The names under which Compose looks for a file of overrides by itself.

@@ -13,10 +13,9 @@
 //! [odoo]
 //! volumes = [{ source = { bind = "./config" }, target = "/etc/odoo", read_only = true }]
 
+use crate::model::MountSource;
 use crate::rule::prelude::*;
-use crate::stack::MountSource;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Generated files of every stack, as the Compose file sees them.

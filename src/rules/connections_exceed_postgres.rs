@@ -29,10 +29,8 @@
 use crate::components::postgres::Postgres;
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &[
     "postgres.settings",
     "postgres.image",

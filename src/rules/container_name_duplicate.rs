@@ -26,10 +26,8 @@ use std::collections::BTreeMap;
 
 use crate::units::ContainerName;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "Compose refuses the project";
 
 /// Compares every fixed name with those before it; profiles do not matter to Compose. Two patterns

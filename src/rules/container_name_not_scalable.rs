@@ -14,10 +14,8 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["postgres", "redis", "odoo", "services", "modes"];
 
 /// Collects every fixed name into one finding.

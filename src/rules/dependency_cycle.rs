@@ -20,10 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::units::ServiceName;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "Compose refuses the project";
 
 type Containers<'s> = BTreeMap<&'s ServiceName, &'s Container>;

@@ -19,10 +19,8 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "Compose refuses the project";
 
 /// Looks at the dependencies of every service that runs.

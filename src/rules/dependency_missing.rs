@@ -18,7 +18,6 @@
 use crate::rule::prelude::*;
 use crate::units::ServiceName;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks for references whose dependency is switched off, unless it would close a circle or the other

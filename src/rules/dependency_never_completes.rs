@@ -20,7 +20,6 @@
 use crate::input::{Condition, Restart};
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Looks at whom every service that runs waits for.

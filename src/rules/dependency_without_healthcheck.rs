@@ -18,7 +18,6 @@
 use crate::input::Condition;
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Looks for the health check of every service that must be healthy.

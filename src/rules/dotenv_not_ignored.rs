@@ -15,7 +15,6 @@
 use crate::rule::prelude::*;
 use crate::surroundings::{InGit, Surroundings};
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Asks how git treats the file.

@@ -15,10 +15,9 @@
 
 use crate::components::hosts::Role;
 use crate::credentials::form;
+use crate::model::{Address, Literal, addresses};
 use crate::rule::prelude::*;
-use crate::stack::{Address, Literal, addresses};
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks for addresses of the stack's services in the texts that are written out.
@@ -37,7 +36,7 @@ pub(super) struct Found<'s> {
     pub(super) target: &'s Container,
     pub(super) role: Role,
     pub(super) port: Option<u16>,
-    pub(super) wrong: Option<Wrong>,
+    pub(super) wrong: Option<Mismatch>,
 }
 
 impl Found<'_> {
@@ -56,7 +55,7 @@ impl Found<'_> {
 
 /// What an address would not work for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wrong {
+pub(super) enum Mismatch {
     /// The service does not listen on this port.
     Port(u16),
     /// A password is needed, and the URL has none.
@@ -83,10 +82,10 @@ pub(super) fn found(stack: &Stack) -> Vec<Found<'_>> {
     all
 }
 
-fn wrong(stack: &Stack, address: &Address<'_>, role: Role) -> Option<Wrong> {
+fn wrong(stack: &Stack, address: &Address<'_>, role: Role) -> Option<Mismatch> {
     let listens = stack.listens(role);
     if let Some(port) = address.port.filter(|port| !listens.is_empty() && !listens.contains(port)) {
-        return Some(Wrong::Port(port));
+        return Some(Mismatch::Port(port));
     }
     // What only waits for a port, like `tcp://db:5432`, logs in nowhere.
     let logs_in = |server: &str| address.scheme.is_some_and(|scheme| scheme.to_ascii_lowercase().starts_with(server));
@@ -95,5 +94,5 @@ fn wrong(stack: &Stack, address: &Address<'_>, role: Role) -> Option<Wrong> {
         Role::Redis | Role::Router => logs_in("redis") && stack.redis().is_some_and(|redis| redis.password.is_some()),
         Role::Sentinel | Role::Odoo | Role::Service => false,
     };
-    (guarded && !address.credentials).then_some(Wrong::Unauthenticated)
+    (guarded && !address.credentials).then_some(Mismatch::Unauthenticated)
 }

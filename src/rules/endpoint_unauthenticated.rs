@@ -13,15 +13,14 @@
 //! [services.api.environment]
 //! REDIS_URL = { redis = { db = 1 } }
 
-use super::endpoint_literal::{Wrong, found};
+use super::endpoint_literal::{Mismatch, found};
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Looks for credentials in the addresses that are written out.
 pub fn check(stack: &Stack, report: &mut Report) {
-    for found in found(stack).into_iter().filter(|found| found.wrong == Some(Wrong::Unauthenticated)) {
+    for found in found(stack).into_iter().filter(|found| found.wrong == Some(Mismatch::Unauthenticated)) {
         report
             .at(
                 &found.literal.text,

@@ -12,11 +12,10 @@
 //! [services.api.environment]
 //! REDIS = { redis = { db = 1 } }
 
-use super::endpoint_literal::{Wrong, found};
+use super::endpoint_literal::{Mismatch, found};
 use crate::components::hosts::Role;
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Compares the ports of the addresses that are written out, and of references to Odoo, with those of the services.
@@ -34,7 +33,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
             .fix(Fix::suggested("the port for pages").set(port, "port", u32::from(http)));
     }
     for found in found(stack) {
-        let Some(Wrong::Port(port)) = found.wrong else { continue };
+        let Some(Mismatch::Port(port)) = found.wrong else { continue };
         let name = found.target.service.as_str();
         let listens: Vec<String> = stack.listens(found.role).iter().map(u16::to_string).collect();
         let how = match (found.role, stack.listens(found.role).first()) {

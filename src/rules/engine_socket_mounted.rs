@@ -13,10 +13,9 @@
 //! [services.api]
 //! volumes = [{ source = { volume = "api_data" }, target = "/data" }]
 
+use crate::model::MountSource;
 use crate::rule::prelude::*;
-use crate::stack::MountSource;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Where engines listen, and the folders around.

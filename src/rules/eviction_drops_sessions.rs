@@ -22,7 +22,6 @@ use crate::components::odoo::input::SessionStore;
 use crate::components::redis::input::EvictionPolicy;
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Compares the policy with the use of Redis.

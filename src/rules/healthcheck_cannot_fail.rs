@@ -17,10 +17,9 @@
 //! healthcheck = { shell = "redis-cli -e -h redis-master ping" }
 
 use crate::credentials::form;
+use crate::model::HealthTest;
 use crate::rule::prelude::*;
-use crate::stack::HealthTest;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Reads the check of each further service.

@@ -16,10 +16,8 @@
 use crate::input::Condition;
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["postgres", "redis", "odoo", "services", "modes"];
 
 /// Looks for the check of each further service that runs; the others have one. Where somebody waits

@@ -14,7 +14,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Compares the two times of each service; all nodes of Redis share one table.

@@ -17,10 +17,8 @@
 use crate::rule::prelude::*;
 use crate::units::Cpus;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["host", "postgres", "redis", "odoo", "services", "modes"];
 
 /// Adds up the limits of the services that run.

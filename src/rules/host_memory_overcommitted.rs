@@ -20,7 +20,6 @@ use crate::rule::prelude::*;
 /// Its findings stop a build; near the bound they are warnings.
 pub const SEVERITY: Severity = Error;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["host", "postgres", "redis", "odoo", "services", "modes"];
 
 /// Hundredths of the host's memory above which little is left for the host itself.

@@ -18,7 +18,6 @@
 use crate::rule::prelude::*;
 use crate::units::Image;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// The ends of names of images that are laid out otherwise, and the official image of the same program.

@@ -24,7 +24,6 @@ use crate::input::Platform;
 use crate::rule::prelude::*;
 use crate::units::Image;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// The words for architectures in names of images, and the platform that they mean, where a host can have it

@@ -15,7 +15,6 @@
 use crate::rule::prelude::*;
 use crate::units::Image;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks at the tag of each image; a digest is more than a tag.

@@ -15,7 +15,6 @@
 use crate::rule::prelude::*;
 use crate::units::Image;
 
-/// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
 /// The images of the services, each place once, and who uses it.

@@ -17,7 +17,6 @@ use crate::components::redis::Redis;
 use crate::input::Capability;
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Looks at the containers whose images start as root and become another user.

@@ -21,10 +21,8 @@
 use crate::rule::prelude::*;
 use crate::units::NetworkName;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["networks"];
 
 /// Looks at the networks of each service with ports.

@@ -15,7 +15,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks for the limit of each service that runs; all nodes of Redis share one table.

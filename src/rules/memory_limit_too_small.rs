@@ -13,10 +13,8 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "Docker refuses to start the container";
 
 /// The least that Docker takes.

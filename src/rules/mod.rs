@@ -1,5 +1,10 @@
 //! The rules: those that ask the stack alone, or several products, are here.
 
+#![expect(
+    missing_docs,
+    reason = "the page of a rule is the comment of its file; its items have the names that all rules have"
+)]
+
 pub mod address_outside_subnet;
 pub mod bind_source_missing;
 pub mod build_context_too_wide;
@@ -73,8 +78,8 @@ pub mod volume_written_by_others;
 
 use crate::document::Credential;
 use crate::finding::{Diagnostic, Placed};
+use crate::model::Stack;
 use crate::rule::{Check, EVERYTHING, Leak, Rule};
-use crate::stack::Stack;
 use crate::surroundings::{Neighbour, Surroundings};
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));

@@ -12,13 +12,11 @@
 //! [services.api]
 //! volumes = [{ source = { volume = "one" }, target = "/one" }, { source = { volume = "two" }, target = "/two" }]
 
+use crate::model::Mount;
 use crate::rule::prelude::*;
-use crate::stack::Mount;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "Compose refuses the project";
 
 /// Compares each mount with those before it and with the generated files.

@@ -13,10 +13,9 @@
 //! [services.api]
 //! volumes = [{ source = { volume = "data" }, target = "/data" }, { source = { volume = "cache" }, target = "/cache" }]
 
+use crate::model::{Mount, MountSource};
 use crate::rule::prelude::*;
-use crate::stack::{Mount, MountSource};
 
-/// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
 fn volume(mount: &Mount) -> Option<&str> {

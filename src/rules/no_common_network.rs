@@ -19,10 +19,8 @@ use std::collections::BTreeSet;
 use crate::components::odoo::input::Proxy;
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["networks"];
 
 /// Looks at each service that runs and connects to another one that does; the servers of one kind are one finding.

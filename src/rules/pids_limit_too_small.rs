@@ -16,7 +16,6 @@
 use crate::rule::prelude::*;
 use crate::units::ServiceName;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Redis 7: the main thread, four of its own beside it, and a fork.

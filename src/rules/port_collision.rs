@@ -13,13 +13,11 @@
 //! [services.api]
 //! ports = [{ container = 8069, host = 8070 }]
 
+use crate::model::Published;
 use crate::rule::prelude::*;
-use crate::stack::Published;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "Docker does not start the second container";
 
 /// Compares each port with those before it, among the services that run.

@@ -17,11 +17,10 @@
 
 use crate::components::service::Service;
 use crate::input::Protocol;
+use crate::model::{HealthTest, addresses};
 use crate::origin::Origin;
 use crate::rule::prelude::*;
-use crate::stack::{HealthTest, addresses};
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// A port that somebody says the service listens on.
@@ -59,7 +58,7 @@ fn tell(service: &Service, claim: &Claim, known: &[Claim], report: &mut Report) 
 
 fn published(service: &Service) -> Vec<Claim> {
     let ports = service.container.ports.iter().filter(|port| *port.protocol == Protocol::Tcp);
-    let claim = |port: &crate::stack::Published| Claim {
+    let claim = |port: &crate::model::Published| Claim {
         port: port.container.get(),
         place: port.container.origin(),
         by: "the port that it publishes",

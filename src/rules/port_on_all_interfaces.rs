@@ -17,10 +17,9 @@
 //! ports = [{ container = 80 }]
 
 use crate::components::odoo::input::Proxy;
+use crate::model::Published;
 use crate::rule::prelude::*;
-use crate::stack::Published;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// The ports of the host on which users expect a proxy.

@@ -21,7 +21,6 @@ use std::collections::BTreeSet;
 
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks at the profiles of every container. Where there are no modes, people activate profiles themselves.

@@ -21,7 +21,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::origin::Span;
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// The profiles of the services, each place once.

@@ -13,10 +13,9 @@
 //! [services.api]
 //! security = { read_only = true, tmpfs = ["/tmp"] }
 
+use crate::model::SecretSource;
 use crate::rule::prelude::*;
-use crate::stack::SecretSource;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Folders in memory that hide the secrets. `/var/run` is a link to `/run`.

@@ -16,10 +16,8 @@ use crate::finding::Value;
 use crate::rule::prelude::*;
 use crate::units::Cpus;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "Docker refuses to start the container";
 
 /// Compares each reservation with its limit; all nodes of Redis share one table.

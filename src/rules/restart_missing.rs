@@ -17,7 +17,6 @@
 use crate::input::Restart;
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks at the policy of each service that runs and is not meant to end.

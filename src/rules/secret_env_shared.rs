@@ -11,11 +11,10 @@
 //! [secrets]
 //! redis_password = { env = "REDIS_PASSWORD", rotate = "90d" }
 
+use crate::model::{Secret, SecretSource};
 use crate::rule::prelude::*;
-use crate::stack::{Secret, SecretSource};
 use crate::units::SecretName;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Compares the variable, or the file, of each secret with those before it.

@@ -20,11 +20,10 @@
 //! [services.api.environment]
 //! CLAUDE_API_KEY = { secret = "claude_api_key" }
 
+use crate::model::SecretSource;
 use crate::rule::prelude::*;
-use crate::stack::SecretSource;
 use crate::surroundings::{InGit, Surroundings};
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Asks what git does with each file.

@@ -13,11 +13,10 @@
 //! [services.api.environment]
 //! DB = { secret = "odoo_db_password" }
 
+use crate::model::{Literal, SecretSource};
 use crate::rule::prelude::*;
-use crate::stack::{Literal, SecretSource};
 use crate::units::{EnvName, SecretName};
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks for the variables of secrets in the texts that are written out.

@@ -16,10 +16,8 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "a generated file is read by everyone who reads the repository";
 
 /// The message for a credential in a generated file.

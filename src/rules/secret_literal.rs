@@ -18,7 +18,6 @@
 use crate::document::VARIABLE;
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 const OF_VARIABLE: &str = "name a variable, like `ODOO_DB_PASSWORD`; if this is the value itself, put it into .env under \

@@ -14,10 +14,8 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["secrets"];
 
 /// The declared secret that a misspelt name may mean.

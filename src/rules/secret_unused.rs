@@ -20,7 +20,6 @@ use super::secret_undefined::nearest_declared;
 use crate::rule::prelude::*;
 use crate::units::SecretName;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks for a use of each secret in some mode; the place is that of the base, where it declares it.

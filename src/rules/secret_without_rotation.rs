@@ -15,10 +15,8 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["secrets"];
 
 /// Looks for the time after which each secret is due.

@@ -16,10 +16,8 @@
 use crate::rule::prelude::*;
 use crate::units::Cpus;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "Docker refuses to start a container with more CPUs than the host has";
 
 fn exceeds_cpus<'c>(stack: &Stack, container: &'c Container) -> Option<&'c At<Cpus>> {

@@ -23,11 +23,10 @@
 //! [services.api.environment]
 //! AI_URL = { service = { name = "ai_service", port = 8000 } }
 
+use crate::model::addresses;
 use crate::rule::prelude::*;
-use crate::stack::addresses;
 use crate::units::ServiceName;
 
-/// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
 /// Looks for services with `_` in their names in the URLs that are written out.

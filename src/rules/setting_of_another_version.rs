@@ -17,10 +17,8 @@ use crate::components::redis::redis_servers;
 use crate::components::redis::table::{REDIS_RENAMED, redis_directives};
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "the server does not start";
 
 /// The name of a setting in other versions (PostgreSQL's release notes; the servers know them).

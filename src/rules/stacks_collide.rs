@@ -24,11 +24,10 @@ use super::subnet_overlaps_docker::overlap;
 use crate::rule::prelude::*;
 use std::collections::BTreeMap;
 
+use crate::model::{MountSource, Published};
 use crate::origin::Origin;
-use crate::stack::{MountSource, Published};
 use crate::surroundings::Neighbour;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 const HELP: &str = "or set `host.name` where they run on several hosts";

@@ -20,9 +20,9 @@
 //! [odoo]
 //! resources = { cpus = 2, memory = "5 GiB" }
 
+use crate::model::Host;
 use crate::origin::Origin;
 use crate::rule::prelude::*;
-use crate::stack::Host;
 use crate::surroundings::Neighbour;
 
 /// Its findings stop a build; more CPUs than there are, are a warning.

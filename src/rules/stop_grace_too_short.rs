@@ -16,7 +16,6 @@
 use crate::rule::prelude::*;
 use crate::units::Duration;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Redis's own `shutdown-timeout`, in seconds.

@@ -18,10 +18,9 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use crate::model::Network;
 use crate::rule::prelude::*;
-use crate::stack::Network;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Looks at each network.

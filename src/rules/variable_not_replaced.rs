@@ -15,13 +15,12 @@
 //! STORE = "/srv/store"
 
 use crate::components::odoo::OdooValue;
+use crate::model::addresses;
 use crate::rule::prelude::*;
-use crate::stack::addresses;
 
 /// Its findings are warnings: some programs replace variables themselves.
 pub const SEVERITY: Severity = Warning;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["secrets"];
 
 /// Options that are paths: in some of them Odoo may replace variables itself, so nothing is said of any.

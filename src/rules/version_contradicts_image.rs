@@ -14,7 +14,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Compares what is written with what the tag tells.

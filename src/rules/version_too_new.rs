@@ -14,7 +14,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings do not stop a build.
 pub const SEVERITY: Severity = Warning;
 
 /// Compares versions with the newest known ones.

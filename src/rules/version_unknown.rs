@@ -16,10 +16,8 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["odoo"];
 
 /// Looks for programs whose version is neither written nor told.

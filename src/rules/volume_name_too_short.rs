@@ -13,13 +13,11 @@
 //! [odoo]
 //! volume = "vo"
 
+use crate::model::MountSource;
 use crate::rule::prelude::*;
-use crate::stack::MountSource;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "Compose mounts something else";
 
 /// Looks at the name of each volume.

@@ -13,11 +13,10 @@
 //! [odoo]
 //! volume = "odoo_data"
 
+use crate::model::{Mount, MountSource};
 use crate::rule::prelude::*;
-use crate::stack::{Mount, MountSource};
 use crate::units::VolumeName;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// The volumes of data, with the container of each: what further services mount is theirs to say.

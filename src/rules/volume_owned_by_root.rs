@@ -15,10 +15,9 @@
 //! volumes = [{ source = { bind = "/srv/reports" }, target = "/srv/reports" }]
 
 use crate::components::odoo::table::ODOO_FOLDERS;
+use crate::model::MountSource;
 use crate::rule::prelude::*;
-use crate::stack::MountSource;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Looks at the targets of the volumes of Odoo's container.

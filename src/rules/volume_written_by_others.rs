@@ -15,7 +15,6 @@
 use super::volume_of_two_servers::{of_servers, volume};
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks at what further services mount to write.

@@ -7,10 +7,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::artifact::{Artifact, Kind, OutLine, VerifyError};
 use crate::dotenv::LocalValues;
 use crate::finding::Diagnostic;
+use crate::model::{Deployment, Stack};
 use crate::origin::{Origin, Span};
 use crate::rule::Leak;
 use crate::rules::leak;
-use crate::stack::{Deployment, Stack};
 use crate::targets::compose::{self, Emitted};
 use crate::targets::git::{attributes_reader, ignore_reader};
 

@@ -27,7 +27,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use stackgen::stack::Deployment;
+use stackgen::model::Deployment;
 use stackgen::targets::compose::Emitted;
 
 /// The modes of the real deployment.

@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use serde_json::Value;
-use stackgen::stack::{Container, SecretSource, Stack};
+use stackgen::model::{Container, SecretSource, Stack};
 
 use crate::engine::{docker, docker_says};
 use crate::images;

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use stackgen::stack::Container;
+use stackgen::model::Container;
 
 use crate::deployment::Deployment;
 use crate::engine::{Engine, PROGRAMS, docker_says};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use stackgen::input::Capability;
-use stackgen::stack::{Container, MountSource};
+use stackgen::model::{Container, MountSource};
 
 use crate::deployment::Deployment;
 use crate::engine::docker_says;

@@ -120,7 +120,7 @@ pub fn compile_in(input: &str, surroundings: &dyn stackgen::surroundings::Surrou
 }
 
 /// The stacks that an input describes: the base, then each mode.
-pub fn stacks(input: &str) -> (stackgen::stack::Stack, Vec<stackgen::stack::Stack>) {
+pub fn stacks(input: &str) -> (stackgen::model::Stack, Vec<stackgen::model::Stack>) {
     use stackgen::units::{ModeName, Unit as _};
     let source = stackgen::source::Source::new("stack.toml", input);
     let (document, errors) = stackgen::document::Document::parse(&source);

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use camino::Utf8Path;
+use stackgen::model::Stack;
 use stackgen::rule::Rule;
-use stackgen::stack::Stack;
 use stackgen::surroundings::{InGit, Neighbour, Surroundings};
 
 use super::root;

@@ -7,9 +7,9 @@ use crate::cli::inputs::Input;
 use crate::dotenv::{Dotenv, Expected, check};
 use crate::files::Lock;
 use crate::finding::Severity;
-use crate::nearest::nearest;
+use crate::model::Stack;
 use crate::source::Source;
-use crate::stack::Stack;
+use crate::suggest::nearest;
 
 /// A `.env`, and the mode that it is for.
 pub(super) struct Place<'i> {

@@ -3,7 +3,6 @@
 use super::lookup::{missing_name, no_key, no_mode};
 use super::view::View;
 use super::{generated, written};
-use crate::chain::{Layer, layers};
 use crate::cli::columns::aligned;
 use crate::cli::inputs::{InputArgs, compile_all};
 use crate::cli::terminal::painted;
@@ -11,6 +10,7 @@ use crate::cli::{Exit, Failure, terminal};
 use crate::components::language::LANGUAGE;
 use crate::document::{Document, dotted};
 use crate::input::{Key, Lookup};
+use crate::layers::{Layer, layers};
 use crate::origin::Span;
 
 pub(super) fn run(path: &[String], mode: Option<&str>, args: &InputArgs) -> Result<Exit, Failure> {

@@ -1,13 +1,13 @@
 //! Keys and modes that do not exist, and those that were probably meant.
 
 use super::view::View;
-use crate::chain::Layer;
 use crate::cli::Failure;
 use crate::components::language::LANGUAGE;
 use crate::components::odoo::options::not_in_odoo_conf;
 use crate::document::dotted;
 use crate::input::Lookup;
-use crate::nearest::nearest;
+use crate::layers::Layer;
+use crate::suggest::nearest;
 
 /// More keys of one name are not proposed.
 const MOST_PROPOSED: usize = 3;

@@ -3,10 +3,10 @@
 use super::key::Asked;
 use super::lookup::keys_in;
 use super::view::View;
-use crate::chain::{Entry, Layer};
 use crate::cli::columns::aligned;
 use crate::components::language::LANGUAGE;
 use crate::input::{Key, Lookup};
+use crate::layers::{Entry, Layer};
 
 /// More values that a mode sets anew in one table are not listed.
 const MOST_ANEW: usize = 8;

@@ -6,8 +6,8 @@ use super::run as odoo;
 use super::{conf, reader, script};
 use crate::artifact::{Artifact, VerifyError};
 use crate::components::odoo::input::{Proxy, SessionStore};
+use crate::model::{Container, EnvTerm, Facts, Release, Run, Stack};
 use crate::origin::{At, Span};
-use crate::stack::{Container, EnvTerm, Facts, Release, Run, Stack};
 use crate::units::{EnvName, Port, SecretName};
 use camino::Utf8Path;
 

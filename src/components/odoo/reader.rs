@@ -6,7 +6,7 @@ use super::script::{ODOO, OPTIONS, WAIT};
 use super::{Odoo, OdooValue};
 use crate::artifact::{Artifact, VerifyError};
 use crate::components::script::reader::{self as script, Says, reads, variables};
-use crate::stack::Stack;
+use crate::model::Stack;
 
 pub(super) fn verify(odoo: &Odoo, file: &Artifact) -> Result<(), VerifyError> {
     let options = parse(&file.text()).map_err(|what| VerifyError::new(file.path.as_str(), what))?;

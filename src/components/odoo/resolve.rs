@@ -13,8 +13,8 @@ use crate::components::redis::endpoint::RedisPart;
 use crate::components::redis::{Access, RedisClient};
 use crate::components::reference::Peers;
 use crate::input::Condition;
+use crate::model::{Container, EnvTerm, Mount, MountSource, Piece, Published, Release};
 use crate::origin::At;
-use crate::stack::{Container, EnvTerm, Mount, MountSource, Piece, Published, Release};
 use crate::units::{ContainerPath, EnvName, Port, SecretName, Unit};
 
 /// Folders of the official image (odoo/docker, 19.0/Dockerfile).

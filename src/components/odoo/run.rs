@@ -1,8 +1,8 @@
 //! Odoo's image.
 
 use crate::components::odoo::Odoo;
-use crate::stack::HealthTest;
-use crate::stack::{Run, Said, file, words};
+use crate::model::HealthTest;
+use crate::model::{Run, Said, file, words};
 
 /// The image's entrypoint is not used: what it does with the password differs by version and date. `/web/health` is
 /// Odoo's own.

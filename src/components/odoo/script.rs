@@ -3,7 +3,7 @@
 use super::Odoo;
 use crate::artifact::Artifact;
 use crate::components::script::{body, exports, script, source};
-use crate::stack::Stack;
+use crate::model::Stack;
 
 /// The frame of the options that a secret holds.
 pub(super) const OPTIONS: &str = "# The options of odoo.conf that a secret holds.\nsecret_options() {\n}\n";

@@ -10,8 +10,8 @@ use crate::components::odoo::input::{Proxy, SessionStore};
 use crate::components::odoo::table::{OdooKind, odoo_options};
 use crate::components::reference::Peers;
 use crate::input::Scalar;
+use crate::model::{Container, Literal};
 use crate::origin::At;
-use crate::stack::{Container, Literal};
 use crate::units::{Bytes, Duration, Line, Port, ServiceName, Unit};
 
 /// The image's volume of data.

@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
+use crate::model::{Container, Facts, MountSource, Run, Stack};
 use crate::origin::Origin;
-use crate::stack::{Container, Facts, MountSource, Run, Stack};
 use crate::units::ServiceName;
 
 /// The services that are told the address of the database, and the connections that each may hold.

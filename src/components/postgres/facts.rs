@@ -7,8 +7,8 @@ use super::{init_script, reader};
 use crate::artifact::{Artifact, Kind, VerifyError};
 use crate::components::postgres::input::{Encoding, LocaleProvider};
 use crate::components::postgres::table::POSTGRES_VERSIONS;
+use crate::model::{Container, Facts, Release, Run, Stack};
 use crate::origin::{At, Span};
-use crate::stack::{Container, Facts, Release, Run, Stack};
 use crate::units::{Bytes, DatabaseName, InitLocale, Port, PostgresName, SecretName};
 use camino::Utf8Path;
 

@@ -4,7 +4,7 @@
 use super::Postgres;
 use crate::artifact::{Artifact, Kind};
 use crate::components::script::{READ_SECRET, body, of_kind, source};
-use crate::stack::Stack;
+use crate::model::Stack;
 
 /// Says of the first start of PostgreSQL that it went wrong.
 pub(super) const INIT_TEXT: &str = include_str!("postgres_init.sh");

@@ -5,7 +5,7 @@ use super::Postgres;
 use super::init_script::{INIT_TEXT, LOGGED, PSQL};
 use crate::artifact::{Artifact, VerifyError};
 use crate::components::script::READ_SECRET;
-use crate::stack::{SecretSource, Stack};
+use crate::model::{SecretSource, Stack};
 
 pub(super) fn verify(postgres: &Postgres, file: &Artifact, stack: &Stack) -> Result<(), VerifyError> {
     let wrong = |what: &str| Err(VerifyError::new(file.path.as_str(), what));

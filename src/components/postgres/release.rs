@@ -1,8 +1,8 @@
 //! Which version of PostgreSQL an image holds.
 
 use super::table::POSTGRES_VERSIONS;
+use crate::model::{Release, plausible};
 use crate::origin::{At, Span};
-use crate::stack::{Release, plausible};
 use crate::units::{Image, Version};
 
 impl Release {

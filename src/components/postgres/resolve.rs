@@ -9,8 +9,8 @@ use crate::input::Scalar;
 
 use crate::components::postgres::table::{PostgresKind, PostgresUnit, postgres_setting};
 use crate::components::postgres::{Postgres, Superuser};
+use crate::model::{Container, Release};
 use crate::origin::At;
-use crate::stack::{Container, Release};
 use crate::units::{Bytes, Duration, SecretName, ServiceName, Unit};
 
 /// Where the official images keep the data. Those of 18 and later refuse a mount at the place of the earlier ones: a folder

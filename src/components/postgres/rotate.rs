@@ -1,7 +1,7 @@
 //! How a deployment comes to use a new value: the commands, for the folder of the generated files.
 
 use crate::components::postgres::Postgres;
-use crate::stack::{Stack, Variable};
+use crate::model::{Stack, Variable};
 use crate::units::SecretName;
 
 /// The commands after a secret's new value is in `.env`, as `docs/secrets.md` has them.

@@ -2,8 +2,8 @@
 
 use crate::components::postgres::Postgres;
 use crate::components::postgres::input::LocaleProvider;
+use crate::model::{Run, Said, file, secret_file, shell};
 use crate::origin::At;
-use crate::stack::{Run, Said, file, secret_file, shell};
 
 /// docker-library/postgres: passwords by file, arguments after `postgres` go to the server, scripts of the first start in a
 /// folder of their own. The check logs in over the container's own network address: the socket answers during the first

@@ -4,8 +4,8 @@ use crate::components::container::{depend, reach};
 use crate::components::redis::endpoint::{Dialect, RedisPart};
 use crate::components::redis::{Access, Redis, Sentinel};
 use crate::input::Condition;
+use crate::model::{Container, EnvTerm, Piece};
 use crate::origin::Origin;
-use crate::stack::{Container, EnvTerm, Piece};
 use crate::units::SecretName;
 
 /// A part of the address of Redis, as a client in this container needs it.

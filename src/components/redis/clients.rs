@@ -3,8 +3,8 @@
 use super::endpoint::RedisPart;
 use super::router::Access;
 use super::{Redis, Sentinel};
+use crate::model::{Container, Facts, Run, Stack};
 use crate::origin::{At, Origin};
-use crate::stack::{Container, Facts, Run, Stack};
 use crate::units::ServiceName;
 
 /// A client of Redis that the input declares.

@@ -9,8 +9,8 @@ use super::{conf, reader, scripts, sentinel_conf};
 use crate::artifact::{Artifact, Kind, VerifyError};
 use crate::components::redis::ReplicaBuffer;
 use crate::components::redis::input::{AppendFsync, EvictionPolicy, Snapshot};
+use crate::model::{Container, Facts, Release, Run, Stack};
 use crate::origin::{At, Span};
-use crate::stack::{Container, Facts, Release, Run, Stack};
 use crate::units::{CommandName, Duration, Line, MasterName, Port, RedisSize, SecretName};
 use camino::Utf8Path;
 

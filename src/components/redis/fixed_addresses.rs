@@ -10,8 +10,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use ipnet::{IpNet, Ipv4Net};
 
 use crate::components::context::at_table;
+use crate::model::{Container, Stack};
 use crate::origin::Span;
-use crate::stack::{Container, Stack};
 use crate::units::{Address, NetworkName, ServiceName};
 
 /// Why they have these addresses.

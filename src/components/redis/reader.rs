@@ -10,7 +10,7 @@ use crate::artifact::{Artifact, Kind, VerifyError};
 use crate::components::redis::table::{is_redis_command, redis_directives};
 use crate::components::redis::{Redis, RedisNode};
 use crate::components::script::reader::{self as script, Says, place};
-use crate::stack::Stack;
+use crate::model::Stack;
 
 /// Directives that may stand several times.
 const REPEATED: &[&str] = &["save", "sentinel", "rename-command"];

@@ -1,7 +1,7 @@
 //! Which version of Redis or Valkey an image holds.
 
+use crate::model::{Release, plausible, reach};
 use crate::origin::{At, Span};
-use crate::stack::{Release, plausible, reach};
 use crate::units::{Image, Version};
 
 impl Release {

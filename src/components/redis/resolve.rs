@@ -8,8 +8,8 @@ use crate::components::context::Resolver;
 use crate::components::redis::table::{RedisKind, is_redis_command, redis_directives};
 use crate::components::redis::{Redis, RedisNode, Sentinel, runs_valkey};
 use crate::input::{Condition, Scalar};
+use crate::model::{Container, Release, Resources};
 use crate::origin::{At, Origin, Span};
-use crate::stack::{Container, Release, Resources};
 use crate::units::{RedisSize, SecretName, ServiceName, Unit, VolumeName};
 
 /// The data folder of the official image.

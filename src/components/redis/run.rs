@@ -1,7 +1,7 @@
 //! The images of Redis and Valkey.
 
 use crate::components::redis::{Redis, RedisNode, RoleSource, Sentinel};
-use crate::stack::{Run, Said, file, secret_file, shell, words};
+use crate::model::{Run, Said, file, secret_file, shell, words};
 
 fn password_file(run: &mut Run, redis: &Redis) {
     if let Some(password) = &redis.password {

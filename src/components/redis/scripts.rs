@@ -3,7 +3,7 @@
 use super::Redis;
 use crate::artifact::Artifact;
 use crate::components::script::{body, script, source};
-use crate::stack::Stack;
+use crate::model::Stack;
 
 /// Reads the password of Redis, refuses what cannot be one.
 pub(super) const PASSWORD: &str = include_str!("password.sh");

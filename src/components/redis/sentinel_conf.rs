@@ -4,7 +4,7 @@
 use super::conf::Directives;
 use crate::artifact::{Artifact, Kind};
 use crate::components::redis::{Redis, Sentinel};
-use crate::stack::Container;
+use crate::model::Container;
 
 /// The file of sentinel `number`.
 pub(in crate::components) fn emit(

@@ -10,8 +10,8 @@ use crate::components::redis::{Redis, RedisClient};
 use crate::components::reference::input::{EnvValue, Reference};
 use crate::components::service::endpoint::{ServiceEndpoint, ServiceScheme};
 use crate::input::Condition;
+use crate::model::{Container, EnvTerm, Piece, Reach};
 use crate::origin::{At, Origin};
-use crate::stack::{Container, EnvTerm, Piece, Reach};
 use crate::units::ServiceName;
 
 /// What references can name.

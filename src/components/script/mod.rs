@@ -3,7 +3,7 @@
 pub mod reader;
 
 use crate::artifact::{Artifact, Kind};
-use crate::stack::{EnvTerm, Piece, SecretSource, Stack};
+use crate::model::{EnvTerm, Piece, SecretSource, Stack};
 
 use crate::units::SecretName;
 

@@ -5,8 +5,8 @@ use indexmap::IndexMap;
 
 use super::{READ_SECRET, SECRET_IN_URL, URL_ENCODE};
 use crate::artifact::{Artifact, VerifyError};
+use crate::model::{EnvTerm, Piece, SecretSource, Stack};
 use crate::origin::At;
-use crate::stack::{EnvTerm, Piece, SecretSource, Stack};
 use crate::units::{EnvName, SecretName};
 
 /// What a script says of the stack.

@@ -6,8 +6,8 @@ use super::run::run;
 use super::{reader, script};
 use crate::artifact::{Artifact, VerifyError};
 use crate::input::{Condition, Restart};
+use crate::model::{Container, EnvTerm, Facts, HealthTest, Run, Stack};
 use crate::origin::At;
-use crate::stack::{Container, EnvTerm, Facts, HealthTest, Run, Stack};
 use crate::units::{EnvName, Line};
 use camino::Utf8Path;
 

@@ -3,7 +3,7 @@
 use super::Service;
 use crate::artifact::{Artifact, VerifyError};
 use crate::components::script::reader::{self as script, Says, variables};
-use crate::stack::Stack;
+use crate::model::Stack;
 
 /// Verifies the start script.
 pub(super) fn verify(service: &Service, file: &Artifact, stack: &Stack) -> Result<(), VerifyError> {

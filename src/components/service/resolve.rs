@@ -10,9 +10,9 @@ use crate::components::reference::input::EnvValue;
 use crate::components::service::Service;
 use crate::finding::Diagnostic;
 use crate::input::{Condition, Named};
-use crate::nearest::nearest;
+use crate::model::{Container, EnvTerm, HealthTest};
 use crate::origin::{At, Origin};
-use crate::stack::{Container, EnvTerm, HealthTest};
+use crate::suggest::nearest;
 use crate::units::{EnvName, Line, ServiceName};
 
 impl Resolver<'_> {

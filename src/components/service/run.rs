@@ -1,7 +1,7 @@
 //! Any further image.
 
 use crate::components::service::Service;
-use crate::stack::{Run, Said, file, words};
+use crate::model::{Run, Said, file, words};
 
 /// Where the start script is in its container.
 pub const SERVICE_START: &str = "/usr/local/bin/stack-start.sh";

@@ -3,7 +3,7 @@
 use super::Service;
 use crate::artifact::Artifact;
 use crate::components::script::{exports, script};
-use crate::stack::Stack;
+use crate::model::Stack;
 
 /// The script of a further service: its command with the secrets in its environment.
 pub(super) fn start(stack: &Stack, service: &Service, input: &str) -> Option<Artifact> {

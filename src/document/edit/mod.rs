@@ -121,7 +121,7 @@ impl From<Refused> for Problem {
 /// Where the result is not what the fixes were to make, which is a mistake of this program.
 pub fn apply(text: &str, fixes: &[&Fix]) -> Result<Edited, Damaged> {
     let root = DeTable::parse(text).map_err(|_| Damaged)?;
-    let mut state = Told::read(text.to_owned()).ok_or(Damaged)?;
+    let mut state = State::read(text.to_owned()).ok_or(Damaged)?;
     let mut plans: Vec<_> = fixes.iter().map(|fix| steps(fix, root.get_ref(), &state.data)).collect();
     let claims: Vec<Vec<Path>> =
         plans.iter().map(|plan| plan.iter().flatten().flat_map(Step::claims).collect()).collect();
@@ -230,13 +230,13 @@ impl Step<'_> {
 
 /// A text, where everything stands in it, and what it says.
 #[derive(Clone)]
-struct Told {
+struct State {
     text: String,
     layout: Layout,
     data: Data,
 }
 
-impl Told {
+impl State {
     fn read(text: String) -> Option<Self> {
         let root = DeTable::parse(&text).ok()?;
         let data = Data::from(&DeValue::Table(root.into_inner()));

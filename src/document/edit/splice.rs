@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml_writer::{TomlKeyBuilder, TomlStringBuilder, WriteTomlKey as _, WriteTomlValue as _};
 
 use super::layout::{Entry, Kind, Node, Section, begin};
-use super::{Change, Refused, Step, Told, items};
+use super::{Change, Refused, State, Step, items};
 use crate::finding::Value;
 
 /// A piece of the text and what comes in its place.
@@ -101,7 +101,7 @@ fn written(value: &Value, old: &str) -> String {
     }
 }
 
-impl Told {
+impl State {
     /// The text after one change.
     pub(super) fn spliced(&self, step: &Step<'_>) -> Result<String, Refused> {
         let mut splices = match &step.change {

@@ -10,8 +10,8 @@ use super::{Known, meant};
 use crate::document::{Found, dotted};
 use crate::finding::{Diagnostic, Fix};
 use crate::input::Rules;
-use crate::nearest::nearest;
 use crate::origin::Span;
+use crate::suggest::nearest;
 
 /// So many keys of another table lack its header.
 pub(super) const HEADER: usize = 3;

@@ -6,8 +6,8 @@ use toml::de::DeValue;
 use crate::document::{Found, kind_of};
 use crate::finding::{Diagnostic, Fix};
 use crate::input::shape::{Bound, Format};
-use crate::nearest::nearest;
 use crate::origin::Span;
+use crate::suggest::nearest;
 
 /// A bound without a needless fraction.
 pub(crate) fn bound(limit: Bound) -> String {

@@ -4,8 +4,8 @@ use super::emit::Named;
 use super::services;
 use super::yaml::{Map, Node, Tag, write};
 use crate::artifact::{Artifact, Kind};
+use crate::model::{MountSource, SecretSource, Stack};
 use crate::origin::Origin;
-use crate::stack::{MountSource, SecretSource, Stack};
 
 /// The whole Compose project in one mode.
 pub(super) fn document(stack: &Stack, named: &Named) -> Node {

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::yaml::{Map, Node};
 use super::{document, template};
 use crate::artifact::Artifact;
-use crate::stack::{Deployment, Stack};
+use crate::model::{Deployment, Stack};
 use crate::targets::MANIFEST;
 use crate::targets::git::{attributes, ignore};
 use crate::units::ModeName;

@@ -10,8 +10,8 @@ use super::claims::{Claims, definition, mounted, publishes, sorted, unescaped};
 use super::emit::in_mode;
 use crate::artifact::Artifact;
 use crate::input::Condition;
+use crate::model::{Container, HealthTest, MountSource, Run, SecretSource, Stack};
 use crate::origin::At;
-use crate::stack::{Container, HealthTest, MountSource, Run, SecretSource, Stack};
 use crate::units::{Bytes, Cpus};
 
 /// The claims of every thing that the stack has; the project is asked for its definitions only, which labels count.

@@ -12,7 +12,7 @@ use super::merge::merged;
 use super::yaml::Node;
 use super::{claims, meant};
 use crate::artifact::{Artifact, Kind, VerifyError};
-use crate::stack::{Deployment, Stack};
+use crate::model::{Deployment, Stack};
 use crate::units::ModeName;
 
 static SHAPE: LazyLock<Validator> = LazyLock::new(|| {

@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 use super::emit::{Config, Digest, Named, definition};
 use super::yaml::{Map, Tag};
 use crate::input::Condition;
-use crate::stack::{
+use crate::model::{
     ConfigFile, Container, HealthTest, Log, Mount, MountSource, Published, Resources, Run, Security, Stack,
 };
 use crate::units::{Bytes, HostPath, Scale};

@@ -1,7 +1,7 @@
 //! The template of `.env`: what a person fills in, and what starts the mode.
 
 use crate::artifact::{Artifact, Kind};
-use crate::stack::Stack;
+use crate::model::Stack;
 
 /// The template of a mode, or of a stack without modes.
 pub(super) fn template(stack: &Stack, overlay: Option<&str>, input: &str) -> Artifact {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::artifact::{Artifact, Kind, VerifyError};
-use crate::stack::{SecretSource, Stack};
+use crate::model::{SecretSource, Stack};
 
 /// Verifies the template of `.env`.
 ///

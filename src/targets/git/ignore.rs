@@ -2,7 +2,7 @@
 
 use crate::artifact::{Artifact, Kind};
 use crate::git::pattern;
-use crate::stack::{SecretSource, Stack};
+use crate::model::{SecretSource, Stack};
 
 /// The file.
 pub fn emit<'s>(stacks: impl Iterator<Item = &'s Stack>, input: &str) -> Artifact {

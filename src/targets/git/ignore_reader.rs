@@ -7,7 +7,7 @@ use ignore::gitignore::GitignoreBuilder;
 
 use crate::artifact::{Artifact, Kind, VerifyError};
 use crate::git::without_braces;
-use crate::stack::{SecretSource, Stack};
+use crate::model::{SecretSource, Stack};
 
 /// The path that a pattern names, where it names one: to the library braces are special, to Git they are not.
 fn literal(pattern: &str) -> Option<String> {

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use stackgen::dotenv::LocalValues;
-use stackgen::stack::Deployment;
+use stackgen::model::Deployment;
 use stackgen::verify::{Known, verify};
 
 use super::{debians_haproxy, newer_haproxy};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use stackgen::stack::Stack;
+use stackgen::model::Stack;
 
 use crate::clean;
 use crate::support::{both, succeeds};
@@ -109,7 +109,7 @@ impl Redis {
         let (redis, sentinel) = stack.active_sentinel().unwrap();
         let router = redis.router.as_ref();
         let hosts =
-            |containers: &[stackgen::stack::Container]| containers.iter().map(|one| one.host()).collect::<Vec<_>>();
+            |containers: &[stackgen::model::Container]| containers.iter().map(|one| one.host()).collect::<Vec<_>>();
         let nodes: Vec<(String, String)> =
             redis.nodes().map(|node| (node.container.host(), node.file.clone())).collect();
         let sentinels = hosts(&sentinel.containers);

@@ -16,7 +16,6 @@
 use crate::components::odoo::OdooValue;
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Any part of a host name.

@@ -18,7 +18,6 @@ use super::database_outside_dbfilter::matches;
 use crate::components::odoo::OdooValue;
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Compares the names with the database and with the filter.

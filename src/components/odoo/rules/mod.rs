@@ -1,5 +1,10 @@
 //! The rules of Odoo.
 
+#![expect(
+    missing_docs,
+    reason = "the page of a rule is the comment of its file; its items have the names that all rules have"
+)]
+
 pub mod database_outside_dbfilter;
 pub mod db_name_mismatch;
 pub mod odoo_data_not_persistent;

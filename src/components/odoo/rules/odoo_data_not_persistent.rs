@@ -15,10 +15,9 @@
 //! data_dir = "/srv/odoo"
 
 use crate::components::odoo::OdooValue;
+use crate::model::Mount;
 use crate::rule::prelude::*;
-use crate::stack::Mount;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Looks for a writable mount at or above the folder.

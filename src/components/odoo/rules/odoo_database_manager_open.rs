@@ -19,7 +19,6 @@
 use crate::components::odoo::input::Proxy;
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks at list_db wherever the HTTP port is published, or a proxy of the stack passes requests on.

@@ -18,7 +18,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Compares the hard limit of a process with that of the container.

@@ -15,7 +15,6 @@
 use crate::components::odoo::OdooValue;
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Looks at the interface wherever ports are published.

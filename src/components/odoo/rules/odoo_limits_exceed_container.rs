@@ -25,7 +25,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
 /// Compares the soft limits of all processes with the limit.

@@ -28,7 +28,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Four fifths of the processes are expected to use so much, in MiB.

@@ -15,7 +15,6 @@
 use crate::components::odoo::table::ODOO_COMMAND_LINE;
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Looks for options of the command line.

@@ -18,7 +18,6 @@ use crate::components::odoo::table::{ODOO_COMMAND_LINE, ODOO_OLD_NAMES, odoo_old
 use crate::input::Lookup;
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 fn path_of(option: &str) -> Vec<String> {

@@ -27,7 +27,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
 /// How many times the defaults are long.

@@ -24,7 +24,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Compares the workers with the CPUs of the container, or of the host.

@@ -23,7 +23,6 @@
 use crate::components::odoo::input::Proxy;
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks for a proxy that runs wherever there are workers.

@@ -18,7 +18,6 @@
 use crate::components::odoo::input::Proxy;
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Compares the option with the proxy.

@@ -20,7 +20,6 @@
 use crate::components::odoo::OdooValue;
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks for what was added to a list that is written.

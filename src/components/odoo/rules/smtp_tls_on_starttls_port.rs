@@ -18,7 +18,6 @@
 use crate::components::odoo::OdooValue;
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks at the port and at how it is used.

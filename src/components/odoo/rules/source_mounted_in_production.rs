@@ -20,10 +20,9 @@
 //! [modes.development.services.api]
 //! volumes = [{ source = { bind = "./api" }, target = "/app" }]
 
+use crate::model::MountSource;
 use crate::rule::prelude::*;
-use crate::stack::MountSource;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks for the folder of a build, or one inside it, among the mounts.

@@ -16,10 +16,9 @@
 use crate::components::postgres::input::LocaleProvider;
 use crate::components::postgres::table::icu_languages;
 use crate::credentials::form;
-use crate::nearest::nearest;
 use crate::rule::prelude::*;
+use crate::suggest::nearest;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Languages by the names that people give them: in English and in their own.

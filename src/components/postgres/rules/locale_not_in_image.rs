@@ -19,7 +19,6 @@ use crate::credentials::form;
 use crate::rule::prelude::*;
 use crate::units::Image;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// The locales that every C library has, as [`canonical`] writes them.

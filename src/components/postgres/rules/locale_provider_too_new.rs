@@ -17,10 +17,8 @@
 use crate::components::postgres::input::LocaleProvider;
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "initdb does not know the option";
 
 /// The first version whose initdb takes a provider.

@@ -15,7 +15,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
 /// Looks for a superuser of its own where the server is a container of the stack.

@@ -20,10 +20,8 @@
 use crate::rule::prelude::*;
 use crate::surroundings::Surroundings;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "PostgreSQL does not start on data of another major version";
 
 /// Compares the version with the one that is noted.

@@ -21,10 +21,8 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["postgres.settings"];
 
 /// Adds up what the server may take.

@@ -14,7 +14,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// The oldest that Odoo 19 takes, and whose settings are known.

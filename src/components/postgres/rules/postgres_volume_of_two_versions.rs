@@ -16,10 +16,8 @@
 use crate::rule::prelude::*;
 use std::collections::BTreeMap;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "PostgreSQL does not start on data of another major version";
 
 /// Compares the versions of each volume in the base and in every mode.

@@ -15,7 +15,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Enough for the usual work_mem and number of parallel workers.

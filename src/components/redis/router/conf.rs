@@ -2,8 +2,8 @@
 
 use crate::artifact::{Artifact, Kind};
 use crate::components::redis::{ROUTER_CONFIG, Redis, Router, Sentinel};
+use crate::model::Container;
 use crate::origin::At;
-use crate::stack::Container;
 
 /// The state of the servers is asked for this often; that of the master while it answers, and of all others.
 const MASTER: &str = "1s";

@@ -2,8 +2,8 @@
 
 use crate::components::redis::Redis;
 use crate::components::redis::endpoint::{Dialect, RedisPart};
+use crate::model::Container;
 use crate::origin::{At, Span};
-use crate::stack::Container;
 use crate::units::{Image, Port};
 
 /// HAProxy in front of Redis.

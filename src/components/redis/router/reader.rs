@@ -8,7 +8,7 @@ use crate::artifact::{Artifact, VerifyError};
 use crate::components::redis::{Redis, Router, Sentinel};
 use crate::components::script::READ_SECRET;
 use crate::components::script::reader::{self as script, Says, reads};
-use crate::stack::Stack;
+use crate::model::Stack;
 
 /// The lines of each section as words, by the section's own words.
 type Sections = BTreeMap<Vec<String>, Vec<Vec<String>>>;
@@ -239,7 +239,7 @@ fn rest(name: &[String], lines: &[Vec<String>]) -> (String, Vec<String>) {
 fn fixed(redis: &Redis, router: &Router) -> BTreeMap<String, Vec<String>> {
     let lines = |all: &[&str]| all.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
     let known = |host: &String| router.containers.iter().all(|of| of.hosts.contains_key(host));
-    let watched = redis.electors().map(crate::stack::Container::host);
+    let watched = redis.electors().map(crate::model::Container::host);
     let looks_up = !watched.into_iter().all(|host| known(&host));
     let server = if looks_up {
         "default-server init-addr libc,none resolvers names resolve-prefer ipv4"

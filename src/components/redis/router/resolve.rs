@@ -7,8 +7,8 @@ use crate::components::context::Resolver;
 use crate::components::redis::input;
 use crate::components::redis::{Redis, Router};
 use crate::input::Condition;
+use crate::model::Resources;
 use crate::origin::{At, Origin};
-use crate::stack::Resources;
 use crate::units::ServiceName;
 
 impl Resolver<'_> {

@@ -1,7 +1,7 @@
 //! HAProxy's image, in front of Redis.
 
 use crate::components::redis::{Redis, Router};
-use crate::stack::{Run, file, shell, words};
+use crate::model::{Run, file, shell, words};
 
 /// The configuration of the routers below the folder of the stack's files.
 pub const ROUTER_CONFIG: &str = "redis/haproxy.cfg";

@@ -3,7 +3,7 @@
 use crate::artifact::Artifact;
 use crate::components::redis::Redis;
 use crate::components::script::{READ_SECRET, body, script, source};
-use crate::stack::Stack;
+use crate::model::Stack;
 
 /// Puts the password into a command of Redis.
 pub(in crate::components) const REDIS_AUTH: &str = include_str!("redis_auth.sh");

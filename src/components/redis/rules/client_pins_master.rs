@@ -23,7 +23,6 @@ use crate::components::redis::{Access, RedisClient};
 use crate::rule::prelude::*;
 use crate::units::ServiceName;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks for clients that are told a host where sentinels run.

@@ -16,7 +16,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Commands that Sentinel sends, and without which it does not do its work.

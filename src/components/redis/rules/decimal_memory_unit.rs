@@ -14,7 +14,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
 /// Looks at the sizes that have keys of their own.

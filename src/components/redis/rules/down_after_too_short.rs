@@ -15,7 +15,6 @@
 use crate::rule::prelude::*;
 use crate::units::Duration;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Shorter silences happen in a healthy process.

@@ -16,7 +16,6 @@
 use crate::input::Restart;
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Looks at persistence wherever replicas run.

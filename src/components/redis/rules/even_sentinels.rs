@@ -17,7 +17,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Counts the sentinels that run; two are too few for another rule.

@@ -21,7 +21,6 @@
 use crate::components::redis::input::EvictionPolicy;
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Compares the policy with what the clients say of their keys.

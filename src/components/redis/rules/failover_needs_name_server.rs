@@ -26,10 +26,8 @@ use ipnet::IpNet;
 
 use crate::rule::prelude::*;
 
-/// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["networks"];
 
 /// Looks for names without fixed addresses.

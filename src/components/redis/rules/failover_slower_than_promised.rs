@@ -17,7 +17,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// The election, the promotion and the clients, with a margin, in milliseconds.

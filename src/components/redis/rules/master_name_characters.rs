@@ -17,5 +17,4 @@ use crate::rule::prelude::*;
 /// Its findings stop a build; the type of the name reports them.
 pub const SEVERITY: Severity = Error;
 
-/// Who refuses the files otherwise.
 pub const REFUSED_BY: &str = "the type of the key takes no other name";

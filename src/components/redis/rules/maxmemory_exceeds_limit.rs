@@ -18,7 +18,6 @@
 use crate::rule::prelude::*;
 use crate::units::RedisSize;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// What an empty instance takes (measured: 12.0 MB).

@@ -20,7 +20,6 @@ use crate::components::redis::Redis;
 use crate::rule::prelude::*;
 use crate::units::RedisSize;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Hundredths of maxmemory at the peak: with a fork, and without.

@@ -14,7 +14,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Compares the least with the replicas that run.

@@ -1,5 +1,10 @@
 //! The rules of Redis, Sentinel and routers.
 
+#![expect(
+    missing_docs,
+    reason = "the page of a rule is the comment of its file; its items have the names that all rules have"
+)]
+
 pub mod client_pins_master;
 pub mod config_renamed_under_sentinel;
 pub mod decimal_memory_unit;

@@ -17,7 +17,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Compares the quorum with the sentinels that run.

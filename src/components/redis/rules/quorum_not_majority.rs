@@ -16,7 +16,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Compares the quorum with the majority.

@@ -14,7 +14,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Of so many databases nobody is meant to have one: each takes memory when the server starts.

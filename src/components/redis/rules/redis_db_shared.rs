@@ -22,10 +22,8 @@
 use crate::components::redis::RedisClient;
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["environment"];
 
 /// Compares every client with those of other services before it.

@@ -16,7 +16,6 @@
 use crate::components::redis::Redis;
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Who sends a command in this deployment.

@@ -15,7 +15,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are warnings.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks at the hard limit wherever replicas run.

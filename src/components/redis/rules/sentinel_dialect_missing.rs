@@ -19,10 +19,8 @@ use crate::components::redis::endpoint::RedisPart;
 use crate::components::redis::{Access, RedisClient};
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["redis.sentinel", "redis.router"];
 
 /// Looks for addresses of the first master where sentinels run.

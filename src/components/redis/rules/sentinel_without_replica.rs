@@ -18,10 +18,8 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["redis"];
 
 /// Looks for a replica wherever sentinels run.

@@ -18,10 +18,8 @@ use ipnet::{IpNet, Ipv4Net};
 
 use crate::units::NetworkName;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
-/// What its findings depend on besides their places.
 pub const DEPENDS_ON: &[&str] = &["networks", "postgres", "redis", "odoo", "services", "modes"];
 
 /// Compares the containers of each network that run with its addresses.

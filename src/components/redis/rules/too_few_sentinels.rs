@@ -16,7 +16,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build.
 pub const SEVERITY: Severity = Error;
 
 /// Fewer do not survive the loss of one.

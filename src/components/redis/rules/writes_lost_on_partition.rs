@@ -15,7 +15,6 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings are advice.
 pub const SEVERITY: Severity = Advice;
 
 /// Looks for the least wherever replicas run.
