@@ -77,7 +77,7 @@ fn changed(input: &str, others: &[Value]) -> Vec<(String, Table)> {
             let value = table.remove(last).unwrap();
             table.insert(format!("{last}x"), value);
         });
-        for value in others.iter().cloned() {
+        for value in others {
             change(&format!("= {value}"), &|table| drop(table.insert(last.clone(), value.clone())));
         }
     }
@@ -104,7 +104,11 @@ fn what_does_not_decode_is_a_mistake() {
         let trees = document.modes().into_iter().map(|mode| document.of_mode(&mode));
         for tree in trees.chain([document.base()]) {
             let found = LANGUAGE.mistakes(&tree);
-            assert_eq!(Stack::of(tree.get_ref()).is_some(), found.is_empty(), "{what}: {found:?}");
+            assert_eq!(
+                Stack::at(tree.get_ref(), stackgen::origin::Span::default()).is_some(),
+                found.is_empty(),
+                "{what}: {found:?}"
+            );
             refused.fetch_add(usize::from(!found.is_empty()), std::sync::atomic::Ordering::Relaxed);
         }
     });

@@ -97,7 +97,7 @@ impl<'d> One<'_, 'd> {
     /// What the tree says without what is wrong in it, if that is a stack.
     fn input(&mut self, mut tree: Spanned<DeTable<'d>>) -> Option<language::Stack> {
         for round in 0..ROUNDS {
-            if let Some(input) = language::Stack::of(tree.get_ref()) {
+            if let Some(input) = language::Stack::at(tree.get_ref(), Span::default()) {
                 return Some(input);
             }
             let mut problems = LANGUAGE.mistakes(&tree);

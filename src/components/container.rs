@@ -120,10 +120,10 @@ impl Resolver<'_> {
     /// Published ports as a section lists them.
     pub(in crate::components) fn ports(section: Option<&At<Vec<At<input::PublishedPort>>>>) -> Vec<Published> {
         let port = |port: &At<input::PublishedPort>| Published {
-            address: port.address.clone().unwrap_or_else(|| defaults::loopback(port.span())),
+            address: port.address.clone(),
             host: port.host.clone().unwrap_or_else(|| port.container.clone()),
             container: port.container.clone(),
-            protocol: port.protocol.clone().unwrap_or_else(|| defaults::protocol(port.span())),
+            protocol: port.protocol.clone(),
         };
         section.into_iter().flat_map(|list| list.iter()).map(port).collect()
     }
@@ -138,7 +138,7 @@ impl Resolver<'_> {
                 }
             },
             target: mount.target.clone(),
-            read_only: mount.read_only.clone().unwrap_or_else(|| defaults::writable(mount.span())),
+            read_only: mount.read_only.clone(),
         };
         section.into_iter().flat_map(|list| list.iter()).map(mount).collect()
     }

@@ -1,9 +1,7 @@
 //! The defaults of what all products share, each with its reason.
 
-use std::net::{IpAddr, Ipv4Addr};
-
 use super::context::at_table;
-use crate::input::{Capability, Driver, Protocol, Restart};
+use crate::input::{Capability, Restart};
 use crate::model::{HealthTimes, Log};
 use crate::origin::{At, Span};
 use crate::units::{Bytes, Duration, HostPath, Unit};
@@ -23,14 +21,9 @@ macro_rules! defaults {
 
 defaults! {
     project_dir: HostPath = constant("."), "the folder of the generated files";
-    driver: Driver = Driver::Bridge, "a network of this host";
-    internal: bool = false, "the network has a way out";
     restart: Restart = Restart::UnlessStopped, "a container comes back unless a person stopped it";
     log_size: Bytes = Bytes::mib(10), "a bounded log";
     log_files: u32 = 3, "a bounded log";
-    loopback: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST), "only this host reaches it";
-    protocol: Protocol = Protocol::Tcp, "the usual one";
-    writable: bool = false, "as Docker mounts it";
     no_new_privileges: bool = true, "no program of the stack needs setuid";
     read_only_root: bool = false, "Compose writes secrets into the container's own files";
     init: bool = true, "a health check that is cut off leaves processes behind";

@@ -50,7 +50,7 @@ impl Resolver<'_> {
             }
             None => None,
         };
-        let odoo = input.odoo.service.as_ref().map_or("odoo", |name| name.as_str()).to_owned();
+        let odoo = input.odoo.service.as_str().to_owned();
         let further = input.services.keys().map(|name| name.as_str().to_owned()).collect();
         let peers = Peers::new(&postgres, redis.as_ref(), odoo, further);
         let odoo = self.odoo(&input.odoo, &peers);
@@ -109,11 +109,11 @@ impl Resolver<'_> {
 
     fn networks(&self) -> IndexMap<crate::units::NetworkName, Network> {
         let network = |section: &At<input::Network>| Network {
-            driver: section.driver.clone().unwrap_or_else(|| defaults::driver(section.span())),
+            driver: section.driver.clone(),
             subnet: section.subnet.clone(),
             dynamic: None,
             gateway: section.gateway.clone(),
-            internal: section.internal.clone().unwrap_or_else(|| defaults::internal(section.span())),
+            internal: section.internal.clone(),
         };
         self.networks.iter().map(|(name, section)| (name.clone(), network(section))).collect()
     }

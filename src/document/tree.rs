@@ -156,17 +156,6 @@ pub fn dotted<S: AsRef<str>>(path: &[S]) -> String {
     path.iter().map(|text| part(text.as_ref())).collect::<Vec<_>>().join(".")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_quoted_where_they_must_be() {
-        assert_eq!(dotted(&["services", "a.b", "x-y"]), "services.\"a.b\".x-y");
-        assert_eq!(dotted(&["a b", ""]), "\"a b\".\"\"");
-    }
-}
-
 /// The tree as JSON, for tests.
 #[cfg(test)]
 pub(super) fn to_json(value: &DeValue<'_>) -> serde_json::Value {
@@ -181,5 +170,16 @@ pub(super) fn to_json(value: &DeValue<'_>) -> serde_json::Value {
         DeValue::Table(table) => {
             table.iter().map(|(key, value)| (key.get_ref().to_string(), to_json(value.get_ref()))).collect()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_quoted_where_they_must_be() {
+        assert_eq!(dotted(&["services", "a.b", "x-y"]), "services.\"a.b\".x-y");
+        assert_eq!(dotted(&["a b", ""]), "\"a b\".\"\"");
     }
 }

@@ -1,12 +1,13 @@
 //! How the tables, names and forms of the input are declared: once, as the Rust type with what is said of each key.
 
-/// Declares a table: a struct with what each key is for, and behind `=>` the bounds of its value.
+/// Declares a table: a struct with what each key is for, its default behind `=`, and behind `=>` why that is it, and the bounds
+/// of its value.
 macro_rules! table {
     (
         $(#[doc = $about:literal])+
         $(#[derive($($derive:ident),+)])?
         pub struct $name:ident $(instead $instead:ident)? {
-            $($(#[doc = $doc:literal])+ pub $key:ident: $type:ty $(=> $($how:ident($($with:expr),*)).+)?,)+
+            $($(#[doc = $doc:literal])+ pub $key:ident: $type:ty $(= $default:expr)? $(=> $($how:ident($($with:expr),*)).+)?,)+
         }
     ) => {
         $(#[doc = $about])+
@@ -17,7 +18,11 @@ macro_rules! table {
 
         impl $name {
             const KEYS: &'static [crate::input::shape::Key] = &[
-                $(crate::input::shape::Key::of::<$type>(stringify!($key), &[$($doc),+])$($(.$how($($with),*))+)?,)+
+                $(
+                    crate::input::shape::Key::of::<$type>(stringify!($key), &[$($doc),+])
+                        $(.defaults_to(table!(@shown $type, $default)))?
+                        $($(.$how($($with),*))+)?,
+                )+
             ];
 
             /// Its declaration.
@@ -28,10 +33,10 @@ macro_rules! table {
                 instead: table!(@instead $($instead)?),
             };
 
-            /// The table, where all its values are of their types.
-            pub fn of(table: &toml::de::DeTable<'_>) -> Option<Self> {
-                let mut fields = crate::input::decode::Fields::of(table, Self::TABLE)?;
-                let decoded = Self { $($key: fields.read()?,)+ };
+            /// The table, where all its values are of their types; it stands at this place.
+            pub fn at(table: &toml::de::DeTable<'_>, place: crate::origin::Span) -> Option<Self> {
+                let mut fields = crate::input::decode::Fields::of(table, Self::TABLE, place)?;
+                let decoded = Self { $($key: table!(@read fields $(, $default)?),)+ };
                 fields.are_all().then_some(decoded)
             }
         }
@@ -43,8 +48,16 @@ macro_rules! table {
                 value: &toml::Spanned<toml::de::DeValue<'_>>,
                 _: &crate::input::shape::Shape,
             ) -> Option<Self> {
-                Self::of(value.get_ref().as_table()?)
+                Self::at(value.get_ref().as_table()?, value.span().into())
             }
+        }
+    };
+    (@read $fields:ident) => { $fields.read()? };
+    (@read $fields:ident, $default:expr) => { $fields.read_or(|| $default)? };
+    (@shown $type:ty, $default:expr) => {
+        || {
+            let value: <$type as crate::input::decode::Defaulted>::Value = $default;
+            crate::input::shape::Shown::shown(&value)
         }
     };
     (@instead) => { None };
@@ -72,6 +85,12 @@ macro_rules! names {
                 match self {
                     $(Self::$variant => $text,)+
                 }
+            }
+        }
+
+        impl crate::input::shape::Shown for $name {
+            fn shown(&self) -> String {
+                format!("`{}`", self.as_str())
             }
         }
 

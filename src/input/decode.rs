@@ -4,13 +4,14 @@
 //! [`mistakes`](super::mistakes), from the same declaration.
 
 use std::net::IpAddr;
+use std::ops::Deref;
 
 use ipnet::IpNet;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::shape::{Bound, Format, Instead, Key, Range, Shape, Table};
-use crate::origin::{At, Origin};
+use crate::origin::{At, Origin, Span};
 use crate::units::{Address, Cpus, Port, Unit, UnitError};
 
 /// A type of values of the input.
@@ -23,10 +24,45 @@ pub trait Decode: Sized {
     /// The value, where it is one of this type and has the bounds of its key.
     fn decode(value: &Spanned<DeValue<'_>>, shape: &Shape) -> Option<Self>;
 
-    /// What a table has where it lacks the key.
+    /// What a table at this place has where it lacks the key.
     #[must_use]
-    fn absent() -> Option<Self> {
+    fn absent(_table: Span) -> Option<Self> {
         None
+    }
+}
+
+/// A type of a key that has a default.
+pub trait Defaulted {
+    /// The type of the default.
+    type Value;
+}
+
+impl<T> Defaulted for At<T> {
+    type Value = T;
+}
+
+/// A table that is the same with no key in it and when it is not there.
+#[derive(Debug, Clone)]
+pub struct Part<T>(At<T>);
+
+impl<T> Deref for Part<T> {
+    type Target = At<T>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<T: Decode> Decode for Part<T> {
+    const SHAPE: Shape = T::SHAPE;
+    const REQUIRED: bool = false;
+
+    fn decode(value: &Spanned<DeValue<'_>>, shape: &Shape) -> Option<Self> {
+        At::decode(value, shape).map(Self)
+    }
+
+    fn absent(table: Span) -> Option<Self> {
+        Self::decode(&Spanned::new(table.range(), DeValue::Table(DeTable::new())), &T::SHAPE)
     }
 }
 
@@ -195,7 +231,7 @@ impl<T: Decode> Decode for Option<T> {
         T::decode(value, shape).map(Some)
     }
 
-    fn absent() -> Option<Self> {
+    fn absent(_: Span) -> Option<Self> {
         Some(None)
     }
 }
@@ -242,7 +278,7 @@ impl<T: Decode> Decode for Vec<T> {
         items.iter().map(|item| T::decode(item, &T::SHAPE)).collect()
     }
 
-    fn absent() -> Option<Self> {
+    fn absent(_: Span) -> Option<Self> {
         Some(Self::new())
     }
 }
@@ -267,23 +303,34 @@ impl Instead {
 /// The keys of a table, read in the order of their declaration.
 pub(crate) struct Fields<'t> {
     table: &'t DeTable<'t>,
+    place: Span,
     keys: std::slice::Iter<'static, Key>,
     read: usize,
 }
 
 impl<'t> Fields<'t> {
     /// Those of a table whose keys can stand beside each other.
-    pub(crate) fn of(table: &'t DeTable<'t>, declared: &'static Table) -> Option<Self> {
+    pub(crate) fn of(table: &'t DeTable<'t>, declared: &'static Table, place: Span) -> Option<Self> {
         let is_wrong = |instead: &Instead| instead.lacks(table) || instead.excluded(declared, table).next().is_some();
-        (!declared.instead.is_some_and(is_wrong)).then(|| Self { table, keys: declared.keys.iter(), read: 0 })
+        (!declared.instead.is_some_and(is_wrong)).then(|| Self { table, place, keys: declared.keys.iter(), read: 0 })
     }
 
     /// The value of the next key.
     pub(crate) fn read<T: Decode>(&mut self) -> Option<T> {
         let key = self.keys.next()?;
-        let Some(value) = self.table.get(key.name) else { return T::absent() };
+        let Some(value) = self.table.get(key.name) else { return T::absent(self.place) };
         self.read += 1;
         T::decode(value, &key.shape)
+    }
+
+    /// The value of the next key, or its default, which would stand in this table.
+    pub(crate) fn read_or<T: Decode>(&mut self, default: impl FnOnce() -> T) -> Option<At<T>> {
+        let key = self.keys.next()?;
+        let Some(value) = self.table.get(key.name) else {
+            return Some(At::default_of(default(), self.place, key.because));
+        };
+        self.read += 1;
+        At::decode(value, &key.shape)
     }
 
     /// Whether the table has no other keys.

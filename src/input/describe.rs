@@ -75,10 +75,8 @@ fn step(shape: &Shape, key: &str) -> Step {
     match shape {
         Shape::Table(table) => {
             let found = table.keys.iter().find(|declared| declared.name == key);
-            let place = |of: &super::shape::Key| Place {
-                required: of.required,
-                ..Place::new(vec![of.shape], text_of(of.about))
-            };
+            let place =
+                |of: &super::shape::Key| Place { required: of.required, ..Place::new(vec![of.shape], of.text()) };
             to(found.map(place))
         }
         Shape::Entries { each, .. } => Step::To(Place::free(**each)),

@@ -19,6 +19,7 @@ mod security;
 pub(crate) mod shape;
 
 pub use container::{HealthTimes, Logging, Resources, Restart};
+pub use decode::Part;
 pub use describe::{Key, Lookup};
 pub use language::Language;
 pub use mistakes::FIXED_STRUCTURE;

@@ -1,6 +1,6 @@
 //! Ports, mounts and dependencies of a container.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use crate::origin::At;
 use crate::units::{ContainerPath, HostPath, Port, VolumeName};
@@ -12,10 +12,10 @@ table! {
         pub container: At<Port>,
         /// The port on the host. Default: the same.
         pub host: Option<At<Port>>,
-        /// The host's address. Default: 127.0.0.1.
-        pub address: Option<At<IpAddr>> => examples(&["127.0.0.1"]),
-        /// The protocol. Default: `tcp`.
-        pub protocol: Option<At<Protocol>>,
+        /// The host's address.
+        pub address: At<IpAddr> = IpAddr::V4(Ipv4Addr::LOCALHOST) => because("only this host reaches it").examples(&["127.0.0.1"]),
+        /// The protocol.
+        pub protocol: At<Protocol> = Protocol::Tcp => because("the usual one"),
     }
 }
 
@@ -36,8 +36,8 @@ table! {
         pub source: At<MountSource>,
         /// Where it appears in the container.
         pub target: At<ContainerPath>,
-        /// Whether the container may only read it. Default: false.
-        pub read_only: Option<At<bool>>,
+        /// Whether the container may only read it.
+        pub read_only: At<bool> = false => because("as Docker mounts it"),
     }
 }
 

@@ -9,7 +9,7 @@ use toml::de::DeValue;
 
 use super::decode::Decode;
 use super::shape::{Format, Shape};
-use crate::origin::{At, Origin};
+use crate::origin::{At, Origin, Span};
 use crate::units::Unit;
 
 /// Entries by name, in the order in which they are written.
@@ -47,7 +47,7 @@ impl<K: Unit + Eq + Hash, V: Decode> Decode for Named<K, V> {
         Some(Self(entries))
     }
 
-    fn absent() -> Option<Self> {
+    fn absent(_: Span) -> Option<Self> {
         Some(Self::default())
     }
 }

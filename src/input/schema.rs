@@ -83,20 +83,20 @@ impl Definitions {
         Value::Object(schema.into_iter().chain(behind).collect())
     }
 
-    fn described(&mut self, shape: &Shape, about: &[&str], examples: &[&str]) -> Value {
+    fn described(&mut self, shape: &Shape, about: &str, examples: &[&str]) -> Value {
         let (mut schema, mut behind) = self.shape(shape);
         if !examples.is_empty() {
             let is_list = matches!(shape, Shape::List { .. });
             let of_shape = if is_list { &mut behind } else { &mut schema };
             of_shape.insert("examples".into(), if is_list { json!([examples]) } else { json!(examples) });
         }
-        schema.insert("description".into(), json!(text_of(about)));
+        schema.insert("description".into(), json!(about));
         schema.extend(behind);
         Value::Object(schema)
     }
 
     fn table(&mut self, table: &Table) -> Map<String, Value> {
-        let property = |key: &Key| (key.name.to_owned(), self.described(&key.shape, key.about, key.examples));
+        let property = |key: &Key| (key.name.to_owned(), self.described(&key.shape, &key.text(), key.examples));
         let properties: Map<String, Value> = table.keys.iter().map(property).collect();
         let mut schema = object([
             ("type", json!("object")),
@@ -122,7 +122,7 @@ impl Definitions {
         let form = |form: &Form| {
             let about = json!(text_of(form.about));
             let Some(shape) = &form.shape else { return constant(form.name, &about) };
-            let property = self.described(shape, form.about, &[]);
+            let property = self.described(shape, &text_of(form.about), &[]);
             Value::Object(object([
                 ("type", json!("object")),
                 ("properties", Value::Object(object([(form.name, property)]))),

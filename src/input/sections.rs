@@ -53,14 +53,14 @@ names! {
 table! {
     /// A network of the stack.
     pub struct Network {
-        /// The network's driver. Default: `bridge`.
-        pub driver: Option<At<Driver>>,
+        /// The network's driver.
+        pub driver: At<Driver> = Driver::Bridge => because("a network of this host"),
         /// Addresses of the network, like `172.20.0.0/16`. Default: Docker chooses.
         pub subnet: Option<At<IpNet>>,
         /// The address of the way out, inside `subnet`. Default: its first address.
         pub gateway: Option<At<Address>>,
-        /// No way out of this network and no published ports. Default: false.
-        pub internal: Option<At<bool>>,
+        /// No way out of this network and no published ports.
+        pub internal: At<bool> = false => because("the network has a way out"),
     }
 }
 

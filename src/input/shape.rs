@@ -1,8 +1,12 @@
 //! What may stand at a place of the input: the declaration that decoding, the published schema, the reference and `explain` follow.
 
+use std::net::IpAddr;
+
 use super::decode::Decode;
 use super::options::Options;
-use crate::units::{Unit, UnitError};
+use crate::units::{
+    Bytes, ContainerPath, Duration, MasterName, NamePattern, Port, ServiceName, Unit, UnitError, VolumeName,
+};
 
 /// What may stand at a place of the input.
 #[derive(Debug, Clone, Copy)]
@@ -127,6 +131,10 @@ pub struct Key {
     pub shape: Shape,
     /// Texts that may stand there, for editors, where they are better than those of the format.
     pub examples: &'static [&'static str],
+    /// What stands for it where it is not there, in words.
+    pub default: Option<fn() -> String>,
+    /// Why that is the default.
+    pub because: &'static str,
 }
 
 /// A key that stands for others: either it is there or another one, and most keys exclude it.
@@ -191,7 +199,36 @@ impl Key {
     /// The key of a table for a value of this type.
     #[must_use]
     pub const fn of<T: Decode>(name: &'static str, about: &'static [&'static str]) -> Self {
-        Self { name, about, required: T::REQUIRED, shape: T::SHAPE, examples: &[] }
+        Self { name, about, required: T::REQUIRED, shape: T::SHAPE, examples: &[], default: None, because: "" }
+    }
+
+    /// With a default, which is shown like this.
+    #[must_use]
+    pub const fn defaults_to(mut self, shown: fn() -> String) -> Self {
+        self.default = Some(shown);
+        self.required = false;
+        self
+    }
+
+    /// Why its default is the default.
+    #[must_use]
+    pub const fn because(mut self, why: &'static str) -> Self {
+        self.because = why;
+        self
+    }
+
+    /// With a default that is told in what the key is for.
+    #[must_use]
+    pub const fn told(mut self) -> Self {
+        self.default = None;
+        self
+    }
+
+    /// What it is for, with its default.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let text = text_of(self.about);
+        self.default.map_or(text.clone(), |default| format!("{text} Default: {}.", default()))
     }
 
     /// With bounds, ends included, where it is a whole number.
@@ -237,6 +274,43 @@ impl Names {
     #[must_use]
     pub fn has(&self, text: &str) -> bool {
         self.all.iter().any(|(name, _)| *name == text)
+    }
+}
+
+/// A value as texts for people show it.
+pub trait Shown {
+    /// The value.
+    fn shown(&self) -> String;
+}
+
+macro_rules! shown {
+    ($($type:ty => |$value:ident| $shown:expr;)+) => {
+        $(impl Shown for $type {
+            fn shown(&self) -> String {
+                let $value = self;
+                $shown
+            }
+        })+
+    };
+}
+
+shown! {
+    bool => |value| value.to_string();
+    u32 => |value| value.to_string();
+    Port => |value| value.get().to_string();
+    IpAddr => |value| value.to_string();
+    Bytes => |value| value.human();
+    Duration => |value| format!("{} s", value.millis() / 1000);
+    ServiceName => |value| format!("`{}`", value.as_str());
+    VolumeName => |value| format!("`{}`", value.as_str());
+    NamePattern => |value| format!("`{}`", value.as_str());
+    ContainerPath => |value| format!("`{}`", value.as_str());
+    MasterName => |value| format!("`{}`", value.as_str());
+}
+
+impl<T> Shown for Vec<T> {
+    fn shown(&self) -> String {
+        format!("a list of {}", self.len())
     }
 }
 

@@ -27,13 +27,17 @@ pub const SEVERITY: Severity = Warning;
 /// Compares the policy with the use of Redis.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = stack.redis() else { return };
-    let keeps = matches!(*redis.policy, EvictionPolicy::Noeviction | EvictionPolicy::VolatileTtl);
+    let keeps = matches!(*redis.maxmemory_policy, EvictionPolicy::Noeviction | EvictionPolicy::VolatileTtl);
     if keeps || *stack.odoo().sessions != SessionStore::Redis {
         return;
     }
     report
-        .at(&redis.policy, format!("`{}` evicts the sessions of users", redis.policy.as_str()))
+        .at(&redis.maxmemory_policy, format!("`{}` evicts the sessions of users", redis.maxmemory_policy.as_str()))
         .also(&stack.odoo().sessions, "sessions live in this Redis")
         .help("use `volatile-ttl`, or `noeviction` if nothing else is kept here")
-        .fix(Fix::suggested("evict what expires soonest").set(&redis.policy, "maxmemory_policy", "volatile-ttl"));
+        .fix(Fix::suggested("evict what expires soonest").set(
+            &redis.maxmemory_policy,
+            "maxmemory_policy",
+            "volatile-ttl",
+        ));
 }

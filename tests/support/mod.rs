@@ -126,7 +126,8 @@ pub fn stacks(input: &str) -> (stackgen::model::Stack, Vec<stackgen::model::Stac
     let (document, errors) = stackgen::document::Document::parse(&source);
     assert!(errors.is_empty(), "{errors:?}");
     let resolved = |tree: toml::Spanned<toml::de::DeTable<'_>>, mode: Option<&ModeName>| {
-        let input = stackgen::components::language::Stack::of(tree.get_ref()).unwrap();
+        let input =
+            stackgen::components::language::Stack::at(tree.get_ref(), stackgen::origin::Span::default()).unwrap();
         let resolved = stackgen::components::resolve::resolve(&input, mode);
         resolved.stack.unwrap_or_else(|| panic!("{:?}", resolved.found))
     };

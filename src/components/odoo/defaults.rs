@@ -1,20 +1,12 @@
 //! The defaults of Odoo, each with its reason.
 
-use super::input::{Proxy, SessionStore};
+use super::input::SessionStore;
 use crate::components::defaults::{DROPPED, Usual, UsualTimes, constant};
-use crate::units::{ContainerPath, HostPath, Port, ServiceName, VolumeName};
+use crate::units::HostPath;
 
 defaults! {
-    odoo_service: ServiceName = constant("odoo"), "the usual name";
-    http_port: Port = Port::new(8069), "Odoo's own";
-    gevent_port: Port = Port::new(8072), "Odoo's own";
-    odoo_volume: VolumeName = constant("odoo_data"), "the usual name";
     addons_dir: HostPath = constant("./addons"), "the usual place";
-    core_addons: ContainerPath = constant("/usr/lib/python3/dist-packages/odoo/addons"), "the official image's";
     sessions: SessionStore = SessionStore::Files, "Odoo's own";
-    session_db: u32 = 0, "Redis's first";
-    proxy: Proxy = Proxy::None, "no proxy is named";
-    publish: bool = true, "users or their proxy reach it";
 }
 
 /// Odoo: its first start loads every module. Its image does not run as root.

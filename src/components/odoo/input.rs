@@ -1,8 +1,12 @@
 //! The `[odoo]` section.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use super::options::OdooOptions;
+use crate::components::defaults::constant;
 use crate::components::reference::input::EnvValue;
-use crate::input::{HealthTimes, Logging, Mount, Named, Resources, Restart, SecretUse, Security};
+use crate::input::shape::Shown;
+use crate::input::{HealthTimes, Logging, Mount, Named, Part, Resources, Restart, SecretUse, Security};
 use crate::origin::At;
 use crate::units::{
     Address, ContainerName, ContainerPath, Duration, EnvName, HostPath, Image, Line, NetworkName, OptionName, Port,
@@ -12,8 +16,8 @@ use crate::units::{
 table! {
     /// Odoo 17 to 19.
     pub struct Odoo {
-        /// The Compose service. Default: `odoo`.
-        pub service: Option<At<ServiceName>>,
+        /// The Compose service.
+        pub service: At<ServiceName> = constant("odoo") => because("the usual name"),
         /// A fixed name of the container. Default: Compose makes one.
         pub container_name: Option<At<ContainerName>>,
         /// The image; it must be built on an official image of Odoo.
@@ -21,21 +25,21 @@ table! {
         /// The version of Odoo, like `19.0`: needed where the tag of the image does not tell it.
         pub version: Option<At<Version>>,
         /// The ports in the container and where they are published.
-        pub ports: Option<At<OdooPorts>>,
+        pub ports: Part<OdooPorts>,
         /// The folder of addons on the host. Default: `./addons`, where `addons` names some.
         pub addons_dir: Option<At<HostPath>>,
         /// The folders below `addons_dir` that hold modules, in the order in which they are searched.
         pub addons: Option<At<Vec<At<Line>>>> => at_least(1).distinct(),
         /// The folder of Odoo's own addons in the image. Default: that of the official image.
-        pub core_addons: Option<At<ContainerPath>>,
+        pub core_addons: At<ContainerPath> = constant("/usr/lib/python3/dist-packages/odoo/addons") => because("the official image's").told(),
         /// The master password of the database manager. Default: none, which forbids the manager.
         pub admin_password: Option<At<SecretUse>>,
         /// Where user sessions live. Default: in the data folder.
         pub sessions: Option<At<Sessions>>,
         /// Who terminates TLS and sends `/websocket` to the gevent port. Default: nobody.
-        pub proxy: Option<At<Proxy>>,
-        /// The volume of sessions and attachments. Default: `odoo_data`.
-        pub volume: Option<At<VolumeName>>,
+        pub proxy: At<Proxy> = Proxy::None => because("no proxy is named").told(),
+        /// The volume of sessions and attachments.
+        pub volume: At<VolumeName> = constant("odoo_data") => because("the usual name"),
         /// A volume of its own for the attachments. Default: they are in `volume`.
         pub filestore_volume: Option<At<VolumeName>>,
         /// Further mounts.
@@ -71,14 +75,14 @@ table! {
 table! {
     /// Odoo's ports.
     pub struct OdooPorts {
-        /// The port of the HTTP service, in the container and on the host. Default: 8069.
-        pub http: Option<At<Port>>,
-        /// The port of the websocket service, in the container and on the host. Default: 8072.
-        pub gevent: Option<At<Port>>,
-        /// The host's address on which they are published. Default: 127.0.0.1.
-        pub address: Option<At<std::net::IpAddr>> => examples(&["127.0.0.1"]),
-        /// Whether they are published on the host. Default: true.
-        pub publish: Option<At<bool>>,
+        /// The port of the HTTP service, in the container and on the host.
+        pub http: At<Port> = Port::new(8069) => because("Odoo's own"),
+        /// The port of the websocket service, in the container and on the host.
+        pub gevent: At<Port> = Port::new(8072) => because("Odoo's own"),
+        /// The host's address on which they are published.
+        pub address: At<IpAddr> = IpAddr::V4(Ipv4Addr::LOCALHOST) => because("only this host reaches it").examples(&["127.0.0.1"]),
+        /// Whether they are published on the host.
+        pub publish: At<bool> = true => because("users or their proxy reach it"),
     }
 }
 
@@ -87,8 +91,8 @@ table! {
     pub struct Sessions {
         /// The kind of store.
         pub store: At<SessionStore>,
-        /// The database index in Redis. Default: 0.
-        pub db: Option<At<u32>> => range(0, 2_147_483_646),
+        /// The database index in Redis.
+        pub db: At<u32> = 0 => because("Redis's first").range(0, 2_147_483_646),
         /// Time after which an idle session ends. Default: that of the module, 7 days.
         pub expiration: Option<At<Duration>>,
     }
@@ -114,5 +118,15 @@ forms! {
         External = "external",
         /// A further service of this stack.
         Service(ServiceName) = "service",
+    }
+}
+
+impl Shown for Proxy {
+    fn shown(&self) -> String {
+        match self {
+            Self::None => "nobody".to_owned(),
+            Self::External => "one outside of this stack".to_owned(),
+            Self::Service(name) => format!("`{}`", name.as_str()),
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::components::redis::address::{depend_on_redis, redis_part};
 use crate::components::redis::endpoint::RedisPart;
 use crate::components::redis::{Access, RedisClient};
 use crate::components::reference::Peers;
-use crate::input::Condition;
+use crate::input::{Condition, Protocol};
 use crate::model::{Container, EnvTerm, Mount, MountSource, Piece, Published, Release};
 use crate::origin::At;
 use crate::units::{ContainerPath, EnvName, Port, SecretName, Unit};
@@ -43,18 +43,12 @@ impl Resolver<'_> {
             usual: &defaults::ODOO,
             logging: section.logging.as_ref(),
         };
-        let mut container =
-            self.container(section.service.clone().unwrap_or_else(|| defaults::odoo_service(near)), &keys);
+        let mut container = self.container(section.service.clone(), &keys);
         container.name.clone_from(&section.container_name);
         container.image = Some(section.image.clone());
         container.mounts = self.odoo_mounts(section);
-        let of_ports = section.ports.as_ref();
-        let ports_near = of_ports.map_or(near, At::span);
-        let http_port =
-            of_ports.and_then(|ports| ports.http.clone()).unwrap_or_else(|| defaults::http_port(ports_near));
-        let gevent_port =
-            of_ports.and_then(|ports| ports.gevent.clone()).unwrap_or_else(|| defaults::gevent_port(ports_near));
-        container.ports = published(of_ports, &[&http_port, &gevent_port]);
+        let (http_port, gevent_port) = (section.ports.http.clone(), section.ports.gevent.clone());
+        container.ports = published(&section.ports);
         let postgres = peers.postgres;
         if let Some(server) = &postgres.container {
             depend(&mut container, &server.service, Condition::Healthy, server.service.origin());
@@ -82,7 +76,7 @@ impl Resolver<'_> {
         for secret in of_options.chain(environment.values().flat_map(|value| value.secrets())) {
             read_secret(&mut container, secret);
         }
-        let proxy = section.proxy.clone().unwrap_or_else(|| defaults::proxy(near));
+        let proxy = section.proxy.clone();
         if let Proxy::Service(name) = &*proxy
             && !peers.has_service(name)
         {
@@ -127,8 +121,7 @@ impl Resolver<'_> {
     }
 
     fn odoo_mounts(&self, section: &At<input::Odoo>) -> Vec<Mount> {
-        let near = section.span();
-        let mut mounts = vec![volume(section.volume.clone().unwrap_or_else(|| defaults::odoo_volume(near)), DATA)];
+        let mut mounts = vec![volume(section.volume.clone(), DATA)];
         if let Some(name) = &section.filestore_volume {
             mounts.push(volume(name.clone(), FILESTORE));
         }
@@ -171,7 +164,7 @@ impl Resolver<'_> {
         let through_sentinel = redis.sentinel_with(container).is_some();
         let access = if through_sentinel { Access::Sentinel } else { Access::Direct };
         depend_on_redis(container, redis, access, store.origin());
-        let db = sessions.db.clone().unwrap_or_else(|| defaults::session_db(sessions.span()));
+        let db = sessions.db.clone();
         self.redis_clients.push(RedisClient {
             service: (*container.service).clone(),
             sessions: true,
@@ -236,16 +229,12 @@ fn decided_variable(name: &EnvName) -> bool {
         || name.as_str().starts_with("ODOO_SESSION_REDIS")
 }
 
-fn published(section: Option<&At<input::OdooPorts>>, ports: &[&At<Port>]) -> Vec<Published> {
-    let near = section.map_or_else(|| ports.first().map(|port| port.span()).unwrap_or_default(), At::span);
-    let publish = section.and_then(|of| of.publish.clone()).unwrap_or_else(|| defaults::publish(near));
-    let address =
-        section.and_then(|of| of.address.clone()).unwrap_or_else(|| crate::components::defaults::loopback(near));
-    let port = |port: &&At<Port>| Published {
-        address: address.clone(),
-        host: (*port).clone(),
-        container: (*port).clone(),
-        protocol: crate::components::defaults::protocol(near),
+fn published(section: &At<input::OdooPorts>) -> Vec<Published> {
+    let port = |port: &At<Port>| Published {
+        address: section.address.clone(),
+        host: port.clone(),
+        container: port.clone(),
+        protocol: At::default_of(Protocol::Tcp, section.span(), "the usual one"),
     };
-    if *publish { ports.iter().map(port).collect() } else { Vec::new() }
+    if *section.publish { [&section.http, &section.gevent].map(port).to_vec() } else { Vec::new() }
 }

@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
+use super::input;
 use super::resolve::ADDONS;
-use super::{defaults, input};
 use crate::components::context::{Resolver, at_table};
 use crate::components::odoo::OdooValue;
 use crate::components::odoo::input::{Proxy, SessionStore};
@@ -133,7 +133,7 @@ impl Resolver<'_> {
     }
 
     fn addons_path(section: &At<input::Odoo>) -> At<OdooValue> {
-        let core = section.core_addons.clone().unwrap_or_else(|| defaults::core_addons(section.span()));
+        let core = section.core_addons.clone();
         let own = section.addons.as_ref();
         let own_paths =
             own.into_iter().flat_map(|list| list.iter()).map(|folder| format!("{ADDONS}/{}", folder.as_str()));

@@ -1,21 +1,16 @@
 //! The defaults of PostgreSQL, each with its reason.
 
-use super::input::{Encoding, LocaleProvider};
+use super::input::LocaleProvider;
 use crate::components::context::at_table;
 use crate::components::defaults::{DROPPED, Usual, UsualTimes, constant};
 use crate::input::Capability;
 use crate::origin::{At, Span};
-use crate::units::{Bytes, InitLocale, Port, ServiceName, VolumeName};
+use crate::units::{InitLocale, Port};
 
 defaults! {
-    postgres_service: ServiceName = constant("db"), "the usual name";
     postgres_port: Port = Port::new(5432), "the image's";
-    external_postgres_port: Port = Port::new(5432), "PostgreSQL's own";
-    postgres_volume: VolumeName = constant("postgres_data"), "the usual name";
-    encoding: Encoding = Encoding::Utf8, "Odoo needs it";
     locale_provider: LocaleProvider = LocaleProvider::Libc, "every image knows C.UTF-8";
     locale: InitLocale = constant("C.UTF-8"), "every image knows it";
-    shm_size: Bytes = Bytes::mib(256), "parallel queries need more than Docker's 64 MiB";
 }
 
 const POSTGRES_CAPABILITIES: &[Capability] = &[

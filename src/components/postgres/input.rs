@@ -1,6 +1,7 @@
 //! The `[postgres]` section.
 
 use super::options::PostgresSettings;
+use crate::components::defaults::constant;
 use crate::input::shape::Instead;
 use crate::input::{HealthTimes, Logging, PublishedPort, Resources, Restart, SecretUse, Security};
 use crate::origin::At;
@@ -15,8 +16,8 @@ table! {
         /// A server outside of this stack. Then no key that describes a container can stand here, and the
         /// database and the role must be there already.
         pub external: Option<At<ExternalPostgres>>,
-        /// The Compose service, which is also the host name. Default: `db`.
-        pub service: Option<At<ServiceName>>,
+        /// The Compose service, which is also the host name.
+        pub service: At<ServiceName> = constant("db") => because("the usual name"),
         /// A fixed name of the container. Default: Compose makes one.
         pub container_name: Option<At<ContainerName>>,
         /// The image; it must be one of the official PostgreSQL images or behave like it. It is needed
@@ -34,16 +35,16 @@ table! {
         /// The server's superuser, where it is to be another one than the role that Odoo uses. As the
         /// role, it is made at the first start, on an empty volume. Default: the role is the superuser.
         pub superuser: Option<At<PostgresSuperuser>>,
-        /// The encoding of databases. Default: `UTF8`.
-        pub encoding: Option<At<Encoding>>,
+        /// The encoding of databases.
+        pub encoding: At<Encoding> = Encoding::Utf8 => because("Odoo needs it"),
         /// How text is sorted and compared. Default: bytewise, as `C.UTF-8` does.
         pub locale: Option<At<PostgresLocale>>,
         /// Settings of the server (PostgreSQL's manual, chapter 20), given to it on its command line.
         pub settings: Option<At<PostgresSettings>>,
-        /// Size of `/dev/shm`, which parallel queries use. Default: 256 MiB.
-        pub shm_size: Option<At<Bytes>>,
-        /// The volume of the data. Default: `postgres_data`.
-        pub volume: Option<At<VolumeName>>,
+        /// Size of `/dev/shm`, which parallel queries use.
+        pub shm_size: At<Bytes> = Bytes::mib(256) => because("parallel queries need more than Docker's 64 MiB"),
+        /// The volume of the data.
+        pub volume: At<VolumeName> = constant("postgres_data") => because("the usual name"),
         /// Ports published on the host. Default: none.
         pub ports: Option<At<Vec<At<PublishedPort>>>> => distinct(),
         /// The networks it joins. Default: the first of `[networks]`.
@@ -79,8 +80,8 @@ table! {
     pub struct ExternalPostgres {
         /// Its host name or IP address, as a container of the stack reaches it.
         pub host: At<ServerHost>,
-        /// The port that it listens on. Default: 5432.
-        pub port: Option<At<Port>>,
+        /// The port that it listens on.
+        pub port: At<Port> = Port::new(5432) => because("PostgreSQL's own"),
         /// The connections that it takes (its setting `max_connections`), if they are known.
         pub max_connections: Option<At<u32>> => range(1, 262_143),
     }

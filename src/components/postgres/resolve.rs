@@ -28,7 +28,7 @@ impl Resolver<'_> {
         let password = self.secret(&section.password.secret);
         let superuser = self.superuser(section);
         let (container, host, port) = if let Some(server) = &section.external {
-            let port = server.port.clone().unwrap_or_else(|| defaults::external_postgres_port(server.span()));
+            let port = server.port.clone();
             (None, server.host.map(|host| host.as_str().to_owned()), port)
         } else {
             let container = self.postgres_container(section, &password, superuser.as_ref());
@@ -49,17 +49,17 @@ impl Resolver<'_> {
             password,
             superuser,
             port,
-            encoding: section.encoding.clone().unwrap_or_else(|| defaults::encoding(near)),
+            encoding: section.encoding.clone(),
             locale_provider: locale.map_or_else(|| defaults::locale_provider(near), |locale| locale.provider.clone()),
             locale: locale.map_or_else(|| defaults::locale(near), |locale| locale.name.clone()),
-            shm_size: section.shm_size.clone().unwrap_or_else(|| defaults::shm_size(near)),
+            shm_size: section.shm_size.clone(),
             settings_table: section.settings.as_ref().map_or(near, At::span),
             settings: IndexMap::new(),
         };
         let version = postgres.version();
         postgres.settings = self.postgres_settings(section, version);
         if let Some(container) = &mut postgres.container {
-            let name = section.volume.clone().unwrap_or_else(|| defaults::postgres_volume(near));
+            let name = section.volume.clone();
             container.mounts.insert(0, volume(name, data_folder(version)));
         }
         let counted = postgres.processes().fold(0, |sum: u64, (_, count)| sum.saturating_add(*count));
@@ -112,7 +112,7 @@ impl Resolver<'_> {
             usual: &defaults::POSTGRES,
             logging: section.logging.as_ref(),
         };
-        let service = section.service.clone().unwrap_or_else(|| defaults::postgres_service(near));
+        let service = section.service.clone();
         let mut container = self.container(service, &keys);
         container.name.clone_from(&section.container_name);
         container.image.clone_from(&section.image);

@@ -56,18 +56,18 @@ pub(in crate::components) fn emit(redis: &Redis, node: &RedisNode, input: &str) 
     if let Some(maxmemory) = &redis.maxmemory {
         conf.set("maxmemory", &[size(maxmemory.bytes)], Some(maxmemory.origin()));
     }
-    conf.set("maxmemory-policy", &[redis.policy.as_str()], Some(redis.policy.origin()));
+    conf.set("maxmemory-policy", &[redis.maxmemory_policy.as_str()], Some(redis.maxmemory_policy.origin()));
     conf.set("databases", &[redis.databases.to_string()], Some(redis.databases.origin()));
     conf.file.section("persistence");
     conf.set("dir", &["/data"], None);
-    conf.set("appendonly", &[yes_no(*redis.aof)], Some(redis.aof.origin()));
-    conf.set("appendfsync", &[redis.appendfsync.as_str()], Some(redis.appendfsync.origin()));
-    for snapshot in redis.snapshots.iter() {
+    conf.set("appendonly", &[yes_no(*redis.persistence.aof)], Some(redis.persistence.aof.origin()));
+    conf.set("appendfsync", &[redis.persistence.appendfsync.as_str()], Some(redis.persistence.appendfsync.origin()));
+    for snapshot in redis.persistence.rdb.iter() {
         let seconds = snapshot.after.millis() / 1000;
         conf.set("save", &[seconds.to_string(), snapshot.changes.to_string()], Some(snapshot.after.origin()));
     }
-    if redis.snapshots.is_empty() {
-        conf.set("save", &[""], Some(redis.snapshots.origin()));
+    if redis.persistence.rdb.is_empty() {
+        conf.set("save", &[""], Some(redis.persistence.rdb.origin()));
     }
     replication(&mut conf, redis, node);
     if !redis.settings.is_empty() || !redis.renamed.is_empty() {
@@ -90,7 +90,7 @@ fn replication(conf: &mut Directives, redis: &Redis, node: &RedisNode) {
     let service = &node.container.service;
     conf.set("replica-announce-ip", &[node.container.host()], Some(service.origin()));
     conf.set("replica-announce-port", &[redis.port.get().to_string()], Some(redis.port.origin()));
-    let buffer = &redis.replica_buffer;
+    let buffer = &redis.client_output_buffer_limit_replica;
     let limits = ["replica".to_owned(), size(buffer.hard.bytes), size(buffer.soft.bytes), buffer.seconds.to_string()];
     conf.set("client-output-buffer-limit", &limits, Some(buffer.origin()));
     if redis.replicas_with(node) || node.file != redis.master.file {

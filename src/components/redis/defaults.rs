@@ -1,39 +1,15 @@
 //! The defaults of Redis and Sentinel, each with its reason.
 
-use super::ReplicaBuffer;
-use super::input::{AppendFsync, EvictionPolicy, Snapshot};
-use crate::components::defaults::{DROPPED, Usual, UsualTimes, constant};
+use crate::components::defaults::{DROPPED, Usual, UsualTimes};
 use crate::input::Capability;
-use crate::units::{Bytes, Cpus, Duration, MasterName, NamePattern, Port, RedisSize, ServiceName, VolumeName};
+use crate::units::{Bytes, Cpus};
 
 defaults! {
-    redis_service: ServiceName = constant("redis-master"), "the usual name";
-    redis_port: Port = Port::new(6379), "the usual one";
-    redis_volume: VolumeName = constant("redis_master_data"), "the usual name";
-    policy: EvictionPolicy = EvictionPolicy::Noeviction, "Redis's own";
-    aof: bool = true, "a master that restarts empty empties its replicas";
-    appendfsync: AppendFsync = AppendFsync::Everysec, "Redis's own";
-    snapshots: Vec<Snapshot> = Vec::new(), "the append-only file is enough";
-    replica_buffer: ReplicaBuffer = ReplicaBuffer { hard: mib(64), soft: mib(32), seconds: 60 }, "it is not counted in maxmemory, so it is small";
-    databases: u32 = 16, "Redis's own";
     min_replicas: u32 = 0, "Redis's own";
     diskless_sync_delay: u32 = 1, "with Redis's own 5 s a new master waits so long for its replicas before it accepts writes";
-    replica_service: NamePattern = constant("redis-replica-{n}"), "the usual name";
-    replica_volume: NamePattern = constant("redis_replica{n}_data"), "the usual name";
 
-    sentinel_service: NamePattern = constant("redis-sentinel-{n}"), "the usual name";
-    sentinel_volume: NamePattern = constant("redis_sentinel{n}_data"), "the usual name";
-    sentinel_port: Port = Port::new(26379), "the usual one";
-    master_name: MasterName = constant("mymaster"), "the usual name";
-    down_after: Duration = Duration::seconds(5), "shorter takes a pause for a death";
-    failover_timeout: Duration = Duration::seconds(60), "time for a resynchronisation";
-    parallel_syncs: u32 = 1, "the other replicas keep serving";
     sentinel_memory: Bytes = Bytes::mib(64), "a sentinel holds no data";
     sentinel_cpus: Cpus = Cpus::thousandths(100), "a sentinel only pings";
-}
-
-const fn mib(size: u64) -> RedisSize {
-    RedisSize { bytes: Bytes::mib(size), decimal: false }
 }
 
 const REDIS_CAPABILITIES: &[Capability] = &[

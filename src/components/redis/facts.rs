@@ -1,24 +1,24 @@
 //! Redis and Sentinel, decided.
 
+use std::ops::Deref;
+
 use indexmap::IndexMap;
 
 use super::router::Router;
 use super::router::run as router;
 use super::run as redis;
-use super::{conf, reader, scripts, sentinel_conf};
+use super::{conf, input, reader, scripts, sentinel_conf};
 use crate::artifact::{Artifact, Kind, VerifyError};
-use crate::components::redis::ReplicaBuffer;
-use crate::components::redis::input::{AppendFsync, EvictionPolicy, Snapshot};
 use crate::model::{Container, Facts, Release, Run, Stack};
-use crate::origin::{At, Span};
-use crate::units::{CommandName, Duration, Line, MasterName, Port, RedisSize, SecretName};
+use crate::origin::At;
+use crate::units::{CommandName, Line, SecretName};
 use camino::Utf8Path;
 
 /// Redis: a first master, its replicas, and the sentinels that watch them.
 #[derive(Debug, Clone)]
 pub struct Redis {
-    /// The table that describes it.
-    pub table: Span,
+    /// Its section.
+    pub section: At<input::Redis>,
     /// The version of its servers.
     pub release: Release,
     /// The node that is the master at the first start.
@@ -31,22 +31,6 @@ pub struct Redis {
     pub router: Option<Router>,
     /// The password of every node.
     pub password: Option<At<SecretName>>,
-    /// The port of every node.
-    pub port: At<Port>,
-    /// The memory of the data.
-    pub maxmemory: Option<At<RedisSize>>,
-    /// What is evicted.
-    pub policy: At<EvictionPolicy>,
-    /// Whether writes are logged.
-    pub aof: At<bool>,
-    /// When the log reaches the disk.
-    pub appendfsync: At<AppendFsync>,
-    /// When snapshots are written.
-    pub snapshots: At<Vec<Snapshot>>,
-    /// When a lagging replica is cut off.
-    pub replica_buffer: At<ReplicaBuffer>,
-    /// The number of databases.
-    pub databases: At<u32>,
     /// Replicas in sync without which writes are refused, where replicas run.
     pub min_replicas_to_write: At<u32>,
     /// Commands with another name, or none where it is empty.
@@ -67,24 +51,10 @@ pub struct RedisNode {
 /// The sentinels.
 #[derive(Debug, Clone)]
 pub struct Sentinel {
+    /// Their section.
+    pub section: At<input::Sentinel>,
     /// Their containers.
     pub containers: Vec<Container>,
-    /// How many.
-    pub count: At<u32>,
-    /// How many must agree.
-    pub quorum: At<u32>,
-    /// The name of the master.
-    pub master_name: At<MasterName>,
-    /// Silence after which the master is taken for dead.
-    pub down_after: At<Duration>,
-    /// Time a failover may take.
-    pub failover_timeout: At<Duration>,
-    /// Replicas that resynchronise at the same time.
-    pub parallel_syncs: At<u32>,
-    /// The downtime that was promised.
-    pub max_downtime: Option<At<Duration>>,
-    /// Their port.
-    pub port: At<Port>,
 }
 
 /// What a server and its client are called.
@@ -116,6 +86,22 @@ impl RoleSource {
             Self::Data => "data",
             Self::Sentinel => "sentinel",
         }
+    }
+}
+
+impl Deref for Redis {
+    type Target = At<input::Redis>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.section
+    }
+}
+
+impl Deref for Sentinel {
+    type Target = At<input::Sentinel>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.section
     }
 }
 

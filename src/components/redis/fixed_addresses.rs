@@ -75,7 +75,7 @@ fn choose(stack: &Stack) -> Option<Fixed> {
         Some(Node { service: (*container.service).clone(), host: container.host(), address })
     };
     let nodes = slots.into_iter().map(node).collect::<Option<_>>()?;
-    Some(Fixed { network, dynamic, nodes, near: redis.table })
+    Some(Fixed { network, dynamic, nodes, near: redis.section.span() })
 }
 
 fn apply(stack: &mut Stack, fixed: &Fixed) {

@@ -3,7 +3,8 @@
 use super::options::RedisSettings;
 use super::replica_buffer::ReplicaBuffer;
 use super::router::input::Router;
-use crate::input::{HealthTimes, Logging, Named, PublishedPort, Resources, Restart, SecretUse, Security};
+use crate::components::defaults::constant;
+use crate::input::{HealthTimes, Logging, Named, Part, PublishedPort, Resources, Restart, SecretUse, Security};
 use crate::origin::At;
 use crate::units::{
     CommandName, ContainerName, Duration, Image, Line, MasterName, NamePattern, NetworkName, Port, ProfileName,
@@ -13,8 +14,8 @@ use crate::units::{
 table! {
     /// Redis: one master; replicas and sentinels are tables of their own.
     pub struct Redis {
-        /// The Compose service of the first master, which is also its host name. Default: `redis-master`.
-        pub service: Option<At<ServiceName>>,
+        /// The Compose service of the first master, which is also its host name.
+        pub service: At<ServiceName> = constant("redis-master") => because("the usual name"),
         /// A fixed name of the master's container. Default: Compose makes one.
         pub container_name: Option<At<ContainerName>>,
         /// The image; it must be one of the official images of Redis or Valkey or behave like it.
@@ -23,25 +24,25 @@ table! {
         pub version: Option<At<Version>>,
         /// The password of every node.
         pub password: Option<At<SecretUse>>,
-        /// The port of every node. Default: 6379.
-        pub port: Option<At<Port>>,
+        /// The port of every node.
+        pub port: At<Port> = Port::new(6379) => because("the usual one"),
         /// The memory of the data: beyond it the policy decides what is evicted.
         pub maxmemory: Option<At<RedisSize>>,
-        /// What is evicted at maxmemory. Default: `noeviction`.
-        pub maxmemory_policy: Option<At<EvictionPolicy>>,
+        /// What is evicted at maxmemory.
+        pub maxmemory_policy: At<EvictionPolicy> = EvictionPolicy::Noeviction => because("Redis's own"),
         /// What is kept on disk. Default: the append-only file.
-        pub persistence: Option<At<Persistence>>,
+        pub persistence: Part<Persistence>,
         /// How much a replica may lag before it is cut off: hard limit, soft limit, seconds over the
         /// soft limit. Default: `64mb 32mb 60` with replicas.
-        pub client_output_buffer_limit_replica: Option<At<ReplicaBuffer>>,
-        /// The number of databases. Default: 16.
-        pub databases: Option<At<u32>> => range(1, 2_147_483_647),
+        pub client_output_buffer_limit_replica: At<ReplicaBuffer> = constant("64mb 32mb 60") => because("it is not counted in maxmemory, so it is small").told(),
+        /// The number of databases.
+        pub databases: At<u32> = 16 => because("Redis's own").range(1, 2_147_483_647),
         /// Commands that get another name, or none where it is empty (`rename-command`).
         pub rename_commands: Option<At<Named<CommandName, Line>>>,
         /// Further directives of redis.conf, for every node.
         pub settings: Option<At<RedisSettings>>,
-        /// The volume of the master's data. Default: `redis_master_data`.
-        pub volume: Option<At<VolumeName>>,
+        /// The volume of the master's data.
+        pub volume: At<VolumeName> = constant("redis_master_data") => because("the usual name"),
         /// Ports of the master published on the host. Default: none.
         pub ports: Option<At<Vec<At<PublishedPort>>>> => distinct(),
         /// The networks that master, replicas and sentinels join. Default: the first of `[networks]`.
@@ -95,12 +96,12 @@ names! {
 table! {
     /// What Redis keeps on disk.
     pub struct Persistence {
-        /// The append-only file: every write is logged. Default: true.
-        pub aof: Option<At<bool>>,
-        /// When the append-only file reaches the disk. Default: `everysec`.
-        pub appendfsync: Option<At<AppendFsync>>,
+        /// The append-only file: every write is logged.
+        pub aof: At<bool> = true => because("a master that restarts empty empties its replicas"),
+        /// When the append-only file reaches the disk.
+        pub appendfsync: At<AppendFsync> = AppendFsync::Everysec => because("Redis's own"),
         /// When snapshots are written; an empty list: never. Default: never.
-        pub rdb: Option<At<Vec<At<Snapshot>>>>,
+        pub rdb: At<Vec<At<Snapshot>>> = Vec::new() => because("the append-only file is enough").told(),
     }
 }
 
@@ -131,16 +132,16 @@ table! {
     pub struct Replicas {
         /// How many.
         pub count: At<u32> => range(0, 100),
-        /// Their Compose services. Default: `redis-replica-{n}`.
-        pub service: Option<At<NamePattern>>,
+        /// Their Compose services.
+        pub service: At<NamePattern> = constant("redis-replica-{n}") => because("the usual name"),
         /// Fixed names of their containers. Default: Compose makes them.
         pub container_name: Option<At<NamePattern>>,
-        /// The volumes of their data. Default: `redis_replica{n}_data`.
-        pub volume: Option<At<NamePattern>>,
+        /// The volumes of their data.
+        pub volume: At<NamePattern> = constant("redis_replica{n}_data") => because("the usual name"),
         /// The profiles in which they run. Default: always.
         pub profiles: Option<At<Vec<At<ProfileName>>>> => distinct(),
-        /// Replicas that must be in sync for the master to accept writes, where replicas run. Default: 0.
-        pub min_replicas_to_write: Option<At<u32>> => range(0, 100),
+        /// Replicas that must be in sync for the master to accept writes, where replicas run.
+        pub min_replicas_to_write: At<u32> = 0 => because("Redis's own").range(0, 100),
     }
 }
 
@@ -151,24 +152,24 @@ table! {
         pub count: At<u32> => range(0, 100),
         /// How many must agree that the master is down.
         pub quorum: At<u32> => range(0, 100),
-        /// The name under which they monitor the master. Default: `mymaster`.
-        pub master_name: Option<At<MasterName>>,
-        /// Time without an answer after which the master is taken for dead. Default: 5 s.
-        pub down_after: Option<At<Duration>>,
-        /// Time that a failover may take. Default: 60 s.
-        pub failover_timeout: Option<At<Duration>>,
-        /// Replicas that resynchronise at the same time after a failover. Default: 1.
-        pub parallel_syncs: Option<At<u32>> => range(1, 100),
+        /// The name under which they monitor the master.
+        pub master_name: At<MasterName> = constant("mymaster") => because("the usual name"),
+        /// Time without an answer after which the master is taken for dead.
+        pub down_after: At<Duration> = Duration::seconds(5) => because("shorter takes a pause for a death"),
+        /// Time that a failover may take.
+        pub failover_timeout: At<Duration> = Duration::seconds(60) => because("time for a resynchronisation"),
+        /// Replicas that resynchronise at the same time after a failover.
+        pub parallel_syncs: At<u32> = 1 => because("the other replicas keep serving").range(1, 100),
         /// The downtime that was promised; checked against `down_after`.
         pub max_downtime: Option<At<Duration>>,
-        /// The port of every sentinel. Default: 26379.
-        pub port: Option<At<Port>>,
-        /// Their Compose services. Default: `redis-sentinel-{n}`.
-        pub service: Option<At<NamePattern>>,
+        /// The port of every sentinel.
+        pub port: At<Port> = Port::new(26379) => because("the usual one"),
+        /// Their Compose services.
+        pub service: At<NamePattern> = constant("redis-sentinel-{n}") => because("the usual name"),
         /// Fixed names of their containers. Default: Compose makes them.
         pub container_name: Option<At<NamePattern>>,
-        /// The volumes of their state. Default: `redis_sentinel{n}_data`.
-        pub volume: Option<At<NamePattern>>,
+        /// The volumes of their state.
+        pub volume: At<NamePattern> = constant("redis_sentinel{n}_data") => because("the usual name"),
         /// The profiles in which they run. Default: always.
         pub profiles: Option<At<Vec<At<ProfileName>>>> => distinct(),
         /// What each sentinel's container may use.

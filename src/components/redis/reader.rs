@@ -119,18 +119,18 @@ fn yes_no(is: bool) -> String {
 
 /// What a node has to be told.
 fn node(redis: &Redis, node: &RedisNode) -> Directives {
-    let saves = redis.snapshots.iter().map(|snapshot| {
+    let saves = redis.persistence.rdb.iter().map(|snapshot| {
         let seconds = snapshot.after.whole_seconds().unwrap_or_default();
         vec![seconds.to_string(), snapshot.changes.to_string()]
     });
     let saves: Vec<Vec<String>> = saves.collect();
     let mut meant = Directives::from([
         one("port", [redis.port.get().to_string()]),
-        one("maxmemory-policy", [redis.policy.as_str().to_owned()]),
+        one("maxmemory-policy", [redis.maxmemory_policy.as_str().to_owned()]),
         one("databases", [redis.databases.to_string()]),
         one("dir", ["/data".to_owned()]),
-        one("appendonly", [yes_no(*redis.aof)]),
-        one("appendfsync", [redis.appendfsync.as_str().to_owned()]),
+        one("appendonly", [yes_no(*redis.persistence.aof)]),
+        one("appendfsync", [redis.persistence.appendfsync.as_str().to_owned()]),
         ("save".to_owned(), if saves.is_empty() { vec![vec![String::new()]] } else { saves }),
     ]);
     // Without a password, Redis by itself listens to its own machine alone.
@@ -150,7 +150,7 @@ fn replication(redis: &Redis, node: &RedisNode) -> Directives {
     }
     let is_replica = redis.replicas.iter().any(|replica| replica.file == node.file);
     let port = redis.port.get().to_string();
-    let buffer = &redis.replica_buffer;
+    let buffer = &redis.client_output_buffer_limit_replica;
     let limits = [buffer.hard.bytes.get(), buffer.soft.bytes.get(), u64::from(buffer.seconds)].map(|it| it.to_string());
     let [hard, soft, seconds] = limits;
     let mut meant = Directives::from([

@@ -1,5 +1,6 @@
 //! How much a master keeps for a replica that does not read.
 
+use crate::input::shape::Shown;
 use crate::units::{RedisSize, Unit, UnitError};
 
 /// Hard limit, soft limit and seconds over the soft limit after which a replica is cut off.
@@ -26,5 +27,12 @@ impl Unit for ReplicaBuffer {
         let seconds =
             seconds.parse().map_err(|_| UnitError("the third part is a whole number of seconds".to_owned()))?;
         Ok(Self { hard: RedisSize::parse(hard)?, soft: RedisSize::parse(soft)?, seconds })
+    }
+}
+
+impl Shown for ReplicaBuffer {
+    fn shown(&self) -> String {
+        let [hard, soft] = [self.hard, self.soft].map(|size| size.bytes.human());
+        format!("{hard}, {soft}, {} s", self.seconds)
     }
 }

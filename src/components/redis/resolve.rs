@@ -35,41 +35,24 @@ impl Resolver<'_> {
             }
             None => None,
         };
-        let persistence = section.persistence.as_ref();
-        let on_disk = persistence.map_or(near, At::span);
-        let replication = section.replicas.as_ref();
-        let snapshots = persistence.and_then(|persistence| persistence.rdb.clone());
-        let snapshots = snapshots.map(|list| list.map(|list| list.iter().map(|one| (**one).clone()).collect()));
-        let snapshots = snapshots.unwrap_or_else(|| defaults::snapshots(on_disk));
         self.renamed(section);
         self.words(section);
-        for snapshot in snapshots.iter().filter(|snapshot| snapshot.after.whole_seconds().is_none_or(|s| s == 0)) {
+        for snapshot in
+            section.persistence.rdb.iter().filter(|snapshot| snapshot.after.whole_seconds().is_none_or(|s| s == 0))
+        {
             self.problem("out-of-range", &snapshot.after, "Redis counts whole seconds here, at least one");
         }
+        let replication = section.replicas.as_ref();
         Some(Redis {
-            table: near,
+            section: section.clone(),
             release: Release::of_redis(near, section.image.clone(), section.version.clone()),
             master,
             replicas,
             sentinel,
             router: None,
             password,
-            port: section.port.clone().unwrap_or_else(|| defaults::redis_port(near)),
-            maxmemory: section.maxmemory.clone(),
-            policy: section.maxmemory_policy.clone().unwrap_or_else(|| defaults::policy(near)),
-            aof: persistence.and_then(|of| of.aof.clone()).unwrap_or_else(|| defaults::aof(on_disk)),
-            appendfsync: persistence
-                .and_then(|of| of.appendfsync.clone())
-                .unwrap_or_else(|| defaults::appendfsync(on_disk)),
-            snapshots,
-            replica_buffer: section
-                .client_output_buffer_limit_replica
-                .clone()
-                .unwrap_or_else(|| defaults::replica_buffer(near)),
-            databases: section.databases.clone().unwrap_or_else(|| defaults::databases(near)),
             min_replicas_to_write: replication
-                .and_then(|of| of.min_replicas_to_write.clone())
-                .unwrap_or_else(|| defaults::min_replicas(replication.map_or(near, At::span))),
+                .map_or_else(|| defaults::min_replicas(near), |of| of.min_replicas_to_write.clone()),
             renamed: section
                 .rename_commands
                 .iter()
@@ -140,11 +123,11 @@ impl Resolver<'_> {
 
     fn master(&self, section: &At<input::Redis>, password: Option<&At<SecretName>>) -> RedisNode {
         let near = section.span();
-        let service = section.service.clone().unwrap_or_else(|| defaults::redis_service(near));
+        let service = section.service.clone();
         let mut container = self.node_container(section, service, None, near);
         container.name.clone_from(&section.container_name);
         container.ports = Self::ports(section.ports.as_ref());
-        container.mounts.push(volume(section.volume.clone().unwrap_or_else(|| defaults::redis_volume(near)), DATA));
+        container.mounts.push(volume(section.volume.clone(), DATA));
         if let Some(password) = password {
             read_secret(&mut container, password);
         }
@@ -159,8 +142,8 @@ impl Resolver<'_> {
     ) -> Option<Vec<RedisNode>> {
         let Some(of) = &section.replicas else { return Some(Vec::new()) };
         let near = of.span();
-        let services = of.service.clone().unwrap_or_else(|| defaults::replica_service(near));
-        let volumes = of.volume.clone().unwrap_or_else(|| defaults::replica_volume(near));
+        let services = of.service.clone();
+        let volumes = of.volume.clone();
         let mut nodes = Vec::new();
         for number in 1..=*of.count {
             let service = self.numbered::<ServiceName>(&services, number)?;
@@ -184,11 +167,11 @@ impl Resolver<'_> {
     ) -> Option<Sentinel> {
         let near = of.span();
         // Sentinel does not start with such a time (7.0.15, `negative or zero time parameter`).
-        for time in [&of.down_after, &of.failover_timeout].into_iter().flatten().filter(|time| time.millis() == 0) {
+        for time in [&of.down_after, &of.failover_timeout].into_iter().filter(|time| time.millis() == 0) {
             self.problem("out-of-range", time, "Sentinel needs a time of at least 1 ms here");
         }
-        let services = of.service.clone().unwrap_or_else(|| defaults::sentinel_service(near));
-        let volumes = of.volume.clone().unwrap_or_else(|| defaults::sentinel_volume(near));
+        let services = of.service.clone();
+        let volumes = of.volume.clone();
         let mut containers = Vec::new();
         for number in 1..=*of.count {
             let service = self.numbered::<ServiceName>(&services, number)?;
@@ -211,17 +194,7 @@ impl Resolver<'_> {
             }
             containers.push(container);
         }
-        Some(Sentinel {
-            containers,
-            count: of.count.clone(),
-            quorum: of.quorum.clone(),
-            master_name: of.master_name.clone().unwrap_or_else(|| defaults::master_name(near)),
-            down_after: of.down_after.clone().unwrap_or_else(|| defaults::down_after(near)),
-            failover_timeout: of.failover_timeout.clone().unwrap_or_else(|| defaults::failover_timeout(near)),
-            parallel_syncs: of.parallel_syncs.clone().unwrap_or_else(|| defaults::parallel_syncs(near)),
-            max_downtime: of.max_downtime.clone(),
-            port: of.port.clone().unwrap_or_else(|| defaults::sentinel_port(near)),
-        })
+        Some(Sentinel { section: of.clone(), containers })
     }
 }
 

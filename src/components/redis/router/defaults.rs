@@ -1,12 +1,9 @@
 //! The defaults of routers, each with its reason.
 
-use crate::components::defaults::{DROPPED, Usual, UsualTimes, constant};
-use crate::units::{Bytes, Cpus, NamePattern};
+use crate::components::defaults::{DROPPED, Usual, UsualTimes};
+use crate::units::{Bytes, Cpus};
 
 defaults! {
-    router_service: NamePattern = constant("redis-router-{n}"), "the usual name";
-    routers: u32 = 1, "one is enough on one host";
-    router_connections: u32 = 1000, "a tenth of what Redis takes";
     router_memory: Bytes = Bytes::mib(128), "1000 connections, with a margin";
     router_cpus: Cpus = Cpus::thousandths(500), "it only passes bytes on";
 }

@@ -1,28 +1,32 @@
 //! The way of clients to the master of Redis: by themselves, by Sentinel, or through a router.
 
+use std::ops::Deref;
+
+use super::input;
 use crate::components::redis::Redis;
 use crate::components::redis::endpoint::{Dialect, RedisPart};
 use crate::model::Container;
-use crate::origin::{At, Span};
-use crate::units::{Image, Port};
+use crate::origin::At;
 
 /// HAProxy in front of Redis.
 #[derive(Debug, Clone)]
 pub struct Router {
-    /// The table that describes it.
-    pub table: Span,
-    /// Its containers.
+    /// Their section.
+    pub section: At<input::Router>,
+    /// Their containers.
     pub containers: Vec<Container>,
-    /// Its image.
-    pub image: At<Image>,
-    /// The port on which it takes connections.
-    pub port: At<Port>,
-    /// Connections that each takes at the same time.
-    pub max_connections: At<u32>,
 }
 
 /// The host name that every router answers to.
 pub(in crate::components) const ANY_ROUTER: &str = "redis-router";
+
+impl Deref for Router {
+    type Target = At<input::Router>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.section
+    }
+}
 
 impl Router {
     /// The host name for clients.

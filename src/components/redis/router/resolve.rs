@@ -21,9 +21,9 @@ impl Resolver<'_> {
                 Some("without Sentinel clients reach the master by its address: leave the router out".to_owned());
             return None;
         };
-        let services = of.service.clone().unwrap_or_else(|| defaults::router_service(near));
+        let services = of.service.clone();
         let profiles = section.sentinel.as_ref().and_then(|sentinel| sentinel.profiles.as_ref());
-        let count = of.count.clone().unwrap_or_else(|| defaults::routers(near));
+        let count = of.count.clone();
         let mut containers = Vec::new();
         for number in 1..=if sentinel.containers.is_empty() { 0 } else { *count } {
             let service = self.numbered::<ServiceName>(&services, number)?;
@@ -60,12 +60,6 @@ impl Resolver<'_> {
             }
             containers.push(container);
         }
-        Some(Router {
-            table: near,
-            containers,
-            image: of.image.clone(),
-            port: of.port.clone().unwrap_or_else(|| crate::components::redis::defaults::redis_port(near)),
-            max_connections: of.max_connections.clone().unwrap_or_else(|| defaults::router_connections(near)),
-        })
+        Some(Router { section: of.clone(), containers })
     }
 }

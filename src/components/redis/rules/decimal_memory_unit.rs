@@ -31,7 +31,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
             finding.fix(Fix::suggested("use the 1024-based unit").set(maxmemory, "maxmemory", text));
         }
     }
-    let buffer = &redis.replica_buffer;
+    let buffer = &redis.client_output_buffer_limit_replica;
     if buffer.hard.decimal || buffer.soft.decimal {
         report
             .at(buffer, "`k`, `m` and `g` are 1000-based in redis.conf")

@@ -22,13 +22,13 @@ pub const SEVERITY: Severity = Error;
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = stack.redis().filter(|redis| redis.active_replicas().next().is_some()) else { return };
     let restart = &redis.master.container.restart;
-    if *redis.aof || !redis.snapshots.is_empty() || **restart == Restart::No {
+    if *redis.persistence.aof || !redis.persistence.rdb.is_empty() || **restart == Restart::No {
         return;
     }
     report
-        .at(&redis.aof, "a master that restarts empty empties its replicas")
-        .here(&redis.aof, "nothing is kept on disk")
+        .at(&redis.persistence.aof, "a master that restarts empty empties its replicas")
+        .here(&redis.persistence.aof, "nothing is kept on disk")
         .also_all([(restart, format!("it is restarted: {}", restart.as_str()))])
         .help("keep the append-only file, or snapshots by `rdb`")
-        .fix(Fix::suggested("keep the append-only file").set(&redis.aof, "aof", true));
+        .fix(Fix::suggested("keep the append-only file").set(&redis.persistence.aof, "aof", true));
 }

@@ -26,26 +26,30 @@ pub const SEVERITY: Severity = Warning;
 /// Compares the policy with what the clients say of their keys.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = stack.redis().filter(|redis| redis.maxmemory.is_some()) else { return };
-    let policy = redis.policy.as_str();
+    let policy = redis.maxmemory_policy.as_str();
     let clients = stack.active_redis_clients();
     if policy.starts_with("volatile-") {
         let lasting = clients.iter().filter_map(|client| client.ttl.as_ref()).find(|ttl| !***ttl);
         if let Some(lasting) = lasting {
             report
-                .at(&redis.policy, format!("`{policy}` never evicts keys without a time to live"))
+                .at(&redis.maxmemory_policy, format!("`{policy}` never evicts keys without a time to live"))
                 .also(lasting, "this client writes such keys")
                 .help("use an `allkeys-*` policy for a cache, or `noeviction` and enough memory for data");
         }
-    } else if *redis.policy == EvictionPolicy::Noeviction
+    } else if *redis.maxmemory_policy == EvictionPolicy::Noeviction
         && !clients.is_empty()
         && clients.iter().all(|client| !client.sessions && client.ttl.as_ref().is_some_and(|ttl| **ttl))
     {
         report
-            .at(&redis.policy, "a full cache refuses writes: nothing is evicted")
+            .at(&redis.maxmemory_policy, "a full cache refuses writes: nothing is evicted")
             .also_all(
                 clients.iter().filter_map(|client| client.ttl.as_ref()).map(|ttl| (ttl, "all keys expire".to_owned())),
             )
             .help("use `volatile-ttl` or `allkeys-lru`")
-            .fix(Fix::suggested("evict what expires soonest").set(&redis.policy, "maxmemory_policy", "volatile-ttl"));
+            .fix(Fix::suggested("evict what expires soonest").set(
+                &redis.maxmemory_policy,
+                "maxmemory_policy",
+                "volatile-ttl",
+            ));
     }
 }

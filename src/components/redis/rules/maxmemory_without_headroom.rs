@@ -29,12 +29,12 @@ const WITHOUT_FORK: u64 = 200;
 const MIB: u64 = Bytes::mib(1).get();
 
 fn buffers(redis: &Redis) -> Bytes {
-    if redis.replicas_with(&redis.master) { redis.replica_buffer.hard.bytes } else { Bytes::new(0) }
+    if redis.replicas_with(&redis.master) { redis.client_output_buffer_limit_replica.hard.bytes } else { Bytes::new(0) }
 }
 
 /// The buffers that count in some mode: replicas count wherever they are declared.
 fn buffers_in_every_mode(redis: &Redis) -> Bytes {
-    if redis.replicas.is_empty() { Bytes::new(0) } else { redis.replica_buffer.hard.bytes }
+    if redis.replicas.is_empty() { Bytes::new(0) } else { redis.client_output_buffer_limit_replica.hard.bytes }
 }
 
 /// The limit with room for the peak in every mode, in whole MiB.
@@ -54,7 +54,7 @@ pub(super) fn largest(redis: &Redis, limit: Bytes) -> Option<Bytes> {
 
 /// The peak in hundredths of maxmemory, and whether a fork is in it.
 fn factor(redis: &Redis) -> (u64, bool) {
-    let forks = *redis.aof || !redis.snapshots.is_empty();
+    let forks = *redis.persistence.aof || !redis.persistence.rdb.is_empty();
     (if forks { WITH_FORK } else { WITHOUT_FORK }, forks)
 }
 
@@ -113,7 +113,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         .at(limit, format!("Redis may take {needed} at its peak, its limit is {shown}"))
         .here(limit, "the container's limit")
         .also(maxmemory, "the data's limit")
-        .also_all(with_buffers.then_some((&redis.replica_buffer, "buffers come on top".to_owned())))
+        .also_all(with_buffers.then_some((&redis.client_output_buffer_limit_replica, "buffers come on top".to_owned())))
         .help(format!("raise the limit to {}, or {}", safe_in_every_mode(redis).human(), lower(redis, **limit)))
         .sum(sum.against(limit.get(), "the container's limit"))
         .fix_if(mend(stack, redis, maxmemory, limit));

@@ -30,7 +30,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         (Warning, "every container on its networks can delete the data".to_owned())
     };
     report
-        .at(&redis.table, format!("Redis has no password: {why}"))
+        .at(&redis.section.span(), format!("Redis has no password: {why}"))
         .severity(severity)
         .help("declare a secret and write `password = { secret = \"…\" }`");
 }

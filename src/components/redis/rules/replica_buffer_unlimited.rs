@@ -20,12 +20,12 @@ pub const SEVERITY: Severity = Warning;
 /// Looks at the hard limit wherever replicas run.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = stack.redis().filter(|redis| redis.active_replicas().next().is_some()) else { return };
-    if redis.replica_buffer.hard.bytes == Bytes::new(0) {
+    if redis.client_output_buffer_limit_replica.hard.bytes == Bytes::new(0) {
         report
-            .at(&redis.replica_buffer, "a lagging replica lets the master grow without a bound")
+            .at(&redis.client_output_buffer_limit_replica, "a lagging replica lets the master grow without a bound")
             .help("set a hard limit, like `64mb 32mb 60`")
             .fix(Fix::suggested("cut a replica off at 64mb").set(
-                &redis.replica_buffer,
+                &redis.client_output_buffer_limit_replica,
                 "client_output_buffer_limit_replica",
                 "64mb 32mb 60",
             ));
