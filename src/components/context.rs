@@ -1,40 +1,38 @@
 //! What the sections of all products share while they are resolved.
 
-use indexmap::IndexMap;
+use std::any::Any;
 
-use super::language::Stack;
-use super::redis::RedisClient;
 use crate::finding::Diagnostic;
 use crate::input;
-use crate::model::Literal;
+use crate::model::{Facts, Literal};
 use crate::origin::{At, Span};
-use crate::units::{ContainerName, ModeName, NamePattern, ProfileName, SecretName, ServiceName, Unit};
+use crate::units::{ContainerName, NamePattern, NetworkName, ProfileName, SecretName, ServiceName, Unit};
 
 /// What is decided beside the parts of a stack, and what cannot be.
 pub struct Resolver<'a> {
     pub(in crate::components) identity: &'a At<input::Identity>,
-    pub(in crate::components) networks: &'a input::Named<crate::units::NetworkName, input::Network>,
+    pub(in crate::components) networks: &'a input::Named<NetworkName, input::Network>,
     pub(in crate::components) profiles: Vec<At<ProfileName>>,
     pub(in crate::components) found: Vec<Diagnostic>,
     pub(in crate::components) secret_uses: Vec<At<SecretName>>,
     pub(in crate::components) literals: Vec<Literal>,
-    pub(in crate::components) redis_clients: Vec<RedisClient>,
-    pub(in crate::components) postgres_clients: IndexMap<ServiceName, u32>,
+    pub(in crate::components) noted: Vec<Box<dyn Facts>>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(in crate::components) fn new(input: &'a Stack, mode: Option<&ModeName>) -> Self {
-        let profiles = mode.and_then(|mode| input.modes.get(mode)).and_then(|mode| mode.profiles.clone());
-        let profiles = profiles.map(At::into_inner).unwrap_or_default();
+    pub(in crate::components) fn new(
+        identity: &'a At<input::Identity>,
+        networks: &'a input::Named<NetworkName, input::Network>,
+        profiles: Vec<At<ProfileName>>,
+    ) -> Self {
         Self {
-            identity: &input.stack,
-            networks: &input.networks,
+            identity,
+            networks,
             profiles,
             found: Vec::new(),
             secret_uses: Vec::new(),
             literals: Vec::new(),
-            redis_clients: Vec::new(),
-            postgres_clients: IndexMap::new(),
+            noted: Vec::new(),
         }
     }
 
@@ -48,6 +46,17 @@ impl<'a> Resolver<'a> {
         self.found.push(Diagnostic::error(rule, at, message));
         let last = self.found.len() - 1;
         &mut self.found[last]
+    }
+
+    /// What is noted of this kind while sections are resolved.
+    pub(in crate::components) fn note<F: Facts + Default>(&mut self) -> &mut F {
+        let is_one = |facts: &dyn Any| facts.is::<F>();
+        let at = self.noted.iter().position(|facts| is_one(facts.as_ref())).unwrap_or_else(|| {
+            self.noted.push(Box::new(F::default()));
+            self.noted.len() - 1
+        });
+        let noted: &mut dyn Any = self.noted[at].as_mut();
+        noted.downcast_mut().expect("it was found, or made, as one of this kind")
     }
 
     /// Notes the use of a secret.

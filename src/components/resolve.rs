@@ -3,8 +3,7 @@
 use indexmap::IndexMap;
 
 use super::context::Resolver;
-use super::postgres::PostgresClients;
-use super::redis::{RedisClients, fixed_addresses};
+use super::redis::fixed_addresses;
 use super::reference::Peers;
 use super::service::Services;
 use super::{defaults, language};
@@ -27,7 +26,9 @@ pub struct Resolved {
 /// The stack that a tree describes, in a mode or without any profile.
 #[must_use]
 pub fn resolve(input: &language::Stack, mode: Option<&ModeName>) -> Resolved {
-    let mut resolver = Resolver::new(input, mode);
+    let profiles = mode.and_then(|mode| input.modes.get(mode)).and_then(|mode| mode.profiles.clone());
+    let profiles = profiles.map(At::into_inner).unwrap_or_default();
+    let mut resolver = Resolver::new(&input.stack, &input.networks, profiles);
     let stack = resolver.stack(input, mode);
     Resolved { stack, found: resolver.found }
 }
@@ -60,8 +61,7 @@ impl Resolver<'_> {
         facts.extend(redis.map(|redis| -> Box<dyn Facts> { Box::new(redis) }));
         facts.push(Box::new(odoo));
         facts.push(Box::new(Services(services)));
-        facts.push(Box::new(RedisClients(std::mem::take(&mut self.redis_clients))));
-        facts.push(Box::new(PostgresClients(std::mem::take(&mut self.postgres_clients))));
+        facts.append(&mut self.noted);
         let identity = &input.stack;
         let mut stack = Stack {
             name: identity.name.clone(),

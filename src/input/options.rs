@@ -29,8 +29,8 @@ pub struct Options {
     pub about_option: fn(&str) -> String,
     /// What to say of an option, whose text this is: what it is for, and its default with the words before it.
     pub explained: fn(&str, &str) -> (String, Option<String>),
-    /// Options that other keys decide, and those keys.
-    pub elsewhere: &'static [(&'static str, &'static str)],
+    /// What decides an option that is not set here.
+    pub elsewhere: fn(&str) -> Option<&'static str>,
     /// Old names of options, and the new ones.
     pub renamed: &'static [(&'static str, &'static str)],
     /// Options that the server itself does not have.
@@ -42,8 +42,8 @@ pub struct Options {
 pub enum Others {
     /// It refuses them.
     Refused,
-    /// It keeps them for others.
-    Kept,
+    /// It keeps them for others; those that other keys decide, and these keys, are listed.
+    Kept(&'static [(&'static str, &'static str)]),
     /// Those of extensions: the pattern of their names, whether a name has it, and what they are.
     Extensions(&'static str, fn(&str) -> bool, &'static str),
 }
@@ -60,20 +60,15 @@ pub(super) enum Sought {
 
 impl Options {
     pub(super) fn find(&self, name: &str) -> Sought {
-        if let Some(by) = self.elsewhere(name) {
+        if let Some(by) = (self.elsewhere)(name) {
             return Sought::Elsewhere(by);
         }
         match ((self.shapes)(name), self.others) {
             (Some(shapes), _) => Sought::Option(shapes.concat()),
-            (None, Others::Kept) => Sought::Option(ANY.to_vec()),
+            (None, Others::Kept(_)) => Sought::Option(ANY.to_vec()),
             (None, Others::Extensions(_, is_one, _)) if is_one(name) => Sought::Option(ANY.to_vec()),
             _ => Sought::Unknown,
         }
-    }
-
-    /// What decides an option that is not set here.
-    pub(super) fn elsewhere(&self, name: &str) -> Option<&'static str> {
-        self.elsewhere.iter().find(|(decided, _)| *decided == name).map(|(_, by)| *by)
     }
 }
 
@@ -136,7 +131,7 @@ pub(crate) const fn whole(least: Option<i64>) -> Shape {
 /// The names of a table without those that other keys decide.
 pub(crate) fn names<'n>(
     all: impl Iterator<Item = &'n &'static str>,
-    elsewhere: &[(&'static str, &'static str)],
+    elsewhere: fn(&str) -> Option<&'static str>,
 ) -> Vec<&'static str> {
-    all.copied().filter(|name| elsewhere.iter().all(|(decided, _)| decided != name)).collect()
+    all.copied().filter(|name| elsewhere(name).is_none()).collect()
 }

@@ -220,8 +220,8 @@ fn options(options: &Options) -> Map<String, Value> {
         schema.insert("description".into(), json!((options.about_option)(name)));
         properties.insert(name.to_owned(), Value::Object(schema));
     }
-    if matches!(options.others, Others::Kept) {
-        for (name, by) in options.elsewhere {
+    if let Others::Kept(elsewhere) = options.others {
+        for (name, by) in elsewhere {
             let description = format!("Not to be written here: it follows from {by}.");
             properties.insert((*name).to_owned(), json!({ "description": description, "not": {} }));
         }
@@ -239,7 +239,7 @@ fn options(options: &Options) -> Map<String, Value> {
         setting.insert("description".into(), json!(about));
         schema.insert("patternProperties".into(), Value::Object(object([(pattern, Value::Object(setting))])));
     }
-    let others = if matches!(options.others, Others::Kept) { Value::Object(one_of(ANY)) } else { json!(false) };
+    let others = if matches!(options.others, Others::Kept(_)) { Value::Object(one_of(ANY)) } else { json!(false) };
     schema.insert("additionalProperties".into(), others);
     schema
 }

@@ -29,18 +29,22 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("pidfile", "the container: it has one process tree"),
 ];
 
+fn decided_by(name: &str) -> Option<&'static str> {
+    ELSEWHERE.iter().find(|(decided, _)| *decided == name).map(|(_, by)| *by)
+}
+
 static ODOO: Options = Options {
     name: "OdooOptions",
     about: "Options of odoo.conf, by their names in the version of Odoo.",
     program: "Odoo",
     keys: Some(const { &Format::of::<OptionName>() }),
-    names: || names(odoo_options().keys(), ELSEWHERE),
+    names: || names(odoo_options().keys(), decided_by),
     shapes: |name| odoo_options().get(name).map(|option| vec![of_odoo(&option.kind)]),
     about_option: about_odoo,
     explained: explained_odoo,
-    elsewhere: ELSEWHERE,
+    elsewhere: decided_by,
     renamed: &[],
-    others: Others::Kept,
+    others: Others::Kept(ELSEWHERE),
 };
 
 fn of_odoo(kind: &'static OdooKind) -> Vec<Shape> {
@@ -66,6 +70,12 @@ fn about_odoo(name: &str) -> String {
         _ => format!(" (Odoo {since} to {until})"),
     };
     format!("{}{versions}. Odoo's default: {default}.", option.about)
+}
+
+/// Whether no other key decides an option.
+#[must_use]
+pub fn is_free(option: &str) -> bool {
+    decided_by(option).is_none()
 }
 
 /// What became of an option that odoo.conf cannot hold, where Odoo knows its name.

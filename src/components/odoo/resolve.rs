@@ -10,7 +10,7 @@ use crate::components::odoo::input::{Proxy, SessionStore};
 use crate::components::odoo::{ODOO_RC, Odoo};
 use crate::components::redis::address::{depend_on_redis, redis_part};
 use crate::components::redis::endpoint::RedisPart;
-use crate::components::redis::{Access, RedisClient};
+use crate::components::redis::{Access, RedisClient, RedisClients};
 use crate::components::reference::Peers;
 use crate::input::{Condition, Protocol};
 use crate::model::{Container, EnvTerm, Mount, MountSource, Piece, Published, Release};
@@ -165,7 +165,7 @@ impl Resolver<'_> {
         let access = if through_sentinel { Access::Sentinel } else { Access::Direct };
         depend_on_redis(container, redis, access, store.origin());
         let db = sessions.db.clone();
-        self.redis_clients.push(RedisClient {
+        self.note::<RedisClients>().0.push(RedisClient {
             service: (*container.service).clone(),
             sessions: true,
             place: store.origin(),

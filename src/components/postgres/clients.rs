@@ -7,7 +7,7 @@ use crate::origin::Origin;
 use crate::units::ServiceName;
 
 /// The services that are told the address of the database, and the connections that each may hold.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct PostgresClients(pub IndexMap<ServiceName, u32>);
 
 impl Facts for PostgresClients {

@@ -23,16 +23,20 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("unix_socket_directories", "the image"),
 ];
 
+fn decided_by(name: &str) -> Option<&'static str> {
+    ELSEWHERE.iter().find(|(decided, _)| *decided == name).map(|(_, by)| *by)
+}
+
 static POSTGRES: Options = Options {
     name: "PostgresSettings",
     about: "Settings of the PostgreSQL server, by their own names.",
     program: "PostgreSQL",
     keys: None,
-    names: || names(postgres_settings().keys(), ELSEWHERE),
+    names: || names(postgres_settings().keys(), decided_by),
     shapes: |name| postgres_settings().get(name).map(|settings| of_postgres(settings)),
     about_option: |name| postgres_settings().get(name).map(|settings| about_setting(settings)).unwrap_or_default(),
     explained: |_, _| ("A setting of PostgreSQL.".to_owned(), Some("Default: PostgreSQL's own".to_owned())),
-    elsewhere: ELSEWHERE,
+    elsewhere: decided_by,
     renamed: &[],
     others: Others::Extensions(r"^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_.]*$", is_of_extension, "A setting of an extension."),
 };

@@ -29,7 +29,7 @@ pub struct RedisClient {
 }
 
 /// The clients of Redis that the input declares.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct RedisClients(pub Vec<RedisClient>);
 
 impl Facts for RedisClients {

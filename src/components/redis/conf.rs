@@ -1,5 +1,6 @@
 //! redis.conf of one node (Redis 7). It is a seed: the start script adds the password and the role.
 
+use super::directives::{DIRECTIVES, Part, Value};
 use crate::artifact::{Artifact, Kind};
 use crate::components::redis::{Redis, RedisNode};
 use crate::origin::Origin;
@@ -15,6 +16,23 @@ impl Directives {
         let words = arguments.iter().map(|argument| argument_text(argument.as_ref()));
         let line: Vec<String> = std::iter::once(name.to_owned()).chain(words).collect();
         self.file.line(line.join(" "), origin);
+    }
+}
+
+impl Directives {
+    /// Writes the directives of a part that keys decide.
+    fn all(&mut self, redis: &Redis, part: Part) {
+        for directive in DIRECTIVES.iter().filter(|directive| directive.part == part) {
+            if let Some(value) = (directive.value)(redis) {
+                let word = match *value {
+                    Value::Number(number) => number.to_string(),
+                    Value::Size(bytes) => size(bytes),
+                    Value::Flag(is_on) => yes_no(is_on).to_owned(),
+                    Value::Word(word) => word.to_owned(),
+                };
+                self.set(directive.name, &[word], Some(value.origin()));
+            }
+        }
     }
 }
 
@@ -48,20 +66,15 @@ pub(in crate::components) fn emit(redis: &Redis, node: &RedisNode, input: &str) 
     let mut conf = Directives { file: Artifact::new(format!("redis/{}.conf", node.file), Kind::Redis, input) };
     conf.file.comment("The start script adds the password and, after a failover, the role.");
     conf.file.section("network");
-    conf.set("port", &[redis.port.get().to_string()], Some(redis.port.origin()));
+    conf.all(redis, Part::Network);
     if redis.password.is_none() {
         conf.set("protected-mode", &["no"], None);
     }
     conf.file.section("memory");
-    if let Some(maxmemory) = &redis.maxmemory {
-        conf.set("maxmemory", &[size(maxmemory.bytes)], Some(maxmemory.origin()));
-    }
-    conf.set("maxmemory-policy", &[redis.maxmemory_policy.as_str()], Some(redis.maxmemory_policy.origin()));
-    conf.set("databases", &[redis.databases.to_string()], Some(redis.databases.origin()));
+    conf.all(redis, Part::Memory);
     conf.file.section("persistence");
     conf.set("dir", &["/data"], None);
-    conf.set("appendonly", &[yes_no(*redis.persistence.aof)], Some(redis.persistence.aof.origin()));
-    conf.set("appendfsync", &[redis.persistence.appendfsync.as_str()], Some(redis.persistence.appendfsync.origin()));
+    conf.all(redis, Part::Persistence);
     for snapshot in redis.persistence.rdb.iter() {
         let seconds = snapshot.after.millis() / 1000;
         conf.set("save", &[seconds.to_string(), snapshot.changes.to_string()], Some(snapshot.after.origin()));

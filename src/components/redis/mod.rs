@@ -4,6 +4,7 @@ pub mod address;
 mod clients;
 mod conf;
 mod defaults;
+mod directives;
 pub mod endpoint;
 mod facts;
 pub mod fixed_addresses;

@@ -1,5 +1,6 @@
 //! Directives of redis.conf by their own names.
 
+use super::directives::DIRECTIVES;
 use super::table::{REDIS_RENAMED, REDIS_SERVERS, RedisKind, redis_directives};
 use crate::input::decode::Decode as _;
 use crate::input::options::{LINE, Options, Others, WHOLE, names, whole};
@@ -11,13 +12,12 @@ options! {
     pub struct RedisSettings = &REDIS;
 }
 
-/// Directives of redis.conf.
+/// Directives of redis.conf that something else decides, besides those of [`DIRECTIVES`].
 const ELSEWHERE: &[(&str, &str)] = &[
     ("requirepass", "`redis.password`"),
     ("masterauth", "`redis.password`"),
     ("masteruser", "`redis.password`"),
     ("aclfile", "`redis.password`"),
-    ("port", "`redis.port`"),
     ("bind", "the container: it listens on its networks"),
     ("bind-source-addr", "the container"),
     ("protected-mode", "`redis.password`"),
@@ -26,14 +26,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("replicaof", "`redis.replicas`"),
     ("replica-announce-ip", "`redis.replicas`"),
     ("replica-announce-port", "`redis.port`"),
-    ("maxmemory", "`redis.maxmemory`"),
-    ("maxmemory-policy", "`redis.maxmemory_policy`"),
-    ("appendonly", "`redis.persistence.aof`"),
-    ("appendfsync", "`redis.persistence.appendfsync`"),
     ("save", "`redis.persistence.rdb`"),
     ("client-output-buffer-limit", "`redis.client_output_buffer_limit_replica`"),
     ("min-replicas-to-write", "`redis.replicas.min_replicas_to_write`"),
-    ("databases", "`redis.databases`"),
     ("unixsocket", "the container: clients come over its networks"),
     ("unixsocketperm", "the container: clients come over its networks"),
     ("cluster-enabled", "the tool: a cluster is not what Sentinel watches"),
@@ -46,14 +41,20 @@ static REDIS: Options = Options {
     about: "Directives of redis.conf, by their own names.",
     program: "Redis",
     keys: None,
-    names: || names(redis_directives().keys(), ELSEWHERE),
+    names: || names(redis_directives().keys(), decided_by),
     shapes: |name| redis_directives().get(name).map(|directive| vec![of_redis(&directive.kind)]),
     about_option: about_directive,
     explained: |_, _| ("A directive of redis.conf.".to_owned(), Some("Default: Redis's own".to_owned())),
-    elsewhere: ELSEWHERE,
+    elsewhere: decided_by,
     renamed: &REDIS_RENAMED,
     others: Others::Refused,
 };
+
+/// What decides a directive that is not set by its name.
+fn decided_by(name: &str) -> Option<&'static str> {
+    let by_key = DIRECTIVES.iter().find(|directive| directive.name == name).map(|directive| directive.key);
+    by_key.or_else(|| ELSEWHERE.iter().find(|(decided, _)| *decided == name).map(|(_, by)| *by))
+}
 
 fn of_redis(kind: &'static RedisKind) -> Vec<Shape> {
     match kind {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 
+use super::directives::{DIRECTIVES, Value};
 use super::scripts::PASSWORD;
 use crate::artifact::{Artifact, Kind, VerifyError};
 use crate::components::redis::table::{is_redis_command, redis_directives};
@@ -124,18 +125,22 @@ fn node(redis: &Redis, node: &RedisNode) -> Directives {
         vec![seconds.to_string(), snapshot.changes.to_string()]
     });
     let saves: Vec<Vec<String>> = saves.collect();
-    let mut meant = Directives::from([
-        one("port", [redis.port.get().to_string()]),
-        one("maxmemory-policy", [redis.maxmemory_policy.as_str().to_owned()]),
-        one("databases", [redis.databases.to_string()]),
+    let decided = DIRECTIVES.iter().filter_map(|directive| {
+        let word = match *(directive.value)(redis)? {
+            Value::Number(number) => number.to_string(),
+            Value::Size(bytes) => bytes.get().to_string(),
+            Value::Flag(is_on) => yes_no(is_on),
+            Value::Word(word) => word.to_owned(),
+        };
+        Some(one(directive.name, [word]))
+    });
+    let mut meant: Directives = decided.collect();
+    meant.extend([
         one("dir", ["/data".to_owned()]),
-        one("appendonly", [yes_no(*redis.persistence.aof)]),
-        one("appendfsync", [redis.persistence.appendfsync.as_str().to_owned()]),
         ("save".to_owned(), if saves.is_empty() { vec![vec![String::new()]] } else { saves }),
     ]);
     // Without a password, Redis by itself listens to its own machine alone.
     meant.extend(redis.password.is_none().then(|| one("protected-mode", [yes_no(false)])));
-    meant.extend(redis.maxmemory.as_ref().map(|size| one("maxmemory", [size.bytes.get().to_string()])));
     meant.extend(replication(redis, node));
     let renamed = redis.renamed.iter().map(|(name, to)| vec![name.as_str().to_owned(), to.as_str().to_owned()]);
     let renamed: Vec<Vec<String>> = renamed.collect();

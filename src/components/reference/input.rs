@@ -5,7 +5,7 @@ use toml::de::DeValue;
 
 use crate::components::postgres::endpoint::PostgresEndpoint;
 use crate::components::redis::endpoint::RedisEndpoint;
-use crate::components::service::endpoint::ServiceEndpoint;
+use crate::components::reference::service::ServiceEndpoint;
 use crate::input::decode::{Decode, Plain, plain};
 use crate::input::shape::{Any, Format, Range, Shape};
 use crate::origin::At;

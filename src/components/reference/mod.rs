@@ -2,5 +2,6 @@
 
 pub mod input;
 mod resolve;
+pub mod service;
 
 pub use resolve::Peers;

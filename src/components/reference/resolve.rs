@@ -2,13 +2,13 @@
 
 use crate::components::container::{depend, reach, read_secret};
 use crate::components::context::Resolver;
-use crate::components::postgres::Postgres;
 use crate::components::postgres::endpoint::{DatabasePart, PostgresEndpoint};
+use crate::components::postgres::{Postgres, PostgresClients};
 use crate::components::redis::address::{depend_on_redis, redis_part};
 use crate::components::redis::endpoint::{RedisEndpoint, RedisPart};
-use crate::components::redis::{Redis, RedisClient};
+use crate::components::redis::{Redis, RedisClient, RedisClients};
 use crate::components::reference::input::{EnvValue, Reference};
-use crate::components::service::endpoint::{ServiceEndpoint, ServiceScheme};
+use crate::components::reference::service::{ServiceEndpoint, ServiceScheme};
 use crate::input::Condition;
 use crate::model::{Container, EnvTerm, Piece, Reach};
 use crate::origin::{At, Origin};
@@ -62,7 +62,7 @@ impl Resolver<'_> {
             Reference::Redis(endpoint) => self.redis_endpoint(endpoint, value.origin(), container, peers)?,
             Reference::Postgres(endpoint) => {
                 let connections = endpoint.connections.as_ref().map_or(1, |connections| **connections);
-                let most = self.postgres_clients.entry((*container.service).clone()).or_insert(connections);
+                let most = self.note::<PostgresClients>().0.entry((*container.service).clone()).or_insert(connections);
                 *most = connections.max(*most);
                 Self::postgres_endpoint(endpoint, value.origin(), container, peers)
             }
@@ -92,7 +92,7 @@ impl Resolver<'_> {
         let dialect = endpoint.dialect.as_ref().map(|dialect| **dialect);
         let access = redis.access(container, part, dialect);
         depend_on_redis(container, redis, access, origin);
-        self.redis_clients.push(RedisClient {
+        self.note::<RedisClients>().0.push(RedisClient {
             service: (*container.service).clone(),
             sessions: false,
             place: origin,

@@ -1,7 +1,6 @@
 //! Any further container.
 
 mod defaults;
-pub mod endpoint;
 mod facts;
 pub mod input;
 mod reader;

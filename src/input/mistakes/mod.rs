@@ -242,7 +242,7 @@ impl Walk {
             }
             match options.find(key) {
                 Sought::Option(shapes) => self.below(key, |walk| walk.shapes(&shapes, value.get_ref())),
-                Sought::Elsewhere(by) if matches!(options.others, Others::Kept) => {
+                Sought::Elsewhere(by) if matches!(options.others, Others::Kept(_)) => {
                     self.below(key, |walk| walk.add(Kind::Elsewhere(by)));
                 }
                 // It may be a key of another table.

@@ -76,7 +76,7 @@ impl Explain<'_, '_> {
     fn unknown_key(&self, pointer: &[String], key: &str, known: Known) -> Diagnostic {
         let span = Found::key_below(self.root, pointer, key);
         if let Known::Options(options) = known
-            && let Some(by) = options.elsewhere(key)
+            && let Some(by) = (options.elsewhere)(key)
         {
             return decided(key, by, span);
         }

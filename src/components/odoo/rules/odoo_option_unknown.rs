@@ -13,9 +13,8 @@
 //! [odoo.options]
 //! limit_time_real = 240
 
-use crate::components::language::LANGUAGE;
+use crate::components::odoo::options::is_free;
 use crate::components::odoo::table::{ODOO_COMMAND_LINE, ODOO_OLD_NAMES, odoo_old_name, odoo_option, odoo_options};
-use crate::input::Lookup;
 use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Warning;
@@ -45,7 +44,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
             continue;
         }
         let finding = report.at(value, format!("Odoo {version} has no option `{name}`")).in_key();
-        let free = |name: &&str| known(name) && matches!(LANGUAGE.describe(&path_of(name)), Lookup::Known(_));
+        let free = |name: &&str| known(name) && is_free(name);
         match nearest(name, odoo_options().keys().copied().filter(free)) {
             Some(known) => finding
                 .help(format!("did you mean `{known}`? If an addon reads it, set it under `odoo.custom_options`"))
