@@ -11,7 +11,7 @@ use crate::clean;
 use crate::cluster::{as_postgres, programs};
 use crate::support::{both, root, succeeds, tool};
 
-const TABLE: &str = "src/tables/postgres.tsv";
+const TABLE: &str = "src/components/postgres/postgres.tsv";
 
 /// What the official images are built with (docker-library/postgres, Dockerfile-alpine.template: `--with-lz4`, and from 15
 /// on `--with-zstd`) and the servers of the test are not.

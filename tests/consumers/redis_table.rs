@@ -47,9 +47,13 @@ struct Server {
 
 impl Server {
     fn start(program: &Path) -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        Self::with(program, tempfile::tempdir().unwrap(), &["--save", ""])
+    }
+
+    /// A server that is told this besides, with files of a folder.
+    fn with(program: &Path, dir: tempfile::TempDir, told: &[&str]) -> Self {
         let mut command = clean(program);
-        command.args(["--port", "0", "--save", "", "--unixsocket"]).arg(dir.path().join("socket"));
+        command.args(told).args(["--port", "0", "--unixsocket"]).arg(dir.path().join("socket"));
         let process = command.current_dir(dir.path()).stdout(Stdio::null()).spawn().unwrap();
         let server = Self { dir, process };
         let end = Instant::now() + Duration::from_secs(10);
@@ -163,6 +167,33 @@ fn every_server_takes_the_generated_files() {
                 started.iter().any(|line| said.contains(line)) && !said.contains("FATAL"),
                 "{server} {file}: {said}"
             );
+        }
+    }
+}
+
+/// Whatever key decides a directive, the servers have its value.
+#[test]
+fn the_servers_say_what_the_keys_decide() {
+    let input = base_with(
+        "[redis]\nmaxmemory = '100mb'\nmaxmemory_policy = 'volatile-lfu'\ndatabases = 7\nmax_connections = 200\n\
+         persistence = { appendfsync = 'always' }\n",
+    );
+    let text = std::fs::read_to_string(built(&input).path().join("generated/redis/redis-master.conf")).unwrap();
+    let expected = [
+        ("maxmemory", "104857600"),
+        ("maxmemory-policy", "volatile-lfu"),
+        ("databases", "7"),
+        ("maxclients", "200"),
+        ("appendonly", "yes"),
+        ("appendfsync", "always"),
+    ];
+    for server in REDIS_SERVERS {
+        let Some(program) = program(server) else { return };
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("live.conf"), text.replace("/data", dir.path().to_str().unwrap())).unwrap();
+        let started = Server::with(&program, dir, &["live.conf"]);
+        for (name, value) in expected {
+            assert_eq!(started.cli(&["CONFIG", "GET", name]).lines().nth(1), Some(value), "{server} {name}");
         }
     }
 }

@@ -43,6 +43,12 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         value: |redis| Some(redis.port.map(|port| Value::Number(port.get().into()))),
     },
     Directive {
+        name: "maxclients",
+        key: "`redis.max_connections`",
+        part: Part::Network,
+        value: |redis| Some(redis.max_connections.as_ref()?.map(|count| Value::Number((*count).into()))),
+    },
+    Directive {
         name: "maxmemory",
         key: "`redis.maxmemory`",
         part: Part::Memory,

@@ -37,6 +37,8 @@ table! {
         pub client_output_buffer_limit_replica: At<ReplicaBuffer> = constant("64mb 32mb 60") => because("it is not counted in maxmemory, so it is small").told(),
         /// The number of databases.
         pub databases: At<u32> = 16 => because("Redis's own").range(1, 2_147_483_647),
+        /// Connections that each node takes at the same time. Default: Redis's own, 10000.
+        pub max_connections: Option<At<u32>> => range(1, 2_147_483_647),
         /// Commands that get another name, or none where it is empty (`rename-command`).
         pub rename_commands: Option<At<Named<CommandName, Line>>>,
         /// Further directives of redis.conf, for every node.
