@@ -10,22 +10,16 @@ use crate::model::{
     Container, Dependency, HealthTimes, Log, Mount, MountSource, Published, Reach, Resources, Run, Security,
 };
 use crate::origin::{At, Origin, Span};
-use crate::units::{Address, ContainerPath, Duration, NetworkName, ProfileName, ServiceName, Unit, VolumeName};
+use crate::units::{Address, ContainerPath, NetworkName, ProfileName, ServiceName, Unit, VolumeName};
 
 /// The keys of a section that describe its container.
 pub(in crate::components) struct Keys<'a> {
     pub(in crate::components) near: Span,
-    pub(in crate::components) networks: Option<&'a At<Vec<At<NetworkName>>>>,
+    pub(in crate::components) own: &'a input::ContainerKeys,
     pub(in crate::components) addresses: Option<&'a At<input::Named<NetworkName, Address>>>,
     pub(in crate::components) profiles: Option<&'a At<Vec<At<ProfileName>>>>,
-    pub(in crate::components) resources: Option<&'a At<input::Resources>>,
-    pub(in crate::components) restart: Option<&'a At<input::Restart>>,
-    pub(in crate::components) security: Option<&'a At<input::Security>>,
-    pub(in crate::components) init: Option<&'a At<bool>>,
-    pub(in crate::components) stop_grace_period: Option<&'a At<Duration>>,
     pub(in crate::components) times: Option<&'a At<input::HealthTimes>>,
     pub(in crate::components) usual: &'a Usual,
-    pub(in crate::components) logging: Option<&'a At<input::Logging>>,
 }
 
 fn resources(section: Option<&At<input::Resources>>, near: Span, usual: &Usual) -> Resources {
@@ -81,7 +75,7 @@ impl Resolver<'_> {
             .networks
             .first()
             .map(|(name, section)| At::default_of(name.clone(), section.span(), "the first network"));
-        let networks = keys.networks.map(|list| (**list).clone());
+        let networks = keys.own.networks.as_ref().map(|list| (**list).clone());
         let aliases = if service.host() == service.as_str() { Vec::new() } else { vec![service.host()] };
         Container {
             service,
@@ -97,16 +91,17 @@ impl Resolver<'_> {
                 .unwrap_or_default(),
             aliases,
             hosts: IndexMap::new(),
-            resources: resources(keys.resources, keys.near, keys.usual),
-            security: security(keys.security, keys.near, keys.usual),
-            init: keys.init.cloned().unwrap_or_else(|| defaults::init(keys.near)),
-            restart: keys.restart.cloned().unwrap_or_else(|| defaults::restart(keys.near)),
+            resources: resources(keys.own.resources.as_ref(), keys.near, keys.usual),
+            security: security(keys.own.security.as_ref(), keys.near, keys.usual),
+            init: keys.own.init.clone().unwrap_or_else(|| defaults::init(keys.near)),
+            restart: keys.own.restart.clone().unwrap_or_else(|| defaults::restart(keys.near)),
             stop_grace_period: keys
+                .own
                 .stop_grace_period
-                .cloned()
+                .clone()
                 .unwrap_or_else(|| keys.usual.stop_grace_period(keys.near)),
             health: times(keys.times, keys.usual.times.near(keys.times.map_or(keys.near, At::span))),
-            log: log(keys.logging, keys.near),
+            log: log(keys.own.logging.as_ref(), keys.near),
             ports: Vec::new(),
             mounts: Vec::new(),
             depends_on: IndexMap::new(),

@@ -1,7 +1,8 @@
 //! What every container has.
 
+use super::Security;
 use crate::origin::At;
-use crate::units::{Bytes, Cpus, Duration};
+use crate::units::{Bytes, Cpus, Duration, NetworkName};
 
 table! {
     /// What a container may use, and what is set aside for it.
@@ -58,5 +59,26 @@ table! {
         pub max_size: Option<At<Bytes>>,
         /// Number of log files kept. Default: 3.
         pub max_files: Option<At<u32>> => range(1, 1000),
+    }
+}
+
+table! {
+    /// What the container of every section has.
+    pub struct ContainerKeys {
+        /// The networks it joins. Default: the first of `[networks]`.
+        pub networks: Option<At<Vec<At<NetworkName>>>> => at_least(1).distinct(),
+        /// What the container may use.
+        pub resources: Option<At<Resources>>,
+        /// When the container is started again. Default: `unless-stopped`.
+        pub restart: Option<At<Restart>>,
+        /// What the container may do.
+        pub security: Option<At<Security>>,
+        /// Whether an init is the first process: it passes signals on, and takes in what other processes
+        /// leave behind. Default: true.
+        pub init: Option<At<bool>>,
+        /// Time from the signal to stop until it is killed. Default: 10 s, as with Docker.
+        pub stop_grace_period: Option<At<Duration>>,
+        /// Bounds of the log.
+        pub logging: Option<At<Logging>>,
     }
 }

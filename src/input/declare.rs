@@ -1,19 +1,24 @@
 //! How the tables, names and forms of the input are declared: once, as the Rust type with what is said of each key.
 
 /// Declares a table: a struct with what each key is for, its default behind `=`, and behind `=>` why that is it, and the bounds
-/// of its value.
+/// of its value. Behind `..` stand keys that other tables have too, and what is said of them here instead.
 macro_rules! table {
     (
         $(#[doc = $about:literal])+
         $(#[derive($($derive:ident),+)])?
         pub struct $name:ident $(instead $instead:ident)? {
             $($(#[doc = $doc:literal])+ pub $key:ident: $type:ty $(= $default:expr)? $(=> $($how:ident($($with:expr),*)).+)?,)+
+            $(..pub $shared:ident: $of:ident { $($said:ident: $text:literal,)* },)?
         }
     ) => {
         $(#[doc = $about])+
         #[derive(Debug, Clone $(, $($derive),+)?)]
         pub struct $name {
             $($(#[doc = $doc])+ pub $key: $type,)+
+            $(
+                /// Keys that other tables have too.
+                pub $shared: $of,
+            )?
         }
 
         impl $name {
@@ -30,14 +35,24 @@ macro_rules! table {
                 name: stringify!($name),
                 about: &[$($about),+],
                 keys: Self::KEYS,
+                shared: table!(@shared $($of { $($said: $text,)* })?),
                 instead: table!(@instead $($instead)?),
             };
 
             /// The table, where all its values are of their types; it stands at this place.
             pub fn at(table: &toml::de::DeTable<'_>, place: crate::origin::Span) -> Option<Self> {
                 let mut fields = crate::input::decode::Fields::of(table, Self::TABLE, place)?;
-                let decoded = Self { $($key: table!(@read fields $(, $default)?),)+ };
+                let decoded = Self::among(&mut fields)?;
                 fields.are_all().then_some(decoded)
+            }
+
+            /// Its keys, among others of a table.
+            pub(crate) fn among(fields: &mut crate::input::decode::Fields<'_>) -> Option<Self> {
+                fields.come_to(Self::KEYS);
+                Some(Self {
+                    $($key: table!(@read fields $(, $default)?),)+
+                    $($shared: $of::among(fields)?,)?
+                })
             }
         }
 
@@ -51,6 +66,10 @@ macro_rules! table {
                 Self::at(value.get_ref().as_table()?, value.span().into())
             }
         }
+    };
+    (@shared) => { None };
+    (@shared $of:ident { $($said:ident: $text:literal,)* }) => {
+        Some(&crate::input::shape::Shared { table: $of::TABLE, said: &[$((stringify!($said), $text)),*] })
     };
     (@read $fields:ident) => { $fields.read()? };
     (@read $fields:ident, $default:expr) => { $fields.read_or(|| $default)? };

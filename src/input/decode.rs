@@ -290,7 +290,7 @@ impl Instead {
         declared: &'static Table,
         table: &'t DeTable<'_>,
     ) -> impl Iterator<Item = &'static str> + 't {
-        let keys = declared.keys.iter().map(|key| key.name).filter(|key| !self.beside.contains(key));
+        let keys = declared.all().map(|key| key.name).filter(|key| !self.beside.contains(key));
         keys.filter(|key| table.contains_key(self.key) && *key != self.key && table.contains_key(*key))
     }
 
@@ -312,7 +312,12 @@ impl<'t> Fields<'t> {
     /// Those of a table whose keys can stand beside each other.
     pub(crate) fn of(table: &'t DeTable<'t>, declared: &'static Table, place: Span) -> Option<Self> {
         let is_wrong = |instead: &Instead| instead.lacks(table) || instead.excluded(declared, table).next().is_some();
-        (!declared.instead.is_some_and(is_wrong)).then(|| Self { table, place, keys: declared.keys.iter(), read: 0 })
+        (!declared.instead.is_some_and(is_wrong)).then(|| Self { table, place, keys: [].iter(), read: 0 })
+    }
+
+    /// Goes on with these keys.
+    pub(crate) fn come_to(&mut self, keys: &'static [Key]) {
+        self.keys = keys.iter();
     }
 
     /// The value of the next key.

@@ -74,10 +74,10 @@ fn step(shape: &Shape, key: &str) -> Step {
     let to = |place: Option<Place>| place.map_or(Step::Nowhere, Step::To);
     match shape {
         Shape::Table(table) => {
-            let found = table.keys.iter().find(|declared| declared.name == key);
+            let _found = table.keys.iter().find(|declared| declared.name == key);
             let place =
-                |of: &super::shape::Key| Place { required: of.required, ..Place::new(vec![of.shape], of.text()) };
-            to(found.map(place))
+                |of: super::shape::Key| Place { required: of.required, ..Place::new(vec![of.shape], of.text()) };
+            to(table.find(key).map(place))
         }
         Shape::Entries { each, .. } => Step::To(Place::free(**each)),
         Shape::List { each, .. } => to(key.parse::<usize>().ok().map(|_| Place::free(**each))),
@@ -156,7 +156,7 @@ fn about_in(place: &Place) -> String {
 /// The keys that a value of a shape may have, where they are few.
 fn keys_of(shape: &Shape) -> Vec<&'static str> {
     match shape {
-        Shape::Table(table) => table.keys.iter().map(|key| key.name).collect(),
+        Shape::Table(table) => table.all().map(|key| key.name).collect(),
         Shape::Forms(forms) => forms.all.iter().filter(|form| form.shape.is_some()).map(|form| form.name).collect(),
         Shape::Any(any) => any.shapes.iter().flat_map(keys_of).collect(),
         Shape::Options(options) => {
@@ -189,7 +189,7 @@ fn below(path: &[&'static str], shape: &Shape, found: &mut Vec<Vec<&'static str>
         }
     };
     match shape {
-        Shape::Table(Table { keys, .. }) => keys.iter().for_each(|key| one(key.name, Some(&key.shape))),
+        Shape::Table(table) => table.all().for_each(|key| one(key.name, Some(&key.shape))),
         Shape::Forms(forms) => {
             for Form { name, shape, .. } in forms.all.iter().filter(|form| form.shape.is_some()) {
                 one(name, shape.as_ref());

@@ -22,7 +22,7 @@ impl Language {
 
     /// The sections.
     pub fn sections(&self) -> impl Iterator<Item = &'static str> {
-        self.root.keys.iter().map(|key| key.name)
+        self.root.all().map(|key| key.name)
     }
 
     /// The tables that have a key, by its name.

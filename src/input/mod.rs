@@ -18,7 +18,7 @@ mod sections;
 mod security;
 pub(crate) mod shape;
 
-pub use container::{HealthTimes, Logging, Resources, Restart};
+pub use container::{ContainerKeys, HealthTimes, Logging, Resources, Restart};
 pub use decode::Part;
 pub use describe::{Key, Lookup};
 pub use language::Language;

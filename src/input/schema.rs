@@ -96,14 +96,14 @@ impl Definitions {
     }
 
     fn table(&mut self, table: &Table) -> Map<String, Value> {
-        let property = |key: &Key| (key.name.to_owned(), self.described(&key.shape, &key.text(), key.examples));
-        let properties: Map<String, Value> = table.keys.iter().map(property).collect();
+        let property = |key: Key| (key.name.to_owned(), self.described(&key.shape, &key.text(), key.examples));
+        let properties: Map<String, Value> = table.all().map(property).collect();
         let mut schema = object([
             ("type", json!("object")),
             ("additionalProperties", json!(false)),
             ("properties", Value::Object(properties)),
         ]);
-        let required: Vec<&str> = table.keys.iter().filter(|key| key.required).map(|key| key.name).collect();
+        let required: Vec<&str> = table.all().filter(|key| key.required).map(|key| key.name).collect();
         if !required.is_empty() {
             schema.insert("required".into(), json!(required));
         }
@@ -167,9 +167,9 @@ fn names(names: &Names) -> Map<String, Value> {
 
 /// With the key that stands for others, most of them are not possible; without it one is needed.
 fn excluding(instead: &Instead, table: &Table) -> Map<String, Value> {
-    let stays = |key: &&Key| key.name != instead.key && !instead.beside.contains(&key.name);
+    let stays = |key: &Key| key.name != instead.key && !instead.beside.contains(&key.name);
     let excluded: Map<String, Value> =
-        table.keys.iter().filter(stays).map(|key| (key.name.to_owned(), json!(false))).collect();
+        table.all().filter(stays).map(|key| (key.name.to_owned(), json!(false))).collect();
     object([
         ("if", json!({ "required": [instead.key] })),
         ("then", json!({ "description": instead.why, "properties": excluded })),

@@ -114,8 +114,19 @@ pub struct Table {
     pub about: &'static [&'static str],
     /// Its keys, in the order of the reference.
     pub keys: &'static [Key],
+    /// Further keys, which other tables have too.
+    pub shared: Option<&'static Shared>,
     /// Where one of its keys stands for others.
     pub instead: Option<&'static Instead>,
+}
+
+/// Keys that several tables have.
+#[derive(Debug)]
+pub struct Shared {
+    /// Their declaration.
+    pub table: &'static Table,
+    /// What is said of some of them in a table, by their names.
+    pub said: &'static [(&'static str, &'static str)],
 }
 
 /// A key of a table.
@@ -131,6 +142,8 @@ pub struct Key {
     pub shape: Shape,
     /// Texts that may stand there, for editors, where they are better than those of the format.
     pub examples: &'static [&'static str],
+    /// What is said of it in this table, where that is something else.
+    pub said: Option<&'static str>,
     /// What stands for it where it is not there, in words.
     pub default: Option<fn() -> String>,
     /// Why that is the default.
@@ -199,7 +212,16 @@ impl Key {
     /// The key of a table for a value of this type.
     #[must_use]
     pub const fn of<T: Decode>(name: &'static str, about: &'static [&'static str]) -> Self {
-        Self { name, about, required: T::REQUIRED, shape: T::SHAPE, examples: &[], default: None, because: "" }
+        Self {
+            name,
+            about,
+            required: T::REQUIRED,
+            shape: T::SHAPE,
+            examples: &[],
+            said: None,
+            default: None,
+            because: "",
+        }
     }
 
     /// With a default, which is shown like this.
@@ -207,6 +229,14 @@ impl Key {
     pub const fn defaults_to(mut self, shown: fn() -> String) -> Self {
         self.default = Some(shown);
         self.required = false;
+        self
+    }
+
+    /// Said of the key instead of what is declared.
+    fn saying(mut self, said: Option<&'static str>) -> Self {
+        if let Some(said) = said {
+            self.said = Some(said);
+        }
         self
     }
 
@@ -227,7 +257,7 @@ impl Key {
     /// What it is for, with its default.
     #[must_use]
     pub fn text(&self) -> String {
-        let text = text_of(self.about);
+        let text = self.said.map_or_else(|| text_of(self.about), str::to_owned);
         self.default.map_or(text.clone(), |default| format!("{text} Default: {}.", default()))
     }
 
@@ -266,6 +296,24 @@ impl Key {
     pub const fn examples(mut self, examples: &'static [&'static str]) -> Self {
         self.examples = examples;
         self
+    }
+}
+
+impl Table {
+    /// All its keys: its own, and those that other tables have too.
+    pub fn all(&self) -> impl Iterator<Item = Key> {
+        let said = |shared: &Shared, name| shared.said.iter().find(|(of, _)| *of == name).map(|(_, said)| *said);
+        let shared = self
+            .shared
+            .into_iter()
+            .flat_map(move |shared| shared.table.keys.iter().map(move |key| key.saying(said(shared, key.name))));
+        self.keys.iter().copied().chain(shared)
+    }
+
+    /// The key of this name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<Key> {
+        self.all().find(|key| key.name == name)
     }
 }
 

@@ -6,7 +6,7 @@ use super::options::OdooOptions;
 use crate::components::defaults::constant;
 use crate::components::reference::input::EnvValue;
 use crate::input::shape::Shown;
-use crate::input::{HealthTimes, Logging, Mount, Named, Part, Resources, Restart, SecretUse, Security};
+use crate::input::{ContainerKeys, HealthTimes, Mount, Named, Part, SecretUse};
 use crate::origin::At;
 use crate::units::{
     Address, ContainerName, ContainerPath, Duration, EnvName, HostPath, Image, Line, NetworkName, OptionName, Port,
@@ -50,25 +50,13 @@ table! {
         pub custom_options: Option<At<Named<OptionName, EnvValue>>>,
         /// Further environment variables.
         pub environment: Option<At<Named<EnvName, EnvValue>>>,
-        /// The networks it joins. Default: the first of `[networks]`.
-        pub networks: Option<At<Vec<At<NetworkName>>>> => at_least(1).distinct(),
         /// Fixed addresses on some of its networks. Default: Docker chooses.
         pub addresses: Option<At<Named<NetworkName, Address>>>,
-        /// What the container may use.
-        pub resources: Option<At<Resources>>,
-        /// When the container is started again. Default: `unless-stopped`.
-        pub restart: Option<At<Restart>>,
-        /// What the container may do.
-        pub security: Option<At<Security>>,
-        /// Whether an init is the first process: it passes signals on, and takes in what other processes
-        /// leave behind. Default: true.
-        pub init: Option<At<bool>>,
-        /// Time from the signal to stop until Odoo is killed. Default: 1 m.
-        pub stop_grace_period: Option<At<Duration>>,
         /// The times of the health check.
         pub healthcheck: Option<At<HealthTimes>>,
-        /// Bounds of the log.
-        pub logging: Option<At<Logging>>,
+        ..pub container: ContainerKeys {
+            stop_grace_period: "Time from the signal to stop until Odoo is killed. Default: 1 m.",
+        },
     }
 }
 

@@ -31,17 +31,11 @@ impl Resolver<'_> {
         self.addons_names(section);
         let keys = Keys {
             near,
-            networks: section.networks.as_ref(),
+            own: &section.container,
             addresses: section.addresses.as_ref(),
             profiles: None,
-            resources: section.resources.as_ref(),
-            security: section.security.as_ref(),
-            init: section.init.as_ref(),
-            restart: section.restart.as_ref(),
-            stop_grace_period: section.stop_grace_period.as_ref(),
             times: section.healthcheck.as_ref(),
             usual: &defaults::ODOO,
-            logging: section.logging.as_ref(),
         };
         let mut container = self.container(section.service.clone(), &keys);
         container.name.clone_from(&section.container_name);

@@ -3,11 +3,11 @@
 use super::options::PostgresSettings;
 use crate::components::defaults::constant;
 use crate::input::shape::Instead;
-use crate::input::{HealthTimes, Logging, PublishedPort, Resources, Restart, SecretUse, Security};
+use crate::input::{ContainerKeys, HealthTimes, PublishedPort, SecretUse};
 use crate::origin::At;
 use crate::units::{
-    Bytes, ContainerName, DatabaseName, Duration, Image, InitLocale, NetworkName, Port, PostgresName, ServerHost,
-    ServiceName, Version, VolumeName,
+    Bytes, ContainerName, DatabaseName, Image, InitLocale, Port, PostgresName, ServerHost, ServiceName, Version,
+    VolumeName,
 };
 
 table! {
@@ -47,23 +47,11 @@ table! {
         pub volume: At<VolumeName> = constant("postgres_data") => because("the usual name"),
         /// Ports published on the host. Default: none.
         pub ports: Option<At<Vec<At<PublishedPort>>>> => distinct(),
-        /// The networks it joins. Default: the first of `[networks]`.
-        pub networks: Option<At<Vec<At<NetworkName>>>> => at_least(1).distinct(),
-        /// What the container may use.
-        pub resources: Option<At<Resources>>,
-        /// When the container is started again. Default: `unless-stopped`.
-        pub restart: Option<At<Restart>>,
-        /// What the container may do.
-        pub security: Option<At<Security>>,
-        /// Whether an init is the first process: it passes signals on, and takes in what other processes
-        /// leave behind. Default: true.
-        pub init: Option<At<bool>>,
-        /// Time from the signal to stop until the server is killed. Default: 1 m.
-        pub stop_grace_period: Option<At<Duration>>,
         /// The times of the health check.
         pub healthcheck: Option<At<HealthTimes>>,
-        /// Bounds of the log.
-        pub logging: Option<At<Logging>>,
+        ..pub container: ContainerKeys {
+            stop_grace_period: "Time from the signal to stop until the server is killed. Default: 1 m.",
+        },
     }
 }
 

@@ -66,7 +66,7 @@ impl Resolver<'_> {
         if let Some(pids) = postgres.container.as_mut().map(|container| &mut container.resources.pids)
             && !pids.is_written()
         {
-            *pids = defaults::postgres_pids(counted, section.resources.as_ref().map_or(near, At::span));
+            *pids = defaults::postgres_pids(counted, section.container.resources.as_ref().map_or(near, At::span));
         }
         postgres
     }
@@ -100,17 +100,11 @@ impl Resolver<'_> {
         let near = section.span();
         let keys = Keys {
             near,
-            networks: section.networks.as_ref(),
+            own: &section.container,
             addresses: None,
             profiles: None,
-            resources: section.resources.as_ref(),
-            security: section.security.as_ref(),
-            init: section.init.as_ref(),
-            restart: section.restart.as_ref(),
-            stop_grace_period: section.stop_grace_period.as_ref(),
             times: section.healthcheck.as_ref(),
             usual: &defaults::POSTGRES,
-            logging: section.logging.as_ref(),
         };
         let service = section.service.clone();
         let mut container = self.container(service, &keys);

@@ -4,11 +4,11 @@ use super::options::RedisSettings;
 use super::replica_buffer::ReplicaBuffer;
 use super::router::input::Router;
 use crate::components::defaults::constant;
-use crate::input::{HealthTimes, Logging, Named, Part, PublishedPort, Resources, Restart, SecretUse, Security};
+use crate::input::{ContainerKeys, HealthTimes, Named, Part, PublishedPort, Resources, SecretUse};
 use crate::origin::At;
 use crate::units::{
-    CommandName, ContainerName, Duration, Image, Line, MasterName, NamePattern, NetworkName, Port, ProfileName,
-    RedisSize, ServiceName, Version, VolumeName,
+    CommandName, ContainerName, Duration, Image, Line, MasterName, NamePattern, Port, ProfileName, RedisSize,
+    ServiceName, Version, VolumeName,
 };
 
 table! {
@@ -47,29 +47,22 @@ table! {
         pub volume: At<VolumeName> = constant("redis_master_data") => because("the usual name"),
         /// Ports of the master published on the host. Default: none.
         pub ports: Option<At<Vec<At<PublishedPort>>>> => distinct(),
-        /// The networks that master, replicas and sentinels join. Default: the first of `[networks]`.
-        pub networks: Option<At<Vec<At<NetworkName>>>> => at_least(1).distinct(),
-        /// What each node's container may use: a replica can become the master.
-        pub resources: Option<At<Resources>>,
-        /// When a container is started again. Default: `unless-stopped`.
-        pub restart: Option<At<Restart>>,
-        /// What each container may do.
-        pub security: Option<At<Security>>,
-        /// Whether an init is the first process: it passes signals on, and takes in what other processes
-        /// leave behind. Default: true.
-        pub init: Option<At<bool>>,
-        /// Time from the signal to stop until a node is killed. Default: 30 s.
-        pub stop_grace_period: Option<At<Duration>>,
         /// The times of the nodes' health checks.
         pub healthcheck: Option<At<HealthTimes>>,
-        /// Bounds of the logs.
-        pub logging: Option<At<Logging>>,
         /// The replicas.
         pub replicas: Option<At<Replicas>>,
         /// The sentinels.
         pub sentinel: Option<At<Sentinel>>,
         /// What sends clients that do not speak Sentinel to the master.
         pub router: Option<At<Router>>,
+        ..pub container: ContainerKeys {
+            networks: "The networks that master, replicas and sentinels join. Default: the first of `[networks]`.",
+            resources: "What each node's container may use: a replica can become the master.",
+            restart: "When a container is started again. Default: `unless-stopped`.",
+            security: "What each container may do.",
+            stop_grace_period: "Time from the signal to stop until a node is killed. Default: 30 s.",
+            logging: "Bounds of the logs.",
+        },
     }
 }
 

@@ -104,17 +104,11 @@ impl Resolver<'_> {
     ) -> Container {
         let keys = Keys {
             near,
-            networks: section.networks.as_ref(),
+            own: &section.container,
             addresses: None,
             profiles,
-            resources: section.resources.as_ref(),
-            security: section.security.as_ref(),
-            init: section.init.as_ref(),
-            restart: section.restart.as_ref(),
-            stop_grace_period: section.stop_grace_period.as_ref(),
             times: section.healthcheck.as_ref(),
             usual: if runs_valkey(&section.image) { &defaults::VALKEY } else { &defaults::REDIS },
-            logging: section.logging.as_ref(),
         };
         let mut container = self.container(service, &keys);
         container.image = Some(section.image.clone());

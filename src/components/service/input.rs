@@ -1,11 +1,9 @@
 //! The `[services.<name>]` sections: any further container.
 
 use crate::components::reference::input::EnvValue;
-use crate::input::{Condition, HealthTimes, Logging, Mount, Named, PublishedPort, Resources, Restart, Security};
+use crate::input::{Condition, ContainerKeys, HealthTimes, Mount, Named, PublishedPort};
 use crate::origin::At;
-use crate::units::{
-    Address, ContainerName, Duration, EnvName, HostPath, Image, Line, NetworkName, ProfileName, ServiceName,
-};
+use crate::units::{Address, ContainerName, EnvName, HostPath, Image, Line, NetworkName, ProfileName, ServiceName};
 
 table! {
     /// A further container.
@@ -27,8 +25,6 @@ table! {
         pub ports: Option<At<Vec<At<PublishedPort>>>> => distinct(),
         /// Volumes and folders of the host in the container.
         pub volumes: Option<At<Vec<At<Mount>>>> => distinct(),
-        /// The networks it joins. Default: the first of `[networks]`.
-        pub networks: Option<At<Vec<At<NetworkName>>>> => at_least(1).distinct(),
         /// Fixed addresses on some of its networks. Default: Docker chooses.
         pub addresses: Option<At<Named<NetworkName, Address>>>,
         /// Services that must be there first, and in which state. Those that `environment` refers to
@@ -38,19 +34,8 @@ table! {
         pub profiles: Option<At<Vec<At<ProfileName>>>> => distinct(),
         /// The health check.
         pub healthcheck: Option<At<Health>>,
-        /// What the container may use.
-        pub resources: Option<At<Resources>>,
-        /// When the container is started again. Default: `unless-stopped`.
-        pub restart: Option<At<Restart>>,
-        /// What the container may do.
-        pub security: Option<At<Security>>,
-        /// Whether an init is the first process: it passes signals on, and takes in what other processes
-        /// leave behind. Default: true.
-        pub init: Option<At<bool>>,
-        /// Time from the signal to stop until it is killed. Default: 10 s, as with Docker.
-        pub stop_grace_period: Option<At<Duration>>,
-        /// Bounds of the log.
-        pub logging: Option<At<Logging>>,
+        ..pub container: ContainerKeys {
+        },
     }
 }
 

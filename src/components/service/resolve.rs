@@ -25,17 +25,11 @@ impl Resolver<'_> {
         let near = section.span();
         let keys = Keys {
             near,
-            networks: section.networks.as_ref(),
+            own: &section.container,
             addresses: section.addresses.as_ref(),
             profiles: section.profiles.as_ref(),
-            resources: section.resources.as_ref(),
-            security: section.security.as_ref(),
-            init: section.init.as_ref(),
-            restart: section.restart.as_ref(),
-            stop_grace_period: section.stop_grace_period.as_ref(),
             times: section.healthcheck.as_ref().and_then(|health| health.times.as_ref()),
             usual: &defaults::SERVICE,
-            logging: section.logging.as_ref(),
         };
         let mut container = self.container(At::new(name.clone(), Origin::Written(near)), &keys);
         if section.image.is_some() == section.build.is_some() {

@@ -74,7 +74,7 @@ enum Known {
 impl Known {
     fn keys(self) -> Vec<&'static str> {
         match self {
-            Self::Table(table) => table.keys.iter().map(|key| key.name).collect(),
+            Self::Table(table) => table.all().map(|key| key.name).collect(),
             Self::Form(key) => vec![key],
             Self::Options(options) => (options.names)(),
         }
@@ -211,14 +211,14 @@ impl Walk {
 
     fn table(&mut self, declared: &'static Table, table: &DeTable<'_>) {
         let known = Known::Table(declared);
-        for key in declared.keys {
+        for key in declared.all() {
             match table.get(key.name) {
                 Some(value) => self.below(key.name, |walk| walk.value(&key.shape, value.get_ref())),
                 None if key.required => self.add(Kind::Missing { key: key.name, or: None, known }),
                 None => {}
             }
         }
-        let unknown = |key: &String| declared.keys.iter().all(|known| known.name != key);
+        let unknown = |key: &String| declared.find(key).is_none();
         let keys: Vec<String> = table.keys().map(|key| key.get_ref().to_string()).filter(unknown).collect();
         if !keys.is_empty() {
             self.add(Kind::Unknown { keys, known });

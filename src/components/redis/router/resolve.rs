@@ -6,7 +6,7 @@ use crate::components::container::{Keys, depend, reach, read_secret};
 use crate::components::context::Resolver;
 use crate::components::redis::input;
 use crate::components::redis::{Redis, Router};
-use crate::input::Condition;
+use crate::input::{Condition, ContainerKeys};
 use crate::model::Resources;
 use crate::origin::{At, Origin};
 use crate::units::ServiceName;
@@ -27,20 +27,14 @@ impl Resolver<'_> {
         let mut containers = Vec::new();
         for number in 1..=if sentinel.containers.is_empty() { 0 } else { *count } {
             let service = self.numbered::<ServiceName>(&services, number)?;
-            let keys = Keys {
-                near,
-                networks: section.networks.as_ref(),
-                addresses: None,
-                profiles,
-                resources: of.resources.as_ref(),
+            // A router is no node: what it may do and how long it ends is its own.
+            let own = ContainerKeys {
+                resources: of.resources.clone(),
                 security: None,
-                init: section.init.as_ref(),
-                restart: section.restart.as_ref(),
                 stop_grace_period: None,
-                times: None,
-                usual: &defaults::ROUTER,
-                logging: section.logging.as_ref(),
+                ..section.container.clone()
             };
+            let keys = Keys { near, own: &own, addresses: None, profiles, times: None, usual: &defaults::ROUTER };
             let mut container = self.container(service, &keys);
             container.name = self.numbered_name(of.container_name.as_ref(), number)?;
             container.image = Some(of.image.clone());
