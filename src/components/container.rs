@@ -108,6 +108,7 @@ impl Resolver<'_> {
             unordered: IndexMap::new(),
             reaches: Vec::new(),
             secrets: Vec::new(),
+            keys: keys.own.clone(),
             run: Run::default(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Security;
 use crate::origin::At;
-use crate::units::{Bytes, Cpus, Duration, NetworkName};
+use crate::units::{Bytes, ContainerPath, Cpus, Duration, NetworkName};
 
 table! {
     /// What a container may use, and what is set aside for it.
@@ -80,5 +80,7 @@ table! {
         pub stop_grace_period: Option<At<Duration>>,
         /// Bounds of the log.
         pub logging: Option<At<Logging>>,
+        /// The folder in the container in which its command starts. Default: the image's.
+        pub working_dir: Option<At<ContainerPath>>,
     }
 }

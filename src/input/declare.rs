@@ -41,13 +41,13 @@ macro_rules! table {
 
             /// The table, where all its values are of their types; it stands at this place.
             pub fn at(table: &toml::de::DeTable<'_>, place: crate::origin::Span) -> Option<Self> {
-                let mut fields = crate::input::decode::Fields::of(table, Self::TABLE, place)?;
+                let mut fields = crate::input::fields::Fields::of(table, Self::TABLE, place)?;
                 let decoded = Self::among(&mut fields)?;
                 fields.are_all().then_some(decoded)
             }
 
             /// Its keys, among others of a table.
-            pub(crate) fn among(fields: &mut crate::input::decode::Fields<'_>) -> Option<Self> {
+            pub(crate) fn among(fields: &mut crate::input::fields::Fields<'_>) -> Option<Self> {
                 fields.come_to(Self::KEYS);
                 Some(Self {
                     $($key: table!(@read fields $(, $default)?),)+
@@ -76,7 +76,7 @@ macro_rules! table {
     (@shown $type:ty, $default:expr) => {
         || {
             let value: <$type as crate::input::decode::Defaulted>::Value = $default;
-            crate::input::shape::Shown::shown(&value)
+            crate::input::shown::Shown::shown(&value)
         }
     };
     (@instead) => { None };
@@ -107,7 +107,7 @@ macro_rules! names {
             }
         }
 
-        impl crate::input::shape::Shown for $name {
+        impl crate::input::shown::Shown for $name {
             fn shown(&self) -> String {
                 format!("`{}`", self.as_str())
             }
@@ -178,7 +178,7 @@ macro_rules! forms {
         }
     };
     (@decode $value:ident $variant:ident $key:literal $type:ty) => {
-        if let Some(inner) = crate::input::decode::only($value.get_ref(), $key) {
+        if let Some(inner) = crate::input::fields::only($value.get_ref(), $key) {
             let shape = &<$type as crate::input::decode::Decode>::SHAPE;
             return <$type as crate::input::decode::Decode>::decode(inner, shape).map(Self::$variant);
         }

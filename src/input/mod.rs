@@ -6,6 +6,7 @@ mod declare;
 mod container;
 pub(crate) mod decode;
 pub(crate) mod describe;
+pub(crate) mod fields;
 mod language;
 mod mistakes;
 mod mounts;
@@ -17,6 +18,8 @@ mod secret_use;
 mod sections;
 mod security;
 pub(crate) mod shape;
+pub(crate) mod shown;
+mod takes;
 
 pub use container::{ContainerKeys, HealthTimes, Logging, Resources, Restart};
 pub use decode::Part;

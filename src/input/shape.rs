@@ -1,12 +1,8 @@
 //! What may stand at a place of the input: the declaration that decoding, the published schema, the reference and `explain` follow.
 
-use std::net::IpAddr;
-
 use super::decode::Decode;
 use super::options::Options;
-use crate::units::{
-    Bytes, ContainerPath, Duration, MasterName, NamePattern, Port, ServiceName, Unit, UnitError, VolumeName,
-};
+use crate::units::{Unit, UnitError};
 
 /// What may stand at a place of the input.
 #[derive(Debug, Clone, Copy)]
@@ -322,43 +318,6 @@ impl Names {
     #[must_use]
     pub fn has(&self, text: &str) -> bool {
         self.all.iter().any(|(name, _)| *name == text)
-    }
-}
-
-/// A value as texts for people show it.
-pub trait Shown {
-    /// The value.
-    fn shown(&self) -> String;
-}
-
-macro_rules! shown {
-    ($($type:ty => |$value:ident| $shown:expr;)+) => {
-        $(impl Shown for $type {
-            fn shown(&self) -> String {
-                let $value = self;
-                $shown
-            }
-        })+
-    };
-}
-
-shown! {
-    bool => |value| value.to_string();
-    u32 => |value| value.to_string();
-    Port => |value| value.get().to_string();
-    IpAddr => |value| value.to_string();
-    Bytes => |value| value.human();
-    Duration => |value| format!("{} s", value.millis() / 1000);
-    ServiceName => |value| format!("`{}`", value.as_str());
-    VolumeName => |value| format!("`{}`", value.as_str());
-    NamePattern => |value| format!("`{}`", value.as_str());
-    ContainerPath => |value| format!("`{}`", value.as_str());
-    MasterName => |value| format!("`{}`", value.as_str());
-}
-
-impl<T> Shown for Vec<T> {
-    fn shown(&self) -> String {
-        format!("a list of {}", self.len())
     }
 }
 

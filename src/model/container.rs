@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use indexmap::IndexMap;
 
 use super::Run;
-use crate::input::{Capability, Condition, Protocol, Restart};
+use crate::input::{Capability, Condition, ContainerKeys, Protocol, Restart};
 use crate::origin::{At, Origin};
 use crate::units::{
     Address, Bytes, ContainerName, ContainerPath, Cpus, Duration, HostPath, Image, NetworkName, Port, ProfileName,
@@ -61,6 +61,8 @@ pub struct Container {
     pub reaches: Vec<Reach>,
     /// The secrets whose files it reads.
     pub secrets: Vec<SecretName>,
+    /// What its section says of it; the other fields are what follows.
+    pub keys: ContainerKeys,
     /// What it runs and is told.
     pub run: Run,
 }

@@ -93,3 +93,21 @@ fn compose_accepts_the_base_alone() {
     services.sort();
     assert_eq!(services, running("development"));
 }
+
+/// What Compose takes as it is written arrives there as it is written, in each container of a section.
+#[test]
+fn plain_keys_arrive_as_they_are_written() {
+    let input = crate::support::base_with(
+        "[odoo]\nworking_dir = '/var/lib/odoo'\n[redis]\nworking_dir = '/data/x $HOME'\n[modes.m.odoo]\nworking_dir = '/tmp'\n",
+    );
+    let dir = built(&input);
+    let generated = dir.path().join("generated");
+    fill(&generated, "m");
+    let Some(mut command) = compose_in(&generated) else { return };
+    let text = quiet(command.args(["config", "--format", "json"]));
+    let project: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let of = |service: &str| project["services"][service]["working_dir"].as_str().map(|text| text.replace("$$", "$"));
+    assert_eq!(of("odoo").as_deref(), Some("/tmp"));
+    assert_eq!(of("redis-master").as_deref(), Some("/data/x $HOME"));
+    assert_eq!(of("db"), None);
+}

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::options::OdooOptions;
 use crate::components::defaults::constant;
 use crate::components::reference::input::EnvValue;
-use crate::input::shape::Shown;
+use crate::input::shown::Shown;
 use crate::input::{ContainerKeys, HealthTimes, Mount, Named, Part, SecretUse};
 use crate::origin::At;
 use crate::units::{

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::settings::{Decided, added_module};
+use super::settings::{ADDONS, Decided, added_module};
 use super::{defaults, input};
 use crate::components::container::{Keys, depend, reach, read_secret, volume};
 use crate::components::context::{Resolver, at_table};
@@ -20,7 +20,6 @@ use crate::units::{ContainerPath, EnvName, Port, SecretName, Unit};
 /// Folders of the official image (odoo/docker, 19.0/Dockerfile).
 const DATA: &str = "/var/lib/odoo";
 const FILESTORE: &str = "/var/lib/odoo/filestore";
-pub(in crate::components) const ADDONS: &str = "/mnt/extra-addons";
 
 /// What sets the keys of sessions apart from those of other clients.
 const SESSION_PREFIX: &str = "odoo_session";

@@ -3,7 +3,6 @@
 use indexmap::IndexMap;
 
 use super::input;
-use super::resolve::ADDONS;
 use crate::components::context::{Resolver, at_table};
 use crate::components::odoo::OdooValue;
 use crate::components::odoo::input::{Proxy, SessionStore};
@@ -13,6 +12,9 @@ use crate::input::Scalar;
 use crate::model::{Container, Literal};
 use crate::origin::At;
 use crate::units::{Bytes, Duration, Line, Port, ServiceName, Unit};
+
+/// The folder of addons in the official image (odoo/docker, 19.0/Dockerfile).
+pub(in crate::components) const ADDONS: &str = "/mnt/extra-addons";
 
 /// The image's volume of data.
 const DATA: &str = "/var/lib/odoo";

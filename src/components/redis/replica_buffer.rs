@@ -1,6 +1,6 @@
 //! How much a master keeps for a replica that does not read.
 
-use crate::input::shape::Shown;
+use crate::input::shown::Shown;
 use crate::units::{RedisSize, Unit, UnitError};
 
 /// Hard limit, soft limit and seconds over the soft limit after which a replica is cut off.

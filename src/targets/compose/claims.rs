@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::plain::PLAIN;
+
 /// What is said of a thing, by what it is about. A thing is a service, a network, a secret or the project.
 pub(super) type Claims = BTreeMap<String, Value>;
 
@@ -110,6 +112,7 @@ fn service(value: &Value) -> Option<Claims> {
             "healthcheck" => claims.extend(health(value)?),
             "logging" => claims.extend(logging(value)?),
             "deploy" => claims.extend(resources(value)?),
+            plain if PLAIN.iter().any(|key| key.name == plain) => put(plain, value.clone()),
             _ => return None,
         }
     }

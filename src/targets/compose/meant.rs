@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::claims::{Claims, definition, mounted, publishes, sorted, unescaped};
 use super::emit::in_mode;
+use super::plain::PLAIN;
 use crate::artifact::Artifact;
 use crate::input::Condition;
 use crate::model::{Container, HealthTest, MountSource, Run, SecretSource, Stack};
@@ -119,6 +120,13 @@ fn service(stack: &Stack, of: &Container, artifacts: &[Artifact], project: &Valu
     put("log driver", Some(json!("json-file")));
     put("log max-size", Some(json!(of.log.max_size.get())));
     put("log max-file", Some(json!(*of.log.max_files)));
+    for key in PLAIN {
+        let Some(value) = (key.value)(&of.keys).map(|value| value.to_json()) else { continue };
+        match (claims.get_mut(key.name), value) {
+            (Some(Value::Object(there)), Value::Object(more)) => there.extend(more),
+            (_, value) => drop(claims.insert(key.name.to_owned(), value)),
+        }
+    }
     claims.extend(security(of));
     claims.extend(resources(of));
     claims

@@ -5,6 +5,7 @@ mod document;
 mod emit;
 mod meant;
 mod merge;
+mod plain;
 mod reader;
 pub mod recreate;
 mod services;

@@ -3,8 +3,9 @@
 use sha2::{Digest as _, Sha256};
 
 use super::emit::{Config, Digest, Named, definition};
-use super::yaml::{Map, Tag};
-use crate::input::Condition;
+use super::plain::PLAIN;
+use super::yaml::{Map, Node, Tag};
+use crate::input::{Condition, ContainerKeys};
 use crate::model::{
     ConfigFile, Container, HealthTest, Log, Mount, MountSource, Published, Resources, Run, Security, Stack,
 };
@@ -79,10 +80,22 @@ fn service(container: &Container, named: &Named, project_dir: &HostPath) -> Map 
     security(&mut map, &container.security);
     map.put_at("init", *container.init, container.init.origin());
     map.put("logging", logging(&container.log));
+    plain(&mut map, &container.keys);
     let mut deploy = Map::new();
     deploy.put_filled("resources", resources(&container.resources));
     map.put_filled("deploy", deploy);
     map
+}
+
+/// Adds what is taken as it is written.
+fn plain(map: &mut Map, keys: &ContainerKeys) {
+    for key in PLAIN {
+        let Some(value) = (key.value)(keys) else { continue };
+        match (map.0.get_mut(key.name).map(|entry| &mut entry.value), &*value) {
+            (Some(Node::Map(there)), Node::Map(more)) => there.0.extend(more.0.clone()),
+            _ => map.put_at(key.name, (*value).clone(), value.origin()),
+        }
+    }
 }
 
 fn environment(run: &Run) -> Map {

@@ -1,0 +1,19 @@
+//! Keys of a container that Compose takes as they are written. The writer and the reader's comparison follow from this list.
+
+use super::yaml::Node;
+use crate::input::ContainerKeys;
+use crate::origin::At;
+
+/// A key of a container.
+pub(super) struct Plain {
+    /// Its name, in the input and in the Compose file.
+    pub(super) name: &'static str,
+    /// Its value, where it is written. A mapping adds to what is there for another reason.
+    pub(super) value: fn(&ContainerKeys) -> Option<At<Node>>,
+}
+
+/// All of them, in the order of the file.
+pub(super) const PLAIN: &[Plain] = &[Plain {
+    name: "working_dir",
+    value: |keys| Some(keys.working_dir.as_ref()?.map(|path| Node::from(path.as_str()))),
+}];
