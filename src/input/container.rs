@@ -1,8 +1,8 @@
 //! What every container has.
 
-use super::Security;
+use super::{Named, Security};
 use crate::origin::At;
-use crate::units::{Bytes, ContainerPath, Cpus, Duration, NetworkName};
+use crate::units::{Bytes, ContainerPath, Cpus, Duration, LabelName, Line, NetworkName};
 
 table! {
     /// What a container may use, and what is set aside for it.
@@ -80,6 +80,8 @@ table! {
         pub stop_grace_period: Option<At<Duration>>,
         /// Bounds of the log.
         pub logging: Option<At<Logging>>,
+        /// Labels, which other programs on the host read. Default: none but the one of stackgen itself.
+        pub labels: Option<At<Named<LabelName, Line>>>,
         /// The folder in the container in which its command starts. Default: the image's.
         pub working_dir: Option<At<ContainerPath>>,
     }

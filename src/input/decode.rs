@@ -3,6 +3,7 @@
 //! A value that is not of its type is nothing here; what is wrong with it, and all else, is said by
 //! [`mistakes`](super::mistakes), from the same declaration.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::ops::Deref;
 
@@ -236,32 +237,44 @@ impl<T: Decode> Decode for Option<T> {
     }
 }
 
-/// Whether two values are the same.
-fn same(one: &DeValue<'_>, other: &DeValue<'_>) -> bool {
-    match (plain(one), plain(other)) {
-        (Plain::Text(one), Plain::Text(other)) => one == other,
-        (Plain::Whole(one), Plain::Whole(other)) => one == other,
-        (Plain::Real(one), Plain::Real(other)) => one.to_bits() == other.to_bits(),
-        (Plain::Bool(one), Plain::Bool(other)) => one == other,
-        (Plain::List(one), Plain::List(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one.get_ref(), other.get_ref()))
+/// A value as a text that only the same value has.
+fn canonical(value: &DeValue<'_>, into: &mut String) {
+    match plain(value) {
+        Plain::Text(text) => into.push_str(&format!("{text:?}")),
+        Plain::Whole(number) => into.push_str(&number.to_string()),
+        Plain::Real(number) => into.push_str(&format!("{number:?}")),
+        Plain::Bool(boolean) => into.push_str(&boolean.to_string()),
+        Plain::Nothing => into.push('-'),
+        Plain::List(items) => {
+            into.push('[');
+            for item in items {
+                canonical(item.get_ref(), into);
+                into.push(',');
+            }
+            into.push(']');
         }
-        (Plain::Table(one), Plain::Table(other)) => {
-            let has = |(key, value): (_, &Spanned<DeValue<'_>>)| {
-                let key: &Spanned<std::borrow::Cow<'_, str>> = key;
-                other.get(key.get_ref().as_ref()).is_some_and(|other| same(value.get_ref(), other.get_ref()))
-            };
-            one.len() == other.len() && one.iter().all(has)
+        Plain::Table(table) => {
+            let mut entries: Vec<_> = table.iter().map(|(key, value)| (key.get_ref(), value)).collect();
+            entries.sort_by(|one, other| one.0.cmp(other.0));
+            into.push('{');
+            for (key, value) in entries {
+                into.push_str(&format!("{key:?}:"));
+                canonical(value.get_ref(), into);
+                into.push(',');
+            }
+            into.push('}');
         }
-        (Plain::Nothing, Plain::Nothing) => true,
-        _ => false,
     }
 }
 
 /// Whether an entry of a list stands in it twice.
 pub(super) fn has_twins(items: &[Spanned<DeValue<'_>>]) -> bool {
-    let before = |at: usize| items.get(..at).unwrap_or_default();
-    items.iter().enumerate().any(|(at, one)| before(at).iter().any(|other| same(one.get_ref(), other.get_ref())))
+    let mut seen = BTreeSet::new();
+    items.iter().any(|item| {
+        let mut text = String::new();
+        canonical(item.get_ref(), &mut text);
+        !seen.insert(text)
+    })
 }
 
 impl<T: Decode> Decode for Vec<T> {

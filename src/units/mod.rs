@@ -24,8 +24,8 @@ pub use duration::Duration;
 pub use host::ServerHost;
 pub use image::Image;
 pub use name::{
-    CommandName, ContainerName, DatabaseName, EnvName, KeyPath, MasterName, ModeName, NamePattern, NetworkName,
-    OptionName, PostgresName, ProfileName, ProjectName, RuleName, SecretName, ServiceName, VolumeName,
+    CommandName, ContainerName, DatabaseName, EnvName, KeyPath, LabelName, MasterName, ModeName, NamePattern,
+    NetworkName, OptionName, PostgresName, ProfileName, ProjectName, RuleName, SecretName, ServiceName, VolumeName,
 };
 pub use path::{ContainerPath, HostPath, OutputPath};
 pub use port::Port;

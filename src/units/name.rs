@@ -137,10 +137,24 @@ name!(
     ["image-without-digest"], |c| c.is_ascii_lowercase(), |c| c.is_ascii_lowercase() || c == '-', 1..=64
 );
 name!(
+    /// A label of a container.
+    LabelName, "label-name", "a label: letters, digits, `.`, `_`, `-`, `/`, `[` and `]`, starting with a letter or digit",
+    ["traefik.enable"], alphanumeric, |c| docker(c) || "/[]".contains(c), 1..=255, where is_free_label
+);
+name!(
     /// A name with `{n}` where the number of the instance stands.
     NamePattern, "name-pattern", "a name in which `{n}` stands for the number of the instance",
     ["redis-replica-{n}", "odoo19_redis_sentinel_{n}"], |c| alphanumeric(c) || c == '{', |c| docker(c) || "{}".contains(c), 3..=60
 );
+
+/// Labels of Docker's own and of stackgen's are not for others (Docker's manual, "Docker object labels").
+fn is_free_label(text: &str) -> Result<(), UnitError> {
+    const KEPT: [&str; 4] = ["stackgen.", "com.docker.", "io.docker.", "org.dockerproject."];
+    match KEPT.iter().find(|start| text.starts_with(**start)) {
+        Some(start) => Err(UnitError::new(format!("labels that start with `{start}` are set by others"))),
+        None => Ok(()),
+    }
+}
 
 impl ServiceName {
     /// The name as a host name by RFC 1123: without `_`.

@@ -111,3 +111,24 @@ fn plain_keys_arrive_as_they_are_written() {
     assert_eq!(of("redis-master").as_deref(), Some("/data/x $HOME"));
     assert_eq!(of("db"), None);
 }
+
+/// Labels stand beside the one by which Compose sees what has changed, in each container of a section; a mode adds its own.
+#[test]
+fn labels_arrive_as_they_are_written() {
+    let input = crate::support::base_with(
+        "[odoo.labels]\n\"traefik.enable\" = 'true'\n\"traefik.http.routers.odoo.rule\" = 'Host(`a.example`) && $X'\n\
+         [redis]\nlabels = { tier = 'data' }\n[modes.m.odoo.labels]\n\"traefik.enable\" = 'false'\n",
+    );
+    let dir = built(&input);
+    let generated = dir.path().join("generated");
+    fill(&generated, "m");
+    let Some(mut command) = compose_in(&generated) else { return };
+    let text = quiet(command.args(["config", "--format", "json"]));
+    let project: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let of = |service: &str, label: &str| project["services"][service]["labels"][label].as_str().map(str::to_owned);
+    assert_eq!(of("odoo", "traefik.enable").as_deref(), Some("false"));
+    assert_eq!(of("odoo", "traefik.http.routers.odoo.rule").as_deref(), Some("Host(`a.example`) && $$X"));
+    assert_eq!(of("redis-sentinel-1", "tier").as_deref(), Some("data"));
+    assert!(["odoo", "redis-master", "db"].iter().all(|service| of(service, "stackgen.digest").is_some()));
+    assert_eq!(of("db", "tier"), None);
+}

@@ -1,8 +1,9 @@
 //! Keys of a container that Compose takes as they are written. The writer and the reader's comparison follow from this list.
 
-use super::yaml::Node;
-use crate::input::ContainerKeys;
+use super::yaml::{Map, Node};
+use crate::input::{ContainerKeys, Named};
 use crate::origin::At;
+use crate::units::{LabelName, Line};
 
 /// A key of a container.
 pub(super) struct Plain {
@@ -13,7 +14,15 @@ pub(super) struct Plain {
 }
 
 /// All of them, in the order of the file.
-pub(super) const PLAIN: &[Plain] = &[Plain {
-    name: "working_dir",
-    value: |keys| Some(keys.working_dir.as_ref()?.map(|path| Node::from(path.as_str()))),
-}];
+pub(super) const PLAIN: &[Plain] = &[
+    Plain { name: "labels", value: |keys| Some(keys.labels.as_ref()?.map(labels)) },
+    Plain { name: "working_dir", value: |keys| Some(keys.working_dir.as_ref()?.map(|path| Node::from(path.as_str()))) },
+];
+
+fn labels(labels: &Named<LabelName, Line>) -> Node {
+    let mut map = Map::new();
+    for (name, value) in labels.iter() {
+        map.put_at(name.as_str(), value.as_str(), value.origin());
+    }
+    Node::Map(map)
+}
