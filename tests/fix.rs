@@ -81,7 +81,7 @@ fn flagged() -> Vec<(String, String)> {
     let mut found = Vec::new();
     for rule in RULES.iter().filter(|rule| !matches!(rule.check, Check::Output(_))) {
         let mut inputs = fixtures(rule, "flagged");
-        inputs.push(("VerifyError".to_owned(), block(rule.page, "VerifyError")));
+        inputs.push(("Wrong".to_owned(), block(rule.page, "Wrong")));
         for (name, over) in inputs {
             let input = base_with(&over);
             if compile_in(&input, &Imagined).found.iter().any(|found| !found.fixes.is_empty()) {
