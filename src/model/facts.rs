@@ -11,13 +11,19 @@ use crate::artifact::{Artifact, VerifyError};
 /// What is known of a product: its containers, and all that its rules look at.
 pub trait Facts: Any + Debug + Send + Sync {
     /// Its containers, in the order of the generated file.
-    fn containers(&self) -> Vec<&Container>;
+    fn containers(&self) -> Vec<&Container> {
+        Vec::new()
+    }
 
     /// The same, to be completed.
-    fn containers_mut(&mut self) -> Vec<&mut Container>;
+    fn containers_mut(&mut self) -> Vec<&mut Container> {
+        Vec::new()
+    }
 
     /// What each of them runs and is told.
-    fn runs(&self) -> Vec<Run>;
+    fn runs(&self) -> Vec<Run> {
+        Vec::new()
+    }
 
     /// The generated files that its containers read; an input of this name is where they come from.
     fn files(&self, _stack: &Stack, _input: &str) -> Vec<Artifact> {

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::model::{Container, Facts, MountSource, Run, Stack};
+use crate::model::{Facts, MountSource, Stack};
 use crate::origin::Origin;
 use crate::units::ServiceName;
 
@@ -10,19 +10,7 @@ use crate::units::ServiceName;
 #[derive(Debug, Default)]
 pub struct PostgresClients(pub IndexMap<ServiceName, u32>);
 
-impl Facts for PostgresClients {
-    fn containers(&self) -> Vec<&Container> {
-        Vec::new()
-    }
-
-    fn containers_mut(&mut self) -> Vec<&mut Container> {
-        Vec::new()
-    }
-
-    fn runs(&self) -> Vec<Run> {
-        Vec::new()
-    }
-}
+impl Facts for PostgresClients {}
 
 impl Stack {
     /// The services that use the database and run, and the connections that each may hold.

@@ -3,7 +3,7 @@
 use super::endpoint::RedisPart;
 use super::router::Access;
 use super::{Redis, Sentinel};
-use crate::model::{Container, Facts, Run, Stack};
+use crate::model::{Facts, Stack};
 use crate::origin::{At, Origin};
 use crate::units::ServiceName;
 
@@ -32,19 +32,7 @@ pub struct RedisClient {
 #[derive(Debug, Default)]
 pub struct RedisClients(pub Vec<RedisClient>);
 
-impl Facts for RedisClients {
-    fn containers(&self) -> Vec<&Container> {
-        Vec::new()
-    }
-
-    fn containers_mut(&mut self) -> Vec<&mut Container> {
-        Vec::new()
-    }
-
-    fn runs(&self) -> Vec<Run> {
-        Vec::new()
-    }
-}
+impl Facts for RedisClients {}
 
 impl Stack {
     /// The clients of Redis.
