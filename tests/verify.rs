@@ -28,6 +28,8 @@ fn inputs() -> Vec<String> {
         image = "registry.example.com/labels:2.3"
         command = ["labels", "it's", "$HOME"]
         user = "1000"
+        working_dir = "/srv/$HOME"
+        labels = { "traefik.enable" = "true", rule = "Host(`a.example`)" }
         ports = [{ container = 80, host = 8080, address = "127.0.0.1" }]
         volumes = [{ source = { bind = "./labels" }, target = "/data", read_only = true }]
         healthcheck = { command = ["labels", "check"] }

@@ -8,7 +8,7 @@ use crate::units::{Bytes, Duration, HostPath, Unit};
 
 /// A constant of a type that is parsed.
 pub(in crate::components) fn constant<T: Unit>(text: &str) -> T {
-    T::parse(text).expect("every default parses, and a test resolves them")
+    T::parse(text).expect("every default parses: a test asks for each")
 }
 
 macro_rules! defaults {

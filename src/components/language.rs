@@ -36,3 +36,30 @@ table! {
         pub rules: Option<Rules>,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::shape::{Shape, Table};
+
+    fn defaults(table: &Table, found: &mut Vec<String>) {
+        for key in table.all() {
+            found.extend(key.default.map(|default| default()));
+            assert!(key.default.is_none() || !key.because.is_empty(), "{} has a default without a reason", key.name);
+            let below = match key.shape {
+                Shape::List { each, .. } | Shape::Entries { each, .. } => *each,
+                shape => shape,
+            };
+            if let Shape::Table(below) = below {
+                defaults(below, found);
+            }
+        }
+    }
+
+    #[test]
+    fn every_default_parses_and_has_a_reason() {
+        let mut found = Vec::new();
+        defaults(Stack::TABLE, &mut found);
+        assert!(found.len() > 40 && found.iter().all(|text| !text.is_empty()), "{found:?}");
+    }
+}

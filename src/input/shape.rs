@@ -142,6 +142,8 @@ pub struct Key {
     pub said: Option<&'static str>,
     /// What stands for it where it is not there, in words.
     pub default: Option<fn() -> String>,
+    /// Whether what the key is for says so already.
+    pub is_told: bool,
     /// Why that is the default.
     pub because: &'static str,
 }
@@ -216,6 +218,7 @@ impl Key {
             examples: &[],
             said: None,
             default: None,
+            is_told: false,
             because: "",
         }
     }
@@ -246,7 +249,7 @@ impl Key {
     /// With a default that is told in what the key is for.
     #[must_use]
     pub const fn told(mut self) -> Self {
-        self.default = None;
+        self.is_told = true;
         self
     }
 
@@ -254,36 +257,49 @@ impl Key {
     #[must_use]
     pub fn text(&self) -> String {
         let text = self.said.map_or_else(|| text_of(self.about), str::to_owned);
-        self.default.map_or(text.clone(), |default| format!("{text} Default: {}.", default()))
+        match self.default {
+            Some(default) if !self.is_told => format!("{text} Default: {}.", default()),
+            _ => text,
+        }
     }
 
     /// With bounds, ends included, where it is a whole number.
+    ///
+    /// # Panics
+    /// At compile time, where it is none.
     #[must_use]
+    #[expect(clippy::panic, reason = "at compile time, for a declaration")]
     pub const fn range(mut self, least: i64, most: i64) -> Self {
-        if let Shape::Integer { width, .. } = self.shape {
-            let range = Range { least: Some(Bound::Whole(least)), most: Some(Bound::Whole(most)) };
-            self.shape = Shape::Integer { width, range };
-        }
+        let Shape::Integer { width, .. } = self.shape else { panic!("only a whole number has such bounds") };
+        let range = Range { least: Some(Bound::Whole(least)), most: Some(Bound::Whole(most)) };
+        self.shape = Shape::Integer { width, range };
         self
     }
 
     /// With so many entries at least, where it is a list or a table of entries.
+    ///
+    /// # Panics
+    /// At compile time, where it is neither.
     #[must_use]
+    #[expect(clippy::panic, reason = "at compile time, for a declaration")]
     pub const fn at_least(mut self, least: usize) -> Self {
         match self.shape {
             Shape::List { each, distinct, .. } => self.shape = Shape::List { each, least, distinct },
             Shape::Entries { names, each, .. } => self.shape = Shape::Entries { names, each, least },
-            _ => {}
+            _ => panic!("only a list, or a table of entries, has a number of them"),
         }
         self
     }
 
     /// With no entry twice, where it is a list.
+    ///
+    /// # Panics
+    /// At compile time, where it is none.
     #[must_use]
+    #[expect(clippy::panic, reason = "at compile time, for a declaration")]
     pub const fn distinct(mut self) -> Self {
-        if let Shape::List { each, least, .. } = self.shape {
-            self.shape = Shape::List { each, least, distinct: true };
-        }
+        let Shape::List { each, least, .. } = self.shape else { panic!("only a list has entries that are distinct") };
+        self.shape = Shape::List { each, least, distinct: true };
         self
     }
 

@@ -18,23 +18,19 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Generated files of every stack, as the Compose file sees them.
-const FILES: [&str; 4] = ["docker-compose.yml", ".env", "odoo/odoo.conf", "odoo/start.sh"];
+/// Files beside those that containers read.
+const FILES: [&str; 2] = ["docker-compose.yml", ".env"];
 
 /// The generated files, as the Compose file sees them.
-fn files(stack: &Stack) -> Vec<String> {
-    let redis =
-        stack.redis().into_iter().flat_map(|redis| redis.nodes()).map(|node| format!("redis/{}.conf", node.file));
-    let scripts = stack.services().iter().filter(|service| service.has_script());
-    let scripts = scripts.map(|service| format!("services/{}/start.sh", service.container.service.as_str()));
-    let init = stack.postgres().superuser.as_ref().map(|_| "postgres/init.sh".to_owned());
-    FILES.map(str::to_owned).into_iter().chain(redis).chain(scripts).chain(init).collect()
+fn files(stack: &Stack) -> Vec<&str> {
+    let read = stack.containers().flat_map(|container| &container.run.files);
+    FILES.into_iter().chain(read.map(|file| file.path.as_str())).collect()
 }
 
 /// Whether a path is one of the files, or a folder above one.
-fn holds(path: &str, files: &[String]) -> bool {
+fn holds(path: &str, files: &[&str]) -> bool {
     let path = path.strip_prefix("./").unwrap_or(path);
-    let above = |file: &String| file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let above = |file: &&str| file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     path == "." || path.split('/').all(|part| part == "..") || files.iter().any(above)
 }
 

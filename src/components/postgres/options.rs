@@ -91,3 +91,31 @@ fn about_setting(settings: &[PostgresSetting]) -> String {
         postgres_versions(settings).map(|versions| format!(" In PostgreSQL {versions}.")).unwrap_or_default();
     format!("The server's setting of this name (PostgreSQL's manual, chapter 20).{versions}{bare}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pattern_of_extensions_is_their_check() {
+        let Others::Extensions(pattern, is_one, _) = POSTGRES.others else { panic!("there are extensions") };
+        let pattern = regex::Regex::new(pattern).unwrap();
+        for name in [
+            "a.b",
+            "_a.b_c.d",
+            "pg_stat_statements.max",
+            "a",
+            "a.",
+            ".b",
+            "A.b",
+            "a.B",
+            "1a.b",
+            "a.1",
+            "a-b.c",
+            "a.b-c",
+            "",
+        ] {
+            assert_eq!(is_one(name), pattern.is_match(name), "{name}");
+        }
+    }
+}
