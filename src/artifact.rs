@@ -79,7 +79,19 @@ impl Artifact {
     /// The whole text.
     #[must_use]
     pub fn text(&self) -> String {
-        self.lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect()
+        let mut text = String::with_capacity(self.lines.iter().map(|line| line.text.len() + 1).sum());
+        for line in &self.lines {
+            text.push_str(&line.text);
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Whether another file has the same text.
+    #[must_use]
+    pub fn has_text_of(&self, other: &Self) -> bool {
+        self.lines.len() == other.lines.len()
+            && self.lines.iter().zip(&other.lines).all(|(one, other)| one.text == other.text)
     }
 }
 

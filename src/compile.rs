@@ -18,7 +18,7 @@ use crate::source::Source;
 use crate::surroundings::Surroundings;
 use crate::targets::compose::emit;
 use crate::units::ModeName;
-use crate::verify::{Known, Verified, prepare, verify};
+use crate::verify::{Generated, Known, verify};
 use crate::{document, rules};
 use doubts::Doubts;
 use stacks::{Described, Structured, structured};
@@ -29,7 +29,7 @@ pub struct Compiled {
     /// What is wrong with it, in the order of the places.
     pub found: Vec<Diagnostic>,
     /// The files, unless something is wrong.
-    pub files: Option<Vec<Verified>>,
+    pub files: Option<Generated>,
     /// The modes, in the order of the input.
     pub modes: Vec<String>,
     /// How many findings of rules are held back, since they may follow from a mistake that is found.
@@ -85,14 +85,6 @@ impl Compiled {
 /// # Errors
 /// Where a generated file is not what the stack says, which is a mistake of this program.
 pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled, VerifyError> {
-    std::thread::scope(|scope| {
-        // Meanwhile, on another core: it takes as long as all that comes before it is needed.
-        scope.spawn(prepare);
-        compiled(source, surroundings)
-    })
-}
-
-fn compiled(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled, VerifyError> {
     let (document, mut found) = Document::parse(source);
     let broken = !found.is_empty();
     let local = surroundings.local_values();

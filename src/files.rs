@@ -23,9 +23,10 @@ pub use private::write_private;
 pub use replace::replace;
 pub use state::State;
 
+use crate::artifact::VerifyError;
 use crate::source::{Unreadable, read_regular};
 pub use crate::targets::MANIFEST;
-use crate::verify::Verified;
+use crate::verify::{Generated, Verified, sha256};
 use journal::Journal;
 use manifest::Manifest;
 
@@ -65,6 +66,9 @@ pub struct Plan {
 /// The output folder cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum FilesError {
+    /// A file is not what the stack says.
+    #[error(transparent)]
+    Wrong(#[from] VerifyError),
     /// The operating system refused.
     #[error("cannot {what} {path}: {cause}")]
     Io {
@@ -176,15 +180,15 @@ pub fn recorded_postgres(dir: &Utf8Path) -> BTreeMap<String, u32> {
 }
 
 impl Plan {
-    /// Compares what is in the folder with what was generated, for volumes of these major versions of PostgreSQL. With `force`, a manifest that cannot
-    /// be understood counts as none.
+    /// Compares what is in the folder with what was generated, for volumes of these major versions of PostgreSQL. With `force`, a
+    /// manifest that cannot be understood counts as none. The witness is asked for what is not there yet.
     ///
     /// # Errors
-    /// When the folder cannot be read, leads elsewhere by a link, or has a manifest that cannot be
-    /// understood.
+    /// When the folder cannot be read, leads elsewhere by a link, or has a manifest that cannot be understood; where the
+    /// witness reads something else than was meant.
     pub fn new(
         dir: &Utf8Path,
-        files: &[Verified],
+        files: &Generated,
         postgres: &BTreeMap<String, u32>,
         force: bool,
     ) -> Result<Self, FilesError> {
@@ -195,14 +199,14 @@ impl Plan {
         };
         let mut journal = Journal::read(dir)?;
         let mut changes = Vec::new();
-        for file in files {
+        for file in files.iter() {
             no_links(dir, file.path())?;
             let before = read(&dir.join(file.path()))?;
             let state = match (&before, known.hash(file.path())) {
                 (None, None) => State::New,
                 (None, Some(_)) => State::Missing,
                 (Some(bytes), _) if bytes == file.text().as_bytes() => State::Current,
-                (Some(bytes), Some(hash)) if manifest::hash(bytes) == *hash => match known.other_writer() {
+                (Some(bytes), Some(hash)) if sha256(bytes) == *hash => match known.other_writer() {
                     Some(_) => State::OtherVersion,
                     None => State::Stale,
                 },
@@ -214,10 +218,13 @@ impl Plan {
             };
             changes.push(change(file.path(), state, before, Some(file.text().to_owned())));
         }
+        if changes.iter().any(|change| change.state != State::Current) {
+            files.witness()?;
+        }
         for (path, hash) in known.others(files) {
             no_links(dir, path)?;
             let Some(bytes) = read(&dir.join(path))? else { continue };
-            let ours = manifest::hash(&bytes) == *hash || journal.knows(path, &bytes);
+            let ours = sha256(&bytes) == *hash || journal.knows(path, &bytes);
             let state = if ours { State::Orphaned } else { State::OrphanEdited };
             changes.push(change(path, state, Some(bytes), None));
         }

@@ -1,17 +1,54 @@
 //! Names that were probably meant.
 
+/// Which letters a text has: enough to see that two texts cannot be near, without comparing them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Letters(u64);
+
+impl Letters {
+    /// The letters of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self::of_chars(text.chars())
+    }
+
+    fn of_chars(chars: impl Iterator<Item = char>) -> Self {
+        Self(chars.fold(0, |all, c| all | 1 << (u32::from(c) % u64::BITS)))
+    }
+
+    /// So many slips are between two texts at least: one that changes a letter takes one away and brings another.
+    #[must_use]
+    pub fn least_slips(self, other: Self) -> usize {
+        (self.0 ^ other.0).count_ones().div_ceil(2) as usize
+    }
+
+    /// Whether a text of these letters can hold one of those.
+    #[must_use]
+    pub fn can_hold(self, other: Self) -> bool {
+        other.0 & !self.0 == 0
+    }
+}
+
+/// Capitals, and `-` for `_`, do not count.
+fn plain(name: &str) -> impl Iterator<Item = char> {
+    name.chars().map(|c| if c == '-' { '_' } else { c.to_ascii_lowercase() })
+}
+
 /// The known name nearest to one that is not known, if it is near: capitals, and `-` for `_`, do not
 /// count, and one slip in four characters is allowed.
 #[must_use]
 pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let plain = |name: &str| name.to_ascii_lowercase().replace('-', "_");
-    let distance = |other: &str| strsim::damerau_levenshtein(&plain(name), &plain(other));
-    let near = known.into_iter().map(|other| (distance(other), other)).min()?;
-    (near.0 <= 1 + name.len() / 4).then_some(near.1)
+    let most = 1 + name.len() / 4;
+    let (text, letters): (String, Letters) = (plain(name).collect(), Letters::of_chars(plain(name)));
+    let can_be_near = |other: &&str| letters.least_slips(Letters::of_chars(plain(other))) <= most;
+    let distance = |other: &str| strsim::damerau_levenshtein(&text, &plain(other).collect::<String>());
+    let near = known.into_iter().filter(can_be_near).map(|other| (distance(other), other)).min()?;
+    (near.0 <= most).then_some(near.1)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -22,5 +59,15 @@ mod tests {
         assert_eq!(nearest("part", known), Some("port"));
         assert_eq!(nearest("host", known), Some("port"));
         assert_eq!(nearest("volume", known), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_slips_are_overlooked(one in "[a-eñ_]{0,6}", other in "[a-eñ_]{0,6}") {
+            let least = Letters::of(&one).least_slips(Letters::of(&other));
+            prop_assert!(least <= strsim::osa_distance(&one, &other));
+            prop_assert!(least <= strsim::damerau_levenshtein(&one, &other));
+            prop_assert!(!other.contains(&one) || Letters::of(&other).can_hold(Letters::of(&one)));
+        }
     }
 }

@@ -132,7 +132,7 @@ fn leaves(node: &Node, path: &mut Vec<String>, all: &mut Vec<Vec<String>>) {
         path.pop();
     };
     match node {
-        Node::Map(map) => map.0.iter().for_each(|(key, entry)| below(key.clone(), &entry.value)),
+        Node::Map(map) => map.0.iter().for_each(|(key, entry)| below(key.to_string(), &entry.value)),
         Node::List(items) => items.iter().enumerate().for_each(|(at, item)| below(at.to_string(), item)),
         _ => all.push(path.clone()),
     }
@@ -141,7 +141,7 @@ fn leaves(node: &Node, path: &mut Vec<String>, all: &mut Vec<Vec<String>>) {
 fn at<'n>(node: &'n mut Node, path: &[String]) -> &'n mut Node {
     let Some((first, rest)) = path.split_first() else { return node };
     match node {
-        Node::Map(map) => at(&mut map.0.get_mut(first).unwrap().value, rest),
+        Node::Map(map) => at(&mut map.0.get_mut(first.as_str()).unwrap().value, rest),
         Node::List(items) => at(&mut items[first.parse::<usize>().unwrap()], rest),
         _ => panic!("{path:?}"),
     }
@@ -211,7 +211,7 @@ fn compare(inputs: impl Iterator<Item = String>) {
                 let (last, above) = path.split_last().unwrap();
                 let mut without = node.clone();
                 match at(&mut without, above) {
-                    Node::Map(Map(entries)) => drop(entries.shift_remove(last)),
+                    Node::Map(Map(entries)) => drop(entries.shift_remove(last.as_str())),
                     Node::List(items) => drop(items.remove(last.parse().unwrap())),
                     _ => panic!("{path:?}"),
                 }
@@ -222,6 +222,35 @@ fn compare(inputs: impl Iterator<Item = String>) {
     }
     eprintln!("changes of projects that were refused: {count}");
     assert!(count > 1000, "{count}");
+}
+
+/// What a Compose file says is read by a library before it is written: whatever a writer that is wrong makes of it is seen.
+#[test]
+fn the_witness_reads_every_word_of_a_compose_file() {
+    let local = LocalValues::default();
+    let known = Known { local: &local, accepted: &[] };
+    let (base, modes) = stacks(&real_input());
+    let deployment = Deployment { base: &base, modes: &modes };
+    let emitted = || emit(deployment, "stack.toml");
+    let witnessed = |emitted| verify(emitted, deployment, &known).unwrap().unwrap().witness().is_ok();
+    assert!(witnessed(emitted()));
+    let mut count = 0;
+    for (at, artifact) in emitted().artifacts.iter().enumerate() {
+        // The base is long: each seventh change of it is tried.
+        let step = match artifact.kind {
+            Kind::Compose => 7,
+            Kind::ComposeOverride => 1,
+            _ => continue,
+        };
+        for (what, mutant) in mutants(artifact).into_iter().step_by(step) {
+            let mut emitted = emitted();
+            emitted.artifacts[at] = mutant;
+            assert!(!witnessed(emitted), "accepted: {what}");
+            count += 1;
+        }
+    }
+    eprintln!("changes that the witness refused: {count}");
+    assert!(count > 500, "{count}");
 }
 
 /// The manifest lists the files that are there with what `sha256sum` says of them, and a change of it is noticed.

@@ -14,7 +14,6 @@ use super::terminal::Volume;
 use super::{Exit, Failure, terminal};
 use crate::files::{Change, FilesError, Lock, MANIFEST, Plan, State, WRITER, apply};
 use crate::targets::compose::recreate::{Running, recreated};
-use crate::verify::Verified;
 
 /// So many lines of differences are shown where a check fails.
 const MOST_LINES: usize = 200;
@@ -89,7 +88,8 @@ fn checked(args: &Args, inputs: &[Input]) -> Result<Exit, Failure> {
 }
 
 fn plan(input: &Input, force: bool) -> Result<Plan, FilesError> {
-    Plan::new(&input.dir, files(input), &input.compiled.postgres_volumes(), force)
+    let files = input.compiled.files.as_ref().expect("an input without files has errors, and those were reported");
+    Plan::new(&input.dir, files, &input.compiled.postgres_volumes(), force)
 }
 
 fn plans(inputs: &[Input], force: bool) -> Result<Vec<Plan>, Failure> {
@@ -100,10 +100,6 @@ fn plans(inputs: &[Input], force: bool) -> Result<Vec<Plan>, Failure> {
 fn locks(inputs: &[Input]) -> Result<BTreeMap<Utf8PathBuf, Lock>, Failure> {
     let folders: BTreeSet<&Utf8PathBuf> = inputs.iter().map(|input| &input.dir).collect();
     folders.into_iter().map(|folder| Ok((folder.clone(), Lock::of(folder)?))).collect()
-}
-
-fn files(input: &Input) -> &[Verified] {
-    input.compiled.files.as_deref().unwrap_or_default()
 }
 
 fn listed(plan: &Plan, which: impl Fn(State) -> bool) -> Vec<String> {
@@ -183,6 +179,9 @@ fn what_to_do(plans: &[Plan]) -> Vec<&'static str> {
 /// Whose containers are made anew when the files take effect, a line for each deployment.
 fn recreations(inputs: &[Input], plans: &[Plan]) -> String {
     let one = |(input, plan): (&Input, &Plan)| {
+        if plan.pending().next().is_none() {
+            return String::new();
+        }
         let change = |path: &str| plan.changes.iter().find(|change| change.path == path);
         let modes = input.compiled.modes.iter().map(|mode| Some(mode.as_str()));
         let modes = modes.chain(input.compiled.modes.is_empty().then_some(None));

@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     let colour = terminal::stdout_colour();
     for input in &inputs {
-        let files = input.compiled.files.as_deref().unwrap_or_default();
+        let Some(files) = &input.compiled.files else { continue };
         let volumes = input.compiled.postgres_volumes();
         let plan = match Plan::new(&input.dir, files, &volumes, false) {
             Err(error @ FilesError::Manifest { .. }) => {

@@ -2,10 +2,10 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use regex::Regex;
 
 use super::Found;
+use super::sign::Sign;
 
 /// A form of credentials.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub struct Form {
     /// Matches the credential, with as little around it as tells it apart.
     pattern: &'static str,
     /// One of these is in every match: where there is none, the pattern is not tried.
-    signs: Vec<&'static str>,
+    signs: Vec<Sign>,
     /// Who says so.
     pub source: &'static str,
     compiled: OnceLock<Regex>,
@@ -36,29 +36,65 @@ pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
 fn form(line: &'static str) -> Option<Form> {
     let mut columns = line.split('\t');
     let (what, pattern, signs) = (columns.next()?, columns.next()?, columns.next()?);
-    let signs = signs.split(" / ").collect();
+    let signs = signs.split(" / ").map(Sign::read).collect();
     Some(Form { what, pattern, signs, source: columns.next()?, compiled: OnceLock::new() })
 }
 
-/// Finds the signs of all forms in one pass.
+/// The signs of all forms by the two bytes that they begin with, capitals as small letters: found in one pass.
 struct Signs {
-    automaton: AhoCorasick,
-    /// The form of each sign.
-    forms: Vec<usize>,
+    /// Whether a sign begins with these two.
+    begins: Vec<bool>,
+    /// Each sign with its form, in the order of their beginnings.
+    of: Vec<(u16, usize, &'static Sign)>,
+}
+
+/// What two bytes are together.
+fn pair(one: u8, two: u8) -> u16 {
+    u16::from_be_bytes([one.to_ascii_lowercase(), two.to_ascii_lowercase()])
+}
+
+/// What a text begins with.
+fn beginning(text: &str) -> Option<u16> {
+    let [one, two, ..] = text.as_bytes() else { return None };
+    Some(pair(*one, *two))
 }
 
 static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
-    let all = FORMS.iter().enumerate().flat_map(|(form, of)| of.signs.iter().map(move |sign| (form, *sign)));
-    let (forms, signs): (Vec<usize>, Vec<&str>) = all.unzip();
-    let automaton = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(signs);
-    Signs { automaton: automaton.expect("the signs are ours, and a test finds each of them"), forms }
+    let mut begins = vec![false; 1 << 16];
+    let all = FORMS.iter().enumerate().flat_map(|(form, of)| of.signs.iter().map(move |sign| (form, sign)));
+    let mut of: Vec<(u16, usize, &Sign)> =
+        all.filter_map(|(form, sign)| Some((beginning(sign.text)?, form, sign))).collect();
+    of.sort_by_key(|(beginning, ..)| *beginning);
+    for (beginning, ..) in &of {
+        if let Some(begins) = begins.get_mut(usize::from(*beginning)) {
+            *begins = true;
+        }
+    }
+    Signs { begins, of }
 });
+
+impl Signs {
+    /// The forms whose signs are in a text.
+    fn forms(&self, text: &str) -> Vec<usize> {
+        let mut forms = Vec::new();
+        let bytes = text.as_bytes();
+        for (at, two) in bytes.windows(2).enumerate() {
+            let &[one, two] = two else { continue };
+            let begins = pair(one, two);
+            if !self.begins.get(usize::from(begins)).is_some_and(|begins| *begins) {
+                continue;
+            }
+            let first = self.of.partition_point(|(other, ..)| *other < begins);
+            let alike = self.of.iter().skip(first).take_while(|(other, ..)| *other == begins);
+            forms.extend(alike.filter(|(_, _, sign)| sign.is_at(text, at)).map(|(_, form, _)| *form));
+        }
+        forms
+    }
+}
 
 /// Every credential that has one of the forms.
 pub(super) fn find(text: &str) -> impl Iterator<Item = Found> {
-    let signs = SIGNS.automaton.find_overlapping_iter(text);
-    let mut with_a_sign: Vec<usize> =
-        signs.filter_map(|sign| SIGNS.forms.get(sign.pattern().as_usize()).copied()).collect();
+    let mut with_a_sign = SIGNS.forms(text);
     with_a_sign.sort_unstable();
     with_a_sign.dedup();
     with_a_sign
@@ -69,6 +105,9 @@ pub(super) fn find(text: &str) -> impl Iterator<Item = Found> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::strategy::ValueTree as _;
+
     use super::*;
 
     /// An example of each form, which nobody's key is: the mark is taken out.
@@ -87,13 +126,41 @@ mod tests {
         assert_eq!(examples.len(), FORMS.len());
         for (form, (what, example)) in FORMS.iter().zip(&examples) {
             assert_eq!(form.what, *what);
-            assert!(!form.source.is_empty() && form.signs.iter().all(|sign| !sign.is_empty()), "{what}");
+            assert!(!form.source.is_empty() && form.signs.iter().all(|sign| beginning(sign.text).is_some()), "{what}");
             assert!(form.regex().is_match(example), "{what}: {example}");
             for found in form.regex().find_iter(example) {
                 let lower = found.as_str().to_lowercase();
-                assert!(form.signs.iter().any(|sign| lower.contains(&sign.to_lowercase())), "{what}: {lower}");
+                assert!(form.signs.iter().any(|sign| lower.contains(&sign.text.to_lowercase())), "{what}: {lower}");
             }
             assert!(find(example).any(|found| found.what == *what), "{what}: {example}");
+        }
+    }
+
+    /// A pattern without what the generator of texts does not know: anchors, and the ends of words.
+    fn generated(pattern: &str) -> impl Strategy<Value = String> + use<> {
+        let plain = pattern.replace(r"\b", "").replace(r"\z", "").replace("(?im:", "(?:").replace("(?m:", "(?:");
+        let plain = plain.replace("(?:^|", "(?:").replace("|$)", ")").replace("$|", "|").replace("$)", ")");
+        let plain = plain.replace("(?:^[ ", "(?:[ ").replace("(?i:", "(?:").replace(r"[\s\S]", "[a-z\n]");
+        proptest::string::string_regex(&plain).unwrap_or_else(|error| panic!("{plain}: {error}"))
+    }
+
+    /// The cheap look for signs must overlook nothing that the pattern finds.
+    #[test]
+    fn no_pattern_finds_what_has_no_sign() {
+        let mut runner = proptest::test_runner::TestRunner::deterministic();
+        for form in FORMS.iter() {
+            let text = ("[ a'\"\n]{0,3}", generated(form.pattern), "[ a'\"\n]{0,3}");
+            let texts = text.prop_map(|(before, text, behind)| before + &text + &behind);
+            let mut matched = 0;
+            for _ in 0..200 {
+                let text = texts.new_tree(&mut runner).unwrap().current();
+                for text in [text.clone(), text.to_ascii_uppercase()] {
+                    let finds = form.regex().find_iter(&text).next().is_some();
+                    matched += usize::from(finds);
+                    assert!(!finds || find(&text).any(|found| found.what == form.what), "{}: {text:?}", form.what);
+                }
+            }
+            assert!(matched > 20, "{}: {matched} of 400 texts match", form.what);
         }
     }
 }

@@ -2,10 +2,12 @@
 //! addresses, commands and files, and by the name of what holds them.
 
 mod about;
+mod assignments;
 mod behind;
 mod forms;
 mod names;
 mod shapes;
+mod sign;
 mod values;
 mod words;
 

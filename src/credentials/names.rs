@@ -1,10 +1,13 @@
 //! Names of variables, keys and options that say that what they hold is a credential.
 
+use std::sync::LazyLock;
+
 use super::about::ABOUT;
 use super::words::{
     AMBIGUOUS, CERTAIN, CLAVES, JOINED, KEYS, LEADING, MAY_LEAD, OF_KEYS, OF_KEYS_BEHIND, OF_VALUES, OPEN, OTHER,
     TOGETHER,
 };
+use crate::suggest::Letters;
 
 /// How much a name says of the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +22,41 @@ pub enum Names {
 
 /// The shortest name whose misspelt forms are known, in letters.
 const LONG_ENOUGH: usize = 6;
+
+/// A name of a credential, with what tells at once that a word is another.
+struct Known {
+    name: &'static str,
+    letters: Letters,
+    /// So many slips make it another word; nothing where it is too short to be known by its misspelt forms.
+    most_slips: Option<usize>,
+}
+
+impl Known {
+    fn all(names: &[&'static str]) -> Vec<Self> {
+        let one = |name: &&'static str| {
+            let length = name.chars().count();
+            Self { name, letters: Letters::of(name), most_slips: (length >= LONG_ENOUGH).then_some(length / 4) }
+        };
+        names.iter().map(one).collect()
+    }
+
+    /// Whether a word of these letters is this name with a slip. Whoever misspells a word gets its beginning or its end
+    /// right.
+    fn is_misspelt_as(&self, word: &str, letters: Letters) -> bool {
+        let alike = || {
+            self.name.chars().next() == word.chars().next() || self.name.chars().next_back() == word.chars().next_back()
+        };
+        self.most_slips.is_some_and(|most| {
+            self.name.len().abs_diff(word.len()) <= most
+                && self.letters.least_slips(letters) <= most
+                && alike()
+                && strsim::osa_distance(word, self.name) <= most
+        })
+    }
+}
+
+static CERTAIN_NAMES: LazyLock<Vec<Known>> = LazyLock::new(|| Known::all(CERTAIN));
+static JOINED_NAMES: LazyLock<Vec<Known>> = LazyLock::new(|| Known::all(JOINED));
 
 /// The parts of a name: between `_`, `-`, `.` and blanks, at capitals inside a word; without numbers.
 fn parts(name: &str) -> Vec<String> {
@@ -40,18 +78,13 @@ fn parts(name: &str) -> Vec<String> {
 /// Whether a word is a name of a credential, also in the plural (but `max_tokens` counts), or misspelt.
 fn certain(word: &str) -> bool {
     let one = word.strip_suffix('s').filter(|one| !["token", "pas", "pw"].contains(one)).unwrap_or(word);
-    let ends = JOINED.iter().any(|name| one.ends_with(name) || word.ends_with(name));
-    if ends || CERTAIN.contains(&one) || CERTAIN.contains(&word) {
-        return true;
-    }
-    let long = |name: &&&str| name.chars().count() >= LONG_ENOUGH;
-    // Whoever misspells a word gets its beginning or its end right.
-    let alike = |name: &str| name.chars().next() == word.chars().next() || name.chars().last() == word.chars().last();
-    let near = |name: &&str| {
-        let most = name.chars().count() / 4;
-        name.len().abs_diff(word.len()) <= most && alike(name) && strsim::osa_distance(word, name) <= most
-    };
-    !OTHER.contains(&word) && CERTAIN.iter().filter(long).any(near)
+    let letters = Letters::of(word);
+    let ends =
+        |known: &Known| letters.can_hold(known.letters) && (one.ends_with(known.name) || word.ends_with(known.name));
+    let is = |known: &Known| letters.can_hold(known.letters) && (known.name == one || known.name == word);
+    JOINED_NAMES.iter().any(ends)
+        || CERTAIN_NAMES.iter().any(is)
+        || (CERTAIN_NAMES.iter().any(|known| known.is_misspelt_as(word, letters)) && !OTHER.contains(&word))
 }
 
 /// What a name says that goes on behind the word for a credential: which one it is, and nothing about it.

@@ -1,33 +1,17 @@
 //! How people write passwords into texts: behind a name, as an option of a command, in an address.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::Found;
+use super::assignments::{Named, assignments, long_options, value};
 use super::behind::is_no_word;
 use super::names::names;
 
 pub(super) fn compiled(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is a constant, and a test uses it")
 }
-
-/// A name and the sign behind it: `NAME=`, `"name": ` and `name: `; JSON has a quote right behind the colon.
-static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
-    let json = r#"\\?["'][ \t]*:[ \t]*"#;
-    let ruby = r#"\\?["']?\]?[ \t]*=>[ \t]*"#;
-    compiled(&format!(
-        r#"([A-Za-z0-9_.ñÑ-]+)(?:{json}|{ruby}|\\?["']\][ \t]*=[ \t]*|\\?["']?(?:([ \t]+)?=[ \t]*|[ \t]*:[ \t]+|:\\?["']))"#
-    ))
-});
-
-/// A value: in quotes, or up to the next blank or mark.
-static VALUE: LazyLock<Regex> =
-    LazyLock::new(|| compiled(r#"^(?:\\?"([^"\\\n]*)|'([^'\n]*)|(\$\$?\{[^}\n]*\}|[^\s"',;}\\]+))"#));
-
-/// `--name value`.
-static OPTION: LazyLock<Regex> = LazyLock::new(|| compiled(r"--([A-Za-z0-9_-]+)[ \t]+"));
 
 /// A value behind the name of a credential.
 struct Assigned {
@@ -39,24 +23,21 @@ struct Assigned {
 }
 
 /// The values behind names that make credentials of them.
-fn values(text: &str, names_and_signs: &'static Regex) -> impl Iterator<Item = Assigned> {
-    names_and_signs.captures_iter(text).filter_map(move |captures| {
-        let (whole, written) = (captures.get(0)?, captures.get(1)?);
-        let name = names(written.as_str())?;
+fn values<'t>(text: &'t str, names_and_signs: impl Iterator<Item = Named> + 't) -> impl Iterator<Item = Assigned> + 't {
+    names_and_signs.filter_map(move |Named { name: written, end, blank }| {
+        let name = names(&text[written.clone()])?;
         // The quote that JSON has behind the colon belongs to the value.
-        let quote = whole.as_str().strip_suffix(['"', '\'']).map_or(whole.end(), |rest| whole.start() + rest.len());
-        let found = VALUE.captures(&text[quote..])?;
-        let value = (1..found.len()).find_map(|group| found.get(group))?;
-        let place = quote + value.start()..quote + value.end();
-        let value = value.as_str();
+        let quote = if text[written.end..end].ends_with(['"', '\'']) { end - 1 } else { end };
+        let value = value(&text[quote..])?;
+        let place = quote + value.start..quote + value.end;
+        let value = &text[place.clone()];
         // In a reference the name of a secret stands there; `--secret id=x` of docker build says where one is.
-        let of_secret = written.as_str() == "secret";
-        let blank = captures.get(2).is_some();
+        let of_secret = &text[written.clone()] == "secret";
         let reference =
             of_secret && (blank || is_secret_name(value) || value.starts_with("id=") || value.starts_with("type="));
         // A pattern finds what is assigned.
-        let pattern = text[..whole.start()].ends_with('^') || value.starts_with(['{', '[', '(']);
-        let sign = text[written.end()..quote].trim_matches([' ', '\t', '"', '\'', '\\']).chars().next();
+        let pattern = text[..written.start].ends_with('^') || value.starts_with(['{', '[', '(']);
+        let sign = text[written.end..quote].trim_matches([' ', '\t', '"', '\'', '\\']).chars().next();
         let is = name.makes_a_credential_of(value) && !reference && !pattern;
         is.then_some(Assigned { place, sign, blank })
     })
@@ -74,7 +55,7 @@ fn may_assign(text: &str) -> bool {
 /// The values behind names of credentials in a command, a file of variables, JSON or YAML. With a blank before its `=` a
 /// text is TOML, or a sentence; and a name with a colon behind it may just begin one.
 pub(super) fn assigned(text: &str) -> impl Iterator<Item = Found> {
-    let found = may_assign(text).then(|| values(text, &ASSIGNMENT));
+    let found = may_assign(text).then(|| values(text, assignments(text)));
     let is = |found: &Assigned| match (found.blank, found.sign) {
         // A line of a file of settings.
         (true, _) => is_a_line(text, &found.place),
@@ -85,13 +66,13 @@ pub(super) fn assigned(text: &str) -> impl Iterator<Item = Found> {
 
 /// The same in a comment, also with blanks.
 pub(super) fn assigned_loosely(text: &str) -> impl Iterator<Item = Found> {
-    let found = values(text, &ASSIGNMENT).filter(|found| stands_out(text, &found.place));
+    let found = values(text, assignments(text)).filter(|found| stands_out(text, &found.place));
     found.map(|found| Found { what: "a password", place: found.place })
 }
 
 /// The values of options that name credentials.
 pub(super) fn options(text: &str) -> impl Iterator<Item = Found> {
-    let found = text.contains("--").then(|| values(text, &OPTION));
+    let found = text.contains("--").then(|| values(text, long_options(text)));
     let places = found.into_iter().flatten().map(|found| found.place);
     let values = places.filter(|place| !text[place.clone()].starts_with('-'));
     values.map(|place| Found { what: "a password on a command line", place })
@@ -99,10 +80,9 @@ pub(super) fn options(text: &str) -> impl Iterator<Item = Found> {
 
 /// The rest of each line behind the name of a credential and a sign.
 pub(super) fn behind_assignments(text: &str) -> impl Iterator<Item = Range<usize>> {
-    ASSIGNMENT.captures_iter(text).filter_map(|captures| {
-        let (whole, name) = (captures.get(0)?, captures.get(1)?);
-        let end = text[whole.end()..].find('\n').map_or(text.len(), |length| whole.end() + length);
-        names(name.as_str()).map(|_| whole.end()..end)
+    assignments(text).filter_map(|Named { name, end: start, .. }| {
+        let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+        names(&text[name]).map(|_| start..end)
     })
 }
 

@@ -1,5 +1,6 @@
 //! Whether a value under the name of a credential is one.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -36,6 +37,33 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is a constant, and a test compiles it")
 });
 
+/// Whether a value takes the place of another, where that is told without the expression: `$NAME`, `${NAME}`, `$(command)`.
+/// Otherwise whether the expression has to be asked.
+fn is_reference(value: &str) -> bool {
+    let Some(behind) = value.strip_prefix("$$").or_else(|| value.strip_prefix('$')) else {
+        let starts = ["%", "`", "{{", "!", "os.", "process.env", "getenv", "open("];
+        return starts.iter().any(|start| value.starts_with(start)) && REFERENCE.is_match(value);
+    };
+    let in_braces = behind.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+    let is_command = behind.starts_with('(') && !behind.contains('\n');
+    is_command || is_name(in_braces.unwrap_or(behind)) || REFERENCE.is_match(value)
+}
+
+/// Whether a text is the name of a variable, in capitals or in small letters.
+fn is_name(text: &str) -> bool {
+    let of = |is_letter: fn(&u8) -> bool| {
+        let may_be = |byte: u8| is_letter(&byte) || byte == b'_';
+        text.bytes().next().is_some_and(may_be) && text.bytes().all(|byte| may_be(byte) || byte.is_ascii_digit())
+    };
+    of(u8::is_ascii_uppercase) || of(u8::is_ascii_lowercase)
+}
+
+/// A value without its parts that are references.
+fn without_references(value: &str) -> Cow<'_, str> {
+    let may_hold = value.contains(['$', '{']) || value.contains("%(");
+    if may_hold { PART.replace_all(value, "") } else { Cow::Borrowed(value) }
+}
+
 /// Numbers of fewer digits are counts, ports and switches.
 const SHORT_NUMBER: usize = 6;
 
@@ -52,14 +80,14 @@ impl Names {
     pub fn makes_a_credential_of(self, value: &str) -> bool {
         let short = if self == Self::Certainly { SHORT_PIN } else { SHORT_NUMBER };
         let number = value.len() < short && value.parse::<f64>().is_ok();
-        if value.is_empty() || number || INSTEAD.contains(&value.to_lowercase().as_str()) || REFERENCE.is_match(value) {
+        if value.is_empty() || number || INSTEAD.contains(&value.to_lowercase().as_str()) || is_reference(value) {
             return false;
         }
         // A placeholder, such as `<password>`; a word beside a reference.
         if value.starts_with('<') && value.ends_with('>') {
             return false;
         }
-        let rest = PART.replace_all(value, "");
+        let rest = without_references(value);
         if rest != value {
             return (has_digit(&rest) || !is_word(&rest)) && self.makes_a_credential_of(&rest);
         }
@@ -105,7 +133,18 @@ fn is_word(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::names;
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn references_are_those_of_the_expressions(value in r"[$]{0,2}[\[{(]?[aB_0:?%`!\n)}-]{0,6}|[%{!os.(Aa)}$`]{0,7}") {
+            prop_assert_eq!(is_reference(&value), REFERENCE.is_match(&value));
+            prop_assert_eq!(without_references(&value), PART.replace_all(&value, ""));
+        }
+    }
 
     #[test]
     fn values_fit_their_names() {

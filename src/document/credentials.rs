@@ -7,7 +7,7 @@ use toml_parser::lexer::TokenKind;
 
 use crate::credentials::{Names, form, in_comment, names};
 use crate::origin::Span;
-use crate::suggest::nearest;
+use crate::suggest::{Letters, nearest};
 use crate::units::{Duration, SecretName, Unit};
 
 /// A string in the input that looks like a credential. Its text is kept only to hide it.
@@ -101,7 +101,10 @@ const KEYS: [&str; 6] = ["secret", "secret_file", "env", "file", "rotate", "issu
 
 /// The key of these that differs from one by a slip.
 fn meant(key: &str) -> &str {
-    KEYS.into_iter().find(|known| strsim::damerau_levenshtein(known, key) == 1).unwrap_or(key)
+    let letters = Letters::of(key);
+    let is =
+        |known: &&str| letters.least_slips(Letters::of(known)) <= 1 && strsim::damerau_levenshtein(known, key) == 1;
+    KEYS.into_iter().find(is).unwrap_or(key)
 }
 
 fn of_string(path: &[&str], text: &str) -> Option<&'static str> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::apply::{in_place, prepare};
 use super::{FilesError, LARGEST_LIST, Verified};
-use crate::files::manifest::hash;
+use crate::verify::sha256;
 
 /// The name of the journal. It is there while a build writes, and after one that was killed.
 pub(super) const JOURNAL: &str = ".stackgen-journal.json";
@@ -31,7 +31,7 @@ impl Journal {
 
     /// Whether a build that was killed wrote this.
     pub(super) fn knows(&self, path: &Utf8Path, bytes: &[u8]) -> bool {
-        self.0.get(path).is_some_and(|hashes| hashes.contains(&hash(bytes)))
+        self.0.get(path).is_some_and(|hashes| hashes.contains(&sha256(bytes)))
     }
 
     /// The files that it lists.
@@ -42,7 +42,7 @@ impl Journal {
     /// Adds what is about to be written.
     pub(super) fn add(&mut self, files: &[Verified]) {
         for file in files {
-            self.0.entry(file.path().to_owned()).or_default().insert(hash(file.text().as_bytes()));
+            self.0.entry(file.path().to_owned()).or_default().insert(file.digest().to_owned());
         }
     }
 

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::{FilesError, LARGEST_LIST, MANIFEST};
 use crate::verify::Verified;
@@ -34,11 +33,6 @@ struct Form {
     version: u32,
 }
 
-/// The SHA-256 of bytes, in hexadecimal digits.
-pub(super) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Whether a path is one of a generated file: below its folder, and of ordinary names.
 pub(super) fn is_below(path: &Utf8Path) -> bool {
     let name = |part| matches!(part, Utf8Component::Normal(name) if !name.contains(char::is_control));
@@ -57,7 +51,7 @@ impl Manifest {
     /// The manifest of these files and volumes. A volume that the input no longer has may still be on the host: what is known
     /// of it stays.
     pub(super) fn of(files: &[Verified], known: &Self, postgres: &BTreeMap<String, u32>) -> Self {
-        let entry = |file: &Verified| (file.path().to_owned(), hash(file.text().as_bytes()));
+        let entry = |file: &Verified| (file.path().to_owned(), file.digest().to_owned());
         let mut files: IndexMap<_, _> = files.iter().map(entry).collect();
         files.sort_keys();
         let postgres = known.postgres.iter().chain(postgres).map(|(volume, major)| (volume.clone(), *major)).collect();

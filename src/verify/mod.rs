@@ -2,7 +2,11 @@
 
 mod secrets;
 
+use std::cell::OnceCell;
+use std::ops::Deref;
+
 use camino::{Utf8Path, Utf8PathBuf};
+use sha2::{Digest as _, Sha256};
 
 use crate::artifact::{Artifact, Kind, OutLine, VerifyError};
 use crate::dotenv::LocalValues;
@@ -11,8 +15,9 @@ use crate::model::{Deployment, Stack};
 use crate::origin::{Origin, Span};
 use crate::rule::Leak;
 use crate::rules::leak;
-use crate::targets::compose::{self, Emitted};
+use crate::targets::compose::{self, Emitted, Projects};
 use crate::targets::git::{attributes_reader, ignore_reader};
+use secrets::Search;
 
 /// A generated file that its reader would accept. Only `verify` makes one, and only these are
 /// written.
@@ -20,6 +25,7 @@ use crate::targets::git::{attributes_reader, ignore_reader};
 pub struct Verified {
     path: Utf8PathBuf,
     text: String,
+    digest: OnceCell<String>,
     origins: Vec<Option<Origin>>,
 }
 
@@ -36,11 +42,23 @@ impl Verified {
         &self.text
     }
 
+    /// The SHA-256 of its text, in hexadecimal digits.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        self.digest.get_or_init(|| sha256(self.text.as_bytes()))
+    }
+
     /// What made a line, from 1: nothing where there is no such line.
     #[must_use]
     pub fn origin(&self, line: usize) -> Option<Option<Origin>> {
         self.origins.get(line.checked_sub(1)?).copied()
     }
+}
+
+/// The SHA-256 of bytes, in hexadecimal digits.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is known of credentials.
@@ -61,11 +79,32 @@ impl Known<'_> {
 }
 
 /// What verification says: files that may be written, or credentials that would be in them.
-pub type Verdict = Result<Vec<Verified>, Vec<Diagnostic>>;
+pub type Verdict = Result<Generated, Vec<Diagnostic>>;
 
-/// Compiles what verification needs, once for the whole run; otherwise the first verification does.
-pub fn prepare() {
-    compose::prepare();
+/// The generated files of a deployment, in the order of the summary. Only `verify` makes them.
+#[derive(Debug)]
+pub struct Generated {
+    files: Vec<Verified>,
+    projects: Projects,
+}
+
+impl Deref for Generated {
+    type Target = [Verified];
+
+    fn deref(&self) -> &[Verified] {
+        &self.files
+    }
+}
+
+impl Generated {
+    /// Has the Compose files read by a witness that shares nothing with their writer. It costs more than all else, so it is
+    /// asked where one of them is not what it was: of the same text it said the same.
+    ///
+    /// # Errors
+    /// Where a file is not what its stack says, which is a mistake of this program.
+    pub fn witness(&self) -> Result<(), VerifyError> {
+        self.projects.witness(|path| self.files.iter().find(|file| file.path == path).map(Verified::text))
+    }
 }
 
 /// Verifies everything that was emitted for a deployment: the base first, then each mode.
@@ -73,17 +112,13 @@ pub fn prepare() {
 /// # Errors
 /// Where a file is not what its stack says, which is a mistake of this program.
 pub fn verify(emitted: Emitted, deployment: Deployment<'_>, known: &Known<'_>) -> Result<Verdict, VerifyError> {
-    let (projects, found) = std::thread::scope(|scope| {
-        let projects = scope.spawn(|| compose::verify(&emitted, deployment));
-        let found = files(&emitted, deployment, known);
-        (projects.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), found)
-    });
-    projects?;
-    let found = found?;
+    compose::verify(&emitted, deployment)?;
+    let found = files(&emitted, deployment, known)?;
     if !found.is_empty() {
         return Ok(Err(found));
     }
-    Ok(Ok(emitted.artifacts.into_iter().map(verified).collect()))
+    let (artifacts, projects) = emitted.into_parts();
+    Ok(Ok(Generated { files: artifacts.into_iter().map(verified).collect(), projects }))
 }
 
 /// Verifies each file but those of Compose by itself, and looks for credentials in all.
@@ -94,7 +129,8 @@ fn files(emitted: &Emitted, deployment: Deployment<'_>, known: &Known<'_>) -> Re
     }
     emitted.artifacts.iter().try_for_each(|artifact| file(artifact, &emitted.artifacts, deployment))?;
     let variables = variables(deployment.stacks());
-    Ok(emitted.artifacts.iter().flat_map(|artifact| leaks(artifact, known, &variables)).collect())
+    let mut search = Search::new(known, &variables);
+    Ok(emitted.artifacts.iter().flat_map(|artifact| leaks(artifact, &mut search)).collect())
 }
 
 /// Verifies a file that Compose does not read by what its stack says.
@@ -141,7 +177,7 @@ fn env_stack<'s>(path: &Utf8Path, deployment: Deployment<'s>) -> &'s Stack {
 fn verified(artifact: Artifact) -> Verified {
     let text = artifact.text();
     let origins = artifact.lines.into_iter().map(|line| line.origin).collect();
-    Verified { path: artifact.path, text, origins }
+    Verified { path: artifact.path, text, digest: OnceCell::new(), origins }
 }
 
 /// The variables that hold secrets.
@@ -150,10 +186,10 @@ fn variables<'s>(stacks: impl Iterator<Item = &'s Stack>) -> Vec<&'s str> {
     secrets.filter_map(|secret| secret.source.variable()).map(|variable| variable.as_str()).collect()
 }
 
-fn leaks(artifact: &Artifact, known: &Known<'_>, variables: &[&str]) -> Vec<Diagnostic> {
+fn leaks<'e>(artifact: &'e Artifact, search: &mut Search<'e>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (number, line) in (1..).zip(&artifact.lines) {
-        if let Some(what) = secrets::in_line(artifact.kind, line, known, variables) {
+        if let Some(what) = search.in_line(artifact.kind, line) {
             let place = line.origin.unwrap_or(Origin::Written(Span::default()));
             found.extend(leak(&Leak { file: artifact.path.as_str(), line: number, what: &what }, &place));
         }

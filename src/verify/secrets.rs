@@ -1,21 +1,64 @@
 //! Looks for credentials in generated text: by their forms, and by the values of a local `.env`.
 
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+
 use super::Known;
 use crate::artifact::{Kind, OutLine};
 use crate::credentials::form;
 
-/// What the credential in a line is, if there is one. Of the local values only those of these variables are looked for.
-pub(super) fn in_line(kind: Kind, line: &OutLine, known: &Known<'_>, variables: &[&str]) -> Option<String> {
-    let yaml = matches!(kind, Kind::Compose | Kind::ComposeOverride);
-    let unescaped = || line.text.replace("\\\"", "\"").replace("\\\\", "\\").replace("$$", "$");
-    let text = if yaml { unescaped() } else { line.text.clone() };
-    if !known.local.is_empty() {
-        let spellings = [&text, &line.text, &bare(&line.text)];
-        if let Some(name) = spellings.into_iter().find_map(|text| known.local.found_in(text, variables)) {
-            return Some(format!("the value that .env has for {name}"));
-        }
+/// What looks for credentials in the lines of generated files. Most lines stand in several files: each is looked at once.
+pub(super) struct Search<'k> {
+    known: &'k Known<'k>,
+    /// Of the local values only those of these variables are looked for.
+    variables: &'k [&'k str],
+    seen: IndexMap<(bool, &'k str), InText<'k>>,
+}
+
+/// What is in the text of a line, wherever it comes from.
+#[derive(Debug, Clone, Copy)]
+struct InText<'k> {
+    /// The variable whose local value it is.
+    local: Option<&'k str>,
+    /// What it is by its form.
+    form: Option<&'static str>,
+}
+
+impl<'k> Search<'k> {
+    pub(super) fn new(known: &'k Known<'k>, variables: &'k [&'k str]) -> Self {
+        Self { known, variables, seen: IndexMap::new() }
     }
-    form(&text).filter(|_| !known.accepts(line)).map(str::to_owned)
+
+    /// What the credential in a line is, if there is one.
+    pub(super) fn in_line(&mut self, kind: Kind, line: &'k OutLine) -> Option<String> {
+        let is_yaml = matches!(kind, Kind::Compose | Kind::ComposeOverride);
+        let Self { known, variables, seen } = self;
+        let found = seen.entry((is_yaml, line.text.as_str())).or_insert_with(|| {
+            let text = if is_yaml { of_yaml(&line.text) } else { Cow::Borrowed(line.text.as_str()) };
+            InText { local: variable(known, variables, &line.text, &text), form: form(&text) }
+        });
+        let of_form = || found.form.filter(|_| !known.accepts(line)).map(str::to_owned);
+        found.local.map(|name| format!("the value that .env has for {name}")).or_else(of_form)
+    }
+}
+
+/// The variable whose local value a line holds, as it is written or as its reader sees it.
+fn variable<'k>(known: &'k Known<'k>, variables: &[&str], written: &str, read: &str) -> Option<&'k str> {
+    if known.local.is_empty() {
+        return None;
+    }
+    let spellings = [read, written, &bare(written)];
+    spellings.into_iter().find_map(|text| known.local.found_in(text, variables))
+}
+
+/// A line of YAML without what its writer puts before a character.
+fn of_yaml(line: &str) -> Cow<'_, str> {
+    if line.contains('\\') || line.contains("$$") {
+        Cow::Owned(line.replace("\\\"", "\"").replace("\\\\", "\\").replace("$$", "$"))
+    } else {
+        Cow::Borrowed(line)
+    }
 }
 
 /// A line without the backslashes and quotes that shells, `.gitignore` and configuration files put before a character.
@@ -42,6 +85,8 @@ mod tests {
         let span = Span { start: 5, end: 9 };
         let line = |text: &str, origin| OutLine { text: text.to_owned(), origin };
         let known = Known { local: &local, accepted: &[span] };
+        let in_line =
+            |kind, line: &OutLine, known, variables: &[&str]| Search::new(known, variables).in_line(kind, line);
         let found = |text: &str| in_line(Kind::Odoo, &line(text, None), &known, &["A", "F"]);
         assert_eq!(found("x = s3cret-value"), Some("the value that .env has for A".to_owned()));
         assert_eq!(found("x = unknown-variable"), None);

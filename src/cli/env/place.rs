@@ -44,7 +44,7 @@ impl<'i> Place<'i> {
     fn of(input: &'i Input, mode: Option<&'i str>) -> Option<Self> {
         let stack = input.compiled.stack(mode)?;
         let name = mode.map_or(".env.template".to_owned(), |mode| format!(".env.{mode}.template"));
-        let mut files = input.compiled.files.iter().flatten();
+        let mut files = input.compiled.files.as_deref().unwrap_or_default().iter();
         let template = files.find(|file| file.path().file_name() == Some(name.as_str()))?.text();
         Some(Self { path: input.dir.join(".env"), mode, stack, template, expected: Expected::new(stack, template) })
     }

@@ -68,7 +68,7 @@ fn choose(stack: &Stack) -> Option<Fixed> {
     let is_free = |address: &IpAddr| !taken.contains(address);
     let given: Vec<IpAddr> = last(upper).map(IpAddr::V4).take(count).collect();
     // In the place of one that the input gives to another container: from the other end.
-    let mut instead = last(upper).map(IpAddr::V4).skip(count).filter(is_free).collect::<Vec<_>>().into_iter().rev();
+    let mut instead = last(upper).rev().take(has.saturating_sub(count)).map(IpAddr::V4).filter(is_free);
     let node = |(slot, container): (usize, &Container)| {
         let own = given.get(slot).copied().filter(is_free);
         let address = Address::new(own.or_else(|| instead.next())?);
@@ -106,7 +106,7 @@ fn taken(stack: &Stack, name: &NetworkName) -> BTreeSet<IpAddr> {
 }
 
 /// The addresses of a half, from the last one on; not that of its network, nor for broadcasts.
-fn last(upper: Ipv4Net) -> impl Iterator<Item = Ipv4Addr> {
+fn last(upper: Ipv4Net) -> impl DoubleEndedIterator<Item = Ipv4Addr> {
     let (network, broadcast) = (u32::from(upper.network()), u32::from(upper.broadcast()));
     (network..broadcast).rev().map(Ipv4Addr::from)
 }

@@ -1,83 +1,82 @@
 //! What a Compose project says, read as Compose reads it and without its spelling: sizes in bytes, times in milliseconds,
 //! CPUs in thousandths, `$$` as `$`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
-
+use super::claim::{Claim, Claims, unescaped};
 use super::plain::PLAIN;
+use super::yaml::{Key, Map, Node};
 
-/// What is said of a thing, by what it is about. A thing is a service, a network, a secret or the project.
-pub(super) type Claims = BTreeMap<String, Value>;
+/// A thing of which something is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Thing<'n> {
+    Project,
+    Service(&'n str),
+    Network(&'n str),
+    Secret(&'n str),
+}
+
+impl std::fmt::Display for Thing<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Project => f.write_str("the project"),
+            Self::Service(name) => write!(f, "the service {name}"),
+            Self::Network(name) => write!(f, "the network {name}"),
+            Self::Secret(name) => write!(f, "the secret {name}"),
+        }
+    }
+}
+
+/// What is said of one of the things of a section, if it can be read.
+type OfEach<'n> = fn(&'n str, &'n Node) -> (Thing<'n>, Option<Claims<'n>>);
 
 /// The claims of every thing in a project.
 ///
 /// # Errors
 /// Where a value cannot be read, or a key is none that is known here: nothing may be said that is not compared.
-pub(super) fn read(project: &Value) -> Result<BTreeMap<String, Claims>, String> {
+pub(super) fn read<'n>(project: &'n Node) -> Result<BTreeMap<Thing<'n>, Claims<'n>>, String> {
     let mut things = BTreeMap::new();
     let mut all = Claims::new();
-    for (section, value) in project.as_object().into_iter().flatten() {
-        let entries = || value.as_object().into_iter().flatten();
-        match section.as_str() {
-            "name" => drop(all.insert("name".to_owned(), unescaped(value))),
-            "services" => {
-                for (name, value) in entries() {
-                    let claims =
-                        service(value).ok_or_else(|| format!("of the service {name} something cannot be read"))?;
-                    things.insert(format!("the service {name}"), claims);
-                }
-            }
-            "networks" => {
-                for (name, value) in entries() {
-                    let claims =
-                        network(value).ok_or_else(|| format!("of the network {name} something cannot be read"))?;
-                    things.insert(format!("the network {name}"), claims);
-                }
-            }
-            "volumes" => {
-                let names: Vec<&String> = entries().map(|(name, _)| name).collect();
-                all.insert("volumes".to_owned(), sorted(names));
-            }
-            "secrets" => {
-                for (name, value) in entries() {
-                    let claims = value.as_object().into_iter().flatten();
-                    let claims = claims.map(|(key, value)| (key.clone(), unescaped(value))).collect();
-                    things.insert(format!("the secret {name}"), claims);
-                }
-            }
+    for (section, value) in entries(project) {
+        let mut each = |of: OfEach<'n>| {
+            entries(value).try_for_each(|(name, value)| {
+                let (thing, claims) = of(name, value);
+                let claims = claims.ok_or_else(|| format!("of {thing} something cannot be read"))?;
+                things.insert(thing, claims);
+                Ok::<(), String>(())
+            })
+        };
+        match section {
+            "name" => drop(all.insert("name".into(), Claim::of(value))),
+            "services" => each(|name, value| (Thing::Service(name), service(value)))?,
+            "networks" => each(|name, value| (Thing::Network(name), network(value)))?,
+            "secrets" => each(|name, value| (Thing::Secret(name), secret(value)))?,
+            "volumes" => drop(all.insert("volumes".into(), Claim::sorted(entries(value).map(|(name, _)| name)))),
             _ => return Err(format!("it has a section {section}")),
         }
     }
-    things.insert("the project".to_owned(), all);
+    things.insert(Thing::Project, all);
     Ok(things)
 }
 
-/// Texts, in their order.
-pub(super) fn sorted<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Value {
-    let mut texts: Vec<String> = texts.into_iter().map(Into::into).collect();
-    texts.sort_unstable();
-    texts.into()
+/// The keys of a mapping with their values; none of what is no mapping.
+fn entries(node: &Node) -> impl Iterator<Item = (&str, &Node)> {
+    node.as_map().into_iter().flat_map(|map| map.0.iter().map(|(key, entry)| (&**key, &entry.value)))
 }
 
-/// Compose reads `$$` as `$`.
-pub(super) fn unescaped(value: &Value) -> Value {
-    match value {
-        Value::String(text) => text.replace("$$", "$").into(),
-        Value::Array(items) => items.iter().map(unescaped).collect(),
-        Value::Object(map) => Value::Object(map.iter().map(|(key, value)| (key.clone(), unescaped(value))).collect()),
-        other => other.clone(),
-    }
+fn secret(node: &Node) -> Option<Claims<'_>> {
+    Some(node.as_map()?.0.iter().map(|(key, entry)| (Cow::Borrowed(&**key), Claim::of(&entry.value))).collect())
 }
 
-fn network(value: &Value) -> Option<Claims> {
+fn network(node: &Node) -> Option<Claims<'_>> {
     let mut claims = Claims::new();
-    for (key, value) in value.as_object()? {
-        match key.as_str() {
-            "driver" | "internal" => drop(claims.insert(key.clone(), value.clone())),
-            "ipam" => {
-                let [pool] = value.get("config")?.as_array()?.as_slice() else { return None };
-                claims.extend(pool.as_object()?.iter().map(|(key, value)| (key.clone(), value.clone())));
+    for (key, entry) in &node.as_map()?.0 {
+        match (&**key, &entry.value) {
+            ("driver" | "internal", value) => drop(claims.insert(Cow::Borrowed(key), Claim::of(value))),
+            ("ipam", value) => {
+                let [pool] = value.get("config")?.as_list() else { return None };
+                claims.extend(pool.as_map()?.0.iter().map(claim));
             }
             _ => return None,
         }
@@ -85,34 +84,37 @@ fn network(value: &Value) -> Option<Claims> {
     Some(claims)
 }
 
-fn service(value: &Value) -> Option<Claims> {
+/// What an entry says under its own key.
+fn claim<'n>((key, entry): (&'n Key, &'n super::yaml::Entry)) -> (Cow<'n, str>, Claim<'n>) {
+    (Cow::Borrowed(key), Claim::of(&entry.value))
+}
+
+fn service<'n>(node: &'n Node) -> Option<Claims<'n>> {
     let mut claims = Claims::new();
-    for (key, value) in unescaped(value).as_object()? {
-        let mut put = |name: &str, value: Value| drop(claims.insert(name.to_owned(), value));
-        match key.as_str() {
+    for (key, value) in node.as_map()?.0.iter().map(|(key, entry)| (&**key, &entry.value)) {
+        let mut put = |claim: Claim<'n>| drop(claims.insert(Cow::Borrowed(key), claim));
+        match key {
             "image" | "container_name" | "profiles" | "labels" | "entrypoint" | "command" | "user" | "environment"
-            | "restart" | "init" | "cap_drop" | "cap_add" | "read_only" | "tmpfs" | "secrets" | "networks" => {
-                put(key, value.clone());
-            }
-            "build" => put(key, value.get("context").filter(|_| only(value, &["context"]))?.clone()),
-            "volumes" => put(key, sorted(value.as_array()?.iter().map(mount).collect::<Option<Vec<_>>>()?)),
-            "ports" => put(key, value.as_array()?.iter().map(port).collect::<Option<Vec<_>>>()?.into()),
-            "extra_hosts" => put(key, sorted(value.as_array()?.iter().map(Value::as_str).collect::<Option<Vec<_>>>()?)),
+            | "restart" | "init" | "cap_drop" | "cap_add" | "read_only" | "tmpfs" | "secrets" | "networks"
+            | "security_opt" => put(Claim::of(value)),
+            "build" => put(Claim::of(value.get("context").filter(|_| only(value, &["context"]))?)),
+            "volumes" => put(Claim::sorted(value.as_list().iter().map(mount).collect::<Option<Vec<_>>>()?)),
+            "ports" => put(value.as_list().iter().map(port).collect::<Option<_>>()?),
+            "extra_hosts" => put(Claim::sorted(
+                value.as_list().iter().map(|host| host.as_text().map(unescaped)).collect::<Option<Vec<_>>>()?,
+            )),
             "depends_on" => {
-                for (on, state) in value.as_object()? {
-                    put(
-                        &format!("dependency {on}"),
-                        state.get("condition").filter(|_| only(state, &["condition"]))?.clone(),
-                    );
+                for (on, entry) in &value.as_map()?.0 {
+                    let state = entry.value.get("condition").filter(|_| only(&entry.value, &["condition"]))?;
+                    claims.insert(format!("dependency {on}").into(), Claim::of(state));
                 }
             }
-            "stop_grace_period" => put(key, milliseconds(value.as_str()?)?.into()),
-            "shm_size" => put(key, bytes(value.as_str()?)?.into()),
-            "security_opt" => put(key, value.clone()),
+            "stop_grace_period" => put(milliseconds(value.as_text()?)?.into()),
+            "shm_size" => put(bytes(value.as_text()?)?.into()),
             "healthcheck" => claims.extend(health(value)?),
             "logging" => claims.extend(logging(value)?),
             "deploy" => claims.extend(resources(value)?),
-            plain if PLAIN.iter().any(|key| key.name == plain) => put(plain, value.clone()),
+            plain if PLAIN.iter().any(|key| key.name == plain) => put(Claim::of(value)),
             _ => return None,
         }
     }
@@ -120,22 +122,18 @@ fn service(value: &Value) -> Option<Claims> {
 }
 
 /// Whether a mapping has these keys alone.
-fn only(value: &Value, keys: &[&str]) -> bool {
-    value.as_object().is_some_and(|map| map.keys().all(|key| keys.contains(&key.as_str())))
+fn only(node: &Node, keys: &[&str]) -> bool {
+    node.as_map().is_some_and(|Map(map)| map.keys().all(|key| keys.contains(&&**key)))
 }
 
-fn mount(value: &Value) -> Option<String> {
-    let text = |key: &str| value.get(key)?.as_str();
-    let made = value.pointer("/bind/create_host_path");
-    let (kind, creates) =
-        (text("type")?, if kind_is_bind(value) { made? == &Value::Bool(false) } else { made.is_none() });
-    let known = only(value, &["type", "source", "target", "read_only", "bind"]) && creates;
-    let read_only = value.get("read_only")?.as_bool()?;
-    known.then(|| mounted(kind, text("source").unwrap_or_default(), text("target").unwrap_or_default(), read_only))
-}
-
-fn kind_is_bind(value: &Value) -> bool {
-    value.get("type").is_some_and(|kind| kind == "bind")
+fn mount(node: &Node) -> Option<String> {
+    let text = |key: &str| node.get(key)?.as_text().map(unescaped);
+    let made = node.get("bind").and_then(|bind| bind.get("create_host_path"));
+    let kind = text("type")?;
+    let creates = if kind == "bind" { made? == &Node::Bool(false) } else { made.is_none() };
+    let known = only(node, &["type", "source", "target", "read_only", "bind"]) && creates;
+    let Node::Bool(read_only) = node.get("read_only")? else { return None };
+    known.then(|| mounted(&kind, &text("source").unwrap_or_default(), &text("target").unwrap_or_default(), *read_only))
 }
 
 /// A mount as one text.
@@ -143,12 +141,12 @@ pub(super) fn mounted(kind: &str, source: &str, target: &str, read_only: bool) -
     format!("{target} is the {kind} {source}{}", if read_only { ", read only" } else { "" })
 }
 
-fn port(value: &Value) -> Option<String> {
-    let text = |key: &str| value.get(key)?.as_str();
-    let (target, published) = (value.get("target")?.as_u64()?, text("published")?.parse().ok()?);
-    let known = only(value, &["target", "published", "host_ip", "protocol"]);
+fn port(node: &Node) -> Option<String> {
+    let text = |key: &str| node.get(key)?.as_text();
+    let (Node::Int(target), published) = (node.get("target")?, text("published")?.parse().ok()?) else { return None };
+    let known = only(node, &["target", "published", "host_ip", "protocol"]);
     known.then(|| {
-        publishes(text("host_ip").unwrap_or_default(), published, target, text("protocol").unwrap_or_default())
+        publishes(text("host_ip").unwrap_or_default(), published, *target, text("protocol").unwrap_or_default())
     })
 }
 
@@ -157,42 +155,43 @@ pub(super) fn publishes(address: &str, host: u64, container: u64, protocol: &str
     format!("{address} {host} to {container}/{protocol}")
 }
 
-fn health(value: &Value) -> Option<Claims> {
-    let known = only(value, &["test", "interval", "timeout", "retries", "start_period"]);
-    let time = |key: &str| Some(json!(milliseconds(value.get(key)?.as_str()?)?));
+fn health(node: &Node) -> Option<[(Cow<'_, str>, Claim<'_>); 5]> {
+    let known = only(node, &["test", "interval", "timeout", "retries", "start_period"]);
+    let time = |key: &str| Some(Claim::Number(milliseconds(node.get(key)?.as_text()?)?));
     let claims = [
-        ("test", value.get("test")?.clone()),
-        ("interval", time("interval")?),
-        ("timeout", time("timeout")?),
-        ("retries", value.get("retries")?.clone()),
-        ("start_period", time("start_period")?),
+        ("health test".into(), Claim::of(node.get("test")?)),
+        ("health interval".into(), time("interval")?),
+        ("health timeout".into(), time("timeout")?),
+        ("health retries".into(), Claim::of(node.get("retries")?)),
+        ("health start_period".into(), time("start_period")?),
     ];
-    known.then(|| claims.into_iter().map(|(key, value)| (format!("health {key}"), value)).collect())
+    known.then_some(claims)
 }
 
-fn logging(value: &Value) -> Option<Claims> {
-    let number = |key: &str| Some(json!(value.get("options")?.get(key)?.as_str()?.parse::<u64>().ok()?));
-    let known = only(value, &["driver", "options"]) && only(value.get("options")?, &["max-size", "max-file"]);
+fn logging(node: &Node) -> Option<[(Cow<'_, str>, Claim<'_>); 3]> {
+    let options = node.get("options")?;
+    let number = |key: &str| Some(Claim::Number(options.get(key)?.as_text()?.parse().ok()?));
+    let known = only(node, &["driver", "options"]) && only(options, &["max-size", "max-file"]);
     let claims = [
-        ("driver", value.get("driver")?.clone()),
-        ("max-size", number("max-size")?),
-        ("max-file", number("max-file")?),
+        ("log driver".into(), Claim::of(node.get("driver")?)),
+        ("log max-size".into(), number("max-size")?),
+        ("log max-file".into(), number("max-file")?),
     ];
-    known.then(|| claims.into_iter().map(|(key, value)| (format!("log {key}"), value)).collect())
+    known.then_some(claims)
 }
 
-fn resources(value: &Value) -> Option<Claims> {
+fn resources(node: &Node) -> Option<Claims<'_>> {
     let mut claims = Claims::new();
-    let resources = value.get("resources").filter(|_| only(value, &["resources"]))?;
-    for (kind, values) in resources.as_object()? {
-        for (key, value) in values.as_object()? {
-            let value = match key.as_str() {
-                "cpus" => json!(thousandths(value.as_str()?)?),
-                "memory" => json!(bytes(value.as_str()?)?),
-                "pids" => value.clone(),
+    let resources = node.get("resources").filter(|_| only(node, &["resources"]))?;
+    for (kind, of_kind) in &resources.as_map()?.0 {
+        for (key, entry) in &of_kind.value.as_map()?.0 {
+            let value = match &**key {
+                "cpus" => Claim::Number(thousandths(entry.value.as_text()?)?),
+                "memory" => Claim::Number(bytes(entry.value.as_text()?)?),
+                "pids" => Claim::of(&entry.value),
                 _ => return None,
             };
-            claims.insert(format!("{kind} {key}"), value);
+            claims.insert(format!("{kind} {key}").into(), value);
         }
     }
     Some(claims)
@@ -239,11 +238,6 @@ fn thousandths(text: &str) -> Option<u64> {
     let part = format!("{part:0<3}");
     let known = part.len() == 3;
     known.then_some(whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(part.parse().ok()?)?)
-}
-
-/// The names of the networks that a project defines, as the labels of its services count them.
-pub(super) fn definition<'p>(project: &'p Value, section: &str, name: &str) -> Option<&'p Value> {
-    project.get(section)?.as_object().and_then(|all: &Map<String, Value>| all.get(name))
 }
 
 #[cfg(test)]

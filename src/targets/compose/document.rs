@@ -12,9 +12,9 @@ pub(super) fn document(stack: &Stack, named: &Named) -> Node {
     let mut root = Map::new();
     root.put_at("name", stack.name.as_str(), stack.name.origin());
     root.put("services", services::services(stack, named));
-    root.put("networks", named.networks.clone());
+    root.put("networks", named.networks.map.clone());
     root.put_filled("volumes", volumes(stack));
-    root.put_filled("secrets", named.secrets.clone());
+    root.put_filled("secrets", named.secrets.map.clone());
     let mut document = Node::Map(root);
     escape(&mut document);
     document
@@ -46,7 +46,7 @@ pub(super) fn networks(stack: &Stack) -> Map {
             ipam.put("config", vec![pool]);
             entry.put("ipam", ipam);
         }
-        networks.put_at(name.as_str(), entry, network.driver.origin());
+        networks.put_at(name.as_str().to_owned(), entry, network.driver.origin());
     }
     networks
 }
@@ -55,7 +55,7 @@ fn volumes(stack: &Stack) -> Map {
     let mut volumes = Map::new();
     for mount in stack.containers().flat_map(|container| &container.mounts) {
         if let MountSource::Volume(name) = &mount.source {
-            volumes.put_at(name.as_str(), Map::new(), name.origin());
+            volumes.put_at(name.as_str().to_owned(), Map::new(), name.origin());
         }
     }
     volumes
@@ -77,7 +77,7 @@ pub(super) fn secrets(stack: &Stack) -> Map {
                 path.origin()
             }
         };
-        secrets.put_at(name.as_str(), entry, origin);
+        secrets.put_at(name.as_str().to_owned(), entry, origin);
     }
     secrets
 }

@@ -2,7 +2,43 @@
 
 use serde_yaml::Value as Yaml;
 
-/// Mappings merge, `!override` and all else replaces, `!reset` removes.
+use super::yaml::{Entry, Key, Map, Node, Tag};
+
+/// Whether an override, laid over a base, is a project.
+pub(super) fn merges_to(base: &Node, over: Option<&Node>, project: &Node) -> bool {
+    match (base, over, project) {
+        (base, None, project) => base == project,
+        (Node::Map(base), Some(Node::Map(over)), Node::Map(project)) => maps_merge_to(base, over, project),
+        (_, Some(over), project) => over == project,
+    }
+}
+
+fn maps_merge_to(Map(base): &Map, Map(over): &Map, Map(project): &Map) -> bool {
+    let is_kept = |key: &&Key| over.get(&***key).is_none_or(|entry| entry.tag != Tag::Reset);
+    base.keys().chain(over.keys()).filter(is_kept).all(|key| project.contains_key(key))
+        && project.iter().all(|(key, Entry { value, .. })| {
+            let below = base.get(key).map(|entry| &entry.value);
+            match (over.get(key), below) {
+                (None, below) => below == Some(value),
+                (Some(above), _) if above.tag == Tag::Reset => false,
+                (Some(above), _) if above.tag == Tag::Override => above.value == *value,
+                (Some(Entry { value: Node::List(above), .. }), below) if key == "volumes" => {
+                    mounts_merge_to(below.map_or(&[], Node::as_list), above, value.as_list())
+                }
+                (Some(above), below) => merges_to(below.unwrap_or(&Node::Null), Some(&above.value), value),
+            }
+        })
+}
+
+/// Mounts are merged by their place; new ones follow.
+fn mounts_merge_to(base: &[Node], over: &[Node], project: &[Node]) -> bool {
+    let is_at = |mount: &Node, other: &Node| mount.get("target") == other.get("target");
+    let replaced = base.iter().map(|below| over.iter().rev().find(|above| is_at(above, below)).unwrap_or(below));
+    let new = over.iter().filter(|above| !base.iter().any(|below| is_at(below, above)));
+    replaced.chain(new).eq(project)
+}
+
+/// Mappings merge, `!override` and all else replaces, `!reset` removes; another tag stays, and is none that is written.
 #[must_use]
 pub fn merged(base: Yaml, over: Yaml) -> Yaml {
     match (base, over) {
@@ -10,7 +46,7 @@ pub fn merged(base: Yaml, over: Yaml) -> Yaml {
             for (key, value) in over {
                 match value {
                     Yaml::Tagged(tagged) if tagged.tag == "reset" => drop(base.shift_remove(&key)),
-                    Yaml::Tagged(tagged) => drop(base.insert(key, tagged.value)),
+                    Yaml::Tagged(tagged) if tagged.tag == "override" => drop(base.insert(key, tagged.value)),
                     Yaml::Sequence(mounts) if key == "volumes" => {
                         let below = base.get(&key).and_then(Yaml::as_sequence).cloned().unwrap_or_default();
                         base.insert(key, merged_mounts(below, mounts));

@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::emit::{Config, Digest, Named, definition};
+use super::emit::{Config, Digest, Named};
 use super::plain::PLAIN;
 use super::yaml::{Map, Node, Tag};
 use crate::input::{Condition, ContainerKeys};
@@ -31,7 +31,7 @@ pub(super) fn services(stack: &Stack, named: &Named) -> Map {
     let mut services = Map::new();
     for container in stack.containers() {
         let of = service(container, named, &stack.project_dir);
-        services.put_at(container.service.as_str(), of, container.service.origin());
+        services.put_at(container.service.as_str().to_owned(), of, container.service.origin());
     }
     services
 }
@@ -101,7 +101,7 @@ fn plain(map: &mut Map, keys: &ContainerKeys) {
 fn environment(run: &Run) -> Map {
     let mut map = Map::new();
     for (name, said) in &run.environment {
-        map.entry(name.as_str(), said.value.as_str(), said.origin, Tag::Merge);
+        map.entry(name.clone(), said.value.as_str(), said.origin, Tag::Merge);
     }
     map
 }
@@ -116,8 +116,8 @@ fn config<'n>(file: &ConfigFile, named: &'n Named) -> &'n Config {
 /// containers that were on it without it (Compose 2.40.3, observed). It recreates those whose labels have changed.
 fn labels(container: &Container, named: &Named) -> Map {
     let files = container.run.files.iter().map(|file| config(file, named).digest);
-    let networks = container.networks.iter().map(|network| definition(&named.networks, network.as_str()));
-    let secrets = container.secrets.iter().map(|secret| definition(&named.secrets, secret.as_str()));
+    let networks = container.networks.iter().map(|network| named.networks.digest(network.as_str()));
+    let secrets = container.secrets.iter().map(|secret| named.secrets.digest(secret.as_str()));
     let all = files.chain(networks).chain(secrets);
     let digest: Digest = all.fold(Sha256::new(), |whole, one| whole.chain_update(one)).finalize().into();
     let hex: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
@@ -192,7 +192,7 @@ fn networks(container: &Container) -> Map {
             let key = if address.get().is_ipv4() { "ipv4_address" } else { "ipv6_address" };
             entry.put_at(key, address.get().to_string(), address.origin());
         }
-        networks.put_at(network.as_str(), entry, network.origin());
+        networks.put_at(network.as_str().to_owned(), entry, network.origin());
     }
     networks
 }
@@ -213,7 +213,7 @@ fn depends_on(container: &Container) -> Map {
             Condition::Completed => "service_completed_successfully",
         };
         entry.put_at("condition", condition, dependency.origin);
-        map.put_at(service.as_str(), entry, dependency.origin);
+        map.put_at(service.as_str().to_owned(), entry, dependency.origin);
     }
     map
 }

@@ -1,6 +1,11 @@
 //! YAML text. The writer is ours: each line knows its origin, and every string that any reader of
 //! YAML 1.1 or 1.2 could take for something else is quoted. `verify` re-reads it with a library.
 
+use std::borrow::Cow;
+
+use foldhash::fast::FixedState;
+use indexmap::IndexMap;
+
 use crate::artifact::Artifact;
 use crate::origin::{At, Origin};
 
@@ -51,7 +56,10 @@ impl PartialEq for Entry {
 
 /// A mapping.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Map(pub indexmap::IndexMap<String, Entry>);
+pub struct Map(pub IndexMap<Key, Entry, FixedState>);
+
+/// A key of a mapping: most are constants.
+pub type Key = Cow<'static, str>;
 
 impl Map {
     /// An empty mapping.
@@ -60,24 +68,29 @@ impl Map {
     }
 
     /// Adds an entry that every stack has.
-    pub(super) fn put(&mut self, key: impl Into<String>, value: impl Into<Node>) {
+    pub(super) fn put(&mut self, key: impl Into<Key>, value: impl Into<Node>) {
         self.entry(key, value, None, Tag::Merge);
     }
 
     /// Adds an entry that a place made.
-    pub(super) fn put_at(&mut self, key: impl Into<String>, value: impl Into<Node>, origin: Origin) {
+    pub(super) fn put_at(&mut self, key: impl Into<Key>, value: impl Into<Node>, origin: Origin) {
         self.entry(key, value, Some(origin), Tag::Merge);
     }
 
     /// Adds an entry, if there is a value.
-    pub(super) fn put_some<T, N: Into<Node>>(&mut self, key: &str, value: Option<&At<T>>, to: impl Fn(&T) -> N) {
+    pub(super) fn put_some<T, N: Into<Node>>(
+        &mut self,
+        key: &'static str,
+        value: Option<&At<T>>,
+        to: impl Fn(&T) -> N,
+    ) {
         if let Some(value) = value {
             self.put_at(key, to(value), value.origin());
         }
     }
 
     /// Adds an entry, if the mapping or list has entries.
-    pub(super) fn put_filled(&mut self, key: &str, value: impl Into<Node>) {
+    pub(super) fn put_filled(&mut self, key: &'static str, value: impl Into<Node>) {
         let value = value.into();
         let empty = matches!(&value, Node::Map(map) if map.0.is_empty())
             || matches!(&value, Node::List(list) if list.is_empty());
@@ -86,7 +99,7 @@ impl Map {
         }
     }
 
-    pub(super) fn entry(&mut self, key: impl Into<String>, value: impl Into<Node>, origin: Option<Origin>, tag: Tag) {
+    pub(super) fn entry(&mut self, key: impl Into<Key>, value: impl Into<Node>, origin: Option<Origin>, tag: Tag) {
         self.0.insert(key.into(), Entry { value: value.into(), origin, tag });
     }
 }
@@ -146,11 +159,26 @@ impl Node {
         }
     }
 
+    /// The text, if it is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What a mapping has under a key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.as_map()?.0.get(key).map(|entry| &entry.value)
+    }
+
     /// The value as JSON.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         match self {
-            Self::Map(map) => map.0.iter().map(|(key, entry)| (key.clone(), entry.value.to_json())).collect(),
+            Self::Map(map) => map.0.iter().map(|(key, entry)| (key.to_string(), entry.value.to_json())).collect(),
             Self::List(items) => items.iter().map(Self::to_json).collect(),
             Self::Text(text) => text.clone().into(),
             Self::Int(number) => (*number).into(),
@@ -167,14 +195,15 @@ impl Node {
         }
     }
 
-    fn scalar(&self) -> String {
+    /// Writes a scalar, or what has no entries.
+    fn write_scalar(&self, out: &mut String) {
         match self {
-            Self::Map(_) => "{}".to_owned(),
-            Self::List(_) => "[]".to_owned(),
-            Self::Text(text) => quoted(text),
-            Self::Int(number) => number.to_string(),
-            Self::Bool(boolean) => boolean.to_string(),
-            Self::Null => "null".to_owned(),
+            Self::Map(_) => out.push_str("{}"),
+            Self::List(_) => out.push_str("[]"),
+            Self::Text(text) => quote(out, text),
+            Self::Int(number) => out.push_str(&number.to_string()),
+            Self::Bool(boolean) => out.push_str(if *boolean { "true" } else { "false" }),
+            Self::Null => out.push_str("null"),
         }
     }
 }
@@ -182,17 +211,18 @@ impl Node {
 /// Words that YAML 1.1 readers take for booleans or null.
 const WORDS: &[&str] = &["y", "yes", "n", "no", "true", "false", "on", "off", "null"];
 
-/// A string as a YAML scalar: bare only where no reader can take it for anything else.
-pub(super) fn quoted(text: &str) -> String {
+/// Writes a string as a YAML scalar: bare only where no reader can take it for anything else.
+fn quote(out: &mut String, text: &str) {
     let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
         || text.starts_with("./")
         || text.starts_with("../");
-    let inside = text.chars().all(|c| c.is_ascii_alphanumeric() || "/_.-".contains(c));
-    let word = WORDS.contains(&text.to_ascii_lowercase().as_str());
-    if starts && inside && !word {
-        return text.to_owned();
+    let inside = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/_.-".contains(&byte));
+    let word = || WORDS.iter().any(|word| word.eq_ignore_ascii_case(text));
+    if starts && inside && !word() {
+        out.push_str(text);
+        return;
     }
-    let mut out = String::from("\"");
+    out.push('"');
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),
@@ -205,7 +235,6 @@ pub(super) fn quoted(text: &str) -> String {
         }
     }
     out.push('"');
-    out
 }
 
 fn needs_escape(c: char) -> bool {
@@ -214,21 +243,37 @@ fn needs_escape(c: char) -> bool {
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// How much room a line is given at first, in bytes: most are shorter.
+const USUAL_LINE: usize = 64;
+
+/// The beginning of a line.
+fn lead(indent: usize) -> String {
+    let mut line = String::with_capacity(USUAL_LINE.max(indent));
+    line.extend(std::iter::repeat_n(' ', indent));
+    line
+}
+
 /// Writes a mapping below the lines that are there.
 pub(super) fn write(file: &mut Artifact, map: &Map, indent: usize) {
     for (key, entry) in &map.0 {
-        let lead = format!("{}{}:", " ".repeat(indent), quoted(key));
-        match (&entry.value, entry.tag) {
-            (_, Tag::Reset) => file.line(format!("{lead} !reset null"), entry.origin),
-            (value, tag) if value.is_scalar() => {
-                let tag = if tag == Tag::Override { " !override" } else { "" };
-                file.line(format!("{lead}{tag} {}", value.scalar()), entry.origin);
+        let mut line = lead(indent);
+        quote(&mut line, key);
+        line.push(':');
+        match entry.tag {
+            Tag::Reset => {
+                file.line(line + " !reset null", entry.origin);
+                continue;
             }
-            (value, tag) => {
-                let tag = if tag == Tag::Override { " !override" } else { "" };
-                file.line(format!("{lead}{tag}"), entry.origin);
-                nested(file, value, indent + 2, entry.origin);
-            }
+            Tag::Override => line.push_str(" !override"),
+            Tag::Merge => {}
+        }
+        if entry.value.is_scalar() {
+            line.push(' ');
+            entry.value.write_scalar(&mut line);
+            file.line(line, entry.origin);
+        } else {
+            file.line(line, entry.origin);
+            nested(file, &entry.value, indent + 2, entry.origin);
         }
     }
 }
@@ -237,12 +282,15 @@ fn nested(file: &mut Artifact, value: &Node, indent: usize, origin: Option<Origi
     match value {
         Node::Map(map) => write(file, map, indent),
         Node::List(items) => items.iter().for_each(|item| list_item(file, item, indent, origin)),
-        scalar => file.line(format!("{}{}", " ".repeat(indent), scalar.scalar()), origin),
+        scalar => {
+            let mut line = lead(indent);
+            scalar.write_scalar(&mut line);
+            file.line(line, origin);
+        }
     }
 }
 
 fn list_item(file: &mut Artifact, item: &Node, indent: usize, origin: Option<Origin>) {
-    let lead = " ".repeat(indent);
     match item {
         Node::Map(map) if !map.0.is_empty() => {
             let first = file.lines.len();
@@ -251,13 +299,24 @@ fn list_item(file: &mut Artifact, item: &Node, indent: usize, origin: Option<Ori
                 line.text.replace_range(indent..=indent, "-");
             }
         }
-        other => file.line(format!("{lead}- {}", other.scalar()), origin),
+        other => {
+            let mut line = lead(indent);
+            line.push_str("- ");
+            other.write_scalar(&mut line);
+            file.line(line, origin);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn quoted(text: &str) -> String {
+        let mut out = String::new();
+        quote(&mut out, text);
+        out
+    }
 
     #[test]
     fn what_a_reader_could_mistake_is_quoted() {

@@ -1,0 +1,99 @@
+//! What tells cheaply that a form of credentials may be in a text, before its pattern is tried.
+
+/// Pieces of text that every match of a pattern holds. As `forms.tsv` writes it: `curl … -u` are two pieces in this order,
+/// `md5 {35}` is a piece of a word of at least 35 bytes, `^x` begins a line, `#x` is in a comment, `\bx` has neither a letter,
+/// a digit nor `_` before it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Sign {
+    /// The first piece. Capitals do not count in any.
+    pub(super) text: &'static str,
+    begins: Begins,
+    word: usize,
+    then: Vec<&'static str>,
+}
+
+/// What a piece begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    Anything,
+    Word,
+    Line,
+    Comment,
+}
+
+/// What separates the words of which a key or token is one.
+fn is_between_words(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == b'"' || byte == b'\''
+}
+
+impl Sign {
+    pub(super) fn read(written: &'static str) -> Self {
+        let mut pieces = written.split(" … ");
+        let first = pieces.next().unwrap_or_default();
+        let of_word = first.strip_suffix('}').and_then(|rest| rest.rsplit_once(" {"));
+        let (first, word) = match of_word {
+            Some((text, length)) => (text, length.parse().unwrap_or_default()),
+            None => (first, 0),
+        };
+        let marks = [("^", Begins::Line), ("#", Begins::Comment), (r"\b", Begins::Word)];
+        let marked = marks.into_iter().find_map(|(mark, begins)| Some((first.strip_prefix(mark)?, begins)));
+        let (text, begins) = marked.unwrap_or((first, Begins::Anything));
+        Self { text, begins, word, then: pieces.collect() }
+    }
+
+    /// Whether the sign is in this place of a text.
+    pub(super) fn is_at(&self, text: &str, start: usize) -> bool {
+        let length = self.text.len();
+        let piece = text.as_bytes().get(start..start + length);
+        if !piece.is_some_and(|piece| piece.eq_ignore_ascii_case(self.text.as_bytes())) {
+            return false;
+        }
+        let (before, behind) = (text.get(..start).unwrap_or_default(), text.get(start + length..).unwrap_or_default());
+        self.is_begun(before)
+            && (self.word == 0 || self.word <= length + length_of_word(before.bytes().rev(), behind.bytes()))
+            && self.follow(behind)
+    }
+
+    fn is_begun(&self, before: &str) -> bool {
+        match self.begins {
+            Begins::Anything => true,
+            Begins::Word => !before.ends_with(|c: char| c.is_alphanumeric() || c == '_'),
+            Begins::Comment => before.rsplit('\n').next().is_some_and(|line| line.contains('#')),
+            Begins::Line => before.trim_end_matches([' ', '\t']).chars().next_back().is_none_or(|last| last == '\n'),
+        }
+    }
+
+    fn follow(&self, text: &str) -> bool {
+        let mut rest = text.as_bytes();
+        self.then.iter().all(|piece| {
+            let is = |window: &[u8]| window.eq_ignore_ascii_case(piece.as_bytes());
+            let found = rest.windows(piece.len()).position(is);
+            rest = found.and_then(|at| rest.get(at + piece.len()..)).unwrap_or_default();
+            found.is_some()
+        })
+    }
+}
+
+/// How far a word goes to both sides, in bytes.
+fn length_of_word(before: impl Iterator<Item = u8>, behind: impl Iterator<Item = u8>) -> usize {
+    before.take_while(|byte| !is_between_words(*byte)).count()
+        + behind.take_while(|byte| !is_between_words(*byte)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_say_where_they_are() {
+        let is = |sign: &'static str, text: &str| {
+            let sign = Sign::read(sign);
+            (0..text.len()).any(|at| sign.is_at(text, at))
+        };
+        assert!(is("curl … -U", "curl -s -u x") && !is("curl … -u", "-u curl -s"));
+        assert!(is("md5 {8}", "x \"md512345\"") && !is("md5 {8}", "x md51234 6789"));
+        assert!(is("^a", "x\n \ta") && is("^a", "a") && !is("^a", "x a"));
+        assert!(is("#a", "x # a") && !is("#a", "# x\na"));
+        assert!(is(r"\ba", "'a") && !is(r"\ba", "_a") && !is(r"\ba", "éa"));
+    }
+}
