@@ -80,12 +80,42 @@ impl Compiled {
     }
 }
 
+/// An input that was parsed, to be compiled.
+pub struct Parsed<'s> {
+    source: &'s Source,
+    document: Document<'s>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'s> Parsed<'s> {
+    /// Parses an input.
+    #[must_use]
+    pub fn of(source: &'s Source) -> Self {
+        let (document, found) = Document::parse(source);
+        Self { source, document, found }
+    }
+
+    /// What was read of it.
+    #[must_use]
+    pub fn document(&self) -> &Document<'s> {
+        &self.document
+    }
+}
+
 /// Compiles an input: all mistakes at once, or files.
 ///
 /// # Errors
 /// Where a generated file is not what the stack says, which is a mistake of this program.
 pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled, VerifyError> {
-    let (document, mut found) = Document::parse(source);
+    compile_parsed(Parsed::of(source), surroundings)
+}
+
+/// Compiles what was parsed: all mistakes at once, or files.
+///
+/// # Errors
+/// Where a generated file is not what the stack says, which is a mistake of this program.
+pub fn compile_parsed(parsed: Parsed<'_>, surroundings: &dyn Surroundings) -> Result<Compiled, VerifyError> {
+    let Parsed { source, document, mut found } = parsed;
     let broken = !found.is_empty();
     let local = surroundings.local_values();
     let mut compiled = Compiled {

@@ -11,7 +11,7 @@ mod replace;
 mod state;
 mod temporary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -228,7 +228,8 @@ impl Plan {
             let state = if ours { State::Orphaned } else { State::OrphanEdited };
             changes.push(change(path, state, Some(bytes), None));
         }
-        let listed = |path: &Utf8Path| known.hash(path).is_some() || files.iter().any(|file| file.path() == path);
+        let generated: BTreeSet<&str> = files.iter().map(|file| file.path().as_str()).collect();
+        let listed = |path: &Utf8Path| known.hash(path).is_some() || generated.contains(path.as_str());
         for path in journal.paths().filter(|path| !listed(path)) {
             no_links(dir, path)?;
             let Some(bytes) = read(&dir.join(path))?.filter(|bytes| journal.knows(path, bytes)) else { continue };
@@ -257,7 +258,9 @@ impl Plan {
 }
 
 fn change(path: &Utf8Path, state: State, before: Option<Vec<u8>>, after: Option<String>) -> Change {
-    let before = before.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let text =
+        |bytes| String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    let before = before.map(text);
     Change { path: path.to_owned(), state, before, after }
 }
 

@@ -50,7 +50,7 @@ impl Origin {
 }
 
 /// A value and where it comes from. Derefs to the value, so that rules read as plain arithmetic.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct At<T> {
     value: T,
     origin: Origin,

@@ -5,11 +5,12 @@
 mod support;
 
 use std::process::Command;
+use std::sync::Arc;
 
-use stackgen::artifact::{Artifact, Kind, OutLine};
+use stackgen::artifact::{Artifact, Kind};
 use stackgen::dotenv::LocalValues;
 use stackgen::model::{Deployment, Stack};
-use stackgen::targets::compose::{Emitted, Map, Node, emit};
+use stackgen::targets::compose::{Emitted, Node, emit};
 use stackgen::verify::{Known, file, verify};
 use support::{base_with, built, real_input, stackgen, stacks, succeeds};
 
@@ -66,13 +67,14 @@ fn changes(line: &str) -> Vec<String> {
 }
 
 fn with_lines(artifact: &Artifact, lines: Vec<String>) -> Artifact {
-    let lines = lines.into_iter().map(|text| OutLine { text, origin: None }).collect();
-    Artifact { path: artifact.path.clone(), kind: artifact.kind, lines }
+    let mut file = Artifact::without_lines(artifact.path.clone(), artifact.kind);
+    lines.iter().for_each(|line| file.line(line, None));
+    file
 }
 
 /// The files that a change of this one makes: of each line every word, its absence, and its repetition.
 fn mutants(artifact: &Artifact) -> Vec<(String, Artifact)> {
-    let lines: Vec<String> = artifact.lines.iter().map(|line| line.text.clone()).collect();
+    let lines: Vec<String> = artifact.lines().map(|line| line.text.to_owned()).collect();
     let mut mutants = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         if line.is_empty() || line.trim_start().starts_with('#') {
@@ -141,7 +143,7 @@ fn leaves(node: &Node, path: &mut Vec<String>, all: &mut Vec<Vec<String>>) {
 fn at<'n>(node: &'n mut Node, path: &[String]) -> &'n mut Node {
     let Some((first, rest)) = path.split_first() else { return node };
     match node {
-        Node::Map(map) => at(&mut map.0.get_mut(first.as_str()).unwrap().value, rest),
+        Node::Map(map) => at(&mut Arc::make_mut(map).0.get_mut(first.as_str()).unwrap().value, rest),
         Node::List(items) => at(&mut items[first.parse::<usize>().unwrap()], rest),
         _ => panic!("{path:?}"),
     }
@@ -211,7 +213,7 @@ fn compare(inputs: impl Iterator<Item = String>) {
                 let (last, above) = path.split_last().unwrap();
                 let mut without = node.clone();
                 match at(&mut without, above) {
-                    Node::Map(Map(entries)) => drop(entries.shift_remove(last.as_str())),
+                    Node::Map(map) => drop(Arc::make_mut(map).0.shift_remove(last.as_str())),
                     Node::List(items) => drop(items.remove(last.parse().unwrap())),
                     _ => panic!("{path:?}"),
                 }

@@ -10,6 +10,7 @@ use super::inputs::{InputArgs, found};
 use super::project::Project;
 use super::surroundings::local_values;
 use crate::codes::CODES;
+use crate::compile::Parsed;
 use crate::components::language::LANGUAGE;
 use crate::document::{Document, Masked};
 use crate::input::FIXED_STRUCTURE;
@@ -106,7 +107,7 @@ fn with_inputs(mut look: impl FnMut(&DeTable<'_>, &dyn Fn(&str) -> bool)) {
     let sources: Vec<Source> = paths.filter_map(|path| Source::read(&path).ok()).collect();
     let outs: Vec<_> = sources.iter().map(|source| InputArgs::default().out_of(source.path())).collect();
     // Values that cannot be looked for could be among the names.
-    let Ok(local) = local_values(&outs, &sources) else { return };
+    let Ok(local) = local_values(&outs, &sources.iter().map(Parsed::of).collect::<Vec<_>>()) else { return };
     for source in &sources {
         let (document, errors) = Document::parse(source);
         let hidden = document.hidden(local.redactor());

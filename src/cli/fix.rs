@@ -5,6 +5,7 @@ use super::inputs::{InputArgs, paths};
 use super::surroundings::{Disk, local_values};
 use super::unified::{Side, unified};
 use super::{Exit, Failure, terminal};
+use crate::compile::Parsed;
 use crate::document::{Document, Masked};
 use crate::files::replace;
 use crate::fix::{Fixed, Repaired, Wanted, repair};
@@ -39,7 +40,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     for path in paths(&args.inputs)? {
         let source = Source::read(&path)?;
         let out = args.inputs.out_of(source.path());
-        let local = local_values(std::slice::from_ref(&out), std::slice::from_ref(&source))?;
+        let local = local_values(std::slice::from_ref(&out), &[Parsed::of(&source)])?;
         terminal::conceal(local.redactor());
         terminal::conceal(&Document::parse(&source).0.hidden(&Redactor::default()).redactor());
         let repaired = repair(&source, &Disk::new(&out, local, Vec::new()), wanted)?;

@@ -12,7 +12,7 @@ use super::report::to_people;
 use super::schema_beside::stale;
 use super::surroundings::{Disk, local_values};
 use super::{Failure, terminal};
-use crate::compile::{Compiled, compile};
+use crate::compile::{Compiled, Parsed, compile_parsed};
 use crate::document::Document;
 use crate::finding::{Diagnostic, Severity, in_order};
 use crate::origin::Span;
@@ -54,13 +54,6 @@ pub(super) struct Input {
     pub(super) dir: Utf8PathBuf,
 }
 
-impl Input {
-    /// What the inputs after this one are compared with.
-    fn as_neighbour(&self) -> Neighbour<'_> {
-        Neighbour { file: self.source.path().as_str(), stacks: self.compiled.stacks() }
-    }
-}
-
 /// Compiles every input.
 pub(super) fn compile_all(args: &InputArgs) -> Result<Vec<Input>, Failure> {
     compile_where(args, false)
@@ -88,30 +81,36 @@ pub(super) fn compile_or_stdin(args: &InputArgs) -> Result<Vec<Input>, Failure> 
 fn compile_sources(args: &InputArgs, migrated: bool, sources: Vec<Source>) -> Result<Vec<Input>, Failure> {
     let project = Project::find();
     let outs: Vec<Utf8PathBuf> = sources.iter().map(|source| args.out_of(source.path())).collect();
-    let local = local_values(&outs, &sources)?;
+    let parsed: Vec<Parsed<'_>> = sources.iter().map(Parsed::of).collect();
+    let local = local_values(&outs, &parsed)?;
     terminal::conceal(local.redactor());
-    let mut inputs: Vec<Input> = Vec::new();
-    for (source, out) in sources.into_iter().zip(&outs) {
+    let mut done: Vec<(Compiled, Utf8PathBuf)> = Vec::new();
+    for ((parsed, source), out) in parsed.into_iter().zip(&sources).zip(&outs) {
         let start = Instant::now();
-        let neighbours = inputs.iter().map(Input::as_neighbour).collect();
-        let disk = Disk::new(out, local.clone(), neighbours).where_data_is_migrated(migrated);
-        let mut compiled = compiled(&source, &disk)?;
-        if let Some(stale) = stale(&source, &project) {
+        let neighbours = sources
+            .iter()
+            .zip(&done)
+            .map(|(source, (compiled, _))| Neighbour { file: source.path().as_str(), stacks: compiled.stacks() });
+        let disk = Disk::new(out, local.clone(), neighbours.collect()).where_data_is_migrated(migrated);
+        let mut compiled = compiled(source, parsed, &disk)?;
+        if let Some(stale) = stale(source, &project) {
             compiled.found.push(stale);
             compiled.found = in_order(compiled.found);
         }
-        terminal::detail(|| read(&source, &compiled, start));
+        terminal::detail(|| read(source, &compiled, start));
         let dir = below(out, &compiled.output);
         project.accept(&dir)?;
-        inputs.push(Input { source, compiled, dir });
+        done.push((compiled, dir));
     }
+    let input = |(source, (compiled, dir))| Input { source, compiled, dir };
+    let mut inputs: Vec<Input> = sources.into_iter().zip(done).map(input).collect();
     one_folder_each(&mut inputs);
     Ok(inputs)
 }
 
 /// Compiles an input. From then on its credentials are in nothing that is printed.
-fn compiled(source: &Source, disk: &Disk<'_>) -> Result<Compiled, Failure> {
-    let compiled = compile(source, disk);
+fn compiled(source: &Source, parsed: Parsed<'_>, disk: &Disk<'_>) -> Result<Compiled, Failure> {
+    let compiled = compile_parsed(parsed, disk);
     terminal::conceal(&match &compiled {
         Ok(compiled) => compiled.redactor(),
         Err(_) => Document::parse(source).0.hidden(&Redactor::default()).redactor(),

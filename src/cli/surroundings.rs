@@ -7,11 +7,11 @@ use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use super::project::Project;
 use super::{Failure, terminal};
-use crate::document::Document;
+use crate::compile::Parsed;
 use crate::dotenv::LocalValues;
 use crate::files::recorded_postgres;
 use crate::git::WorkTree;
-use crate::source::{Source, Unreadable, read_regular};
+use crate::source::{Unreadable, read_regular};
 use crate::surroundings::{InGit, Neighbour, Surroundings};
 
 /// What all `.env` files together may have, in bytes.
@@ -30,6 +30,8 @@ pub(super) struct Disk<'d> {
     local: LocalValues,
     /// Whether the data of PostgreSQL is said to be that of the version in the input.
     migrated: bool,
+    /// What the last build noted of PostgreSQL's volumes, by output folder: every mode asks.
+    recorded: RefCell<BTreeMap<Utf8PathBuf, BTreeMap<String, u32>>>,
     /// The work tree around each folder: every mode asks.
     work_trees: RefCell<BTreeMap<Utf8PathBuf, Option<WorkTree>>>,
 }
@@ -37,7 +39,7 @@ pub(super) struct Disk<'d> {
 impl<'d> Disk<'d> {
     /// The disk around an output folder, the values of the `.env` files there, and the stacks of the inputs before this one.
     pub(super) fn new(out: &'d Utf8Path, local: LocalValues, neighbours: Vec<Neighbour<'d>>) -> Self {
-        Self { out, neighbours, local, migrated: false, work_trees: RefCell::default() }
+        Self { out, neighbours, local, migrated: false, recorded: RefCell::default(), work_trees: RefCell::default() }
     }
 
     /// The same disk, where the data of PostgreSQL may have been moved to another version.
@@ -65,10 +67,10 @@ fn seen_from(folder: &Utf8Path, path: &str) -> Utf8PathBuf {
 ///
 /// # Errors
 /// Where one of them is no file of values: what cannot be read cannot be kept from being shown.
-pub(super) fn local_values(outs: &[Utf8PathBuf], sources: &[Source]) -> Result<LocalValues, Failure> {
+pub(super) fn local_values(outs: &[Utf8PathBuf], parsed: &[Parsed<'_>]) -> Result<LocalValues, Failure> {
     let mut folders: BTreeSet<Utf8PathBuf> = outs.iter().cloned().collect();
-    let output = |(source, out): (&Source, &Utf8PathBuf)| Some(out.join(Document::parse(source).0.output()?.as_path()));
-    folders.extend(sources.iter().zip(outs).filter_map(output));
+    let output = |(parsed, out): (&Parsed<'_>, &Utf8PathBuf)| Some(out.join(parsed.document().output()?.as_path()));
+    folders.extend(parsed.iter().zip(outs).filter_map(output));
     for out in outs.iter().collect::<BTreeSet<_>>() {
         let below = out.read_dir_utf8().into_iter().flatten().filter_map(Result::ok);
         let below = below.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
@@ -119,8 +121,12 @@ impl Surroundings for Disk<'_> {
     }
 
     fn recorded_postgres(&self, output: &Utf8Path, volume: &str) -> Option<u32> {
-        let recorded = || recorded_postgres(&self.out.join(output)).remove(volume);
-        if self.migrated { None } else { recorded() }
+        if self.migrated {
+            return None;
+        }
+        let mut known = self.recorded.borrow_mut();
+        let recorded = known.entry(output.to_owned()).or_insert_with(|| recorded_postgres(&self.out.join(output)));
+        recorded.get(volume).copied()
     }
 
     fn neighbours(&self) -> Vec<Neighbour<'_>> {

@@ -42,51 +42,49 @@ fn form(line: &'static str) -> Option<Form> {
 
 /// The signs of all forms by the two bytes that they begin with, capitals as small letters: found in one pass.
 struct Signs {
-    /// Whether a sign begins with these two.
-    begins: Vec<bool>,
-    /// Each sign with its form, in the order of their beginnings.
-    of: Vec<(u16, usize, &'static Sign)>,
+    /// Which of the groups begins with these two; 0: none.
+    group: Vec<u8>,
+    /// The signs that begin alike, with their forms.
+    groups: Vec<Vec<(usize, &'static Sign)>>,
 }
 
 /// What two bytes are together.
-fn pair(one: u8, two: u8) -> u16 {
-    u16::from_be_bytes([one.to_ascii_lowercase(), two.to_ascii_lowercase()])
+fn pair(one: u8, two: u8) -> usize {
+    usize::from(one.to_ascii_lowercase()) << 8 | usize::from(two.to_ascii_lowercase())
 }
 
 /// What a text begins with.
-fn beginning(text: &str) -> Option<u16> {
+fn beginning(text: &str) -> Option<usize> {
     let [one, two, ..] = text.as_bytes() else { return None };
     Some(pair(*one, *two))
 }
 
 static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
-    let mut begins = vec![false; 1 << 16];
+    let mut signs = Signs { group: vec![0; 1 << 16], groups: vec![Vec::new()] };
     let all = FORMS.iter().enumerate().flat_map(|(form, of)| of.signs.iter().map(move |sign| (form, sign)));
-    let mut of: Vec<(u16, usize, &Sign)> =
-        all.filter_map(|(form, sign)| Some((beginning(sign.text)?, form, sign))).collect();
-    of.sort_by_key(|(beginning, ..)| *beginning);
-    for (beginning, ..) in &of {
-        if let Some(begins) = begins.get_mut(usize::from(*beginning)) {
-            *begins = true;
+    for (form, sign) in all {
+        let group = beginning(sign.text).and_then(|beginning| signs.group.get_mut(beginning));
+        let group = group.expect("a test asks that each sign has two bytes");
+        if *group == 0 {
+            *group = u8::try_from(signs.groups.len()).expect("the signs begin in fewer ways, as a test sees");
+            signs.groups.push(Vec::new());
         }
+        signs.groups[usize::from(*group)].push((form, sign));
     }
-    Signs { begins, of }
+    signs
 });
 
 impl Signs {
     /// The forms whose signs are in a text.
     fn forms(&self, text: &str) -> Vec<usize> {
         let mut forms = Vec::new();
-        let bytes = text.as_bytes();
-        for (at, two) in bytes.windows(2).enumerate() {
+        for (at, two) in text.as_bytes().windows(2).enumerate() {
             let &[one, two] = two else { continue };
-            let begins = pair(one, two);
-            if !self.begins.get(usize::from(begins)).is_some_and(|begins| *begins) {
-                continue;
+            let group = self.group.get(pair(one, two)).copied().unwrap_or_default();
+            if group != 0 {
+                let alike = self.groups.get(usize::from(group)).into_iter().flatten();
+                forms.extend(alike.filter(|(_, sign)| sign.is_at(text, at)).map(|(form, _)| *form));
             }
-            let first = self.of.partition_point(|(other, ..)| *other < begins);
-            let alike = self.of.iter().skip(first).take_while(|(other, ..)| *other == begins);
-            forms.extend(alike.filter(|(_, _, sign)| sign.is_at(text, at)).map(|(_, form, _)| *form));
         }
         forms
     }

@@ -1,6 +1,10 @@
 //! Names of variables, keys and options that say that what they hold is a credential.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+use indexmap::IndexMap;
 
 use super::about::ABOUT;
 use super::words::{
@@ -113,9 +117,30 @@ fn of_a_key(one: &str, two: &str) -> bool {
     (KEYS.contains(&one) && OF_KEYS_BEHIND.contains(&two)) || (KEYS.contains(&two) && OF_KEYS.contains(&one))
 }
 
+/// So many names are remembered with what they say.
+const MOST_REMEMBERED: usize = 4096;
+
+thread_local! {
+    /// The same few hundred names stand in the input and in every generated file.
+    static REMEMBERED: RefCell<IndexMap<String, Option<Names>, FixedState>> = RefCell::default();
+}
+
 /// What a name says of the value, if anything.
 #[must_use]
 pub fn names(name: &str) -> Option<Names> {
+    REMEMBERED.with_borrow_mut(|remembered| {
+        if let Some(known) = remembered.get(name) {
+            return *known;
+        }
+        let says = says(name);
+        if remembered.len() < MOST_REMEMBERED {
+            remembered.insert(name.to_owned(), says);
+        }
+        says
+    })
+}
+
+fn says(name: &str) -> Option<Names> {
     let mut parts = parts(name);
     while parts.len() > 1 && parts.last().is_some_and(|last| OF_VALUES.contains(&last.as_str())) {
         parts.pop();

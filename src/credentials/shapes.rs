@@ -72,7 +72,7 @@ pub(super) fn assigned_loosely(text: &str) -> impl Iterator<Item = Found> {
 
 /// The values of options that name credentials.
 pub(super) fn options(text: &str) -> impl Iterator<Item = Found> {
-    let found = text.contains("--").then(|| values(text, long_options(text)));
+    let found = text.as_bytes().windows(2).any(|two| two == b"--").then(|| values(text, long_options(text)));
     let places = found.into_iter().flatten().map(|found| found.place);
     let values = places.filter(|place| !text[place.clone()].starts_with('-'));
     values.map(|place| Found { what: "a password on a command line", place })
@@ -92,11 +92,15 @@ const LONGEST_USER: usize = 1024;
 /// A user alone is a token from this length on, in bytes.
 const SHORTEST_TOKEN: usize = 16;
 
+/// Where `://` ends in a text.
+fn behind_schemes(text: &str) -> impl Iterator<Item = usize> {
+    text.as_bytes().windows(3).enumerate().filter(|(_, sign)| sign == b"://").map(|(at, sign)| at + sign.len())
+}
+
 /// The places of `user:password` in addresses, and of a token in place of the user. A variable is no password, and
 /// neither is a port.
 pub(super) fn in_urls(text: &str) -> impl Iterator<Item = Found> {
-    text.match_indices("://").filter_map(|(scheme, sign)| {
-        let start = scheme + sign.len();
+    behind_schemes(text).filter_map(|start| {
         let rest = text.get(start..text.floor_char_boundary(start + LONGEST_USER)).unwrap_or_default();
         let rest = &rest[..rest.find(|c: char| c.is_whitespace() || "\"'<>".contains(c)).unwrap_or(rest.len())];
         let at = rest.rfind('@')?;

@@ -1,7 +1,7 @@
 //! What tells cheaply that a form of credentials may be in a text, before its pattern is tried.
 
-/// Pieces of text that every match of a pattern holds. As `forms.tsv` writes it: `curl … -u` are two pieces in this order,
-/// `md5 {35}` is a piece of a word of at least 35 bytes, `^x` begins a line, `#x` is in a comment, `\bx` has neither a letter,
+/// Pieces of text that every match of a pattern holds. As `forms.tsv` writes it: `curl … -u` are two pieces in this order, of `curl … ␣-u`
+/// the second has a blank before it, and of `password ␣ '` there are only blanks between the two; `md5 {35}` is a piece of a word of at least 35 bytes, `^x` begins a line, `#x` is in a comment, `\bx` has neither a letter,
 /// a digit nor `_` before it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Sign {
@@ -9,7 +9,49 @@ pub(super) struct Sign {
     pub(super) text: &'static str,
     begins: Begins,
     word: usize,
-    then: Vec<&'static str>,
+    then: Vec<Piece>,
+}
+
+/// A further piece.
+#[derive(Debug, PartialEq, Eq)]
+struct Piece {
+    text: &'static str,
+    behind: Behind,
+}
+
+/// What is between a piece and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    Anything,
+    AnythingAndBlank,
+    Blanks,
+}
+
+impl Piece {
+    fn read(written: &'static str) -> Self {
+        match written.strip_prefix('␣') {
+            Some(text) => Self { text, behind: Behind::AnythingAndBlank },
+            None => Self { text: written, behind: Behind::Anything },
+        }
+    }
+
+    /// What is behind the piece in a text, if it is there.
+    fn follow<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let is_here = |at: usize| {
+            let here = text.as_bytes().get(at..at + self.text.len());
+            here.is_some_and(|here| here.eq_ignore_ascii_case(self.text.as_bytes()))
+        };
+        let at = match self.behind {
+            Behind::Anything => (0..text.len()).find(|at| is_here(*at)),
+            Behind::AnythingAndBlank => {
+                let is_behind_blank =
+                    |at: usize| text.get(..at).is_some_and(|before| before.ends_with(char::is_whitespace));
+                (1..text.len()).find(|at| is_here(*at) && is_behind_blank(*at))
+            }
+            Behind::Blanks => Some(text.len() - text.trim_start().len()).filter(|at| *at > 0 && is_here(*at)),
+        };
+        text.get(at? + self.text.len()..)
+    }
 }
 
 /// What a piece begins.
@@ -30,6 +72,9 @@ impl Sign {
     pub(super) fn read(written: &'static str) -> Self {
         let mut pieces = written.split(" … ");
         let first = pieces.next().unwrap_or_default();
+        let (first, after_blanks) = first.split_once(" ␣ ").map_or((first, None), |(first, then)| (first, Some(then)));
+        let after_blanks = after_blanks.map(|text| Piece { text, behind: Behind::Blanks });
+        let then = after_blanks.into_iter().chain(pieces.map(Piece::read)).collect();
         let of_word = first.strip_suffix('}').and_then(|rest| rest.rsplit_once(" {"));
         let (first, word) = match of_word {
             Some((text, length)) => (text, length.parse().unwrap_or_default()),
@@ -38,12 +83,17 @@ impl Sign {
         let marks = [("^", Begins::Line), ("#", Begins::Comment), (r"\b", Begins::Word)];
         let marked = marks.into_iter().find_map(|(mark, begins)| Some((first.strip_prefix(mark)?, begins)));
         let (text, begins) = marked.unwrap_or((first, Begins::Anything));
-        Self { text, begins, word, then: pieces.collect() }
+        Self { text, begins, word, then }
     }
 
     /// Whether the sign is in this place of a text.
     pub(super) fn is_at(&self, text: &str, start: usize) -> bool {
         let length = self.text.len();
+        // Most texts that begin like a sign go on otherwise.
+        let third = |text: &str, start: usize| text.as_bytes().get(start + 2).map(u8::to_ascii_lowercase);
+        if length > 2 && third(self.text, 0) != third(text, start) {
+            return false;
+        }
         let piece = text.as_bytes().get(start..start + length);
         if !piece.is_some_and(|piece| piece.eq_ignore_ascii_case(self.text.as_bytes())) {
             return false;
@@ -64,13 +114,7 @@ impl Sign {
     }
 
     fn follow(&self, text: &str) -> bool {
-        let mut rest = text.as_bytes();
-        self.then.iter().all(|piece| {
-            let is = |window: &[u8]| window.eq_ignore_ascii_case(piece.as_bytes());
-            let found = rest.windows(piece.len()).position(is);
-            rest = found.and_then(|at| rest.get(at + piece.len()..)).unwrap_or_default();
-            found.is_some()
-        })
+        self.then.iter().try_fold(text, |rest, piece| piece.follow(rest)).is_some()
     }
 }
 
@@ -91,6 +135,8 @@ mod tests {
             (0..text.len()).any(|at| sign.is_at(text, at))
         };
         assert!(is("curl … -U", "curl -s -u x") && !is("curl … -u", "-u curl -s"));
+        assert!(is("ab … ␣-u", "ab --x -u") && !is("ab … ␣-u", "ab --u"));
+        assert!(is("ab ␣ '", "ab \t'") && !is("ab ␣ '", "ab x'") && !is("ab ␣ '", "ab'"));
         assert!(is("md5 {8}", "x \"md512345\"") && !is("md5 {8}", "x md51234 6789"));
         assert!(is("^a", "x\n \ta") && is("^a", "a") && !is("^a", "x a"));
         assert!(is("#a", "x # a") && !is("#a", "# x\na"));

@@ -1,8 +1,10 @@
 //! What a build is about to write, noted before it writes: if it is killed in between, the next one knows these files for
 //! its own, though the list of generated files is still that of the build before.
 
-use camino::{Utf8Path, Utf8PathBuf};
-use indexmap::{IndexMap, IndexSet};
+use std::collections::BTreeMap;
+
+use camino::Utf8Path;
+use indexmap::IndexSet;
 use serde::{Deserialize, Serialize};
 
 use super::apply::{in_place, prepare};
@@ -15,7 +17,7 @@ pub(super) const JOURNAL: &str = ".stackgen-journal.json";
 /// The hashes that each file may have, by its path below the output folder.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Journal(IndexMap<Utf8PathBuf, IndexSet<String>>);
+pub(super) struct Journal(BTreeMap<String, IndexSet<String>>);
 
 impl Journal {
     /// The journal of a build that was killed; empty where there is none, or its own writing was cut off: then nothing was
@@ -31,18 +33,18 @@ impl Journal {
 
     /// Whether a build that was killed wrote this.
     pub(super) fn knows(&self, path: &Utf8Path, bytes: &[u8]) -> bool {
-        self.0.get(path).is_some_and(|hashes| hashes.contains(&sha256(bytes)))
+        self.0.get(path.as_str()).is_some_and(|hashes| hashes.contains(&sha256(bytes)))
     }
 
     /// The files that it lists.
     pub(super) fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
-        self.0.keys().map(Utf8PathBuf::as_path).filter(|path| super::manifest::is_below(path))
+        self.0.keys().map(Utf8Path::new).filter(|path| super::manifest::is_below(path))
     }
 
     /// Adds what is about to be written.
     pub(super) fn add(&mut self, files: &[Verified]) {
         for file in files {
-            self.0.entry(file.path().to_owned()).or_default().insert(file.digest().to_owned());
+            self.0.entry(file.path().to_string()).or_default().insert(file.digest().to_owned());
         }
     }
 

@@ -1,8 +1,9 @@
 //! The list of generated files with their SHA-256: it tells a hand edit from a stale file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path};
+use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +22,7 @@ const VERSION: u32 = 1;
 pub(super) struct Manifest {
     generated_by: String,
     version: u32,
-    files: IndexMap<Utf8PathBuf, String>,
+    files: IndexMap<String, String, FixedState>,
     /// The major version of PostgreSQL that each volume has been built for, by the volume's name in Docker.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     postgres: BTreeMap<String, u32>,
@@ -51,9 +52,9 @@ impl Manifest {
     /// The manifest of these files and volumes. A volume that the input no longer has may still be on the host: what is known
     /// of it stays.
     pub(super) fn of(files: &[Verified], known: &Self, postgres: &BTreeMap<String, u32>) -> Self {
-        let entry = |file: &Verified| (file.path().to_owned(), file.digest().to_owned());
-        let mut files: IndexMap<_, _> = files.iter().map(entry).collect();
-        files.sort_keys();
+        let mut files: Vec<&Verified> = files.iter().collect();
+        files.sort_by_key(|file| file.path());
+        let files = files.into_iter().map(|file| (file.path().to_string(), file.digest().to_owned())).collect();
         let postgres = known.postgres.iter().chain(postgres).map(|(volume, major)| (volume.clone(), *major)).collect();
         Self { generated_by: WRITER.to_owned(), version: VERSION, files, postgres }
     }
@@ -79,7 +80,7 @@ impl Manifest {
         if manifest.version == 0 {
             return Err(wrong("there is no version 0 of it".to_owned()));
         }
-        if !manifest.files.keys().all(|path| is_below(path)) {
+        if !manifest.files.keys().all(|path| is_below(Utf8Path::new(path))) {
             return Err(wrong("it names a file that cannot have been generated".to_owned()));
         }
         Ok(manifest)
@@ -103,13 +104,14 @@ impl Manifest {
     }
 
     pub(super) fn hash(&self, path: &Utf8Path) -> Option<&String> {
-        self.files.get(path)
+        self.files.get(path.as_str())
     }
 
     /// The files that are listed, but no longer generated.
     pub(super) fn others<'m>(&'m self, files: &'m [Verified]) -> impl Iterator<Item = (&'m Utf8Path, &'m String)> {
-        let generated = move |path: &Utf8Path| files.iter().any(|file| file.path() == path);
-        self.files.iter().map(|(path, hash)| (path.as_path(), hash)).filter(move |(path, _)| !generated(path))
+        let generated: BTreeSet<&str> = files.iter().map(|file| file.path().as_str()).collect();
+        let others = self.files.iter().filter(move |(path, _)| !generated.contains(path.as_str()));
+        others.map(|(path, hash)| (Utf8Path::new(path), hash))
     }
 
     pub(super) fn text(&self) -> String {

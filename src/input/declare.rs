@@ -12,7 +12,7 @@ macro_rules! table {
         }
     ) => {
         $(#[doc = $about])+
-        #[derive(Debug, Clone $(, $($derive),+)?)]
+        #[derive(Debug, Clone, PartialEq $(, $($derive),+)?)]
         pub struct $name {
             $($(#[doc = $doc])+ pub $key: $type,)+
             $(
@@ -144,7 +144,7 @@ macro_rules! forms {
         }
     ) => {
         $(#[doc = $about])+
-        #[derive(Debug, Clone $(, $($derive),+)?)]
+        #[derive(Debug, Clone, PartialEq $(, $($derive),+)?)]
         pub enum $name {
             $($(#[doc = $doc])+ $variant $(($type))?,)+
         }
@@ -189,7 +189,7 @@ macro_rules! forms {
 macro_rules! options {
     ($(#[doc = $about:literal])+ pub struct $name:ident = $options:expr;) => {
         $(#[doc = $about])+
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone, Default, PartialEq)]
         pub struct $name(indexmap::IndexMap<String, crate::origin::At<crate::input::Scalar>>);
 
         impl std::ops::Deref for $name {

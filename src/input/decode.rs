@@ -43,7 +43,7 @@ impl<T> Defaulted for At<T> {
 }
 
 /// A table that is the same with no key in it and when it is not there.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Part<T>(At<T>);
 
 impl<T> Deref for Part<T> {

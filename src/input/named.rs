@@ -16,6 +16,12 @@ use crate::units::Unit;
 #[derive(Debug, Clone)]
 pub struct Named<K, V>(IndexMap<K, At<V>>);
 
+impl<K: Eq + Hash, V: PartialEq> PartialEq for Named<K, V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
 impl<K, V> Default for Named<K, V> {
     fn default() -> Self {
         Self(IndexMap::new())

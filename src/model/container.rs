@@ -67,8 +67,66 @@ pub struct Container {
     pub run: Run,
 }
 
+impl Container {
+    /// Whether another one differs in nothing but in whether it runs in its mode.
+    #[must_use]
+    pub fn is_defined_as(&self, other: &Self) -> bool {
+        let Self {
+            active: _,
+            service,
+            name,
+            image,
+            build,
+            profiles,
+            networks,
+            addresses,
+            aliases,
+            hosts,
+            resources,
+            security,
+            init,
+            restart,
+            stop_grace_period,
+            health,
+            log,
+            ports,
+            mounts,
+            depends_on,
+            unordered,
+            reaches,
+            secrets,
+            keys,
+            run,
+        } = self;
+        *service == other.service
+            && *name == other.name
+            && *image == other.image
+            && *build == other.build
+            && *profiles == other.profiles
+            && *networks == other.networks
+            && *addresses == other.addresses
+            && *aliases == other.aliases
+            && *hosts == other.hosts
+            && *resources == other.resources
+            && *security == other.security
+            && *init == other.init
+            && *restart == other.restart
+            && *stop_grace_period == other.stop_grace_period
+            && *health == other.health
+            && *log == other.log
+            && *ports == other.ports
+            && *mounts == other.mounts
+            && *depends_on == other.depends_on
+            && *unordered == other.unordered
+            && *reaches == other.reaches
+            && *secrets == other.secrets
+            && *keys == other.keys
+            && *run == other.run
+    }
+}
+
 /// A connection to another service.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Reach {
     /// The service.
     pub service: ServiceName,
@@ -79,7 +137,7 @@ pub struct Reach {
 }
 
 /// What a container may use.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Resources {
     /// CPUs, at most.
     pub cpus: Option<At<Cpus>>,
@@ -94,7 +152,7 @@ pub struct Resources {
 }
 
 /// What a container may do.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Security {
     /// Whether no program gives a process more privileges.
     pub no_new_privileges: At<bool>,
@@ -109,7 +167,7 @@ pub struct Security {
 }
 
 /// The times of a health check.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct HealthTimes {
     /// Between two checks.
     pub interval: At<Duration>,
@@ -122,7 +180,7 @@ pub struct HealthTimes {
 }
 
 /// A health check.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum HealthTest {
     /// A program and its arguments.
     Command(At<Vec<String>>),
@@ -131,7 +189,7 @@ pub enum HealthTest {
 }
 
 /// The bounds of a log.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Log {
     /// Size of one file, at most.
     pub max_size: At<Bytes>,
@@ -140,7 +198,7 @@ pub struct Log {
 }
 
 /// A port on the host.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Published {
     /// The host's address.
     pub address: At<IpAddr>,
@@ -153,7 +211,7 @@ pub struct Published {
 }
 
 /// A volume or bind mount.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Mount {
     /// What is mounted.
     pub source: MountSource,
@@ -164,7 +222,7 @@ pub struct Mount {
 }
 
 /// What is mounted.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum MountSource {
     /// A named volume.
     Volume(At<VolumeName>),
@@ -184,7 +242,7 @@ impl MountSource {
 }
 
 /// What must be there first.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Dependency {
     /// In which state.
     pub condition: Condition,

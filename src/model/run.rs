@@ -7,7 +7,7 @@ use crate::origin::{At, Origin};
 use crate::units::{Bytes, EnvName, Line, SecretName};
 
 /// What a container runs and is told; what is not said is the image's.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Run {
     /// The program and its arguments that start whatever is run.
     pub entrypoint: Option<Vec<String>>,
@@ -26,7 +26,7 @@ pub struct Run {
 }
 
 /// A value, and the place that made it; none: every stack has it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Said<T> {
     /// The value.
     pub value: T,
@@ -35,7 +35,7 @@ pub struct Said<T> {
 }
 
 /// A generated file that a container reads.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ConfigFile {
     /// Its path below the folder of the stack's files, where no mode changes it.
     pub path: String,

@@ -23,35 +23,33 @@ use secrets::Search;
 /// written.
 #[derive(Debug)]
 pub struct Verified {
-    path: Utf8PathBuf,
-    text: String,
+    artifact: Artifact,
     digest: OnceCell<String>,
-    origins: Vec<Option<Origin>>,
 }
 
 impl Verified {
     /// Its path below the stack's output folder.
     #[must_use]
     pub fn path(&self) -> &Utf8Path {
-        &self.path
+        &self.artifact.path
     }
 
     /// Its text.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        self.artifact.text()
     }
 
     /// The SHA-256 of its text, in hexadecimal digits.
     #[must_use]
     pub fn digest(&self) -> &str {
-        self.digest.get_or_init(|| sha256(self.text.as_bytes()))
+        self.digest.get_or_init(|| sha256(self.text().as_bytes()))
     }
 
     /// What made a line, from 1: nothing where there is no such line.
     #[must_use]
     pub fn origin(&self, line: usize) -> Option<Option<Origin>> {
-        self.origins.get(line.checked_sub(1)?).copied()
+        Some(self.artifact.lines().nth(line.checked_sub(1)?)?.origin)
     }
 }
 
@@ -72,7 +70,7 @@ pub struct Known<'k> {
 
 impl Known<'_> {
     /// Whether a line is made of a string that is allowed.
-    fn accepts(&self, line: &OutLine) -> bool {
+    fn accepts(&self, line: OutLine<'_>) -> bool {
         let Some(Origin::Written(span)) = line.origin else { return false };
         self.accepted.iter().any(|accepted| accepted.start < span.end && span.start < accepted.end)
     }
@@ -103,7 +101,7 @@ impl Generated {
     /// # Errors
     /// Where a file is not what its stack says, which is a mistake of this program.
     pub fn witness(&self) -> Result<(), VerifyError> {
-        self.projects.witness(|path| self.files.iter().find(|file| file.path == path).map(Verified::text))
+        self.projects.witness(|path| self.files.iter().find(|file| file.path() == path).map(Verified::text))
     }
 }
 
@@ -118,7 +116,10 @@ pub fn verify(emitted: Emitted, deployment: Deployment<'_>, known: &Known<'_>) -
         return Ok(Err(found));
     }
     let (artifacts, projects) = emitted.into_parts();
-    Ok(Ok(Generated { files: artifacts.into_iter().map(verified).collect(), projects }))
+    Ok(Ok(Generated {
+        files: artifacts.into_iter().map(|artifact| Verified { artifact, digest: OnceCell::new() }).collect(),
+        projects,
+    }))
 }
 
 /// Verifies each file but those of Compose by itself, and looks for credentials in all.
@@ -138,7 +139,7 @@ fn files(emitted: &Emitted, deployment: Deployment<'_>, known: &Known<'_>) -> Re
 /// # Errors
 /// Where it is not what the stack says.
 pub fn file(artifact: &Artifact, all: &[Artifact], deployment: Deployment<'_>) -> Result<(), VerifyError> {
-    if let Some(line) = artifact.lines.iter().find(|line| line.text.contains(['\n', '\r', '\0'])) {
+    if let Some(line) = artifact.lines().find(|line| line.text.contains(['\n', '\r', '\0'])) {
         let name: String = line.text.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
         return Err(VerifyError::new(artifact.path.as_str(), format!("a line (`{name}…`) holds a line break")));
     }
@@ -174,12 +175,6 @@ fn env_stack<'s>(path: &Utf8Path, deployment: Deployment<'s>) -> &'s Stack {
     deployment.modes.iter().find(of).unwrap_or(deployment.base)
 }
 
-fn verified(artifact: Artifact) -> Verified {
-    let text = artifact.text();
-    let origins = artifact.lines.into_iter().map(|line| line.origin).collect();
-    Verified { path: artifact.path, text, digest: OnceCell::new(), origins }
-}
-
 /// The variables that hold secrets.
 fn variables<'s>(stacks: impl Iterator<Item = &'s Stack>) -> Vec<&'s str> {
     let secrets = stacks.flat_map(|stack| stack.secrets.values());
@@ -188,7 +183,7 @@ fn variables<'s>(stacks: impl Iterator<Item = &'s Stack>) -> Vec<&'s str> {
 
 fn leaks<'e>(artifact: &'e Artifact, search: &mut Search<'e>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (number, line) in (1..).zip(&artifact.lines) {
+    for (number, line) in (1..).zip(artifact.lines()) {
         if let Some(what) = search.in_line(artifact.kind, line) {
             let place = line.origin.unwrap_or(Origin::Written(Span::default()));
             found.extend(leak(&Leak { file: artifact.path.as_str(), line: number, what: &what }, &place));

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
 use super::Known;
@@ -13,7 +14,7 @@ pub(super) struct Search<'k> {
     known: &'k Known<'k>,
     /// Of the local values only those of these variables are looked for.
     variables: &'k [&'k str],
-    seen: IndexMap<(bool, &'k str), InText<'k>>,
+    seen: IndexMap<(bool, &'k str), InText<'k>, FixedState>,
 }
 
 /// What is in the text of a line, wherever it comes from.
@@ -27,16 +28,16 @@ struct InText<'k> {
 
 impl<'k> Search<'k> {
     pub(super) fn new(known: &'k Known<'k>, variables: &'k [&'k str]) -> Self {
-        Self { known, variables, seen: IndexMap::new() }
+        Self { known, variables, seen: IndexMap::default() }
     }
 
     /// What the credential in a line is, if there is one.
-    pub(super) fn in_line(&mut self, kind: Kind, line: &'k OutLine) -> Option<String> {
+    pub(super) fn in_line(&mut self, kind: Kind, line: OutLine<'k>) -> Option<String> {
         let is_yaml = matches!(kind, Kind::Compose | Kind::ComposeOverride);
         let Self { known, variables, seen } = self;
-        let found = seen.entry((is_yaml, line.text.as_str())).or_insert_with(|| {
-            let text = if is_yaml { of_yaml(&line.text) } else { Cow::Borrowed(line.text.as_str()) };
-            InText { local: variable(known, variables, &line.text, &text), form: form(&text) }
+        let found = seen.entry((is_yaml, line.text)).or_insert_with(|| {
+            let text = if is_yaml { of_yaml(line.text) } else { Cow::Borrowed(line.text) };
+            InText { local: variable(known, variables, line.text, &text), form: form(&text) }
         });
         let of_form = || found.form.filter(|_| !known.accepts(line)).map(str::to_owned);
         found.local.map(|name| format!("the value that .env has for {name}")).or_else(of_form)
@@ -54,7 +55,7 @@ fn variable<'k>(known: &'k Known<'k>, variables: &[&str], written: &str, read: &
 
 /// A line of YAML without what its writer puts before a character.
 fn of_yaml(line: &str) -> Cow<'_, str> {
-    if line.contains('\\') || line.contains("$$") {
+    if line.contains(['\\', '$']) {
         Cow::Owned(line.replace("\\\"", "\"").replace("\\\\", "\\").replace("$$", "$"))
     } else {
         Cow::Borrowed(line)
@@ -83,21 +84,22 @@ mod tests {
     fn values_of_the_local_env_are_found() {
         let local = LocalValues::of(["A='s3cret-value'\nD=unknown-variable\nF='pa$word-x\\yz'\n"]);
         let span = Span { start: 5, end: 9 };
-        let line = |text: &str, origin| OutLine { text: text.to_owned(), origin };
+        let line = |text: &'static str, origin| OutLine { text, origin };
         let known = Known { local: &local, accepted: &[span] };
-        let in_line =
-            |kind, line: &OutLine, known, variables: &[&str]| Search::new(known, variables).in_line(kind, line);
-        let found = |text: &str| in_line(Kind::Odoo, &line(text, None), &known, &["A", "F"]);
+        let in_line = |kind, line: OutLine<'_>, known: &Known<'_>, variables: &[&str]| {
+            Search::new(known, variables).in_line(kind, line)
+        };
+        let found = |text: &'static str| in_line(Kind::Odoo, line(text, None), &known, &["A", "F"]);
         assert_eq!(found("x = s3cret-value"), Some("the value that .env has for A".to_owned()));
         assert_eq!(found("x = unknown-variable"), None);
-        assert!(in_line(Kind::Compose, &line(r#"X: "pa$$word-x\\yz""#, None), &known, &["F"]).is_some());
+        assert!(in_line(Kind::Compose, line(r#"X: "pa$$word-x\\yz""#, None), &known, &["F"]).is_some());
         // As `.gitignore` and a shell write them.
         let local = LocalValues::of([r#"A='it\'s # a*b\c'"#]);
         let known = Known { local: &local, accepted: &[span] };
         for text in [r"/it's\ \#\ a\*b\\c", r"X='it'\''s # a*b\c'"] {
-            assert!(in_line(Kind::GitIgnore, &line(text, None), &known, &["A"]).is_some(), "{text}");
+            assert!(in_line(Kind::GitIgnore, line(text, None), &known, &["A"]).is_some(), "{text}");
         }
-        let literal = |origin| in_line(Kind::Odoo, &line("PASSWORD=hunter2", origin), &known, &[]);
+        let literal = |origin| in_line(Kind::Odoo, line("PASSWORD=hunter2", origin), &known, &[]);
         assert!(literal(None).is_some() && literal(Some(Origin::Written(Span { start: 9, end: 12 }))).is_some());
         assert_eq!(literal(Some(Origin::Written(span))), None);
     }

@@ -19,7 +19,7 @@ fn value(value: &OdooValue) -> String {
 
 fn set_all(file: &mut Artifact, options: &IndexMap<String, At<OdooValue>>) {
     for (name, option) in options {
-        file.line(format!("{name} = {}", value(option)).trim_end().to_owned(), Some(option.origin()));
+        file.line(format!("{name} = {}", value(option)).trim_end(), Some(option.origin()));
     }
 }
 

@@ -98,7 +98,7 @@ names! {
 
 forms! {
     /// Who stands between the users and Odoo.
-    #[derive(PartialEq, Eq)]
+    #[derive(Eq)]
     pub enum Proxy {
         /// Nobody.
         None = "none",

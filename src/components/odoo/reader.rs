@@ -9,7 +9,7 @@ use crate::components::script::reader::{self as script, Says, reads, variables};
 use crate::model::Stack;
 
 pub(super) fn verify(odoo: &Odoo, file: &Artifact) -> Result<(), VerifyError> {
-    let options = parse(&file.text()).map_err(|what| VerifyError::new(file.path.as_str(), what))?;
+    let options = parse(file.text()).map_err(|what| VerifyError::new(file.path.as_str(), what))?;
     if expected(odoo) == options {
         return Ok(());
     }

@@ -9,10 +9,10 @@ use crate::model::{SecretSource, Stack};
 
 pub(super) fn verify(postgres: &Postgres, file: &Artifact, stack: &Stack) -> Result<(), VerifyError> {
     let wrong = |what: &str| Err(VerifyError::new(file.path.as_str(), what));
-    let mut lines = file.lines.iter().map(|line| line.text.as_str());
+    let mut lines = file.lines().map(|line| line.text);
     let interpreter = lines.next() == Some("#!/bin/sh");
     let opened = lines.find(|line| !line.starts_with('#')) == Some("(");
-    let closed = file.lines.last().is_some_and(|line| line.text == ")");
+    let closed = file.lines().next_back().is_some_and(|line| line.text == ")");
     if !interpreter || !opened || !closed {
         return wrong("it is not a script in parentheses");
     }

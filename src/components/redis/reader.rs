@@ -50,7 +50,7 @@ pub(super) fn verify(redis: &Redis, file: &Artifact, usual: &Utf8Path) -> Result
 
 fn read(file: &Artifact) -> Result<Directives, VerifyError> {
     let mut read = Directives::new();
-    for line in &file.lines {
+    for line in file.lines() {
         let text = line.text.trim();
         if text.is_empty() || text.starts_with('#') {
             continue;

@@ -28,7 +28,7 @@ forms! {
 }
 
 /// The value of an environment variable or of an own option: a literal or a reference.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum EnvValue {
     /// Text, as written; numbers and booleans as they are written.
     Literal(Text),

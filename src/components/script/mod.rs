@@ -23,10 +23,9 @@ pub(in crate::components) fn script(path: &str, input: &str) -> Artifact {
 
 /// An empty script.
 pub(in crate::components) fn of_kind(kind: Kind, path: &str, input: &str) -> Artifact {
-    let mut file = Artifact { path: path.into(), kind, lines: Vec::new() };
+    let mut file = Artifact::without_lines(path, kind);
     file.line("#!/bin/sh", None);
-    let header = Artifact::new(path, kind, input);
-    file.lines.extend(header.lines);
+    file.extend(&Artifact::new(path, kind, input));
     file
 }
 

@@ -32,7 +32,7 @@ pub(in crate::components) enum Part {
 /// Verifies a script that has to say this, and these texts.
 pub(in crate::components) fn verify(file: &Artifact, says: &Says, texts: &[String]) -> Result<(), VerifyError> {
     let wrong = |what: &str| VerifyError::new(file.path.as_str(), what);
-    let mut lines = file.lines.iter().map(|line| line.text.as_str());
+    let mut lines = file.lines().map(|line| line.text);
     if lines.next() != Some("#!/bin/sh") {
         return Err(wrong("it does not start as a script"));
     }

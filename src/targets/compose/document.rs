@@ -1,23 +1,23 @@
 //! docker-compose.yml, and the overrides of each mode (Compose Specification; Compose 2.40.3).
 
+use std::sync::Arc;
+
 use super::emit::Named;
-use super::services;
+use super::services::{self, OfBase};
 use super::yaml::{Map, Node, Tag, write};
 use crate::artifact::{Artifact, Kind};
 use crate::model::{MountSource, SecretSource, Stack};
 use crate::origin::Origin;
 
 /// The whole Compose project in one mode.
-pub(super) fn document(stack: &Stack, named: &Named) -> Node {
+pub(super) fn document(stack: &Stack, named: &Named, base: Option<&OfBase<'_>>) -> Node {
     let mut root = Map::new();
     root.put_at("name", stack.name.as_str(), stack.name.origin());
-    root.put("services", services::services(stack, named));
-    root.put("networks", named.networks.map.clone());
+    root.put("services", services::services(stack, named, base));
+    root.put("networks", escaped(named.networks.map.clone()));
     root.put_filled("volumes", volumes(stack));
-    root.put_filled("secrets", named.secrets.map.clone());
-    let mut document = Node::Map(root);
-    escape(&mut document);
-    document
+    root.put_filled("secrets", escaped(named.secrets.map.clone()));
+    root.into()
 }
 
 /// A Compose file with this content.
@@ -82,13 +82,29 @@ pub(super) fn secrets(stack: &Stack) -> Map {
     secrets
 }
 
-/// Every string with `$` doubled: Compose interpolates values, and nothing here is a variable.
+/// A mapping in which every string has its `$` doubled: Compose interpolates values, and nothing here is a variable.
+pub(super) fn escaped(mut map: Map) -> Node {
+    map.0.values_mut().for_each(|entry| escape(&mut entry.value));
+    map.into()
+}
+
 fn escape(node: &mut Node) {
     match node {
-        Node::Text(text) if text.contains('$') => *text = text.replace('$', "$$"),
+        node if !holds_variable(node) => {}
+        Node::Text(text) => *text = text.replace('$', "$$"),
         Node::List(items) => items.iter_mut().for_each(escape),
-        Node::Map(map) => map.0.values_mut().for_each(|entry| escape(&mut entry.value)),
-        Node::Text(_) | Node::Int(_) | Node::Bool(_) | Node::Null => {}
+        Node::Map(map) => Arc::make_mut(map).0.values_mut().for_each(|entry| escape(&mut entry.value)),
+        Node::Int(_) | Node::Bool(_) | Node::Null => {}
+    }
+}
+
+/// Whether Compose would take something in it for a variable.
+fn holds_variable(node: &Node) -> bool {
+    match node {
+        Node::Text(text) => text.contains('$'),
+        Node::List(items) => items.iter().any(holds_variable),
+        Node::Map(map) => map.0.values().any(|entry| holds_variable(&entry.value)),
+        Node::Int(_) | Node::Bool(_) | Node::Null => false,
     }
 }
 
@@ -96,7 +112,7 @@ fn escape(node: &mut Node) {
 pub(super) fn overlay(base: &Node, mode: &Node) -> Option<Node> {
     let (base, mode) = (base.as_map()?, mode.as_map()?);
     let changes = changes(base, mode);
-    (!changes.0.is_empty()).then_some(Node::Map(changes))
+    (!changes.0.is_empty()).then(|| changes.into())
 }
 
 fn changes(base: &Map, mode: &Map) -> Map {

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 use sha2::{Digest as _, Sha256};
 
+use super::services::OfBase;
 use super::witness::Projects;
 use super::yaml::{Entry, Key, Map, Node};
 use super::{document, template};
-use crate::artifact::Artifact;
+use crate::artifact::{Artifact, Digest};
 use crate::model::{Deployment, Stack};
 use crate::targets::MANIFEST;
 use crate::targets::git::{attributes, ignore};
@@ -18,7 +20,7 @@ use crate::units::ModeName;
 /// What a service of one mode only names: the files that it reads, by their usual path, and what the Compose file defines
 /// besides services.
 pub(super) struct Named {
-    files: IndexMap<Utf8PathBuf, Config>,
+    files: IndexMap<String, Config, FixedState>,
     pub(super) networks: Definitions,
     pub(super) secrets: Definitions,
 }
@@ -43,34 +45,25 @@ impl Definitions {
 }
 
 /// A file as a mode has it: where the mode changes it, it has a name of its own.
+#[derive(PartialEq)]
 pub(super) struct Config {
     pub(super) path: Utf8PathBuf,
     pub(super) digest: Digest,
 }
 
-/// The SHA-256 of a text.
-pub(super) type Digest = [u8; 32];
-
 impl Named {
     fn by(stack: &Stack) -> Self {
         let (networks, secrets) = (document::networks(stack), document::secrets(stack));
-        Self { files: IndexMap::new(), networks: Definitions::new(networks), secrets: Definitions::new(secrets) }
+        Self { files: IndexMap::default(), networks: Definitions::new(networks), secrets: Definitions::new(secrets) }
     }
 
     fn insert(&mut self, usual: Utf8PathBuf, path: Utf8PathBuf, digest: Digest) {
-        self.files.insert(usual, Config { path, digest });
+        self.files.insert(usual.into_string(), Config { path, digest });
     }
 
     pub(super) fn file(&self, usual: &str) -> Option<&Config> {
-        self.files.get(Utf8Path::new(usual))
+        self.files.get(usual)
     }
-}
-
-/// The digest of what the reader of a file sees. A comment is nothing to it: the input's name stands in one.
-pub(super) fn digest(file: &Artifact) -> Digest {
-    let lines = file.lines.iter().map(|line| line.text.as_str()).filter(|line| !line.starts_with('#'));
-    let text: String = lines.flat_map(|line| [line, "\n"]).collect();
-    Sha256::digest(text).into()
 }
 
 /// What is emitted for a deployment.
@@ -110,9 +103,9 @@ pub fn emit(deployment: Deployment<'_>, input: &str) -> Emitted {
     let mut artifacts = base.files(input);
     let mut of_base = Named::by(base);
     for file in &artifacts {
-        of_base.insert(file.path.clone(), file.path.clone(), digest(file));
+        of_base.insert(file.path.clone(), file.path.clone(), file.digest());
     }
-    let base_node = document::document(base, &of_base);
+    let base_node = document::document(base, &of_base, None);
     let mut files = vec![document::file(&base_node, "docker-compose.yml", input)];
     let mut expected = vec![(None, base_node)];
     let mut overlays = vec![None];
@@ -121,17 +114,21 @@ pub fn emit(deployment: Deployment<'_>, input: &str) -> Emitted {
         let mut of_mode = Named::by(stack);
         for mut file in stack.files(input) {
             let usual = file.path.clone();
-            let of_base = of_base.files.get_full(&usual).map(|(at, _, config)| (artifacts.get(at), config.digest));
-            if let Some((_, digest)) = of_base.filter(|(other, _)| other.is_some_and(|other| other.has_text_of(&file)))
+            let of_base =
+                of_base.files.get_full(usual.as_str()).map(|(at, _, config)| (artifacts.get(at), config.digest));
+            if let Some((_, digest)) =
+                of_base.filter(|(other, _)| other.is_some_and(|other| other.text() == file.text()))
             {
                 of_mode.insert(usual.clone(), usual, digest);
                 continue;
             }
             file.path = in_mode(&usual, mode);
-            of_mode.insert(usual, file.path.clone(), digest(&file));
+            of_mode.insert(usual, file.path.clone(), file.digest());
             artifacts.push(file);
         }
-        let node = document::document(stack, &of_mode);
+        let services = expected.first().and_then(|(_, base): &(_, Node)| base.get("services")?.as_map());
+        let below = services.map(|services| OfBase { stack: base, named: &of_base, services });
+        let node = document::document(stack, &of_mode, below.as_ref());
         let overlay = expected.first().and_then(|(_, base)| document::overlay(base, &node));
         let overlay_name = overlay.as_ref().map(|overlay| {
             let name = format!("docker-compose.{}.yml", mode.as_str());

@@ -1,14 +1,14 @@
 //! Docker Compose.
 
-mod claim;
-mod claims;
 mod document;
 mod emit;
-mod meant;
+mod files;
 mod merge;
 mod plain;
 mod reader;
 pub mod recreate;
+mod says;
+mod service_reader;
 mod services;
 mod template;
 mod template_reader;

@@ -1,6 +1,5 @@
 //! Keys of a container that Compose takes as they are written. The writer and the reader's comparison follow from this list.
 
-use super::claim::Claim;
 use super::yaml::{Map, Node};
 use crate::input::{ContainerKeys, Named};
 use crate::origin::At;
@@ -12,25 +11,12 @@ pub(super) struct Plain {
     pub(super) name: &'static str,
     /// Its value, where it is written. A mapping adds to what is there for another reason.
     pub(super) value: fn(&ContainerKeys) -> Option<At<Node>>,
-    /// What the file must say of it.
-    pub(super) claim: fn(&ContainerKeys) -> Option<Claim<'_>>,
 }
 
 /// All of them, in the order of the file.
 pub(super) const PLAIN: &[Plain] = &[
-    Plain {
-        name: "labels",
-        value: |keys| Some(keys.labels.as_ref()?.map(labels)),
-        claim: |keys| {
-            let labels = keys.labels.as_ref()?.iter();
-            Some(Claim::Map(labels.map(|(name, value)| (name.as_str().into(), value.as_str().into())).collect()))
-        },
-    },
-    Plain {
-        name: "working_dir",
-        value: |keys| Some(keys.working_dir.as_ref()?.map(|path| Node::from(path.as_str()))),
-        claim: |keys| Some(keys.working_dir.as_ref()?.as_str().into()),
-    },
+    Plain { name: "labels", value: |keys| Some(keys.labels.as_ref()?.map(labels)) },
+    Plain { name: "working_dir", value: |keys| Some(keys.working_dir.as_ref()?.map(|path| Node::from(path.as_str()))) },
 ];
 
 fn labels(labels: &Named<LabelName, Line>) -> Node {
@@ -38,5 +24,5 @@ fn labels(labels: &Named<LabelName, Line>) -> Node {
     for (name, value) in labels.iter() {
         map.put_at(name.as_str().to_owned(), value.as_str(), value.origin());
     }
-    Node::Map(map)
+    map.into()
 }

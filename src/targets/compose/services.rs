@@ -1,10 +1,15 @@
 //! The services of the Compose file.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use sha2::{Digest as _, Sha256};
 
-use super::emit::{Config, Digest, Named};
+use super::document::escaped;
+use super::emit::{Config, Named};
 use super::plain::PLAIN;
 use super::yaml::{Map, Node, Tag};
+use crate::artifact::Digest;
 use crate::input::{Condition, ContainerKeys};
 use crate::model::{
     ConfigFile, Container, HealthTest, Log, Mount, MountSource, Published, Resources, Run, Security, Stack,
@@ -26,14 +31,37 @@ pub(super) fn size(bytes: Bytes) -> String {
     format!("{number}{unit}")
 }
 
-/// Every service, in the order of the stack.
-pub(super) fn services(stack: &Stack, named: &Named) -> Map {
+/// The services of the base, whose definitions a mode takes where it changes nothing in them.
+pub(super) struct OfBase<'b> {
+    pub(super) stack: &'b Stack,
+    pub(super) named: &'b Named,
+    pub(super) services: &'b Map,
+}
+
+/// Every service, in the order of the stack, with the escapes of Compose.
+pub(super) fn services(stack: &Stack, named: &Named, base: Option<&OfBase<'_>>) -> Map {
+    let below: BTreeMap<&str, &Container> =
+        base.into_iter().flat_map(|base| base.stack.containers()).map(|one| (one.service.as_str(), one)).collect();
     let mut services = Map::new();
     for container in stack.containers() {
-        let of = service(container, named, &stack.project_dir);
-        services.put_at(container.service.as_str().to_owned(), of, container.service.origin());
+        let name = container.service.as_str();
+        let same = below.get(name).zip(base).filter(|(below, base)| {
+            stack.project_dir == base.stack.project_dir
+                && container.is_defined_as(below)
+                && is_named_alike(container, named, base.named)
+        });
+        let of = same.and_then(|(_, base)| base.services.0.get(name)).map(|entry| entry.value.clone());
+        let of = of.unwrap_or_else(|| escaped(service(container, named, &stack.project_dir)));
+        services.put_at(name.to_owned(), of, container.service.origin());
     }
     services
+}
+
+/// Whether what a container only names is the same in two modes.
+fn is_named_alike(of: &Container, one: &Named, other: &Named) -> bool {
+    of.run.files.iter().all(|file| one.file(&file.path) == other.file(&file.path))
+        && of.networks.iter().all(|name| one.networks.digest(name.as_str()) == other.networks.digest(name.as_str()))
+        && of.secrets.iter().all(|name| one.secrets.digest(name.as_str()) == other.secrets.digest(name.as_str()))
 }
 
 /// A service.
@@ -92,7 +120,7 @@ fn plain(map: &mut Map, keys: &ContainerKeys) {
     for key in PLAIN {
         let Some(value) = (key.value)(keys) else { continue };
         match (map.0.get_mut(key.name).map(|entry| &mut entry.value), &*value) {
-            (Some(Node::Map(there)), Node::Map(more)) => there.0.extend(more.0.clone()),
+            (Some(Node::Map(there)), Node::Map(more)) => Arc::make_mut(there).0.extend(more.0.clone()),
             _ => map.put_at(key.name, (*value).clone(), value.origin()),
         }
     }

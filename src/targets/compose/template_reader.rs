@@ -12,8 +12,8 @@ use crate::model::{SecretSource, Stack};
 pub fn verify(file: &Artifact, artifacts: &[Artifact], stack: &Stack) -> Result<(), VerifyError> {
     let wrong = |what: &str| VerifyError::new(file.path.as_str(), what);
     let mut read = BTreeMap::new();
-    for line in &file.lines {
-        let text = line.text.as_str();
+    for line in file.lines() {
+        let text = line.text;
         if text.is_empty() || text.starts_with('#') {
             continue;
         }

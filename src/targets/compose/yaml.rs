@@ -2,6 +2,7 @@
 //! YAML 1.1 or 1.2 could take for something else is quoted. `verify` re-reads it with a library.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
@@ -10,10 +11,10 @@ use crate::artifact::Artifact;
 use crate::origin::{At, Origin};
 
 /// A value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
-    /// A mapping, in the order of the file.
-    Map(Map),
+    /// A mapping, in the order of the file. Modes share what they do not change.
+    Map(Arc<Map>),
     /// A sequence.
     List(Vec<Node>),
     /// A string.
@@ -48,6 +49,8 @@ pub struct Entry {
     pub tag: Tag,
 }
 
+impl Eq for Entry {}
+
 impl PartialEq for Entry {
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value && self.tag == other.tag
@@ -55,7 +58,7 @@ impl PartialEq for Entry {
 }
 
 /// A mapping.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Map(pub IndexMap<Key, Entry, FixedState>);
 
 /// A key of a mapping: most are constants.
@@ -106,7 +109,7 @@ impl Map {
 
 impl From<Map> for Node {
     fn from(map: Map) -> Self {
-        Self::Map(map)
+        Self::Map(Arc::new(map))
     }
 }
 
@@ -243,68 +246,61 @@ fn needs_escape(c: char) -> bool {
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// How much room a line is given at first, in bytes: most are shorter.
-const USUAL_LINE: usize = 64;
-
-/// The beginning of a line.
-fn lead(indent: usize) -> String {
-    let mut line = String::with_capacity(USUAL_LINE.max(indent));
-    line.extend(std::iter::repeat_n(' ', indent));
-    line
+fn indented(out: &mut String, indent: usize) {
+    out.extend(std::iter::repeat_n(' ', indent));
 }
 
 /// Writes a mapping below the lines that are there.
 pub(super) fn write(file: &mut Artifact, map: &Map, indent: usize) {
-    for (key, entry) in &map.0 {
-        let mut line = lead(indent);
-        quote(&mut line, key);
-        line.push(':');
-        match entry.tag {
-            Tag::Reset => {
-                file.line(line + " !reset null", entry.origin);
-                continue;
+    entries(file, map, indent, false);
+}
+
+/// Writes the entries of a mapping; those of an item of a list begin with its hyphen, in place of two blanks.
+fn entries(file: &mut Artifact, map: &Map, indent: usize, is_item: bool) {
+    for (at, (key, Entry { value, origin, tag })) in map.0.iter().enumerate() {
+        file.written(*origin, |out| {
+            if is_item && at == 0 {
+                indented(out, indent.saturating_sub(2));
+                out.push_str("- ");
+            } else {
+                indented(out, indent);
             }
-            Tag::Override => line.push_str(" !override"),
-            Tag::Merge => {}
-        }
-        if entry.value.is_scalar() {
-            line.push(' ');
-            entry.value.write_scalar(&mut line);
-            file.line(line, entry.origin);
-        } else {
-            file.line(line, entry.origin);
-            nested(file, &entry.value, indent + 2, entry.origin);
+            quote(out, key);
+            out.push_str(match tag {
+                Tag::Reset => ": !reset null",
+                Tag::Override => ": !override",
+                Tag::Merge => ":",
+            });
+            if *tag != Tag::Reset && value.is_scalar() {
+                out.push(' ');
+                value.write_scalar(out);
+            }
+        });
+        if *tag != Tag::Reset && !value.is_scalar() {
+            nested(file, value, indent + 2, *origin);
         }
     }
 }
 
 fn nested(file: &mut Artifact, value: &Node, indent: usize, origin: Option<Origin>) {
     match value {
-        Node::Map(map) => write(file, map, indent),
+        Node::Map(map) => entries(file, map, indent, false),
         Node::List(items) => items.iter().for_each(|item| list_item(file, item, indent, origin)),
-        scalar => {
-            let mut line = lead(indent);
-            scalar.write_scalar(&mut line);
-            file.line(line, origin);
-        }
+        scalar => file.written(origin, |out| {
+            indented(out, indent);
+            scalar.write_scalar(out);
+        }),
     }
 }
 
 fn list_item(file: &mut Artifact, item: &Node, indent: usize, origin: Option<Origin>) {
     match item {
-        Node::Map(map) if !map.0.is_empty() => {
-            let first = file.lines.len();
-            write(file, map, indent + 2);
-            if let Some(line) = file.lines.get_mut(first) {
-                line.text.replace_range(indent..=indent, "-");
-            }
-        }
-        other => {
-            let mut line = lead(indent);
-            line.push_str("- ");
-            other.write_scalar(&mut line);
-            file.line(line, origin);
-        }
+        Node::Map(map) if !map.0.is_empty() => entries(file, map, indent + 2, true),
+        other => file.written(origin, |out| {
+            indented(out, indent);
+            out.push_str("- ");
+            other.write_scalar(out);
+        }),
     }
 }
 

@@ -15,7 +15,7 @@ const NEEDED: [&str; 4] = ["eol=lf", "gitlab-generated", "linguist-generated", "
 pub fn verify(file: &Artifact, artifacts: &[Artifact]) -> Result<(), VerifyError> {
     let wrong = |what: String| VerifyError::new(file.path.as_str(), what);
     let mut named = BTreeSet::new();
-    for line in file.lines.iter().map(|line| line.text.as_str()).filter(|line| !line.starts_with('#')) {
+    for line in file.lines().map(|line| line.text).filter(|line| !line.starts_with('#')) {
         let mut words = line.split([' ', '\t']).filter(|word| !word.is_empty());
         let path = words.next().and_then(|pattern| pattern.strip_prefix('/'));
         let path = path.ok_or_else(|| wrong("a line in it names no file beside it".to_owned()))?.replace('\\', "");

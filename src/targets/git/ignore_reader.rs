@@ -34,9 +34,9 @@ pub fn verify<'s>(
 ) -> Result<(), VerifyError> {
     let wrong = |what: String| VerifyError::new(file.path.as_str(), what);
     let mut patterns = GitignoreBuilder::new("");
-    for line in &file.lines {
+    for line in file.lines() {
         patterns
-            .add_line(None, &without_braces(&line.text))
+            .add_line(None, &without_braces(line.text))
             .map_err(|_| wrong("a line in it is no pattern".to_owned()))?;
     }
     let patterns = patterns.build().map_err(|_| wrong("it cannot be read".to_owned()))?;
@@ -50,7 +50,7 @@ pub fn verify<'s>(
     if let Some(shown) = values.into_iter().find(|path| !ignored(path)) {
         return Err(wrong(format!("Git would take {shown}")));
     }
-    let mut named: Vec<String> = file.lines.iter().filter_map(|line| literal(line.text.strip_prefix('/')?)).collect();
+    let mut named: Vec<String> = file.lines().filter_map(|line| literal(line.text.strip_prefix('/')?)).collect();
     let files: BTreeSet<String> = files.collect();
     named.sort_unstable();
     if !named.iter().eq(&files) {

@@ -21,8 +21,23 @@ pub const SEVERITY: Severity = Error;
 /// Any part of a host name.
 const ANY: &str = "[A-Za-z0-9._-]*";
 
+/// The same without an expression, for filters as most are: the beginning of a name, or a whole one.
+fn matches_literal(filter: &str, name: &str) -> Option<bool> {
+    let literal = filter.strip_prefix('^')?;
+    let rest = literal.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_-".contains(c));
+    let literal = literal.strip_suffix(rest)?;
+    match rest {
+        "" | ".*" | ".*$" => Some(name.starts_with(literal)),
+        "$" => Some(name == literal),
+        _ => None,
+    }
+}
+
 /// Whether a database's name matches a filter; nothing where the filter is no regular expression that can be checked.
 pub(super) fn matches(filter: &str, name: &str) -> Result<bool, ()> {
+    if let Some(matches) = matches_literal(filter, name) {
+        return Ok(matches);
+    }
     let pattern = filter.replace("%h", ANY).replace("%d", ANY);
     // The first match is the leftmost one: where any starts with the name, it does.
     let starts = |found: Option<fancy_regex::Match<'_>>| found.is_some_and(|found| found.start() == 0);
@@ -50,4 +65,22 @@ pub fn check(stack: &Stack, report: &mut Report) {
         )
     };
     report.at(filter, message).also(&stack.postgres().database, "the database").help(help);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_needs_no_expression_agrees_with_it() {
+        for literal in ["", "o", "odoo", "odoo19_db", "odoo19_db2", "x"] {
+            for rest in ["", ".*", ".*$", "$"] {
+                let filter = format!("^{literal}{rest}");
+                let found = fancy_regex::Regex::new(&filter).unwrap().find("odoo19_db").unwrap();
+                assert_eq!(matches_literal(&filter, "odoo19_db"), Some(found.is_some_and(|found| found.start() == 0)));
+            }
+        }
+        assert_eq!(matches_literal("^o.oo$", "odoo"), None);
+        assert_eq!(matches_literal("odoo", "odoo"), None);
+    }
 }

@@ -44,7 +44,7 @@ pub(in crate::components) fn verify(redis: &Redis, file: &Artifact) -> Result<()
         return Err(wrong("there is no router or no sentinel"));
     };
     let sections =
-        read(&file.text()).ok_or_else(|| wrong("a line stands outside of a section, or something stands twice"))?;
+        read(file.text()).ok_or_else(|| wrong("a line stands outside of a section, or something stands twice"))?;
     if routes(&sections) != Some(expected(redis, router, sentinel)) {
         return Err(wrong("the routes that are read from it are not the stack's"));
     }
