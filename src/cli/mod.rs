@@ -155,6 +155,8 @@ pub fn main() -> ExitCode {
         terminal::error(&format!(
             "stackgen stopped at {place}. This is a bug; please report it with the input that causes it."
         ));
+        // Whatever thread it was, and whether or not this program unwinds.
+        std::process::exit(2);
     }));
     // Where a shell asks what could be typed, it is answered, and nothing else is done.
     clap_complete::CompleteEnv::with_factory(|| help::grouped(Cli::command())).var(completions::ASKED).complete();
@@ -172,7 +174,7 @@ pub fn main() -> ExitCode {
         return ExitCode::from(2);
     }
     let Some(command) = command else { return welcome() };
-    let ended = std::panic::catch_unwind(|| match command {
+    let ended = match command {
         Command::Init(args) => init::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
@@ -184,16 +186,15 @@ pub fn main() -> ExitCode {
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
-    });
+    };
     match ended {
-        Ok(Ok(Exit::Fine)) => ExitCode::SUCCESS,
-        Ok(Ok(Exit::Findings)) => ExitCode::from(1),
-        Ok(Err(Failure::Output(error))) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Ok(Err(failure)) => {
+        Ok(Exit::Fine) => ExitCode::SUCCESS,
+        Ok(Exit::Findings) => ExitCode::from(1),
+        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
             terminal::error(&failure.to_string());
             ExitCode::from(2)
         }
-        Err(_) => ExitCode::from(2),
     }
 }
 
