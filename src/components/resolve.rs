@@ -77,7 +77,9 @@ impl Resolver<'_> {
             literals: std::mem::take(&mut self.literals),
             development: development(&input.modes, mode),
             facts,
+            by_service: std::collections::BTreeMap::new(),
         };
+        stack.index();
         self.names(&stack);
         fixed_addresses::fix(&mut stack);
         stack.complete();

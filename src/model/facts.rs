@@ -15,6 +15,11 @@ pub trait Facts: Any + Debug + Send + Sync {
         Vec::new()
     }
 
+    /// One of them, by its place.
+    fn container(&self, at: usize) -> Option<&Container> {
+        self.containers().get(at).copied()
+    }
+
     /// The same, to be completed.
     fn containers_mut(&mut self) -> Vec<&mut Container> {
         Vec::new()

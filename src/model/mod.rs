@@ -18,6 +18,8 @@ pub use run::{ConfigFile, Run, Said, file, secret_file, shell, words};
 pub use value::{EnvTerm, Piece};
 pub use variable::Variable;
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 
 use crate::artifact::Artifact;
@@ -57,6 +59,8 @@ pub struct Stack {
     pub development: bool,
     /// What is known of each product, in the order of the generated file.
     pub facts: Vec<Box<dyn Facts>>,
+    /// Among which facts the container of a service is, and at which place there.
+    pub(crate) by_service: BTreeMap<ServiceName, (usize, usize)>,
 }
 
 /// The machine that carries the stack.
@@ -181,6 +185,18 @@ impl Stack {
     /// The container of a service.
     #[must_use]
     pub fn container(&self, service: &ServiceName) -> Option<&Container> {
-        self.containers().find(|container| *container.service == *service)
+        let (facts, at) = self.by_service.get(service)?;
+        self.facts.get(*facts)?.container(*at)
+    }
+
+    /// Notes where the container of each service is.
+    pub(crate) fn index(&mut self) {
+        let places = self.facts.iter().enumerate().flat_map(|(of, facts)| {
+            let services = facts.containers().into_iter().map(|container| (*container.service).clone());
+            services.enumerate().map(move |(at, service)| (service, (of, at))).collect::<Vec<_>>()
+        });
+        // Two of one name are a mistake that is told: the first counts.
+        let places: Vec<_> = places.collect();
+        self.by_service = places.into_iter().rev().collect();
     }
 }

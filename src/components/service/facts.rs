@@ -35,6 +35,10 @@ impl Facts for Services {
         self.0.iter().map(|service| &service.container).collect()
     }
 
+    fn container(&self, at: usize) -> Option<&Container> {
+        Some(&self.0.get(at)?.container)
+    }
+
     fn containers_mut(&mut self) -> Vec<&mut Container> {
         self.0.iter_mut().map(|service| &mut service.container).collect()
     }
