@@ -134,6 +134,13 @@ impl Artifact {
     }
 }
 
+/// Bytes in hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
 /// A generated file is not what the stack says: a mistake of this program.
 #[derive(Debug, thiserror::Error)]
 #[error(

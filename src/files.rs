@@ -199,8 +199,13 @@ impl Plan {
         };
         let mut journal = Journal::read(dir)?;
         let mut changes = Vec::new();
+        let mut folders = BTreeSet::new();
         for file in files.iter() {
-            no_links(dir, file.path())?;
+            if folders.insert(file.path().parent()) {
+                no_links(dir, file.path())?;
+            } else {
+                no_link(&dir.join(file.path()))?;
+            }
             let before = read(&dir.join(file.path()))?;
             let state = match (&before, known.hash(file.path())) {
                 (None, None) => State::New,
@@ -281,7 +286,6 @@ fn read_at_most(path: &Utf8Path, most: u64) -> Result<Option<Vec<u8>>, FilesErro
     }
 }
 
-/// Refuses a path of which a part below the folder is a symbolic link.
 /// Whether there is a folder in this place, or nothing yet.
 ///
 /// # Errors
@@ -294,13 +298,19 @@ fn is_folder(path: &Utf8Path) -> Result<(), FilesError> {
     }
 }
 
+/// Refuses a path of which a part below the folder is a symbolic link.
 fn no_links(dir: &Utf8Path, path: &Utf8Path) -> Result<(), FilesError> {
     let mut below = dir.to_owned();
     for component in path.components() {
         below.push(component.as_str());
-        if std::fs::symlink_metadata(&below).is_ok_and(|metadata| metadata.is_symlink()) {
-            return Err(FilesError::Link { path: below });
-        }
+        no_link(&below)?;
     }
     Ok(())
+}
+
+fn no_link(path: &Utf8Path) -> Result<(), FilesError> {
+    match std::fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_symlink() => Err(FilesError::Link { path: path.to_owned() }),
+        _ => Ok(()),
+    }
 }

@@ -93,7 +93,7 @@ fn compile_sources(args: &InputArgs, migrated: bool, sources: Vec<Source>) -> Re
             .map(|(source, (compiled, _))| Neighbour { file: source.path().as_str(), stacks: compiled.stacks() });
         let disk = Disk::new(out, local.clone(), neighbours.collect()).where_data_is_migrated(migrated);
         let mut compiled = compiled(source, parsed, &disk)?;
-        if let Some(stale) = stale(source, &project) {
+        if let Some(stale) = stale(source, project) {
             compiled.found.push(stale);
             compiled.found = in_order(compiled.found);
         }

@@ -1,6 +1,8 @@
 //! The project that a command runs in: its root, and which paths may be used. A link in a foreign repository must not lead
 //! a command to files that the repository does not have.
 
+use std::sync::OnceLock;
+
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use super::Failure;
@@ -9,15 +11,22 @@ use super::Failure;
 pub(super) struct Project {
     current: Utf8PathBuf,
     root: Utf8PathBuf,
+    /// The root without links.
+    real_root: OnceLock<Utf8PathBuf>,
 }
 
 impl Project {
-    /// The project around the current folder.
-    pub(super) fn find() -> Self {
+    /// The project around the current folder, which no command leaves once it has begun.
+    pub(super) fn find() -> &'static Self {
+        static FOUND: OnceLock<Project> = OnceLock::new();
+        FOUND.get_or_init(Self::around)
+    }
+
+    fn around() -> Self {
         let current = std::env::current_dir().ok().and_then(|dir| Utf8PathBuf::from_path_buf(dir).ok());
         let current = current.unwrap_or_default();
         let root = current.ancestors().find(|dir| dir.join(".git").exists()).unwrap_or(&current).to_owned();
-        Self { current, root }
+        Self { current, root, real_root: OnceLock::new() }
     }
 
     /// The current folder and those above it, as they are seen from it: up to the root of the repository, or else as far as
@@ -66,11 +75,13 @@ impl Project {
         let named = self.named(path);
         let inside = named.starts_with(&self.root);
         let leads = named.ancestors().find_map(|known| known.canonicalize_utf8().ok());
-        let root = self.root.canonicalize_utf8().unwrap_or_else(|_| self.root.clone());
+        let real = || self.root.canonicalize_utf8().unwrap_or_else(|_| self.root.clone());
         match leads {
-            Some(place) if inside && !place.starts_with(&root) => Err(Failure::Usage(format!(
-                "{path} leads out of the project by a link, to {place}: name that place itself if you trust it"
-            ))),
+            Some(place) if inside && !place.starts_with(self.real_root.get_or_init(real)) => {
+                Err(Failure::Usage(format!(
+                    "{path} leads out of the project by a link, to {place}: name that place itself if you trust it"
+                )))
+            }
             _ => Ok(()),
         }
     }
@@ -101,7 +112,7 @@ mod tests {
 
     #[test]
     fn files_are_named_from_the_root() {
-        let project = Project { current: "/repo/deploy".into(), root: "/repo".into() };
+        let project = Project { current: "/repo/deploy".into(), root: "/repo".into(), real_root: OnceLock::new() };
         let path = |file: &str| project.path_to(Utf8Path::new(file));
         assert_eq!(path("inputs/stack.toml"), "deploy/inputs/stack.toml");
         assert_eq!(path("./../shop.toml"), "shop.toml");
@@ -133,7 +144,7 @@ mod tests {
         std::fs::write(outside.path().join("x.toml"), "").unwrap();
         std::os::unix::fs::symlink("real.toml", root.join("link.toml")).unwrap();
         std::os::unix::fs::symlink(outside.path(), root.join("out")).unwrap();
-        let project = Project { current: root.clone(), root: root.clone() };
+        let project = Project { current: root.clone(), root: root.clone(), real_root: OnceLock::new() };
         let accepts = |path: &str| project.accept(Utf8Path::new(path)).is_ok();
         assert!(accepts("real.toml") && accepts("link.toml") && accepts("none/x.toml"));
         assert!(accepts(outside.path().to_str().unwrap()), "a person may name any place");

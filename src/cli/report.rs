@@ -91,8 +91,8 @@ impl ReportArgs {
             to_people(inputs, all, self.fails());
         } else {
             let project = Project::find();
-            let of_inputs = inputs.iter().map(|input| self.shown(input, &project));
-            let of_files = drifted.iter().map(|file| self.shown_file(file, &project));
+            let of_inputs = inputs.iter().map(|input| self.shown(input, project));
+            let of_files = drifted.iter().map(|file| self.shown_file(file, project));
             let shown: Vec<Shown<'_>> = of_inputs.chain(of_files).collect();
             let document = self.format.document(&shown, self.docs_url.as_ref()).unwrap_or_default();
             return exit.once(match &self.output_file {

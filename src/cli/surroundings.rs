@@ -105,6 +105,7 @@ impl Surroundings for Disk<'_> {
 
     fn text(&self, output: &Utf8Path, path: &str) -> Option<String> {
         let path = seen_from(&self.out.join(output), path);
+        std::fs::symlink_metadata(&path).ok()?;
         Project::find().accept(&path).ok()?;
         String::from_utf8(read_regular(&path, LARGEST_COMPOSE).ok()?).ok()
     }

@@ -161,4 +161,20 @@ mod tests {
             assert!(matched > 20, "{}: {matched} of 400 texts match", form.what);
         }
     }
+
+    /// Compiling a pattern costs more than all else that is done with a line.
+    #[test]
+    fn the_real_deployment_needs_no_pattern() {
+        let files = ignore::WalkBuilder::new("generated").standard_filters(false).build();
+        let files = files.map(|entry| entry.unwrap().into_path()).filter(|path| path.is_file());
+        let mut lines = 0;
+        for path in files.chain(["inputs/stack.toml".into()]) {
+            for line in std::fs::read_to_string(&path).unwrap().lines() {
+                let tried: Vec<&str> = SIGNS.forms(line).into_iter().map(|form| FORMS[form].what).collect();
+                assert!(tried.is_empty(), "{}: {line}: {tried:?}", path.display());
+                lines += 1;
+            }
+        }
+        assert!(lines > 1000, "{lines}");
+    }
 }

@@ -1,13 +1,15 @@
 //! What tells cheaply that a form of credentials may be in a text, before its pattern is tried.
 
 /// Pieces of text that every match of a pattern holds. As `forms.tsv` writes it: `curl … -u` are two pieces in this order, of `curl … ␣-u`
-/// the second has a blank before it, and of `password ␣ '` there are only blanks between the two; `md5 {35}` is a piece of a word of at least 35 bytes, `^x` begins a line, `#x` is in a comment, `\bx` has neither a letter,
+/// the second has a blank before it, of `odoo␣ …` the first one behind it, and of `password ␣ '` there are only blanks between the two; `md5 {35}` is a piece of a word of at least 35 bytes, `^x` begins a line, `#x` is in a comment, `\bx` has neither a letter,
 /// a digit nor `_` before it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Sign {
     /// The first piece. Capitals do not count in any.
     pub(super) text: &'static str,
     begins: Begins,
+    /// Whether a blank is behind it.
+    ends: bool,
     word: usize,
     then: Vec<Piece>,
 }
@@ -80,10 +82,11 @@ impl Sign {
             Some((text, length)) => (text, length.parse().unwrap_or_default()),
             None => (first, 0),
         };
+        let (first, ends) = first.strip_suffix('␣').map_or((first, false), |first| (first, true));
         let marks = [("^", Begins::Line), ("#", Begins::Comment), (r"\b", Begins::Word)];
         let marked = marks.into_iter().find_map(|(mark, begins)| Some((first.strip_prefix(mark)?, begins)));
         let (text, begins) = marked.unwrap_or((first, Begins::Anything));
-        Self { text, begins, word, then }
+        Self { text, begins, ends, word, then }
     }
 
     /// Whether the sign is in this place of a text.
@@ -100,6 +103,7 @@ impl Sign {
         }
         let (before, behind) = (text.get(..start).unwrap_or_default(), text.get(start + length..).unwrap_or_default());
         self.is_begun(before)
+            && (!self.ends || behind.starts_with(char::is_whitespace))
             && (self.word == 0 || self.word <= length + length_of_word(before.bytes().rev(), behind.bytes()))
             && self.follow(behind)
     }
@@ -136,6 +140,7 @@ mod tests {
         };
         assert!(is("curl … -U", "curl -s -u x") && !is("curl … -u", "-u curl -s"));
         assert!(is("ab … ␣-u", "ab --x -u") && !is("ab … ␣-u", "ab --u"));
+        assert!(is("ab␣ … ␣-u", "ab -u") && !is("ab␣ … ␣-u", "abc -u"));
         assert!(is("ab ␣ '", "ab \t'") && !is("ab ␣ '", "ab x'") && !is("ab ␣ '", "ab'"));
         assert!(is("md5 {8}", "x \"md512345\"") && !is("md5 {8}", "x md51234 6789"));
         assert!(is("^a", "x\n \ta") && is("^a", "a") && !is("^a", "x a"));

@@ -76,17 +76,18 @@ pub(super) fn make_folder(folder: &Utf8Path) -> Result<(), FilesError> {
 /// Lets everyone read the files that are as they should be, where their mode was changed.
 fn readable_again(plan: &Plan) {
     let current = plan.changes.iter().filter(|change| change.state == State::Current);
+    let mut folders = BTreeSet::new();
     for path in current.map(|change| &change.path) {
         // Who does not own a file leaves it as it is.
         let file = plan.dir.join(path);
         if lacks(&file, FILE) {
             let _ = readable(file.as_std_path(), FILE);
         }
-        for folder in path.ancestors().skip(1).filter(|folder| !folder.as_str().is_empty()) {
-            let folder = plan.dir.join(folder);
-            if lacks(&folder, FOLDER) {
-                let _ = readable(folder.as_std_path(), FOLDER);
-            }
+        folders.extend(path.ancestors().skip(1).filter(|folder| !folder.as_str().is_empty()));
+    }
+    for folder in folders.into_iter().map(|folder| plan.dir.join(folder)) {
+        if lacks(&folder, FOLDER) {
+            let _ = readable(folder.as_std_path(), FOLDER);
         }
     }
 }

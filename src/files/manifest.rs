@@ -48,12 +48,17 @@ fn is_writer(text: &str) -> bool {
     }
 }
 
+fn parts(file: &Verified) -> impl Iterator<Item = &str> {
+    file.path().as_str().split('/')
+}
+
 impl Manifest {
     /// The manifest of these files and volumes. A volume that the input no longer has may still be on the host: what is known
     /// of it stays.
     pub(super) fn of(files: &[Verified], known: &Self, postgres: &BTreeMap<String, u32>) -> Self {
         let mut files: Vec<&Verified> = files.iter().collect();
-        files.sort_by_key(|file| file.path());
+        // In the order of paths: a folder before what begins like its name.
+        files.sort_by(|one, other| parts(one).cmp(parts(other)));
         let files = files.into_iter().map(|file| (file.path().to_string(), file.digest().to_owned())).collect();
         let postgres = known.postgres.iter().chain(postgres).map(|(volume, major)| (volume.clone(), *major)).collect();
         Self { generated_by: WRITER.to_owned(), version: VERSION, files, postgres }

@@ -61,7 +61,8 @@ pub fn read_regular(path: &Utf8Path, most: u64) -> Result<Vec<u8>, Unreadable> {
         return Err(Unreadable::TooLarge(most));
     }
     // Files of /proc say that they are empty: the limit counts what is read.
-    let mut bytes = Vec::new();
+    // One byte more than there is: so the end is seen without a further buffer.
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).map_or(0, |length| length + 1));
     file.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most { Err(Unreadable::TooLarge(most)) } else { Ok(bytes) }
 }

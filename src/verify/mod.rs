@@ -56,7 +56,7 @@ impl Verified {
 /// The SHA-256 of bytes, in hexadecimal digits.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::artifact::hex(&Sha256::digest(bytes))
 }
 
 /// What is known of credentials.

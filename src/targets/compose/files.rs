@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::emit::in_mode;
 use super::yaml::Node;
-use crate::artifact::{Artifact, Digest};
+use crate::artifact::{Artifact, Digest, hex};
 use crate::model::{Container, Stack};
 
 /// The generated files by their paths, and the definitions of a project by their names.
@@ -53,9 +53,8 @@ impl<'f> Files<'f> {
         let of_networks = of.networks.iter().map(|network| known(&self.networks, network.as_str()));
         let of_secrets = of.secrets.iter().map(|secret| known(&self.secrets, secret.as_str()));
         let all: Vec<u8> = of_files.chain(of_networks).chain(of_secrets).flatten().collect();
-        let digits: Vec<String> = Sha256::digest(all).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let (first, second) = digits.split_at(4);
-        format!("{}-{}", first.concat(), second.concat())
+        let digits = hex(&Sha256::digest(all));
+        format!("{}-{}", digits.get(..8).unwrap_or_default(), digits.get(8..16).unwrap_or_default())
     }
 }
 

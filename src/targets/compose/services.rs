@@ -9,7 +9,7 @@ use super::document::escaped;
 use super::emit::{Config, Named};
 use super::plain::PLAIN;
 use super::yaml::{Map, Node, Tag};
-use crate::artifact::Digest;
+use crate::artifact::{Digest, hex};
 use crate::input::{Condition, ContainerKeys};
 use crate::model::{
     ConfigFile, Container, HealthTest, Log, Mount, MountSource, Published, Resources, Run, Security, Stack,
@@ -148,7 +148,7 @@ fn labels(container: &Container, named: &Named) -> Map {
     let secrets = container.secrets.iter().map(|secret| named.secrets.digest(secret.as_str()));
     let all = files.chain(networks).chain(secrets);
     let digest: Digest = all.fold(Sha256::new(), |whole, one| whole.chain_update(one)).finalize().into();
-    let hex: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(digest.get(..8).unwrap_or_default());
     let (first, second) = hex.split_at(hex.len() / 2);
     let mut labels = Map::new();
     // With a hyphen it is no number to YAML, and no key to programs that look for credentials.
