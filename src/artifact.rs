@@ -1,6 +1,6 @@
 //! A generated file: lines that know which place of the input made them.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use camino::Utf8PathBuf;
 use sha2::{Digest as _, Sha256};
@@ -56,7 +56,7 @@ pub struct Artifact {
     text: String,
     /// Where each line ends, and the place that made it.
     lines: Vec<(usize, Option<Origin>)>,
-    digest: OnceCell<Digest>,
+    digest: OnceLock<Digest>,
 }
 
 impl Artifact {
@@ -70,7 +70,7 @@ impl Artifact {
 
     /// A file without a line.
     pub fn without_lines(path: impl Into<Utf8PathBuf>, kind: Kind) -> Self {
-        Self { path: path.into(), kind, text: String::new(), lines: Vec::new(), digest: OnceCell::new() }
+        Self { path: path.into(), kind, text: String::new(), lines: Vec::new(), digest: OnceLock::new() }
     }
 
     /// Adds a line.

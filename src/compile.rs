@@ -4,6 +4,7 @@ mod doubts;
 mod stacks;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::artifact::VerifyError;
 use crate::artifact::input_name;
@@ -39,7 +40,7 @@ pub struct Compiled {
     hidden: Hidden,
     local: LocalValues,
     broken: bool,
-    stacks: Vec<Stack>,
+    stacks: Arc<[Stack]>,
 }
 
 impl Compiled {
@@ -102,21 +103,50 @@ impl<'s> Parsed<'s> {
     }
 }
 
+/// An input whose structure is known, to be compiled.
+pub struct Resolved<'s> {
+    source: &'s Source,
+    document: Document<'s>,
+    found: Vec<Diagnostic>,
+    /// Nothing where it cannot be read to its end, or not by this version.
+    structured: Option<Structured>,
+}
+
+impl<'s> Parsed<'s> {
+    /// Finds out which stacks it describes.
+    #[must_use]
+    pub fn resolved(self) -> Resolved<'s> {
+        let Self { source, document, found } = self;
+        let is_for_us = found.is_empty() && document.of_other_version().is_none();
+        let structured = is_for_us.then(|| structured(&document));
+        Resolved { source, document, found, structured }
+    }
+}
+
+impl Resolved<'_> {
+    /// The stack without a profile, then that of each mode; nothing where the input does not describe one, or not for certain.
+    #[must_use]
+    pub fn stacks(&self) -> Arc<[Stack]> {
+        let structured = self.structured.as_ref().filter(|structured| structured.doubts.is_empty());
+        let described = structured.and_then(|structured| structured.described.as_ref());
+        described.map_or_else(|| -> Arc<[Stack]> { Arc::new([]) }, |described| Arc::clone(&described.stacks))
+    }
+}
+
 /// Compiles an input: all mistakes at once, or files.
 ///
 /// # Errors
 /// Where a generated file is not what the stack says, which is a mistake of this program.
 pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled, VerifyError> {
-    compile_parsed(Parsed::of(source), surroundings)
+    compile_resolved(Parsed::of(source).resolved(), surroundings)
 }
 
-/// Compiles what was parsed: all mistakes at once, or files.
+/// Compiles what was resolved: all mistakes at once, or files.
 ///
 /// # Errors
 /// Where a generated file is not what the stack says, which is a mistake of this program.
-pub fn compile_parsed(parsed: Parsed<'_>, surroundings: &dyn Surroundings) -> Result<Compiled, VerifyError> {
-    let Parsed { source, document, mut found } = parsed;
-    let broken = !found.is_empty();
+pub fn compile_resolved(resolved: Resolved<'_>, surroundings: &dyn Surroundings) -> Result<Compiled, VerifyError> {
+    let Resolved { source, document, mut found, structured } = resolved;
     let local = surroundings.local_values();
     let mut compiled = Compiled {
         found: Vec::new(),
@@ -126,34 +156,27 @@ pub fn compile_parsed(parsed: Parsed<'_>, surroundings: &dyn Surroundings) -> Re
         output: camino::Utf8PathBuf::new(),
         hidden: document.hidden(local.redactor()),
         local,
-        broken,
-        stacks: Vec::new(),
+        broken: !found.is_empty(),
+        stacks: Arc::new([]),
     };
     let credentials = document.credentials();
     let of_document = rules::check_document(credentials.get(..=FINDINGS).unwrap_or(credentials));
-    if broken {
-        found.extend(of_document);
-    } else if let Some(other) = document.of_other_version() {
-        // What it says may mean something else, or nothing, to this version.
-        found.push(other);
-        found.extend(of_document);
-    } else {
-        let Structured { found: of_structure, doubts, described } = structured(&document);
+    if let Some(Structured { found: of_structure, doubts, described }) = structured {
         let of_document = without_lost(&document, of_document, &of_structure);
         found.extend(not_credentials(of_structure, &of_document));
-        match described {
+        match described.as_ref().and_then(|Described { input, stacks }| Some((input, stacks, stacks.split_first()?))) {
             None => found.extend(of_document),
-            Some(Described { input, base, modes }) => {
+            Some((input, stacks, (base, modes))) => {
                 compiled.output = input.stack.output_dir();
                 let mut policy = Policy::new(input.rules.as_ref());
-                let (of_stacks, held_back) = sound(&document, &doubts, checked(&document, &base, &modes, surroundings));
+                let (of_stacks, held_back) = sound(&document, &doubts, checked(&document, base, modes, surroundings));
                 compiled.held_back = held_back;
                 let of_rules = of_document.into_iter().chain(of_stacks).collect();
                 found.extend(policy.mistakes());
                 found.extend(policy.apply(of_rules, &document));
                 if !has_errors(&found) {
                     let known = Known { local: &compiled.local, accepted: policy.accepted() };
-                    let deployment = Deployment { base: &base, modes: &modes };
+                    let deployment = Deployment { base, modes };
                     let emitted = emit(deployment, &input_name(source.path()));
                     match verify(emitted, deployment, &known)? {
                         Ok(files) => compiled.files = Some(files),
@@ -163,10 +186,14 @@ pub fn compile_parsed(parsed: Parsed<'_>, surroundings: &dyn Surroundings) -> Re
                 if doubts.is_empty() {
                     let unused = policy.unused(&found);
                     found.extend(unused);
-                    compiled.stacks = std::iter::once(base).chain(modes).collect();
+                    compiled.stacks = Arc::clone(stacks);
                 }
             }
         }
+    } else {
+        // What an input for another version says may mean something else, or nothing, to this one.
+        found.extend(document.of_other_version().filter(|_| !compiled.broken));
+        found.extend(of_document);
     }
     compiled.found = at_most(in_order(found));
     for diagnostic in &mut compiled.found {

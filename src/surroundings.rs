@@ -49,7 +49,9 @@ impl<'n> Neighbour<'n> {
     }
 }
 
-fn host_name(stack: &Stack) -> Option<&str> {
+/// The name of the host on which a stack runs, where its input has one.
+#[must_use]
+pub fn host_name(stack: &Stack) -> Option<&str> {
     stack.host.as_ref()?.name.as_ref().map(|name| name.as_str())
 }
 

@@ -9,6 +9,7 @@ use super::diff::differences;
 use super::drift::{self, Drifted, drifted};
 use super::env::unfit;
 use super::inputs::{Input, InputArgs, compile_where, counts};
+use super::parallel::in_parallel;
 use super::report::ReportArgs;
 use super::terminal::Volume;
 use super::{Exit, Failure, terminal};
@@ -93,7 +94,8 @@ fn plan(input: &Input, force: bool) -> Result<Plan, FilesError> {
 }
 
 fn plans(inputs: &[Input], force: bool) -> Result<Vec<Plan>, Failure> {
-    Ok(inputs.iter().map(|input| plan(input, force)).collect::<Result<_, _>>()?)
+    let plans = in_parallel(inputs.iter().collect(), |input| plan(input, force));
+    Ok(plans.into_iter().collect::<Result<_, _>>()?)
 }
 
 /// The locks of all output folders, always taken in one order: two builds never wait for each other.

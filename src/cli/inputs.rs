@@ -1,25 +1,30 @@
 //! The inputs of a command: found, compiled, reported.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal as _;
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use std::io::ErrorKind;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::parallel::in_parallel;
 use super::project::Project;
 use super::report::to_people;
 use super::schema_beside::stale;
 use super::surroundings::{Disk, local_values};
 use super::{Failure, terminal};
-use crate::compile::{Compiled, Parsed, compile_parsed};
+use crate::artifact::VerifyError;
+use crate::compile::{Compiled, Parsed, Resolved, compile_resolved};
 use crate::document::Document;
 use crate::finding::{Diagnostic, Severity, in_order};
+use crate::model::Stack;
 use crate::origin::Span;
 use crate::redactor::Redactor;
 use crate::rules::RULES;
 use crate::source::Source;
-use crate::surroundings::Neighbour;
+use crate::surroundings::{Neighbour, host_name};
 use crate::units::{ModeName, Unit as _};
 
 /// Where inputs are, unless they are named.
@@ -81,36 +86,39 @@ pub(super) fn compile_or_stdin(args: &InputArgs) -> Result<Vec<Input>, Failure> 
 fn compile_sources(args: &InputArgs, migrated: bool, sources: Vec<Source>) -> Result<Vec<Input>, Failure> {
     let project = Project::find();
     let outs: Vec<Utf8PathBuf> = sources.iter().map(|source| args.out_of(source.path())).collect();
-    let parsed: Vec<Parsed<'_>> = sources.iter().map(Parsed::of).collect();
+    let parsed: Vec<Parsed<'_>> = in_parallel(sources.iter().collect(), Parsed::of);
     let local = local_values(&outs, &parsed)?;
     terminal::conceal(local.redactor());
-    let mut done: Vec<(Compiled, Utf8PathBuf)> = Vec::new();
-    for ((parsed, source), out) in parsed.into_iter().zip(&sources).zip(&outs) {
+    let resolved = in_parallel(parsed, Parsed::resolved);
+    let stacks: Vec<Arc<[Stack]>> = resolved.iter().map(Resolved::stacks).collect();
+    let beside = Beside::of(&stacks);
+    let work: Vec<_> = resolved.into_iter().zip(&outs).enumerate().collect();
+    let compiled = in_parallel(work, |(at, (resolved, out))| {
         let start = Instant::now();
-        let neighbours = sources
-            .iter()
-            .zip(&done)
-            .map(|(source, (compiled, _))| Neighbour { file: source.path().as_str(), stacks: compiled.stacks() });
+        let neighbours = beside.before(at).filter_map(|other| {
+            Some(Neighbour { file: sources.get(other)?.path().as_str(), stacks: stacks.get(other)? })
+        });
         let disk = Disk::new(out, local.clone(), neighbours.collect()).where_data_is_migrated(migrated);
-        let mut compiled = compiled(source, parsed, &disk)?;
-        if let Some(stale) = stale(source, project) {
+        (compile_resolved(resolved, &disk), start.elapsed())
+    });
+    let mut inputs: Vec<Input> = Vec::new();
+    for ((source, out), (compiled, time)) in sources.into_iter().zip(&outs).zip(compiled) {
+        let mut compiled = concealed(&source, compiled)?;
+        if let Some(stale) = stale(&source, project) {
             compiled.found.push(stale);
             compiled.found = in_order(compiled.found);
         }
-        terminal::detail(|| read(source, &compiled, start));
+        terminal::detail(|| read(&source, &compiled, time));
         let dir = below(out, &compiled.output);
         project.accept(&dir)?;
-        done.push((compiled, dir));
+        inputs.push(Input { source, compiled, dir });
     }
-    let input = |(source, (compiled, dir))| Input { source, compiled, dir };
-    let mut inputs: Vec<Input> = sources.into_iter().zip(done).map(input).collect();
     one_folder_each(&mut inputs);
     Ok(inputs)
 }
 
-/// Compiles an input. From then on its credentials are in nothing that is printed.
-fn compiled(source: &Source, parsed: Parsed<'_>, disk: &Disk<'_>) -> Result<Compiled, Failure> {
-    let compiled = compile_parsed(parsed, disk);
+/// What became of an input. From then on its credentials are in nothing that is printed.
+fn concealed(source: &Source, compiled: Result<Compiled, VerifyError>) -> Result<Compiled, Failure> {
     terminal::conceal(&match &compiled {
         Ok(compiled) => compiled.redactor(),
         Err(_) => Document::parse(source).0.hidden(&Redactor::default()).redactor(),
@@ -118,13 +126,39 @@ fn compiled(source: &Source, parsed: Parsed<'_>, disk: &Disk<'_>) -> Result<Comp
     Ok(compiled?)
 }
 
+/// Which stacks may run on one host: their inputs give it one name, or none.
+struct Beside<'s> {
+    hosts: Vec<BTreeSet<Option<&'s str>>>,
+    on_host: BTreeMap<Option<&'s str>, Vec<usize>>,
+}
+
+impl<'s> Beside<'s> {
+    fn of(stacks: &'s [Arc<[Stack]>]) -> Self {
+        let hosts: Vec<BTreeSet<_>> = stacks.iter().map(|all| all.iter().map(host_name).collect()).collect();
+        let mut on_host: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+        for (at, hosts) in hosts.iter().enumerate() {
+            for host in hosts {
+                on_host.entry(*host).or_default().push(at);
+            }
+        }
+        Self { hosts, on_host }
+    }
+
+    /// The inputs before one with which it may share a host, in their order.
+    fn before(&self, at: usize) -> impl Iterator<Item = usize> {
+        let hosts = self.hosts.get(at).into_iter().flatten();
+        let others = hosts.filter_map(|host| self.on_host.get(host)).flatten();
+        others.copied().filter(|other| *other < at).collect::<BTreeSet<_>>().into_iter()
+    }
+}
+
 /// What was made of an input, in a line.
-fn read(source: &Source, compiled: &Compiled, start: Instant) -> String {
+fn read(source: &Source, compiled: &Compiled, time: Duration) -> String {
     // What is no name of a mode is a finding, and can be anything.
     let modes: Vec<&str> =
         compiled.modes.iter().map(String::as_str).filter(|name| ModeName::parse(name).is_ok()).collect();
     let modes = if modes.is_empty() { "no modes".to_owned() } else { format!("modes {}", modes.join(", ")) };
-    let (rules, time) = (RULES.len(), start.elapsed().as_secs_f64() * 1000.0);
+    let (rules, time) = (RULES.len(), time.as_secs_f64() * 1000.0);
     format!("{}: {modes}; the base and each of them checked by {rules} rules ({time:.1} ms)", source.path())
 }
 
@@ -199,19 +233,17 @@ fn above_inputs(input: &Utf8Path) -> Utf8PathBuf {
 
 /// Two stacks in one folder would overwrite each other's files.
 fn one_folder_each(inputs: &mut [Input]) {
-    for index in 1..inputs.len() {
-        let (before, rest) = inputs.split_at_mut(index);
-        let Some(input) = rest.first_mut() else { return };
-        if input.compiled.has_errors() {
+    let mut taken: BTreeMap<Utf8PathBuf, Utf8PathBuf> = BTreeMap::new();
+    for input in inputs.iter_mut().filter(|input| !input.compiled.has_errors()) {
+        let Some(other) = taken.get(&input.dir) else {
+            taken.insert(input.dir.clone(), input.source.path().to_owned());
             continue;
-        }
-        if let Some(other) = before.iter().find(|other| other.dir == input.dir && !other.compiled.has_errors()) {
-            let message = format!("{} is built into {} too", other.source.path(), input.dir);
-            let problem = Diagnostic::error("output-shared", &Span::default(), message)
-                .help("give each stack a folder of its own: `[stack] output = \"…\"`");
-            input.compiled.found = in_order(vec![problem]);
-            input.compiled.files = None;
-        }
+        };
+        let message = format!("{other} is built into {} too", input.dir);
+        let problem = Diagnostic::error("output-shared", &Span::default(), message)
+            .help("give each stack a folder of its own: `[stack] output = \"…\"`");
+        input.compiled.found = in_order(vec![problem]);
+        input.compiled.files = None;
     }
 }
 

@@ -17,6 +17,7 @@ mod init;
 mod inputs;
 mod machine;
 mod man;
+mod parallel;
 mod project;
 mod report;
 mod rules;

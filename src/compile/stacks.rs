@@ -1,6 +1,7 @@
 //! The stacks that an input describes, and every structural mistake.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::DeTable;
@@ -20,8 +21,8 @@ const ROUNDS: usize = 6;
 /// What an input describes. With mistakes it is what is left without them.
 pub(super) struct Described {
     pub(super) input: language::Stack,
-    pub(super) base: Stack,
-    pub(super) modes: Vec<Stack>,
+    /// The stack without a profile, then that of each mode.
+    pub(super) stacks: Arc<[Stack]>,
 }
 
 /// What became of the structure of an input.
@@ -69,8 +70,8 @@ pub(super) fn structured(document: &Document<'_>) -> Structured {
     // Without a mistake that is known for one, a mode that is no stack would only be missing.
     let whole = found.is_empty() || (!doubts.is_empty() && found.len() <= MANY);
     let described = resolved.next().flatten().filter(|_| whole).map(|(input, base)| {
-        let modes = resolved.flatten().map(|(_, stack)| stack).collect();
-        Described { input, base, modes }
+        let modes = resolved.flatten().map(|(_, stack)| stack);
+        Described { input, stacks: std::iter::once(base).chain(modes).collect() }
     });
     Structured { found, doubts, described }
 }

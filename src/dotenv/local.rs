@@ -1,6 +1,6 @@
 //! The values of local `.env` files, to look for and never to show.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Dotenv, OF_COMPOSE, Quotes, Value, is_usual};
 use crate::redactor::Redactor;
@@ -12,7 +12,7 @@ const SHORTEST: usize = 8;
 #[derive(Clone, Default)]
 pub struct LocalValues {
     all: Redactor,
-    of_variables: Rc<Vec<(String, Vec<String>)>>,
+    of_variables: Arc<Vec<(String, Vec<String>)>>,
 }
 
 impl std::fmt::Debug for LocalValues {
@@ -48,7 +48,7 @@ impl LocalValues {
                 out_of_use.iter().filter(|entry| is_usual(&entry.name) && !entry.name.starts_with(OF_COMPOSE));
             all.extend(out_of_use.filter_map(|entry| entry.value.as_ref()).flat_map(Value::readings));
         }
-        Self { all: Redactor::new(all.iter().map(String::as_str), SHORTEST), of_variables: Rc::new(of_variables) }
+        Self { all: Redactor::new(all.iter().map(String::as_str), SHORTEST), of_variables: Arc::new(of_variables) }
     }
 
     /// Whether there is none.

@@ -2,8 +2,8 @@
 
 mod secrets;
 
-use std::cell::OnceCell;
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use sha2::{Digest as _, Sha256};
@@ -24,7 +24,7 @@ use secrets::Search;
 #[derive(Debug)]
 pub struct Verified {
     artifact: Artifact,
-    digest: OnceCell<String>,
+    digest: OnceLock<String>,
 }
 
 impl Verified {
@@ -117,7 +117,7 @@ pub fn verify(emitted: Emitted, deployment: Deployment<'_>, known: &Known<'_>) -
     }
     let (artifacts, projects) = emitted.into_parts();
     Ok(Ok(Generated {
-        files: artifacts.into_iter().map(|artifact| Verified { artifact, digest: OnceCell::new() }).collect(),
+        files: artifacts.into_iter().map(|artifact| Verified { artifact, digest: OnceLock::new() }).collect(),
         projects,
     }))
 }

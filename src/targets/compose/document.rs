@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::emit::Named;
+use super::node::{Map, Node, Tag};
 use super::services::{self, OfBase};
-use super::yaml::{Map, Node, Tag, write};
+use super::yaml::write;
 use crate::artifact::{Artifact, Kind};
 use crate::model::{MountSource, SecretSource, Stack};
 use crate::origin::Origin;

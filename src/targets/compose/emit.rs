@@ -7,9 +7,9 @@ use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 use sha2::{Digest as _, Sha256};
 
+use super::node::{Entry, Key, Map, Node};
 use super::services::OfBase;
 use super::witness::Projects;
-use super::yaml::{Entry, Key, Map, Node};
 use super::{document, template};
 use crate::artifact::{Artifact, Digest};
 use crate::model::{Deployment, Stack};

@@ -7,7 +7,7 @@ use camino::Utf8Path;
 use sha2::{Digest as _, Sha256};
 
 use super::emit::in_mode;
-use super::yaml::Node;
+use super::node::Node;
 use crate::artifact::{Artifact, Digest, hex};
 use crate::model::{Container, Stack};
 

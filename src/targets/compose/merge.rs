@@ -2,7 +2,7 @@
 
 use serde_yaml::Value as Yaml;
 
-use super::yaml::{Entry, Key, Map, Node, Tag};
+use super::node::{Entry, Key, Map, Node, Tag};
 
 /// Whether an override, laid over a base, is a project.
 pub(super) fn merges_to(base: &Node, over: Option<&Node>, project: &Node) -> bool {

@@ -4,6 +4,7 @@ mod document;
 mod emit;
 mod files;
 mod merge;
+mod node;
 mod plain;
 mod reader;
 pub mod recreate;
@@ -17,7 +18,7 @@ mod yaml;
 
 pub use emit::{Emitted, emit, in_mode};
 pub use merge::merged;
+pub use node::{Entry, Key, Map, Node, Tag};
 pub use reader::verify;
 pub use template_reader::verify as verify_template;
 pub use witness::Projects;
-pub use yaml::{Entry, Key, Map, Node, Tag};

@@ -1,6 +1,6 @@
 //! Keys of a container that Compose takes as they are written. The writer and the reader's comparison follow from this list.
 
-use super::yaml::{Map, Node};
+use super::node::{Map, Node};
 use crate::input::{ContainerKeys, Named};
 use crate::origin::At;
 use crate::units::{LabelName, Line};

@@ -6,10 +6,10 @@ use std::sync::{Arc, LazyLock};
 use super::emit::Emitted;
 use super::files::Files;
 use super::merge::merges_to;
+use super::node::{Map, Node};
 use super::says::{Differs, Keys};
 use super::service_reader;
 use super::witness::file_of;
-use super::yaml::{Map, Node};
 use crate::artifact::VerifyError;
 use crate::model::{Container, Deployment, MountSource, Network, Secret, SecretSource, Stack};
 

@@ -1,7 +1,7 @@
 //! What a value of a Compose project says, read as Compose reads it: sizes in bytes, times in milliseconds, CPUs in
 //! thousandths, `$$` as `$`.
 
-use super::yaml::{Map, Node};
+use super::node::{Map, Node};
 
 /// Something that a value of a project can say.
 pub(super) trait SaidBy {

@@ -1,9 +1,9 @@
 //! A service of a Compose project, compared with its container: the counterpart of `services`.
 
 use super::files::Files;
+use super::node::{Entry, Key, Map, Node};
 use super::plain::PLAIN;
 use super::says::{Differs, Digits, InOrder, Keys, Named, SaidBy, Size, Thousandths, Time};
-use super::yaml::{Entry, Key, Map, Node};
 use crate::artifact::Artifact;
 use crate::input::Condition;
 use crate::model::{Container, HealthTest, Mount, MountSource, Published, Stack};

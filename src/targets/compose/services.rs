@@ -7,8 +7,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::document::escaped;
 use super::emit::{Config, Named};
+use super::node::{Map, Node, Tag};
 use super::plain::PLAIN;
-use super::yaml::{Map, Node, Tag};
 use crate::artifact::{Digest, hex};
 use crate::input::{Condition, ContainerKeys};
 use crate::model::{

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use serde_yaml::Value as Yaml;
 
 use super::merge::merged;
-use super::yaml::Node;
+use super::node::Node;
 use crate::artifact::VerifyError;
 use crate::units::ModeName;
 
