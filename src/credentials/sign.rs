@@ -72,6 +72,10 @@ fn is_between_words(byte: u8) -> bool {
 
 impl Sign {
     pub(super) fn read(written: &'static str) -> Self {
+        let is_one_piece = !written.bytes().any(|byte| !byte.is_ascii() || b"{^#\\".contains(&byte));
+        if is_one_piece {
+            return Self { text: written, begins: Begins::Anything, ends: false, word: 0, then: Vec::new() };
+        }
         let mut pieces = written.split(" … ");
         let first = pieces.next().unwrap_or_default();
         let (first, after_blanks) = first.split_once(" ␣ ").map_or((first, None), |(first, then)| (first, Some(then)));

@@ -129,9 +129,9 @@ pub(crate) const fn whole(least: Option<i64>) -> Shape {
 }
 
 /// The names of a table without those that other keys decide.
-pub(crate) fn names<'n>(
-    all: impl Iterator<Item = &'n &'static str>,
+pub(crate) fn names(
+    all: impl Iterator<Item = &'static str>,
     elsewhere: fn(&str) -> Option<&'static str>,
 ) -> Vec<&'static str> {
-    all.copied().filter(|name| elsewhere(name).is_none()).collect()
+    all.filter(|name| elsewhere(name).is_none()).collect()
 }

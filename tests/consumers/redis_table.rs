@@ -111,10 +111,10 @@ fn the_table_is_that_of_the_servers() {
     for server in REDIS_SERVERS {
         let Some(program) = program(server) else { return };
         let listed = Server::start(&program).listed();
-        for (name, directive) in redis_directives() {
+        for (name, directive) in redis_directives().iter() {
             // The build of 6.2 has no TLS; the official images do.
             let of_build = server == "6.2" && name.starts_with("tls-") && directive.servers.contains(&"7.0");
-            let known = of_build || !is_old(name, server) && (listed.contains(*name) || reads(&program, name));
+            let known = of_build || !is_old(name, server) && (listed.contains(name) || reads(&program, name));
             if known != directive.servers.contains(&server) {
                 wrong.push(format!("{name}: {server} {} it", if known { "knows" } else { "does not know" }));
             }

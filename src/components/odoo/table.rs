@@ -3,9 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
-use indexmap::IndexMap;
-
-use crate::tables::{column, rows, values};
+use crate::tables::{Table, column, values};
 
 /// How Odoo parses an option.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,10 +105,11 @@ pub fn odoo_option(name: &str, version: u32) -> Option<&'static OdooOption> {
 
 /// Every option that odoo.conf may hold in some version, by name.
 #[must_use]
-pub fn odoo_options() -> &'static IndexMap<&'static str, OdooOption> {
-    static TABLE: LazyLock<IndexMap<&'static str, OdooOption>> = LazyLock::new(|| {
-        let option = |row: Vec<&'static str>| {
-            let kind = match column(&row, 2) {
+pub fn odoo_options() -> &'static Table<OdooOption> {
+    static TABLE: LazyLock<Table<OdooOption>> = LazyLock::new(|| {
+        Table::of(include_str!("odoo.tsv"), |rows| {
+            let row = rows.first().map(Vec::as_slice).unwrap_or_default();
+            let kind = match column(row, 2) {
                 "bool" => OdooKind::Bool,
                 "integer" => OdooKind::Integer,
                 "real" => OdooKind::Real,
@@ -119,12 +118,11 @@ pub fn odoo_options() -> &'static IndexMap<&'static str, OdooOption> {
                 "list" => OdooKind::List,
                 other => other.strip_prefix("enum:").map_or(OdooKind::Text, |list| OdooKind::Enum(values(list))),
             };
-            let (since, until) = column(&row, 1).split_once('-').unwrap_or_else(|| (column(&row, 1), column(&row, 1)));
+            let (since, until) = column(row, 1).split_once('-').unwrap_or_else(|| (column(row, 1), column(row, 1)));
             let version = |text: &str| text.parse().expect("the table has versions, and a test reads it");
             let versions = version(since)..=version(until);
-            (column(&row, 0), OdooOption { versions, kind, default: column(&row, 3), about: column(&row, 4) })
-        };
-        rows(include_str!("odoo.tsv")).map(option).collect()
+            OdooOption { versions, kind, default: column(row, 3), about: column(row, 4) }
+        })
     });
     &TABLE
 }

@@ -3,9 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
-use indexmap::IndexMap;
-
-use crate::tables::{column, rows, values};
+use crate::tables::{Table, column, values};
 
 /// The unit in which PostgreSQL keeps a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,14 +61,9 @@ fn unit(text: &str) -> Option<PostgresUnit> {
 
 /// Every setting that some version takes at start, by name: as the oldest versions have it first.
 #[must_use]
-pub fn postgres_settings() -> &'static IndexMap<&'static str, Vec<PostgresSetting>> {
-    static TABLE: LazyLock<IndexMap<&'static str, Vec<PostgresSetting>>> = LazyLock::new(|| {
-        let mut table: IndexMap<&'static str, Vec<PostgresSetting>> = IndexMap::new();
-        for row in rows(include_str!("postgres.tsv")) {
-            table.entry(column(&row, 0)).or_default().push(setting(&row));
-        }
-        table
-    });
+pub fn postgres_settings() -> &'static Table<Vec<PostgresSetting>> {
+    static TABLE: LazyLock<Table<Vec<PostgresSetting>>> =
+        LazyLock::new(|| Table::of(include_str!("postgres.tsv"), |rows| rows.iter().map(|row| setting(row)).collect()));
     &TABLE
 }
 

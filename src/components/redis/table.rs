@@ -2,9 +2,7 @@
 
 use std::sync::LazyLock;
 
-use indexmap::IndexMap;
-
-use crate::tables::{column, rows, values};
+use crate::tables::{Table, column, rows, values};
 
 /// How Redis parses a directive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,24 +54,24 @@ pub const REDIS_RENAMED: [(&str, &str); 14] = [
 
 /// Every directive of redis.conf, by name.
 #[must_use]
-pub fn redis_directives() -> &'static IndexMap<&'static str, RedisDirective> {
-    static TABLE: LazyLock<IndexMap<&'static str, RedisDirective>> = LazyLock::new(|| {
-        let directive = |row: Vec<&'static str>| {
-            let kind = match column(&row, 2) {
+pub fn redis_directives() -> &'static Table<RedisDirective> {
+    static TABLE: LazyLock<Table<RedisDirective>> = LazyLock::new(|| {
+        Table::of(include_str!("redis.tsv"), |rows| {
+            let row = rows.first().map(Vec::as_slice).unwrap_or_default();
+            let kind = match column(row, 2) {
                 "bool" => RedisKind::Bool,
                 "integer" => RedisKind::Integer,
                 "size" => RedisKind::Size,
-                "enum" => RedisKind::Enum(values(column(&row, 3))),
+                "enum" => RedisKind::Enum(values(column(row, 3))),
                 "words" => RedisKind::Words,
                 _ => RedisKind::Text,
             };
-            let servers = match column(&row, 1) {
+            let servers = match column(row, 1) {
                 "*" => REDIS_SERVERS.to_vec(),
                 some => values(some),
             };
-            (column(&row, 0), RedisDirective { servers, kind })
-        };
-        rows(include_str!("redis.tsv")).map(directive).collect()
+            RedisDirective { servers, kind }
+        })
     });
     &TABLE
 }

@@ -64,7 +64,7 @@ fn the_table_is_odoos() {
         odoo_options()
             .keys()
             .filter(|name| odoo_option(name, SERIES).is_some())
-            .filter(|name| !known.contains_key(**name) && !BY_ANOTHER_NAME.contains(name))
+            .filter(|name| !known.contains_key(*name) && !BY_ANOTHER_NAME.contains(name))
             .map(|name| format!("{name}: Odoo has no such option in its file")),
     );
     wrong.extend(

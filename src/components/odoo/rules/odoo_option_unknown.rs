@@ -45,7 +45,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         }
         let finding = report.at(value, format!("Odoo {version} has no option `{name}`")).in_key();
         let free = |name: &&str| known(name) && is_free(name);
-        match nearest(name, odoo_options().keys().copied().filter(free)) {
+        match nearest(name, odoo_options().keys().filter(free)) {
             Some(known) => finding
                 .help(format!("did you mean `{known}`? If an addon reads it, set it under `odoo.custom_options`"))
                 .fix(Fix::suggested(&format!("call it `{known}`")).rename(value, known))
