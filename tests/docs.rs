@@ -207,3 +207,17 @@ fn the_pages_of_codes_are_so() {
     }
     assert!(count > 12, "{count}");
 }
+
+#[test]
+fn every_crate_has_its_purpose() {
+    let manifest: toml::Table = std::fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
+    let of_unix = &manifest["target"]["cfg(unix)"]["dependencies"];
+    let all = [&manifest["dependencies"], of_unix].into_iter().flat_map(|section| section.as_table().unwrap().keys());
+    let mut expected: Vec<&str> = all.map(String::as_str).collect();
+    expected.sort_unstable();
+    let page = std::fs::read_to_string(root().join("docs/dependencies.md")).unwrap();
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));
+    let named: Vec<&str> =
+        rows.inspect(|(name, purpose)| assert!(purpose.len() > 12, "{name}")).map(|row| row.0).collect();
+    assert_eq!(named, expected);
+}

@@ -1,5 +1,7 @@
 //! The variables of `.env` that a stack reads.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{SecretSource, Stack};
 use crate::counted::counted;
 use crate::origin::At;
@@ -36,13 +38,19 @@ impl Variable<'_> {
 impl Stack {
     /// The variables of the secrets that containers of this mode read.
     pub fn variables(&self) -> impl Iterator<Item = Variable<'_>> {
-        self.secrets.iter().filter_map(|(secret, of)| {
+        let mut readers: BTreeMap<&SecretName, Vec<&str>> = BTreeMap::new();
+        for container in self.active() {
+            let secrets: BTreeSet<&SecretName> = container.secrets.iter().collect();
+            for secret in secrets {
+                readers.entry(secret).or_default().push(container.service.as_str());
+            }
+        }
+        self.secrets.iter().filter_map(move |(secret, of)| {
             let SecretSource::Env(name) = &of.source else { return None };
-            let readers = self.active().filter(|container| container.secrets.contains(secret));
-            let readers: Vec<&str> = readers.map(|container| container.service.as_str()).collect();
+            let readers = readers.remove(secret)?;
             let issued_by = of.issued_by.as_ref().map(|issuer| issuer.as_str());
             let days = of.rotate.as_ref().map(|time| time.millis() / DAY);
-            (!readers.is_empty()).then_some(Variable { name, secret, issued_by, days, readers })
+            Some(Variable { name, secret, issued_by, days, readers })
         })
     }
 }

@@ -11,6 +11,8 @@
 //! [secrets]
 //! redis_password = { env = "REDIS_PASSWORD", rotate = "90d" }
 
+use std::collections::BTreeMap;
+
 use crate::model::{Secret, SecretSource};
 use crate::rule::prelude::*;
 use crate::units::SecretName;
@@ -19,14 +21,16 @@ pub const SEVERITY: Severity = Error;
 
 /// Compares the variable, or the file, of each secret with those before it.
 pub fn check(stack: &Stack, report: &mut Report) {
-    let secrets: Vec<_> = stack.secrets.iter().collect();
-    for (index, (name, secret)) in secrets.iter().enumerate() {
-        let same = |(_, other): &&(&SecretName, &Secret)| match (&secret.source, &other.source) {
-            (SecretSource::Env(one), SecretSource::Env(two)) => **one == **two,
-            (SecretSource::File(one), SecretSource::File(two)) => **one == **two,
-            _ => false,
+    let mut known: BTreeMap<(bool, &str), (&SecretName, &Secret)> = BTreeMap::new();
+    for (name, secret) in &stack.secrets {
+        let source = match &secret.source {
+            SecretSource::Env(variable) => (true, variable.as_str()),
+            SecretSource::File(path) => (false, path.as_str()),
         };
-        let Some((first, other)) = secrets.iter().take(index).find(same) else { continue };
+        let (first, other) = *known.entry(source).or_insert((name, secret));
+        if std::ptr::eq(other, secret) {
+            continue;
+        }
         let what = if matches!(secret.source, SecretSource::Env(_)) { "variable" } else { "file" };
         report
             .at(&secret.source.origin(), format!("`{}` and `{}` read the same {what}", first.as_str(), name.as_str()))

@@ -32,6 +32,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
 
 /// The first secret whose variable a text asks for.
 pub(super) fn asked_for<'s>(stack: &'s Stack, literal: &Literal) -> Option<(&'s SecretName, &'s At<EnvName>)> {
+    if !literal.text.contains('$') {
+        return None;
+    }
     let mut variables = stack.secrets.iter().filter_map(|(name, secret)| match &secret.source {
         SecretSource::Env(variable) => Some((name, variable)),
         SecretSource::File(_) => None,

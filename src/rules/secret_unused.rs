@@ -13,6 +13,8 @@
 //! [services.api.environment]
 //! API_KEY = { secret = "api_key" }
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::secret_in_environment::asks_for;
@@ -25,21 +27,29 @@ pub const SEVERITY: Severity = Warning;
 /// Looks for a use of each secret in some mode; the place is that of the base, where it declares it.
 pub fn check_modes(stacks: &[&Stack], report: &mut Report) {
     let declared: IndexMap<_, _> = stacks.iter().rev().flat_map(|stack| &stack.secrets).collect();
-    for (name, secret) in declared.iter().filter(|(name, _)| !stacks.iter().any(|stack| is_used(stack, name))) {
+    let used: BTreeSet<&SecretName> = stacks.iter().flat_map(|stack| used(stack)).collect();
+    for (name, secret) in declared.iter().filter(|(name, _)| !used.contains(*name)) {
         report
             .at(&secret.source.origin(), format!("nothing uses the secret `{}`", name.as_str()))
             .help("take it out, and withdraw it where it was issued");
     }
 }
 
-/// Whether a stack uses a secret, or is meant to: by a misspelt name, or by its variable in a text.
+/// The secrets that a stack uses, or is meant to: by a misspelt name, or by its variable in a text.
 /// Both are reported as such.
-fn is_used(stack: &Stack, name: &SecretName) -> bool {
-    let misspelt = |used: &SecretName| {
-        !stack.secrets.contains_key(used) && nearest_declared(stack, used.as_str()) == Some(name.as_str())
+fn used(stack: &Stack) -> Vec<&SecretName> {
+    let misspelt = |used: &&At<SecretName>| !stack.secrets.contains_key(&***used);
+    let meant = |used: &At<SecretName>| {
+        let near = nearest_declared(stack, used.as_str())?;
+        stack.secrets.keys().find(|name| name.as_str() == near)
     };
-    let asks = |variable: &str| stack.literals.iter().any(|literal| asks_for(&literal.text, variable));
-    let variable = stack.secrets.get(name).and_then(|secret| secret.source.variable());
-    stack.secret_uses.iter().any(|used| **used == *name || misspelt(used))
-        || variable.is_some_and(|variable| asks(variable.as_str()))
+    let asking: Vec<&str> =
+        stack.literals.iter().map(|literal| literal.text.as_str()).filter(|text| text.contains('$')).collect();
+    let is_asked_for = |variable: &str| asking.iter().any(|text| asks_for(text, variable));
+    let by_variable = stack.secrets.iter().filter(|(_, secret)| {
+        !asking.is_empty() && secret.source.variable().is_some_and(|variable| is_asked_for(variable.as_str()))
+    });
+    let uses = || stack.secret_uses.iter();
+    let by_name = uses().map(|used| &**used).chain(uses().filter(misspelt).filter_map(meant));
+    by_name.chain(by_variable.map(|(name, _)| name)).collect()
 }

@@ -1,5 +1,6 @@
 //! docker-compose.yml, and the overrides of each mode (Compose Specification; Compose 2.40.3).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::emit::Named;
@@ -65,8 +66,8 @@ fn volumes(stack: &Stack) -> Map {
 /// The secrets that some service reads.
 pub(super) fn secrets(stack: &Stack) -> Map {
     let mut secrets = Map::new();
-    let read = |name| stack.containers().any(|container| container.secrets.contains(name));
-    for (name, secret) in stack.secrets.iter().filter(|(name, _)| read(name)) {
+    let read: BTreeSet<_> = stack.containers().flat_map(|container| &container.secrets).collect();
+    for (name, secret) in stack.secrets.iter().filter(|(name, _)| read.contains(name)) {
         let mut entry = Map::new();
         let origin = match &secret.source {
             SecretSource::Env(env) => {

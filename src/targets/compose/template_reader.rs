@@ -1,6 +1,6 @@
 //! The template of `.env`: read as Compose reads the file that a person makes of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::artifact::{Artifact, Kind, VerifyError};
 use crate::model::{SecretSource, Stack};
@@ -41,10 +41,11 @@ fn meant(artifacts: &[Artifact], stack: &Stack) -> BTreeMap<String, String> {
         ("COMPOSE_FILE".to_owned(), files.join(":")),
         ("COMPOSE_PROFILES".to_owned(), profiles.join(",")),
     ]);
-    let running: Vec<_> = stack.containers().filter(|container| container.active).collect();
+    let running = stack.containers().filter(|container| container.active);
+    let read: BTreeSet<_> = running.flat_map(|container| &container.secrets).collect();
     for (name, secret) in &stack.secrets {
         if let SecretSource::Env(variable) = &secret.source
-            && running.iter().any(|container| container.secrets.contains(name))
+            && read.contains(name)
         {
             meant.insert(variable.as_str().to_owned(), String::new());
         }
