@@ -236,6 +236,14 @@ fn the_witness_reads_every_word_of_a_compose_file() {
     let emitted = || emit(deployment, "stack.toml");
     let witnessed = |emitted| verify(emitted, deployment, &known).unwrap().unwrap().witness().is_ok();
     assert!(witnessed(emitted()));
+    // No mode can be left out.
+    let shortened: [fn(&mut Emitted); 2] =
+        [|emitted| drop(emitted.overlays.pop()), |emitted| drop(emitted.expected.pop())];
+    for shorten in shortened {
+        let mut emitted = emitted();
+        shorten(&mut emitted);
+        assert!(verify(emitted, deployment, &known).is_err());
+    }
     let mut count = 0;
     for (at, artifact) in emitted().artifacts.iter().enumerate() {
         // The base is long: each seventh change of it is tried.

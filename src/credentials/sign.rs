@@ -1,8 +1,11 @@
 //! What tells cheaply that a form of credentials may be in a text, before its pattern is tried.
 
-/// Pieces of text that every match of a pattern holds. As `forms.tsv` writes it: `curl … -u` are two pieces in this order, of `curl … ␣-u`
-/// the second has a blank before it, of `odoo␣ …` the first one behind it, and of `password ␣ '` there are only blanks between the two; `md5 {35}` is a piece of a word of at least 35 bytes, `^x` begins a line, `#x` is in a comment, `\bx` has neither a letter,
-/// a digit nor `_` before it.
+/// Pieces of text that every match of a pattern holds, as `forms.tsv` writes them:
+///
+/// - `curl … -u` are two pieces in this order; in `curl … ␣-u` the second has a blank before it, in `odoo␣ …` the first one has
+///   a blank behind it, and in `password ␣ '` there are only blanks between the two;
+/// - `md5 {35}` is a piece of a word of at least 35 bytes;
+/// - `^x` begins a line, `#x` is in a comment, `\bx` has neither a letter, a digit nor `_` before it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Sign {
     /// The first piece. Capitals do not count in any.

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::emit::Named;
+use super::emit::{Named, OfBase};
 use super::node::{Map, Node, Tag};
-use super::services::{self, OfBase};
+use super::services;
 use super::yaml::write;
 use crate::artifact::{Artifact, Kind};
 use crate::model::{MountSource, SecretSource, Stack};

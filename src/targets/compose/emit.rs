@@ -8,11 +8,10 @@ use indexmap::IndexMap;
 use sha2::{Digest as _, Sha256};
 
 use super::node::{Entry, Key, Map, Node};
-use super::services::OfBase;
 use super::witness::Projects;
 use super::{document, template};
 use crate::artifact::{Artifact, Digest};
-use crate::model::{Deployment, Stack};
+use crate::model::{Container, Deployment, Stack};
 use crate::targets::MANIFEST;
 use crate::targets::git::{attributes, ignore};
 use crate::units::ModeName;
@@ -64,6 +63,28 @@ impl Named {
     pub(super) fn file(&self, usual: &str) -> Option<&Config> {
         self.files.get(usual)
     }
+
+    /// Whether what a container only names is the same in another mode.
+    pub(super) fn is_same_for(&self, of: &Container, other: &Self) -> bool {
+        of.run.files.iter().all(|file| self.file(&file.path) == other.file(&file.path))
+            && of
+                .networks
+                .iter()
+                .map(|name| name.as_str())
+                .all(|name| self.networks.digest(name) == other.networks.digest(name))
+            && of
+                .secrets
+                .iter()
+                .map(|name| name.as_str())
+                .all(|name| self.secrets.digest(name) == other.secrets.digest(name))
+    }
+}
+
+/// The services of the base, whose definitions a mode takes where it changes nothing in them.
+pub(super) struct OfBase<'b> {
+    pub(super) stack: &'b Stack,
+    pub(super) named: &'b Named,
+    pub(super) services: &'b Map,
 }
 
 /// What is emitted for a deployment.

@@ -1,7 +1,7 @@
 //! Compose projects: compared, value by value, with the stacks they came from.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use super::emit::Emitted;
 use super::files::Files;
@@ -18,6 +18,10 @@ use crate::model::{Container, Deployment, MountSource, Network, Secret, SecretSo
 /// # Errors
 /// Where it is not what the stack says.
 pub fn verify(emitted: &Emitted, deployment: Deployment<'_>) -> Result<(), VerifyError> {
+    let modes = deployment.stacks().count();
+    if emitted.expected.len() != modes || emitted.overlays.len() != modes {
+        return Err(VerifyError::new(file_of(None), "it is not there for each mode"));
+    }
     let files = Files::of(&emitted.artifacts);
     let overlays = emitted.overlays.iter().map(Option::as_ref);
     let mut base: Option<Project<'_>> = None;
@@ -36,11 +40,10 @@ pub fn verify(emitted: &Emitted, deployment: Deployment<'_>) -> Result<(), Verif
 
 /// The things of a section, each of which has to be looked at.
 fn things<'n>(project: &mut Keys<'n>, section: &'static str) -> Result<Keys<'n>, String> {
-    static NOTHING: LazyLock<Map> = LazyLock::new(Map::default);
     match project.take(section) {
         Some(Node::Map(map)) => Ok(Keys::of(map)),
         Some(_) => Err(format!("the {section} cannot be read")),
-        None => Ok(Keys::of(&NOTHING)),
+        None => Ok(Keys::of_nothing()),
     }
 }
 

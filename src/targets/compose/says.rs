@@ -1,6 +1,8 @@
 //! What a value of a Compose project says, read as Compose reads it: sizes in bytes, times in milliseconds, CPUs in
 //! thousandths, `$$` as `$`.
 
+use std::sync::LazyLock;
+
 use super::node::{Map, Node};
 
 /// Something that a value of a project can say.
@@ -113,6 +115,12 @@ impl<'n> Keys<'n> {
         Self { map, taken: 0 }
     }
 
+    /// Those of a mapping that is not there.
+    pub(super) fn of_nothing() -> Keys<'static> {
+        static NOTHING: LazyLock<Map> = LazyLock::new(Map::default);
+        Keys::of(&NOTHING)
+    }
+
     /// What is said under a key. Each is asked for once.
     pub(super) fn take(&mut self, key: &str) -> Option<&'n Node> {
         let value = &self.map.0.get(key)?.value;
@@ -132,9 +140,8 @@ impl<'n> Keys<'n> {
 
     /// The mapping under a key, whose own keys have to be looked at; an empty one where there is none.
     pub(super) fn below(&mut self, key: &'static str) -> Result<Keys<'n>, Differs> {
-        static NOTHING: std::sync::LazyLock<Map> = std::sync::LazyLock::new(Map::default);
         match self.take(key) {
-            None => Ok(Keys::of(&NOTHING)),
+            None => Ok(Keys::of_nothing()),
             Some(Node::Map(map)) if !map.0.is_empty() => Ok(Keys::of(map)),
             Some(_) => Err(Differs(key)),
         }

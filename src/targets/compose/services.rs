@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 use super::document::escaped;
-use super::emit::{Config, Named};
+use super::emit::{Config, Named, OfBase};
 use super::node::{Map, Node, Tag};
 use super::plain::PLAIN;
 use crate::artifact::{Digest, hex};
@@ -31,13 +31,6 @@ pub(super) fn size(bytes: Bytes) -> String {
     format!("{number}{unit}")
 }
 
-/// The services of the base, whose definitions a mode takes where it changes nothing in them.
-pub(super) struct OfBase<'b> {
-    pub(super) stack: &'b Stack,
-    pub(super) named: &'b Named,
-    pub(super) services: &'b Map,
-}
-
 /// Every service, in the order of the stack, with the escapes of Compose.
 pub(super) fn services(stack: &Stack, named: &Named, base: Option<&OfBase<'_>>) -> Map {
     let below: BTreeMap<&str, &Container> =
@@ -48,20 +41,13 @@ pub(super) fn services(stack: &Stack, named: &Named, base: Option<&OfBase<'_>>) 
         let same = below.get(name).zip(base).filter(|(below, base)| {
             stack.project_dir == base.stack.project_dir
                 && container.is_defined_as(below)
-                && is_named_alike(container, named, base.named)
+                && named.is_same_for(container, base.named)
         });
         let of = same.and_then(|(_, base)| base.services.0.get(name)).map(|entry| entry.value.clone());
         let of = of.unwrap_or_else(|| escaped(service(container, named, &stack.project_dir)));
         services.put_at(name.to_owned(), of, container.service.origin());
     }
     services
-}
-
-/// Whether what a container only names is the same in two modes.
-fn is_named_alike(of: &Container, one: &Named, other: &Named) -> bool {
-    of.run.files.iter().all(|file| one.file(&file.path) == other.file(&file.path))
-        && of.networks.iter().all(|name| one.networks.digest(name.as_str()) == other.networks.digest(name.as_str()))
-        && of.secrets.iter().all(|name| one.secrets.digest(name.as_str()) == other.secrets.digest(name.as_str()))
 }
 
 /// A service.
