@@ -78,17 +78,53 @@ fn folders(root: &Path) -> io::Result<Vec<(Box<Path>, String)>> {
     Ok(folders)
 }
 
-/// The table of codes: each file of the folder is the page of one.
+/// The codes: each file of the folder is the page of one, and its name is that of the variant.
 fn codes(folder: &Path) -> io::Result<String> {
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
     paths.sort();
-    let mut table = String::from("/// Every code, by name.\npub const CODES: &[Code] = &[\n");
+    let (mut variants, mut all, mut names, mut pages) = (String::new(), String::new(), String::new(), String::new());
     for path in paths {
         let (name, file) = (path.file_stem().unwrap_or_default().to_string_lossy(), path.to_string_lossy());
-        writeln!(table, "    Code {{ name: {name:?}, page: include_str!({file:?}) }},").map_err(io::Error::other)?;
+        let variant: String = name.split('-').map(capitalised).collect();
+        let text = fs::read_to_string(&path)?;
+        let summary = text.lines().next().unwrap_or_default();
+        variants.push_str(&format!("    /// {summary}\n    {variant},\n"));
+        all.push_str(&format!("Self::{variant}, "));
+        names.push_str(&format!("            Self::{variant} => {name:?},\n"));
+        pages.push_str(&format!("            Self::{variant} => include_str!({file:?}),\n"));
     }
-    Ok(table + "];\n")
+    Ok(format!(
+        "/// A kind of finding that is no rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {{
+{variants}}}
+
+impl Code {{
+    /// Every code, by name.
+    pub const ALL: &'static [Self] = &[{all}];
+
+    /// Its name, which stands in brackets where it is found.
+    #[must_use]
+    pub const fn name(self) -> &'static str {{
+        match self {{
+{names}        }}
+    }}
+
+    /// Its page: what it is, Why, and perhaps Wrong and Right.
+    #[must_use]
+    pub const fn page(self) -> &'static str {{
+        match self {{
+{pages}        }}
+    }}
+}}
+"
+    ))
+}
+
+fn capitalised(word: &str) -> String {
+    let mut characters = word.chars();
+    characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect()
 }
 
 /// The commit and its day, ` (0123456789ab 2026-01-31)`; nothing outside of its repository.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::artifact::VerifyError;
 use crate::artifact::input_name;
+use crate::codes::Code;
 use crate::document::{Document, FINDINGS, Found, Hidden, Masked};
 use crate::dotenv::LocalValues;
 use crate::finding::{Diagnostic, Edit, Severity, has_errors, in_order};
@@ -234,7 +235,7 @@ fn at_most(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             })
     });
     let message = format!("there are {further} more findings: {FINDINGS} are the most that are kept");
-    found.push(Diagnostic::new("input-too-large", least, &Span::default(), message));
+    found.push(Diagnostic::new(Code::InputTooLarge, least, &Span::default(), message));
     found
 }
 
@@ -253,7 +254,7 @@ fn sound(document: &Document<'_>, doubts: &Doubts, found: Vec<Diagnostic>) -> (V
 /// value is not known.
 fn without_lost(document: &Document<'_>, found: Vec<Diagnostic>, structure: &[Diagnostic]) -> Vec<Diagnostic> {
     let path = |finding: &Diagnostic| document.path_at(finding.primary.span);
-    let lost = structure.iter().filter(|finding| finding.rule == "header-missing").filter_map(path);
+    let lost = structure.iter().filter(|finding| finding.is(Code::HeaderMissing)).filter_map(path);
     let tables: Vec<Vec<String>> = lost.filter_map(|path| Some(path.split_last()?.1.to_vec())).collect();
     let credentials = document.credentials();
     let has_form = |place: Span| credentials.iter().any(|one| one.span == place && one.has_form());

@@ -5,7 +5,7 @@ mod keys;
 
 use std::fmt::Write as _;
 
-use crate::codes::{CODES, Code};
+use crate::codes::Code;
 use crate::finding::Severity;
 use crate::rule::{Check, Rule};
 use crate::rules::RULES;
@@ -22,7 +22,7 @@ pub const FOLDER_OF_CODES: &str = "docs/codes";
 /// The page of a finding as seen from the folder `docs`: of a rule, or of a code.
 #[must_use]
 pub fn path_in_docs(name: &str) -> String {
-    let folder = if crate::codes::code(name).is_some() { "codes" } else { "rules" };
+    let folder = if Code::named(name).is_some() { "codes" } else { "rules" };
     format!("{folder}/{name}.md")
 }
 
@@ -48,8 +48,8 @@ impl<'p> Page<'p> {
 
     /// The page of a code, which may have no Wrong and no Right.
     #[must_use]
-    pub fn of_code(code: &'p Code) -> Self {
-        Self::of_text(code.page)
+    pub fn of_code(code: Code) -> Self {
+        Self::of_text(code.page())
     }
 
     fn of_text(text: &'p str) -> Self {
@@ -171,9 +171,9 @@ fn index() -> String {
 
 /// The page of a code as Markdown.
 #[must_use]
-pub fn markdown_of_code(code: &Code) -> String {
+pub fn markdown_of_code(code: Code) -> String {
     let page = Page::of_code(code);
-    let mut out = format!("# {}\n\n{}\n\n## Why\n\n{}\n", code.name, prose(page.summary), prose(page.why));
+    let mut out = format!("# {}\n\n{}\n\n## Why\n\n{}\n", code.name(), prose(page.summary), prose(page.why));
     for (heading, toml) in [("Wrong", page.wrong), ("Right", page.right)] {
         if !toml.is_empty() {
             let _ = write!(out, "\n## {heading}\n\n```toml\n{toml}\n```\n");
@@ -189,11 +189,11 @@ pub fn files_of_codes() -> Vec<(String, String)> {
         "# Codes\n\nWhat is found that is no [rule](../rules/README.md): an input that cannot be read or is no stack, generated\n\
          files that are not those of the input, a `.env` that does not fit. None of it can be allowed.\n\n| code | |\n|---|---|\n",
     );
-    for code in CODES {
-        let summary = prose(Page::of_code(code).summary).replace('|', "\\|");
-        let _ = writeln!(index, "| [`{0}`]({0}.md) | {summary} |", code.name);
+    for code in Code::ALL {
+        let summary = prose(Page::of_code(*code).summary).replace('|', "\\|");
+        let _ = writeln!(index, "| [`{0}`]({0}.md) | {summary} |", code.name());
     }
-    let pages = CODES.iter().map(|code| (format!("{}.md", code.name), markdown_of_code(code)));
+    let pages = Code::ALL.iter().map(|code| (format!("{}.md", code.name()), markdown_of_code(*code)));
     std::iter::once(("README.md".to_owned(), index)).chain(pages).collect()
 }
 

@@ -1,5 +1,6 @@
 //! What the input says of the rules: their levels, and the findings that it accepts.
 
+use crate::codes::Code;
 use crate::document::Document;
 use crate::finding::{Diagnostic, Fix, Placed, Severity};
 use crate::input::{Allowance, Level, Rules};
@@ -69,7 +70,7 @@ impl<'p> Policy<'p> {
         for allowance in &rules.allow {
             if allowance.reason.as_str().trim().is_empty() {
                 let message = "an allowance needs a reason: it is what a reviewer reads";
-                found.push(Diagnostic::error("bad-value", &allowance.reason, message));
+                found.push(Diagnostic::error(Code::BadValue, &allowance.reason, message));
             }
             match rule(allowance.rule.as_str()) {
                 None => {
@@ -78,7 +79,7 @@ impl<'p> Policy<'p> {
                 }
                 Some(of) if of.name == UNUSED => {
                     let message = format!("`{UNUSED}` cannot be allowed");
-                    let diagnostic = Diagnostic::error("rule-not-optional", &allowance.rule, message);
+                    let diagnostic = Diagnostic::error(Code::RuleNotOptional, &allowance.rule, message);
                     found.push(diagnostic.help("take out the allowances that nothing needs, or lower its level"));
                 }
                 Some(of) => found.extend(fixed(of, &allowance.rule, "allowed")),
@@ -166,7 +167,7 @@ impl<'p> Policy<'p> {
             .map(|(allowance, _)| {
                 let at = allowance.at.as_ref().map(|at| format!(" at `{}`", at.as_str())).unwrap_or_default();
                 let message = format!("`{}` finds nothing{at}", allowance.rule.as_str());
-                Diagnostic::new(UNUSED, severity, allowance, message)
+                Diagnostic::of_rule(UNUSED, severity, allowance, message)
                     .help("take the allowance out, or correct the key that it names")
                     .fix(Fix::suggested("take the allowance out").remove(allowance))
             })
@@ -199,7 +200,7 @@ pub fn nearest_rule(name: &str) -> Option<&'static Rule> {
 }
 
 fn unknown(name: &str, place: &impl Placed, correct: impl FnOnce(Fix, &str) -> Fix) -> Diagnostic {
-    let diagnostic = Diagnostic::error("rule-unknown", place, format!("there is no rule `{name}`"));
+    let diagnostic = Diagnostic::error(Code::RuleUnknown, place, format!("there is no rule `{name}`"));
     match nearest_rule(name) {
         Some(rule) => diagnostic
             .help(format!("did you mean `{}`?", rule.name))
@@ -211,5 +212,5 @@ fn unknown(name: &str, place: &impl Placed, correct: impl FnOnce(Fix, &str) -> F
 fn fixed(rule: &Rule, place: &impl Placed, how: &str) -> Option<Diagnostic> {
     let by = rule.refused_by?;
     let message = format!("`{}` cannot be {how}", rule.name);
-    Some(Diagnostic::error("rule-not-optional", place, message).help(by))
+    Some(Diagnostic::error(Code::RuleNotOptional, place, message).help(by))
 }

@@ -82,7 +82,9 @@ fn no_field_of_a_finding_shows_a_credential() {
     let masked = compiled.masked(&source);
     let place = Span { start: 8, end: 16 };
     let fix = |edit| Fix { what: secret.to_owned(), safe: true, edits: vec![edit] };
-    let mut found = Diagnostic::error("quorum-not-majority", &place, secret).here(&place, secret).also(&place, secret);
+    let mut found = Diagnostic::of_rule("quorum-not-majority", Severity::Error, &place, secret)
+        .here(&place, secret)
+        .also(&place, secret);
     found = found.help(secret);
     found.sum = vec![SumLine { sign: "+", amount: secret.to_owned(), what: secret.to_owned() }];
     found.modes = vec![secret.to_owned()];

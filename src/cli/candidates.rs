@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::inputs::{InputArgs, found};
 use super::project::Project;
 use super::surroundings::local_values;
-use crate::codes::CODES;
+use crate::codes::Code;
 use crate::compile::Parsed;
 use crate::components::language::LANGUAGE;
 use crate::document::{Document, Masked};
@@ -25,14 +25,16 @@ pub(super) fn rules() -> ArgValueCandidates {
 
 /// The rules whose findings can be fixed.
 pub(super) fn fixed_rules() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| of_rules().chain(FIXED_STRUCTURE.iter().map(CompletionCandidate::new)).collect())
+    ArgValueCandidates::new(|| {
+        of_rules().chain(FIXED_STRUCTURE.iter().map(|code| CompletionCandidate::new(code.name()))).collect()
+    })
 }
 
 /// What can be explained: rules, codes, and the keys below what is typed.
 pub(super) fn explained() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         let typed = typed.to_str().unwrap_or_default();
-        let codes = CODES.iter().map(|code| candidate(code.name, Page::of_code(code).summary));
+        let codes = Code::ALL.iter().map(|code| candidate(code.name(), Page::of_code(*code).summary));
         let named = of_rules().chain(codes).chain(keys(typed).into_iter().map(CompletionCandidate::new));
         named.filter(|one| one.get_value().to_str().is_some_and(|name| name.starts_with(typed))).collect()
     })

@@ -1,5 +1,6 @@
 //! Generated files that are not as they should be, as findings for machines.
 
+use crate::codes::Code;
 use crate::files::{Change, FilesError, MANIFEST, Plan, State};
 use crate::finding::Diagnostic;
 use crate::origin::Span;
@@ -19,7 +20,7 @@ pub(super) fn drifted(plan: &Plan) -> Vec<Drifted> {
     }
     let source = Source::new(plan.dir.join(MANIFEST).as_str(), "");
     let message = "the list of generated files is out of date";
-    let found = Diagnostic::error("generated-stale", &Span::default(), message).help("run `stackgen build`");
+    let found = Diagnostic::error(Code::GeneratedStale, &Span::default(), message).help("run `stackgen build`");
     vec![Drifted { source, found: [found] }]
 }
 
@@ -28,7 +29,7 @@ pub(super) fn unreadable(error: &FilesError) -> Option<Drifted> {
     let path = error.generated()?;
     let said = error.to_string();
     let (message, help) = said.split_once('\n').map_or((said.as_str(), None), |(first, rest)| (first, Some(rest)));
-    let mut found = Diagnostic::error("generated-unreadable", &Span::default(), message);
+    let mut found = Diagnostic::error(Code::GeneratedUnreadable, &Span::default(), message);
     found.help = help.map(str::to_owned);
     Some(Drifted { source: Source::new(path.as_str(), ""), found: [found] })
 }
@@ -48,13 +49,13 @@ fn of_file(plan: &Plan, change: &Change) -> Drifted {
     Drifted { source: Source::new(plan.dir.join(&change.path).as_str(), before), found: [found] }
 }
 
-fn code(state: State) -> &'static str {
+fn code(state: State) -> Code {
     match state {
-        State::New | State::Missing => "generated-missing",
-        State::Current | State::Stale | State::OtherVersion => "generated-stale",
-        State::Conflict | State::Edited | State::OrphanEdited => "generated-edited",
-        State::Foreign => "generated-foreign",
-        State::Orphaned => "generated-orphaned",
+        State::New | State::Missing => Code::GeneratedMissing,
+        State::Current | State::Stale | State::OtherVersion => Code::GeneratedStale,
+        State::Conflict | State::Edited | State::OrphanEdited => Code::GeneratedEdited,
+        State::Foreign => Code::GeneratedForeign,
+        State::Orphaned => Code::GeneratedOrphaned,
     }
 }
 

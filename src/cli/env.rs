@@ -13,6 +13,7 @@ use super::candidates::{modes, secrets};
 use super::inputs::{InputArgs, compile_all, report};
 use super::project::word;
 use super::{Exit, Failure, ask, terminal};
+use crate::codes::Code;
 use crate::components::postgres::rotate::steps;
 use crate::counted::counted;
 use crate::dotenv::{Dotenv, can_stand, check, fill, random, renew};
@@ -173,7 +174,7 @@ fn readable(path: &Utf8Path) -> Option<Diagnostic> {
     let mode = path.metadata().ok()?.permissions().mode() & 0o777;
     (mode & 0o077 != 0).then(|| {
         let message = format!("others on this machine can read or change it (mode {mode:03o})");
-        Diagnostic::new("dotenv-readable", Severity::Warning, &Span::default(), message)
+        Diagnostic::new(Code::DotenvReadable, Severity::Warning, &Span::default(), message)
             .help(format!("chmod 600 {}", word(path)))
     })
 }

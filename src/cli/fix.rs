@@ -5,6 +5,7 @@ use super::inputs::{InputArgs, paths};
 use super::surroundings::{Disk, local_values};
 use super::unified::{Side, unified};
 use super::{Exit, Failure, terminal};
+use crate::codes::Code;
 use crate::compile::Parsed;
 use crate::document::{Document, Masked};
 use crate::files::replace;
@@ -31,7 +32,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
-    if let Some(name) = args.rules.iter().find(|name| rule(name).is_none() && !FIXED_STRUCTURE.contains(&name.as_str()))
+    if let Some(name) =
+        args.rules.iter().find(|name| rule(name).is_none() && !FIXED_STRUCTURE.iter().any(|code| code.name() == *name))
     {
         return Err(Failure::Usage(format!("there is no rule {name}")));
     }
@@ -54,7 +56,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 fn one(args: &Args, source: &Source, repaired: &Repaired) -> Result<Exit, Failure> {
     let after = repaired.compiled.masked(&repaired.source);
     let found = &repaired.compiled.found;
-    if found.iter().any(|found| found.rule == "toml-syntax") {
+    if found.iter().any(|found| found.is(Code::TomlSyntax)) {
         terminal::note_as_it_is(terminal::renderer().render(found, &after).trim_end());
         terminal::note(&format!("{}: nothing was changed: this has to be right first", after.path()));
         return Ok(Exit::Findings);

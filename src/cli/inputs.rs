@@ -16,6 +16,7 @@ use super::schema_beside::stale;
 use super::surroundings::{Disk, local_values};
 use super::{Failure, terminal};
 use crate::artifact::VerifyError;
+use crate::codes::Code;
 use crate::compile::{Compiled, Parsed, Resolved, compile_resolved};
 use crate::document::Document;
 use crate::finding::{Diagnostic, Severity, in_order};
@@ -240,7 +241,7 @@ fn one_folder_each(inputs: &mut [Input]) {
             continue;
         };
         let message = format!("{other} is built into {} too", input.dir);
-        let problem = Diagnostic::error("output-shared", &Span::default(), message)
+        let problem = Diagnostic::error(Code::OutputShared, &Span::default(), message)
             .help("give each stack a folder of its own: `[stack] output = \"…\"`");
         input.compiled.found = in_order(vec![problem]);
         input.compiled.files = None;

@@ -11,7 +11,7 @@ use super::inputs::{Input, counts};
 use super::project::Project;
 use super::terminal::{self, Volume};
 use super::{Exit, Failure};
-use crate::codes::code;
+use crate::codes::Code;
 use crate::document::Masked;
 use crate::files::write;
 use crate::finding::{Diagnostic, Severity};
@@ -160,7 +160,7 @@ fn statistics(inputs: &[Input], drifted: &[Drifted]) -> Vec<String> {
     counts.sort_by_key(|((severity, name), count)| (*severity, Reverse(*count), *name));
     let summary = |name: &str| {
         let of_rule = rule(name).map(|rule| Page::of(rule).summary);
-        of_rule.or_else(|| code(name).map(|code| Page::of_code(code).summary)).unwrap_or_default().to_owned()
+        of_rule.or_else(|| Code::named(name).map(|code| Page::of_code(code).summary)).unwrap_or_default().to_owned()
     };
     let row = |((severity, name), count): &((Reverse<Severity>, &str), usize)| {
         vec![format!("{count:>4}"), severity.0.as_str().to_owned(), (*name).to_owned(), summary(name)]

@@ -1,6 +1,7 @@
 //! The schema that an input names for editors: one of another version judges by keys that are no longer there.
 
 use super::project::Project;
+use crate::codes::Code;
 use crate::finding::{Diagnostic, Severity};
 use crate::origin::Span;
 use crate::source::{Source, read_regular};
@@ -24,7 +25,7 @@ pub(super) fn stale(source: &Source, project: &Project) -> Option<Diagnostic> {
         return None;
     }
     let message = "the schema that editors read here is not that of this version of stackgen";
-    let found = Diagnostic::new("schema-stale", Severity::Advice, &place, message);
+    let found = Diagnostic::new(Code::SchemaStale, Severity::Advice, &place, message);
     Some(found.help(format!("`stackgen schema > {file}` writes it")))
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::codes::Code;
 use crate::components::language::LANGUAGE;
 use crate::document::{Document, Found, strings_in, table_at, take_out};
 use crate::finding::Diagnostic;
@@ -87,7 +88,7 @@ impl Doubts {
     /// Takes what is wrong out of a tree; whether that is possible.
     pub(super) fn take_out(&mut self, tree: &mut DeTable<'_>, document: &Document<'_>, problem: &Diagnostic) -> bool {
         let Some(mut path) = path_in_base(document, problem.primary.span) else { return false };
-        if problem.rule == "missing-key" && self.stand_in(tree, &path) {
+        if problem.is(Code::MissingKey) && self.stand_in(tree, &path) {
             return true;
         }
         // What a mode sets stands in its tree where the base would have it.
@@ -98,10 +99,10 @@ impl Doubts {
         let Some((count, taken)) = take_out(tree, in_tree).or_else(|| take_out(tree, &path)) else { return false };
         let count = count + path.len() - in_tree.len();
         path.truncate(count);
-        if problem.rule == "unknown-key" && problem.meant_keys.is_none() {
+        if problem.is(Code::UnknownKey) && problem.meant_keys.is_none() {
             self.unknown.insert(path.clone());
         }
-        if problem.rule == "header-missing" {
+        if problem.is(Code::HeaderMissing) {
             for path in problem.labels.iter().filter_map(|label| path_in_base(document, label.span)) {
                 self.wrong.extend(take_out(tree, &path).map(|_| path));
             }
@@ -169,7 +170,7 @@ impl Doubts {
         }
         problem.meant_keys.iter().for_each(|keys| self.add(keys.clone()));
         // What is missing is known: the other keys of its table are right.
-        if problem.rule != "missing-key" || problem.meant_keys.is_none() {
+        if !problem.is(Code::MissingKey) || problem.meant_keys.is_none() {
             self.add(path);
         }
     }

@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::doubts::{self, Doubts, MANY};
+use crate::codes::Code;
 use crate::components::language::{self, LANGUAGE};
 use crate::components::resolve::resolve;
 use crate::document::Document;
@@ -104,7 +105,7 @@ impl<'d> One<'_, 'd> {
             let mut problems = LANGUAGE.mistakes(&tree);
             if problems.is_empty() {
                 // A test finds none where something does not decode.
-                problems.push(Diagnostic::error("bad-value", &Span::default(), "a value is not possible here"));
+                problems.push(Diagnostic::error(Code::BadValue, &Span::default(), "a value is not possible here"));
             }
             let table = tree.get_mut();
             // What is taken out already may be named by a second problem.

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 
+use crate::codes::Code;
 use crate::finding::Diagnostic;
 use crate::input;
 use crate::model::{Facts, Literal};
@@ -39,11 +40,11 @@ impl<'a> Resolver<'a> {
     /// Reports a problem at a place.
     pub(in crate::components) fn problem(
         &mut self,
-        rule: &'static str,
+        code: Code,
         at: &impl crate::finding::Placed,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        self.found.push(Diagnostic::error(rule, at, message));
+        self.found.push(Diagnostic::error(code, at, message));
         let last = self.found.len() - 1;
         &mut self.found[last]
     }
@@ -74,7 +75,7 @@ impl<'a> Resolver<'a> {
         match pattern.at::<N>(number) {
             Ok(name) => Some(At::new(name, pattern.origin())),
             Err(error) => {
-                self.problem("bad-name", pattern, error.0);
+                self.problem(Code::BadName, pattern, error.0);
                 None
             }
         }

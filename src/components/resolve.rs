@@ -7,6 +7,7 @@ use super::redis::fixed_addresses;
 use super::reference::Peers;
 use super::service::Services;
 use super::{defaults, language};
+use crate::codes::Code;
 use crate::finding::{Diagnostic, Fix};
 use crate::input;
 use crate::model::{Facts, Host, Network, Secret, SecretSource, Stack};
@@ -96,7 +97,7 @@ impl Resolver<'_> {
             // The template of `.env` names them in a list without quotes.
             if file.as_str().contains(|c: char| c.is_whitespace() || ":'\"$#\\`".contains(c)) {
                 let message = "the path of a Compose file has no blanks, and none of `:'\"$#\\`";
-                self.problem("bad-value", *file, message);
+                self.problem(Code::BadValue, *file, message);
             }
         }
         let mut seen: Vec<At<String>> = Vec::new();
@@ -125,19 +126,19 @@ impl Resolver<'_> {
         for (name, section) in &**sections {
             if let Some(rotate) = section.rotate.as_ref().filter(|time| time.millis() == 0 || time.millis() % DAY != 0)
             {
-                self.problem("out-of-range", rotate, "whole days are counted here, at least one, like \"90d\"");
+                self.problem(Code::OutOfRange, rotate, "whole days are counted here, at least one, like \"90d\"");
             }
             if let Some(env) =
                 section.env.as_ref().filter(|env| OF_COMPOSE.iter().any(|of| env.as_str().starts_with(of)))
             {
-                self.problem("bad-value", env, "Compose reads this variable itself: choose another name");
+                self.problem(Code::BadValue, env, "Compose reads this variable itself: choose another name");
             }
             let source = match (&section.env, &section.file) {
                 (Some(env), None) => SecretSource::Env(env.clone()),
                 (None, Some(file)) => SecretSource::File(file.clone()),
                 _ => {
                     self.problem(
-                        "wrong-form",
+                        Code::WrongForm,
                         section,
                         "exactly one of `env` and `file` says where a secret comes from",
                     );
@@ -154,13 +155,13 @@ impl Resolver<'_> {
     fn times(&mut self, container: &crate::model::Container) {
         for time in [&container.health.interval, &container.health.timeout] {
             if time.millis() == 0 {
-                self.problem("out-of-range", time, "a health check needs a time of at least 1 ms here");
+                self.problem(Code::OutOfRange, time, "a health check needs a time of at least 1 ms here");
             }
         }
         // Docker counts whole seconds, and with none it kills at once (API v1.41, `StopTimeout`).
         let grace = &container.stop_grace_period;
         if grace.whole_seconds().is_none_or(|seconds| seconds == 0) {
-            self.problem("out-of-range", grace, "Docker counts whole seconds here, at least one");
+            self.problem(Code::OutOfRange, grace, "Docker counts whole seconds here, at least one");
         }
     }
 
@@ -170,7 +171,7 @@ impl Resolver<'_> {
         for container in stack.containers() {
             if let Some(first) = hosts.insert(container.host(), container.service.origin()) {
                 let message = format!("two services have the host name `{}`", container.host());
-                let diagnostic = Diagnostic::error("service-name-duplicate", &container.service, message);
+                let diagnostic = Diagnostic::error(Code::ServiceNameDuplicate, &container.service, message);
                 self.found.push(diagnostic.also(&first, "the other one"));
             }
         }
@@ -179,7 +180,7 @@ impl Resolver<'_> {
         for (container, alias) in shared.filter(|(container, alias)| container.host() != **alias) {
             if let Some(first) = hosts.get(alias) {
                 let message = format!("`{alias}` is the name that `{}` answers to as well", container.service.as_str());
-                self.found.push(Diagnostic::error("service-name-duplicate", first, message));
+                self.found.push(Diagnostic::error(Code::ServiceNameDuplicate, first, message));
                 break;
             }
         }
@@ -187,7 +188,7 @@ impl Resolver<'_> {
             self.times(container);
             for network in container.networks.iter().filter(|network| !stack.networks.contains_key(&***network)) {
                 let message = format!("there is no network `{}` under `[networks]`", network.as_str());
-                let mut diagnostic = Diagnostic::error("network-unknown", network, message);
+                let mut diagnostic = Diagnostic::error(Code::NetworkUnknown, network, message);
                 let near = nearest(network.as_str(), stack.networks.keys().map(|name| name.as_str()));
                 if let Some(near) = near {
                     let fix = Fix::suggested(&format!("write `{near}`")).set(network, "networks", near);

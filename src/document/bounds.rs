@@ -5,11 +5,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml_parser::lexer::TokenKind;
 
+use crate::codes::Code;
 use crate::finding::Diagnostic;
 use crate::origin::Span;
 
 /// The rule under which a bound is reported.
-const RULE: &str = "input-too-large";
+const CODE: Code = Code::InputTooLarge;
 
 /// So many tokens of TOML: names, values and signs. The deployment of `inputs/stack.toml` has about 1,000.
 const TOKENS: usize = 100_000;
@@ -33,7 +34,7 @@ pub(super) fn of_text(text: &str) -> Option<Diagnostic> {
         if line.len() > LINE {
             let place = Span { start, end: start };
             let message = format!("line {number} has {} bytes, and {LINE} are the most", line.len());
-            return Some(Diagnostic::error(RULE, &place, message));
+            return Some(Diagnostic::error(CODE, &place, message));
         }
         start += line.len();
     }
@@ -42,7 +43,7 @@ pub(super) fn of_text(text: &str) -> Option<Diagnostic> {
     let beyond = tokens.nth(TOKENS)?;
     let place = Span { start: beyond.span().start(), end: beyond.span().end() };
     let message = format!("this is no description of a stack: {TOKENS} names, values and signs are the most");
-    Some(Diagnostic::error(RULE, &place, message))
+    Some(Diagnostic::error(CODE, &place, message))
 }
 
 /// The bounds that a tree exceeds.
@@ -53,7 +54,7 @@ pub(super) fn of_tree(root: &DeTable<'_>) -> Vec<Diagnostic> {
     for (name, most) in ENTRIES {
         let Some((key, table)) = section(name).filter(|(_, table)| table.len() > most) else { continue };
         let message = format!("there are {} {name}, and {most} are the most", table.len());
-        found.push(Diagnostic::error(RULE, &Span::from(key.span()), message));
+        found.push(Diagnostic::error(CODE, &Span::from(key.span()), message));
     }
     let services = section("services").map_or(0, |(_, table)| table.len());
     let Some((key, modes)) = section("modes") else { return found };
@@ -62,7 +63,7 @@ pub(super) fn of_tree(root: &DeTable<'_>) -> Vec<Diagnostic> {
     if found.is_empty() && all > IN_ALL_MODES {
         let message =
             format!("the base and {} modes have {all} services, and {IN_ALL_MODES} are the most", modes.len());
-        found.push(Diagnostic::error(RULE, &Span::from(key.span()), message));
+        found.push(Diagnostic::error(CODE, &Span::from(key.span()), message));
     }
     found
 }

@@ -25,6 +25,7 @@ use std::cell::OnceCell;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use crate::codes::Code;
 use crate::finding::{Diagnostic, Fix};
 use crate::origin::Span;
 use crate::redactor::Redactor;
@@ -47,7 +48,7 @@ fn misspelt_in_mode(mode: &str, key: &Spanned<Cow<'_, str>>, sections: &[&str]) 
     let near = nearest(name, own.clone().chain(sections.iter().copied()));
     let near = near.filter(|near| own.clone().any(|known| known == *near))?;
     let message = format!("there is no key `{name}` here");
-    let mut found = Diagnostic::error("unknown-key", &span, message)
+    let mut found = Diagnostic::error(Code::UnknownKey, &span, message)
         .help(format!("did you mean `{near}`?"))
         .fix(Fix::suggested(&format!("call it `{near}`")).rename(&span, near));
     found.meant_keys = Some(["modes", mode, near].map(str::to_owned).to_vec());
@@ -58,7 +59,7 @@ fn misspelt_in_mode(mode: &str, key: &Spanned<Cow<'_, str>>, sections: &[&str]) 
 fn wrong_in(root: &DeTable<'_>) -> Vec<Diagnostic> {
     let mut places = Vec::new();
     tree::no_numbers(root, &mut places);
-    let found = places.iter().map(|place| Diagnostic::error("toml-syntax", place, "this is no number"));
+    let found = places.iter().map(|place| Diagnostic::error(Code::TomlSyntax, place, "this is no number"));
     found.chain(bounds::of_tree(root)).collect()
 }
 
@@ -147,7 +148,7 @@ impl<'s> Document<'s> {
         }
         let message = format!("this input is for stackgen {text}, and this is {}", env!("CARGO_PKG_VERSION"));
         let help = "install a version that it is for, or change `required_version` with what else the new one needs";
-        Some(Diagnostic::error("version-required", &Span::from(required.span()), message).help(help))
+        Some(Diagnostic::error(Code::VersionRequired, &Span::from(required.span()), message).help(help))
     }
 
     /// The keys that lead to a place of the input: `["redis", "resources", "memory"]`.
@@ -179,13 +180,13 @@ impl<'s> Document<'s> {
         for (name, mode) in modes.into_iter().flatten() {
             if name.get_ref() == "override" {
                 let message = "Compose loads docker-compose.override.yml by itself: a mode cannot have this name";
-                found.push(Diagnostic::error("bad-name", &Span::from(name.span()), message));
+                found.push(Diagnostic::error(Code::BadName, &Span::from(name.span()), message));
             }
             let Some(mode) = mode.get_ref().as_table() else { continue };
             for (key, _) in mode {
                 if NOT_IN_MODES.contains(&key.get_ref().as_ref()) {
                     let message = format!("a mode cannot set `{}` anew", key.get_ref());
-                    found.push(Diagnostic::error("unknown-key", &Span::from(key.span()), message));
+                    found.push(Diagnostic::error(Code::UnknownKey, &Span::from(key.span()), message));
                 }
                 found.extend(misspelt_in_mode(name.get_ref(), key, sections));
             }
@@ -198,7 +199,7 @@ impl<'s> Document<'s> {
     fn not_to_unset(&self, path: &KeyPath, place: Span) -> Option<Diagnostic> {
         let parts = path.parts();
         if let Some(section) = parts.first().filter(|section| NOT_IN_MODES.contains(&section.as_str())) {
-            return Some(Diagnostic::error("unknown-key", &place, format!("a mode cannot take `{section}` out")));
+            return Some(Diagnostic::error(Code::UnknownKey, &place, format!("a mode cannot take `{section}` out")));
         }
         if Found::exactly(&self.root, parts).is_some() {
             return None;
@@ -214,7 +215,7 @@ impl<'s> Document<'s> {
         let known: Vec<&str> = table.into_iter().flatten().map(|(key, _)| key.get_ref().as_ref()).collect();
         let near = last.first().and_then(|wrong| nearest(wrong, known.iter().copied()));
         let diagnostic =
-            Diagnostic::error("unknown-key", &place, format!("the base does not have `{}`", path.as_str()));
+            Diagnostic::error(Code::UnknownKey, &place, format!("the base does not have `{}`", path.as_str()));
         Some(match near {
             Some(near) => diagnostic.help(format!("did you mean `{}`?", dotted(&[above, &[near.to_owned()]].concat()))),
             None => diagnostic.help("take it out of the list"),

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use toml::de::DeTable;
 
 use super::FINDINGS;
+use crate::codes::Code;
 use crate::finding::Diagnostic;
 use crate::origin::Span;
 use parsed::{Error, Parsed, line_at, lines};
@@ -26,7 +27,7 @@ const ENDS: usize = 12;
 const LONGEST: usize = 64 * 1024;
 
 /// The rule under which syntax errors are reported.
-const RULE: &str = "toml-syntax";
+const CODE: Code = Code::TomlSyntax;
 
 /// The first error as a person needs it.
 fn first(parsed: &Parsed, text: &str) -> Option<(Span, Diagnostic)> {
@@ -36,11 +37,11 @@ fn first(parsed: &Parsed, text: &str) -> Option<(Span, Diagnostic)> {
     let open = parsed.open_at(*place).filter(|open| open.start < line.start);
     let found = match open {
         Some(open) if is_statement_like(&text[line.range()]) => {
-            Diagnostic::error(RULE, &open, format!("this `{}` is not closed", &text[open.range()]))
+            Diagnostic::error(CODE, &open, format!("this `{}` is not closed", &text[open.range()]))
                 .also(place, "what stands here is read as if it were inside")
         }
-        Some(open) => Diagnostic::error(RULE, place, message).also(&open, "opened here"),
-        None => Diagnostic::error(RULE, place, message),
+        Some(open) => Diagnostic::error(CODE, place, message).also(&open, "opened here"),
+        None => Diagnostic::error(CODE, place, message),
     };
     Some((*place, found))
 }
@@ -64,7 +65,7 @@ impl Syntax {
         if errors.is_empty() {
             // What the parser refuses is refused, whatever is made of it here.
             let place = first.span().map_or(Span { start: text.len(), end: text.len() }, Span::from);
-            errors.push(Diagnostic::error(RULE, &place, said(first.message(), text, place)));
+            errors.push(Diagnostic::error(CODE, &place, said(first.message(), text, place)));
         }
         let astray = errors.iter().map(|error| below_damaged(text, error.primary.span)).collect();
         Self { errors, left: of_rest.left, astray }
@@ -118,7 +119,7 @@ fn of_values(text: &str, parsed: &Parsed, before: &[Diagnostic]) -> Vec<Diagnost
         if repeated.contains(&place.start) {
             continue;
         }
-        let diagnostic = Diagnostic::error(RULE, &place, said(error.message(), text, place));
+        let diagnostic = Diagnostic::error(CODE, &place, said(error.message(), text, place));
         let at = parsed.statements.binary_search_by_key(&place, |statement| statement.key).ok();
         let first = at.and_then(|second| {
             let path = &parsed.statements.get(second)?.path;
@@ -179,7 +180,7 @@ fn without_header(parsed: &Parsed, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             continue;
         }
         let place = first.primary.span;
-        let told = Diagnostic::error(RULE, &place, format!("{count} keys stand twice in `[{table}]`"));
+        let told = Diagnostic::error(CODE, &place, format!("{count} keys stand twice in `[{table}]`"));
         let others = repeated.iter().skip(1).map(|other| other.primary.span);
         let told = others.fold(told, |told, other| told.also(&other, ""));
         left.push(told.help("the header of another table may be missing above them"));

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::placeholder::is_placeholder;
 use super::{Comment, Dotenv, Entry, Expected, OF_COMPOSE};
+use crate::codes::Code;
 use crate::counted::counted;
 use crate::finding::{Diagnostic, Severity};
 use crate::model::Variable;
@@ -15,8 +16,11 @@ const SHORTEST: usize = 16;
 /// Everything that is wrong, at its place; no message holds a value.
 #[must_use]
 pub fn check(dotenv: &Dotenv, expected: &Expected<'_>, today: Date) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> =
-        dotenv.problems.iter().map(|problem| Diagnostic::error("dotenv-syntax", &problem.span, problem.what)).collect();
+    let mut found: Vec<Diagnostic> = dotenv
+        .problems
+        .iter()
+        .map(|problem| Diagnostic::error(Code::DotenvSyntax, &problem.span, problem.what))
+        .collect();
     for (name, value) in &expected.of_mode {
         found.extend(of_mode(dotenv.get(name), name, value));
     }
@@ -24,7 +28,7 @@ pub fn check(dotenv: &Dotenv, expected: &Expected<'_>, today: Date) -> Vec<Diagn
         let Some(entry) = dotenv.get(variable.name.as_str()) else {
             let message =
                 format!("`{}` is missing: {} would not start", variable.name.as_str(), variable.readers.join(", "));
-            found.push(Diagnostic::error("variable-missing", &Span::default(), message).help(how_to_set(variable)));
+            found.push(Diagnostic::error(Code::VariableMissing, &Span::default(), message).help(how_to_set(variable)));
             continue;
         };
         found.extend(value(entry, variable));
@@ -55,7 +59,7 @@ fn of_mode(entry: Option<&Entry>, name: &str, value: &str) -> Option<Diagnostic>
     let Some(entry) = entry else {
         let message = format!("`{name}` is missing: Compose would start something else");
         return Some(
-            Diagnostic::error("mode-differs", &Span::default(), message).help(format!("write `{name}={value}`")),
+            Diagnostic::error(Code::ModeDiffers, &Span::default(), message).help(format!("write `{name}={value}`")),
         );
     };
     if entry.value.as_ref().and_then(super::Value::text).as_deref() == Some(value) {
@@ -63,7 +67,7 @@ fn of_mode(entry: Option<&Entry>, name: &str, value: &str) -> Option<Diagnostic>
     }
     let place = entry.value.as_ref().map_or(entry.span, |value| value.span);
     let place = if place.start == place.end { entry.span } else { place };
-    let diagnostic = Diagnostic::error("mode-differs", &place, format!("`{name}` is that of another mode"));
+    let diagnostic = Diagnostic::error(Code::ModeDiffers, &place, format!("`{name}` is that of another mode"));
     Some(diagnostic.help(format!("write `{name}={value}`")))
 }
 
@@ -71,25 +75,25 @@ fn value(entry: &Entry, variable: &Variable<'_>) -> Option<Diagnostic> {
     let name = &entry.name;
     let Some(value) = entry.value.as_ref().filter(|value| !value.is_empty()) else {
         let message = format!("`{name}` has no value: {} would not start", variable.readers.join(", "));
-        return Some(Diagnostic::error("variable-empty", &entry.span, message).help(how_to_set(variable)));
+        return Some(Diagnostic::error(Code::VariableEmpty, &entry.span, message).help(how_to_set(variable)));
     };
     let Some(text) = value.text() else {
         let message = format!("Compose expands something in the value of `{name}`");
-        let diagnostic = Diagnostic::error("variable-expanded", &value.span, message);
+        let diagnostic = Diagnostic::error(Code::VariableExpanded, &value.span, message);
         return Some(diagnostic.help("put it in single quotes"));
     };
     if is_placeholder(&text, name, variable.secret.as_str()) {
         let message = format!("the value of `{name}` is a placeholder, which anybody can guess");
-        return Some(Diagnostic::error("secret-placeholder", &value.span, message).help(how_to_replace(variable)));
+        return Some(Diagnostic::error(Code::SecretPlaceholder, &value.span, message).help(how_to_replace(variable)));
     }
     if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
         let message = format!("`{name}` has characters other than printable ASCII: the start scripts refuse it");
-        return Some(Diagnostic::error("variable-unprintable", &value.span, message));
+        return Some(Diagnostic::error(Code::VariableUnprintable, &value.span, message));
     }
     let ours = variable.issued_by.is_none();
     (ours && text.len() < SHORTEST).then(|| {
         let message = format!("`{name}` has {}: such a secret can be guessed", counted(text.len(), "character"));
-        let diagnostic = Diagnostic::new("secret-short", Severity::Warning, &value.span, message);
+        let diagnostic = Diagnostic::new(Code::SecretShort, Severity::Warning, &value.span, message);
         diagnostic.help(format!("`stackgen env rotate {}` makes a longer one", variable.secret.as_str()))
     })
 }
@@ -99,7 +103,7 @@ fn cut(entry: &Entry) -> Option<Diagnostic> {
     let behind = entry.value.as_ref().filter(|value| !value.is_empty())?.cut()?;
     let message =
         format!("the value of `{}` ends at ` #`: Compose takes the rest of the line for a comment", entry.name);
-    let diagnostic = Diagnostic::new("variable-cut", Severity::Warning, &behind, message);
+    let diagnostic = Diagnostic::new(Code::VariableCut, Severity::Warning, &behind, message);
     Some(diagnostic.help("put the whole value in single quotes, or the comment on a line of its own"))
 }
 
@@ -109,7 +113,7 @@ fn age(entry: &Entry, variable: &Variable<'_>, today: Date) -> Option<Diagnostic
     let age = i64::from(set.until(today).ok()?.get_days());
     (age > days).then(|| {
         let message = format!("`{}` is {} old, and to be replaced after {days}", entry.name, counted(age, "day"));
-        Diagnostic::new("secret-old", Severity::Warning, &entry.span, message)
+        Diagnostic::new(Code::SecretOld, Severity::Warning, &entry.span, message)
             .help(format!("stackgen env rotate {}", variable.secret.as_str()))
     })
 }
@@ -118,7 +122,10 @@ fn twice(dotenv: &Dotenv) -> impl Iterator<Item = Diagnostic> {
     dotenv.entries.iter().enumerate().filter_map(|(index, entry)| {
         let later = dotenv.entries.iter().skip(index + 1).find(|other| other.name == entry.name)?;
         let message = format!("{} is set again further down, and that is what holds", named(entry));
-        Some(Diagnostic::new("variable-twice", Severity::Warning, &entry.span, message).also(&later.span, "this holds"))
+        Some(
+            Diagnostic::new(Code::VariableTwice, Severity::Warning, &entry.span, message)
+                .also(&later.span, "this holds"),
+        )
     })
 }
 
@@ -133,7 +140,7 @@ fn equal(dotenv: &Dotenv, expected: &Expected<'_>) -> Vec<Diagnostic> {
     let same = |(index, (entry, text)): (usize, &(&Entry, String))| {
         let (other, _) = known.iter().take(index).find(|(_, other)| other == text)?;
         let message = format!("`{}` has the value of `{}`", entry.name, other.name);
-        let diagnostic = Diagnostic::new("secrets-equal", Severity::Warning, &entry.span, message);
+        let diagnostic = Diagnostic::new(Code::SecretsEqual, Severity::Warning, &entry.span, message);
         Some(diagnostic.also(&other.span, "the same value").help("who learns one of them knows both"))
     };
     known.iter().enumerate().filter_map(same).collect()
@@ -153,6 +160,6 @@ fn unread(dotenv: &Dotenv, expected: &Expected<'_>) -> impl Iterator<Item = Diag
     };
     dotenv.entries.iter().filter(move |entry| !read(&entry.name)).map(|entry| {
         let message = format!("nothing in this mode reads {}", named(entry));
-        Diagnostic::new("variable-unread", Severity::Advice, &entry.span, message)
+        Diagnostic::new(Code::VariableUnread, Severity::Advice, &entry.span, message)
     })
 }

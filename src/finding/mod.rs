@@ -8,6 +8,7 @@ pub use fix::{Edit, Fix, Value};
 pub use order::in_order;
 pub use sum::{Sum, SumLine, table};
 
+use crate::codes::Code;
 use crate::origin::{At, Origin, Span};
 
 /// How bad a finding is.
@@ -45,7 +46,7 @@ pub struct Label {
 /// A finding. One without a place cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The rule, by its name.
+    /// The name of the rule or the code.
     pub rule: &'static str,
     /// How bad it is.
     pub severity: Severity,
@@ -119,8 +120,13 @@ fn text_at(origin: Origin, written: &str) -> String {
 }
 
 impl Diagnostic {
-    /// A finding at a place.
-    pub fn new(rule: &'static str, severity: Severity, place: &impl Placed, message: impl Into<String>) -> Self {
+    /// A finding at a place that is no rule's.
+    pub fn new(code: Code, severity: Severity, place: &impl Placed, message: impl Into<String>) -> Self {
+        Self::of_rule(code.name(), severity, place, message)
+    }
+
+    /// A finding of a rule at a place.
+    pub fn of_rule(rule: &'static str, severity: Severity, place: &impl Placed, message: impl Into<String>) -> Self {
         let origin = place.placed();
         Self {
             rule,
@@ -141,9 +147,15 @@ impl Diagnostic {
         }
     }
 
-    /// An error at a place.
-    pub fn error(rule: &'static str, place: &impl Placed, message: impl Into<String>) -> Self {
-        Self::new(rule, Severity::Error, place, message)
+    /// An error at a place that is no rule's.
+    pub fn error(code: Code, place: &impl Placed, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, place, message)
+    }
+
+    /// Whether it is one of these.
+    #[must_use]
+    pub fn is(&self, code: Code) -> bool {
+        self.rule == code.name()
     }
 
     /// Says that the key of the value at the primary place is wrong.
@@ -234,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_message_says_where_it_holds() {
-        let mut finding = Diagnostic::error("a", &Span::default(), "wrong");
+        let mut finding = Diagnostic::error(Code::BadValue, &Span::default(), "wrong");
         assert_eq!(finding.message_with_modes(), "wrong");
         finding.modes = ["the base", "one", "two"].map(str::to_owned).to_vec();
         assert_eq!(finding.message_with_modes(), "wrong (in the base, one, two)");

@@ -83,7 +83,7 @@ mod tests {
             let finding = |(rule, start, message, mode, lesser): (usize, usize, u8, u8, bool)| {
                 let place = Span { start, end: start + 1 };
                 let severity = if lesser { Severity::Warning } else { Severity::Error };
-                let mut finding = Diagnostic::new(["a", "b"][rule], severity, &place, message.to_string());
+                let mut finding = Diagnostic::of_rule(["a", "b"][rule], severity, &place, message.to_string());
                 finding.has_numbers = true;
                 finding.modes.extend((mode > 0).then(|| mode.to_string()));
                 finding
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn many_findings_are_ordered_in_time() {
-        let finding = |start| Diagnostic::error("a", &Span { start, end: start + 1 }, "wrong");
+        let finding = |start| Diagnostic::error(crate::codes::Code::BadValue, &Span { start, end: start + 1 }, "wrong");
         let start = std::time::Instant::now();
         assert_eq!(in_order((0..50_000).rev().map(finding).collect()).len(), 50_000);
         assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());

@@ -207,7 +207,7 @@ impl Decode for IpNet {
         name: "subnet",
         expects: "a network, like `172.20.0.0/16`",
         examples: &["172.20.0.0/16"],
-        rule: "bad-value",
+        rule: None,
         check: |text| subnet(text).map(drop),
     });
 

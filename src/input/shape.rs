@@ -84,8 +84,8 @@ pub struct Format {
     pub expects: &'static str,
     /// Texts of this format, for editors.
     pub examples: &'static [&'static str],
-    /// The rule that a text breaks which is not of this format.
-    pub rule: &'static str,
+    /// The rule that a text breaks which is not of this format, where one is about it.
+    pub rule: Option<&'static str>,
     /// Whether a text is of this format.
     pub check: fn(&str) -> Result<(), UnitError>,
 }

@@ -70,7 +70,7 @@ pub struct Report {
 impl Report {
     /// Reports a finding at a place.
     pub fn at(&mut self, place: &impl Placed, message: impl Into<String>) -> Entry<'_> {
-        let mut diagnostic = Diagnostic::new(self.rule, self.severity, place, message);
+        let mut diagnostic = Diagnostic::of_rule(self.rule, self.severity, place, message);
         diagnostic.modes.extend(self.mode.clone());
         diagnostic.has_numbers = true;
         self.found.push(diagnostic);

@@ -52,8 +52,8 @@ pub trait Unit: Sized {
     const EXPECTS: &'static str;
     /// Texts that parse, for editors.
     const EXAMPLES: &'static [&'static str];
-    /// The rule that a text breaks which does not parse.
-    const RULE: &'static str = "bad-value";
+    /// The rule that a text breaks which does not parse, where one is about it.
+    const RULE: Option<&'static str> = None;
 
     /// The value that the text states.
     ///

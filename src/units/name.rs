@@ -22,7 +22,7 @@ macro_rules! name {
             const FORMAT: &'static str = $format;
             const EXPECTS: &'static str = $expects;
             const EXAMPLES: &'static [&'static str] = &[$($example),+];
-            $(const RULE: &'static str = $rule;)?
+            $(const RULE: Option<&'static str> = Some($rule);)?
 
             fn parse(text: &str) -> Result<Self, UnitError> {
                 grammar(text, $first, $rest, $length, $expects)?;

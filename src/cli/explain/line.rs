@@ -54,7 +54,7 @@ fn explanation(view: &View<'_>, origin: Option<Origin>) -> String {
         Origin::Default { why, .. } => format!("nothing is written: the line is a default ({why})"),
     };
     let place = origin.span();
-    let diagnostic = Diagnostic::new("", Severity::Advice, &place, message);
+    let diagnostic = Diagnostic::of_rule("", Severity::Advice, &place, message);
     let text = match origin {
         Origin::Written(_) => "written here",
         Origin::Default { .. } => "it would be written in this table",

@@ -13,7 +13,7 @@ use camino::Utf8PathBuf;
 use super::candidates::{explained, modes};
 use super::inputs::InputArgs;
 use super::{Exit, Failure, terminal};
-use crate::codes::{CODES, Code, code};
+use crate::codes::Code;
 use crate::components::language::LANGUAGE;
 use crate::rule::Rule;
 use crate::rules::RULES;
@@ -39,7 +39,7 @@ pub(super) struct Args {
 /// What is asked for.
 enum Asked {
     Rule(&'static Rule),
-    Code(&'static Code),
+    Code(Code),
     Key(Vec<String>),
     Line(Utf8PathBuf, usize),
 }
@@ -68,7 +68,7 @@ fn asked(text: &str) -> Result<Asked, Failure> {
     if let Some(rule) = crate::rules::rule(text) {
         return Ok(Asked::Rule(rule));
     }
-    if let Some(code) = code(text) {
+    if let Some(code) = Code::named(text) {
         return Ok(Asked::Code(code));
     }
     let path = KeyPath::parse(text).map(|path| path.parts().to_vec()).unwrap_or_default();
@@ -83,7 +83,7 @@ fn asked(text: &str) -> Result<Asked, Failure> {
     if text.contains('/') && camino::Utf8Path::new(text).extension().is_some() {
         return Err(Failure::Usage(format!("of `{text}` a line is explained: name it, as in `{text}:9`")));
     }
-    let names: Vec<&str> = RULES.iter().map(|rule| rule.name).chain(CODES.iter().map(|code| code.name)).collect();
+    let names: Vec<&str> = RULES.iter().map(|rule| rule.name).chain(Code::ALL.iter().map(|code| code.name())).collect();
     let help = lookup::proposed(text, &names).unwrap_or_else(|| {
         "name a rule (`stackgen rules` lists them), a key of the input like redis.maxmemory, \
          or a line of a generated file like generated/redis/redis-master.conf:9"

@@ -31,12 +31,12 @@ pub(super) fn page(rule: &Rule, colour: bool, columns: Option<usize>) -> String 
 }
 
 /// The page of a code.
-pub(super) fn page_of_code(code: &Code, colour: bool, columns: Option<usize>) -> String {
+pub(super) fn page_of_code(code: Code, colour: bool, columns: Option<usize>) -> String {
     let page = Page::of_code(code);
     let paint = |text: &str, code: &str| painted(text, code, colour);
     let prose = |text: &str| indented(&filled(text, columns.map(|columns| columns - 2)));
     let mut parts = vec![
-        paint(code.name, BOLD),
+        paint(code.name(), BOLD),
         filled(page.summary, columns),
         format!("{}\n{}", paint("Why", BOLD), prose(page.why)),
     ];

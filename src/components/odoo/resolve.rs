@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::settings::{ADDONS, Decided, added_module};
 use super::{defaults, input};
+use crate::codes::Code;
 use crate::components::container::{Keys, depend, reach, read_secret, volume};
 use crate::components::context::{Resolver, at_table};
 use crate::components::odoo::input::{Proxy, SessionStore};
@@ -50,7 +51,7 @@ impl Resolver<'_> {
         let own_variables = section.environment.iter().flat_map(|variables| variables.iter());
         for (name, value) in own_variables.filter(|(name, _)| decided_variable(name)) {
             let message = format!("`{}` follows from other keys of the input", name.as_str());
-            self.problem("decided-elsewhere", value, message);
+            self.problem(Code::DecidedElsewhere, value, message);
         }
         let mut environment = self.environment(section.environment.as_ref(), &mut container, peers);
         let admin_password = section.admin_password.as_ref().map(|password| self.secret(&password.secret));
@@ -73,7 +74,7 @@ impl Resolver<'_> {
         if let Proxy::Service(name) = &*proxy
             && !peers.has_service(name)
         {
-            self.problem("endpoint-unknown", &proxy, format!("there is no `{}` under `[services]`", name.as_str()));
+            self.problem(Code::EndpointUnknown, &proxy, format!("there is no `{}` under `[services]`", name.as_str()));
         }
         let custom_options = self.custom_options(section, &mut container, peers);
         let service = (*container.service).clone();
@@ -147,7 +148,7 @@ impl Resolver<'_> {
         let store = &sessions.store;
         let Some(redis) = peers.redis else {
             self.problem(
-                "endpoint-unknown",
+                Code::EndpointUnknown,
                 store,
                 "sessions are to live in Redis, but there is no `[redis]` in this stack",
             );

@@ -3,11 +3,13 @@
 use indexmap::IndexMap;
 
 use super::input;
+use crate::codes::Code;
 use crate::components::context::{Resolver, at_table};
 use crate::components::odoo::OdooValue;
 use crate::components::odoo::input::{Proxy, SessionStore};
 use crate::components::odoo::table::{OdooKind, odoo_options};
 use crate::components::reference::Peers;
+use crate::finding::{Diagnostic, Severity};
 use crate::input::Scalar;
 use crate::model::{Container, Literal};
 use crate::origin::At;
@@ -42,18 +44,23 @@ impl Resolver<'_> {
         for (name, value) in section.custom_options.iter().flat_map(|section| section.iter()) {
             let Some(term) = self.env_value(value, container, peers) else { continue };
             let Some(text) = term.plain() else {
-                self.problem("secret-in-output", value, "a secret cannot stand in odoo.conf").help =
-                    Some("hand it over by `odoo.environment`".to_owned());
+                let finding = Diagnostic::of_rule(
+                    "secret-in-output",
+                    Severity::Error,
+                    value,
+                    "a secret cannot stand in odoo.conf",
+                );
+                self.found.push(finding.help("hand it over by `odoo.environment`"));
                 continue;
             };
             if let Err(error) = Line::parse(&text) {
-                self.problem("bad-value", value, error.0);
+                self.problem(Code::BadValue, value, error.0);
                 continue;
             }
             let own = section.options.as_ref().is_some_and(|options| options.contains_key(name.as_str()));
             if own || odoo_options().contains_key(name.as_str()) {
                 self.problem(
-                    "decided-elsewhere",
+                    Code::DecidedElsewhere,
                     value,
                     format!("`{}` is an option of Odoo: set it under `odoo.options`", name.as_str()),
                 );
@@ -104,7 +111,7 @@ impl Resolver<'_> {
             let kind = odoo_options().get(name.as_str()).map_or(&OdooKind::Text, |option| &option.kind);
             match typed(value, kind) {
                 Ok(typed) => drop(options.insert(name.clone(), value.map(|_| typed))),
-                Err(message) => drop(self.problem("bad-value", value, message).rule),
+                Err(message) => drop(self.problem(Code::BadValue, value, message).rule),
             }
         }
         if *decided.sessions.map(|store| *store == SessionStore::Redis) {
@@ -129,7 +136,7 @@ impl Resolver<'_> {
         for name in section.addons.iter().flat_map(|list| list.iter()) {
             let plain = name.as_str().split('/').all(|part| !part.is_empty() && part != "." && part != "..");
             if !plain || name.as_str().contains([',', ':', '\\']) {
-                self.problem("bad-value", name, "the name of a folder below `addons_dir` is needed here");
+                self.problem(Code::BadValue, name, "the name of a folder below `addons_dir` is needed here");
             }
         }
     }

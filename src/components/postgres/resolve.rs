@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{defaults, input};
+use crate::codes::Code;
 use crate::components::container::{Keys, read_secret, volume};
 use crate::components::context::Resolver;
 use crate::input::Scalar;
@@ -77,15 +78,15 @@ impl Resolver<'_> {
         let superuser = section.superuser.as_ref()?;
         if superuser.name.as_str() == section.user.as_str() {
             let message = format!("the superuser has the name of the role `{}`", section.user.as_str());
-            self.problem("bad-value", &superuser.name, message).help =
+            self.problem(Code::BadValue, &superuser.name, message).help =
                 Some("give it another name, or leave `superuser` out: then the role is the superuser".to_owned());
         }
         for role in [&superuser.name, &section.user].into_iter().filter(|role| reserved(role.as_str())) {
-            self.problem("bad-value", role, "PostgreSQL keeps this name for itself");
+            self.problem(Code::BadValue, role, "PostgreSQL keeps this name for itself");
         }
         if DATABASES.contains(&section.database.as_str()) {
             let message = "PostgreSQL makes this database itself: it cannot be made for the role";
-            self.problem("bad-value", &section.database, message);
+            self.problem(Code::BadValue, &section.database, message);
         }
         let password = self.secret(&superuser.password.secret);
         Some(Superuser { name: superuser.name.clone(), password })
@@ -125,7 +126,7 @@ impl Resolver<'_> {
             let kind = postgres_setting(name, version).map(|setting| &setting.kind);
             match fits(value, kind, version).and_then(|()| written(value, kind)) {
                 Ok(text) => drop(settings.insert(name.clone(), value.map(|_| text))),
-                Err(message) => drop(self.problem("out-of-range", value, message).rule),
+                Err(message) => drop(self.problem(Code::OutOfRange, value, message).rule),
             }
         }
         settings

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{defaults, input};
+use crate::codes::Code;
 use crate::components::container::{Keys, depend, read_secret, volume};
 use crate::components::context::Resolver;
 use crate::components::redis::table::{RedisKind, is_redis_command, redis_directives};
@@ -40,7 +41,7 @@ impl Resolver<'_> {
         for snapshot in
             section.persistence.rdb.iter().filter(|snapshot| snapshot.after.whole_seconds().is_none_or(|s| s == 0))
         {
-            self.problem("out-of-range", &snapshot.after, "Redis counts whole seconds here, at least one");
+            self.problem(Code::OutOfRange, &snapshot.after, "Redis counts whole seconds here, at least one");
         }
         let replication = section.replicas.as_ref();
         Some(Redis {
@@ -68,7 +69,7 @@ impl Resolver<'_> {
         let is_list = |name: &str| redis_directives().get(name).is_some_and(|of| of.kind == RedisKind::Words);
         for (name, value) in section.settings.iter().flat_map(|settings| settings.iter()) {
             if is_list(name) && matches!(&**value, Scalar::Text(text) if text.as_str().trim().is_empty()) {
-                self.problem("bad-value", value, format!("`{name}` needs a value: leave it out for that of Redis"));
+                self.problem(Code::BadValue, value, format!("`{name}` needs a value: leave it out for that of Redis"));
             }
         }
     }
@@ -80,16 +81,20 @@ impl Resolver<'_> {
         for (name, to) in section.rename_commands.iter().flat_map(|of| of.iter()) {
             let (old, new) = (name.as_str().to_ascii_lowercase(), to.as_str().to_ascii_lowercase());
             if !is_redis_command(&old) {
-                self.problem("bad-name", to, format!("Redis 7 has no command `{}`", name.as_str()));
+                self.problem(Code::BadName, to, format!("Redis 7 has no command `{}`", name.as_str()));
                 continue;
             }
             if gone.contains(&old) {
-                self.problem("bad-name", to, format!("`{}` is renamed twice: case makes no difference", name.as_str()));
+                self.problem(
+                    Code::BadName,
+                    to,
+                    format!("`{}` is renamed twice: case makes no difference", name.as_str()),
+                );
                 continue;
             }
             gone.push(old);
             if taken.contains(&new) || (is_redis_command(&new) && !gone.contains(&new)) {
-                self.problem("bad-name", to, "another command has this name: Redis does not start");
+                self.problem(Code::BadName, to, "another command has this name: Redis does not start");
             }
             taken.extend(Some(new).filter(|new| !new.is_empty()));
         }
@@ -162,7 +167,7 @@ impl Resolver<'_> {
         let near = of.span();
         // Sentinel does not start with such a time (7.0.15, `negative or zero time parameter`).
         for time in [&of.down_after, &of.failover_timeout].into_iter().filter(|time| time.millis() == 0) {
-            self.problem("out-of-range", time, "Sentinel needs a time of at least 1 ms here");
+            self.problem(Code::OutOfRange, time, "Sentinel needs a time of at least 1 ms here");
         }
         let services = of.service.clone();
         let volumes = of.volume.clone();

@@ -1,5 +1,6 @@
 //! References: the address and the credentials of a peer follow from its section.
 
+use crate::codes::Code;
 use crate::components::container::{depend, reach, read_secret};
 use crate::components::context::Resolver;
 use crate::components::postgres::endpoint::{DatabasePart, PostgresEndpoint};
@@ -82,12 +83,12 @@ impl Resolver<'_> {
         peers: &Peers<'_>,
     ) -> Option<EnvTerm> {
         let Some(redis) = peers.redis else {
-            self.problem("endpoint-unknown", endpoint, "there is no `[redis]` in this stack");
+            self.problem(Code::EndpointUnknown, endpoint, "there is no `[redis]` in this stack");
             return None;
         };
         let part = endpoint.part.as_ref().map_or(RedisPart::Url, |part| **part);
         if let Some(dialect) = endpoint.dialect.as_ref().filter(|_| part != RedisPart::Url) {
-            self.problem("wrong-form", dialect, "only the `url` has a dialect: leave it out, or leave `part` out");
+            self.problem(Code::WrongForm, dialect, "only the `url` has a dialect: leave it out, or leave `part` out");
         }
         let dialect = endpoint.dialect.as_ref().map(|dialect| **dialect);
         let access = redis.access(container, part, dialect);
@@ -140,7 +141,7 @@ impl Resolver<'_> {
         let name = &endpoint.name;
         if peers.odoo != name.as_str() && !peers.has_service(name) {
             let message = format!("`{}` is neither Odoo nor under `[services]`", name.as_str());
-            self.problem("endpoint-unknown", name, message).help =
+            self.problem(Code::EndpointUnknown, name, message).help =
                 Some("the database is `{ postgres = … }`, Redis is `{ redis = … }`".to_owned());
             return None;
         }

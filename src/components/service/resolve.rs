@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{defaults, input};
+use crate::codes::Code;
 use crate::components::container::{Keys, depend};
 use crate::components::context::Resolver;
 use crate::components::reference::Peers;
@@ -37,7 +38,7 @@ impl Resolver<'_> {
             let message = format!("`services.{}` has {how}", name.as_str());
             let others = peers.further.iter().map(String::as_str).filter(|other| *other != name.as_str());
             let near = nearest(name.as_str(), others).filter(|_| section.image.is_none()).map(str::to_owned);
-            let problem = self.problem("wrong-form", section, message);
+            let problem = self.problem(Code::WrongForm, section, message);
             problem.help = Some(near.map_or_else(
                 || "exactly one of them says what the container is made of".to_owned(),
                 |near| format!("did you mean `services.{near}`?"),
@@ -52,7 +53,7 @@ impl Resolver<'_> {
         for (on, condition) in section.depends_on.iter().flat_map(|list| list.iter()) {
             if on == name {
                 let message = format!("`services.{}` waits for itself", name.as_str());
-                self.problem("bad-value", condition, message).help = Some("take it out".to_owned());
+                self.problem(Code::BadValue, condition, message).help = Some("take it out".to_owned());
             }
             depend(&mut container, on, **condition, condition.origin());
         }
@@ -67,13 +68,13 @@ impl Resolver<'_> {
         let health_words = section.healthcheck.as_ref().and_then(|health| health.command.as_ref());
         for words in [section.command.as_ref(), health_words].into_iter().flatten() {
             if let Some(first) = words.first().filter(|first| first.as_str().is_empty()) {
-                self.problem("bad-value", first, "a command starts with a program");
+                self.problem(Code::BadValue, first, "a command starts with a program");
             }
         }
         let secret = environment.values().find(|value| value.plain().is_none());
         if let (Some(secret), None) = (secret, &command) {
             let message = format!("`services.{}` has a secret in its environment, but no `command`", name.as_str());
-            let problem = Diagnostic::error("secret-without-command", secret, message);
+            let problem = Diagnostic::error(Code::SecretWithoutCommand, secret, message);
             self.found.push(problem.also(section, "no `command` is in it").help(
                 "a start script reads the secret from its file and ends in the command: state `command`, or hand over \
                  the path of the file with `secret_file`",
@@ -107,12 +108,12 @@ impl Resolver<'_> {
                 Some(HealthTest::Command(command.map(words)))
             }
             (None, Some(shell)) if shell.as_str().is_empty() => {
-                self.problem("bad-value", shell, "an empty check never fails");
+                self.problem(Code::BadValue, shell, "an empty check never fails");
                 None
             }
             (None, Some(shell)) => Some(HealthTest::Shell(shell.map(|line| line.as_str().to_owned()))),
             _ => {
-                self.problem("wrong-form", section, "a health check has exactly one of `command` and `shell`");
+                self.problem(Code::WrongForm, section, "a health check has exactly one of `command` and `shell`");
                 None
             }
         }

@@ -1,6 +1,6 @@
 //! The marks that `git merge` leaves where both sides changed something.
 
-use super::RULE;
+use super::CODE;
 use super::parsed::lines;
 use crate::finding::Diagnostic;
 use crate::origin::Span;
@@ -69,7 +69,7 @@ pub(super) fn resolved(text: &str) -> Resolved {
 }
 
 fn of(begin: Span) -> Diagnostic {
-    Diagnostic::error(RULE, &begin, "a merge left its conflict markers in the file")
+    Diagnostic::error(CODE, &begin, "a merge left its conflict markers in the file")
         .help("take one side or both, and remove the lines of markers")
 }
 

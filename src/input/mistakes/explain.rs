@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::words::{bad_value, bound, decided, list, not_one_of, wrong_type};
 use super::{Kind, Known, Mistake, meant};
+use crate::codes::Code;
 use crate::document::{Found, dotted};
 use crate::finding::Diagnostic;
 use crate::input::language::Language;
@@ -12,7 +13,7 @@ use crate::input::shape::{Format, Instead};
 use crate::origin::Span;
 
 /// The structural mistakes for which a fix may be proposed.
-pub const FIXED_STRUCTURE: &[&str] = &["unknown-key", "bad-value"];
+pub const FIXED_STRUCTURE: &[Code] = &[Code::UnknownKey, Code::BadValue];
 
 /// Turns the mistakes of one tree into diagnostics.
 pub(super) struct Explain<'t, 's> {
@@ -24,7 +25,7 @@ impl Explain<'_, '_> {
     pub(super) fn mistake(&self, mistake: &Mistake) -> Vec<Diagnostic> {
         let path = &mistake.path;
         let found = Found::at(self.root, path);
-        let one = |rule, message: String| vec![Diagnostic::error(rule, &found.span, message)];
+        let one = |code, message: String| vec![Diagnostic::error(code, &found.span, message)];
         match &mistake.kind {
             Kind::Unknown { keys, known } => self.unknown_keys(path, keys, *known),
             Kind::Missing { key, or, known } => self.missing(path, key, *or, *known).into_iter().collect(),
@@ -37,14 +38,14 @@ impl Explain<'_, '_> {
             Kind::Format(format) => vec![bad_value(found, format)],
             Kind::Choice(names) => vec![not_one_of(found, names)],
             Kind::Constant(name) => vec![not_one_of(found, &[name])],
-            Kind::Least(least) => one("out-of-range", format!("the least is {}", bound(*least))),
-            Kind::Most(most) => one("out-of-range", format!("the most is {}", bound(*most))),
-            Kind::NoItems => one("bad-value", "at least one entry is needed here".to_owned()),
+            Kind::Least(least) => one(Code::OutOfRange, format!("the least is {}", bound(*least))),
+            Kind::Most(most) => one(Code::OutOfRange, format!("the most is {}", bound(*most))),
+            Kind::NoItems => one(Code::BadValue, "at least one entry is needed here".to_owned()),
             Kind::NoEntries => {
                 let message = format!("at least one entry is needed in `[{}]`", dotted(path));
-                vec![Diagnostic::error("missing-key", &found.key.unwrap_or(found.span), message)]
+                vec![Diagnostic::error(Code::MissingKey, &found.key.unwrap_or(found.span), message)]
             }
-            Kind::Twins => one("bad-value", "no entry can stand here twice".to_owned()),
+            Kind::Twins => one(Code::BadValue, "no entry can stand here twice".to_owned()),
             Kind::Name { key, format } => vec![self.bad_name(path, key, format)],
             Kind::Elsewhere(by) => {
                 let key = path.last().map(String::as_str).unwrap_or_default();
@@ -57,7 +58,7 @@ impl Explain<'_, '_> {
     fn bad_name(&self, path: &[String], key: &str, format: &Format) -> Diagnostic {
         let why = (format.check)(key).err().map(|error| error.0);
         let message = why.unwrap_or_else(|| "this name is not possible here".to_owned());
-        Diagnostic::error("bad-name", &Found::key_below(self.root, path, key), message)
+        Diagnostic::error(Code::BadName, &Found::key_below(self.root, path, key), message)
     }
 
     /// A key that a table lacks, unless it is there under a misspelt name.
@@ -73,7 +74,7 @@ impl Explain<'_, '_> {
         } else {
             format!("`{table}` lacks the key `{key}`")
         };
-        let mut diagnostic = Diagnostic::error("missing-key", &place, message);
+        let mut diagnostic = Diagnostic::error(Code::MissingKey, &place, message);
         diagnostic.meant_keys = Some([path, &[key.to_owned()]].concat());
         Some(match or {
             Some(other) => diagnostic.help(format!("set `{key}` or `{other}`")),
@@ -87,7 +88,7 @@ impl Explain<'_, '_> {
         let place = found.key.unwrap_or(found.span);
         let (key, table) = path.split_last().map(|(key, table)| (key.as_str(), table)).unwrap_or_default();
         let other = instead.key;
-        Diagnostic::error("wrong-form", &place, format!("`{key}` cannot stand beside `{other}`"))
+        Diagnostic::error(Code::WrongForm, &place, format!("`{key}` cannot stand beside `{other}`"))
             .also(&Found::key_below(self.root, table, other), "the other one")
             .help(instead.why)
     }
@@ -126,7 +127,7 @@ impl Explain<'_, '_> {
         if is_table && !missing.is_empty() {
             let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
             let message = format!("exactly one of these keys is needed here: {}", list(&missing));
-            return vec![Diagnostic::error("wrong-form", &found.span, message)];
+            return vec![Diagnostic::error(Code::WrongForm, &found.span, message)];
         }
         let mut needed: Vec<&str> = Vec::new();
         for mistake in here() {

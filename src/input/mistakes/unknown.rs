@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::explain::Explain;
 use super::words::decided;
 use super::{Known, meant};
+use crate::codes::Code;
 use crate::document::{Found, dotted};
 use crate::finding::{Diagnostic, Fix};
 use crate::input::Rules;
@@ -81,11 +82,11 @@ impl Explain<'_, '_> {
             return decided(key, by, span);
         }
         if matches!(known, Known::Table(table) if table.name == Rules::TABLE.name) && key.contains('-') {
-            return Diagnostic::error("unknown-key", &span, format!("there is no key `{key}` here"))
+            return Diagnostic::error(Code::UnknownKey, &span, format!("there is no key `{key}` here"))
                 .help("the levels of rules are set in `[rules.levels]`; what is accepted is listed in `rules.allow`");
         }
         let names = known.keys();
-        let diagnostic = Diagnostic::error("unknown-key", &span, format!("there is no key `{key}` here"));
+        let diagnostic = Diagnostic::error(Code::UnknownKey, &span, format!("there is no key `{key}` here"));
         if let Some((_, new)) = known.renamed().iter().find(|(old, _)| *old == key) {
             let diagnostic = diagnostic.help(format!("its name is now `{new}`"));
             let rename = Fix::safe("use the new name").rename(&span, new);
@@ -127,7 +128,7 @@ pub(super) fn header_missing(stand_in: &[String], table: Option<Vec<String>>, mu
     let header = table.as_ref().map_or("of their table".to_owned(), |table| format!("`[{}]`", dotted(table)));
     let mut places = places.into_iter();
     let first = places.next().unwrap_or_default();
-    let diagnostic = Diagnostic::error("header-missing", &first, message);
+    let diagnostic = Diagnostic::error(Code::HeaderMissing, &first, message);
     let mut diagnostic = places.fold(diagnostic, |one, place| one.also(&place, ""));
     diagnostic.meant_keys = table;
     diagnostic.help(format!("write the header {header} above them"))

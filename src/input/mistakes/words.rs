@@ -3,8 +3,9 @@
 use serde_json::Value;
 use toml::de::DeValue;
 
+use crate::codes::Code;
 use crate::document::{Found, kind_of};
-use crate::finding::{Diagnostic, Fix};
+use crate::finding::{Diagnostic, Fix, Severity};
 use crate::input::shape::{Bound, Format};
 use crate::origin::Span;
 use crate::suggest::nearest;
@@ -28,7 +29,7 @@ pub(super) fn list(names: &[&str]) -> String {
 
 /// An option that is not set in its table, since others decide it.
 pub(super) fn decided(key: &str, by: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("decided-elsewhere", &span, format!("`{key}` is not set here"))
+    Diagnostic::error(Code::DecidedElsewhere, &span, format!("`{key}` is not set here"))
         .help(format!("it follows from {by}, so take this line out"))
 }
 
@@ -40,7 +41,7 @@ pub(super) fn wrong_type(found: Found<'_, '_>, needed: &[&str]) -> Diagnostic {
         other => other.map_or("a table", kind_of),
     };
     let mistake =
-        Diagnostic::error("wrong-type", &found.span, format!("{} is needed here, this is {is}", list(needed)));
+        Diagnostic::error(Code::WrongType, &found.span, format!("{} is needed here, this is {is}", list(needed)));
     let is_number = matches!(found.value, Some(DeValue::Integer(_) | DeValue::Float(_)));
     if is_number && needs("string") { mistake.help("put it in quotes") } else { mistake }
 }
@@ -49,8 +50,12 @@ pub(super) fn bad_value(found: Found<'_, '_>, format: &Format) -> Diagnostic {
     let text = found.value.and_then(DeValue::as_str).unwrap_or_default();
     let why = (format.check)(text).err().map(|error| error.0);
     let message = why.unwrap_or_else(|| "this value is not possible here".to_owned());
-    let diagnostic = Diagnostic::error(format.rule, &found.span, message.clone());
-    if message.contains(format.expects) { diagnostic } else { diagnostic.help(format!("write {}", format.expects)) }
+    let says_what_to_write = message.contains(format.expects);
+    let diagnostic = match format.rule {
+        Some(rule) => Diagnostic::of_rule(rule, Severity::Error, &found.span, message),
+        None => Diagnostic::error(Code::BadValue, &found.span, message),
+    };
+    if says_what_to_write { diagnostic } else { diagnostic.help(format!("write {}", format.expects)) }
 }
 
 /// So many names are too many to read in a message.
@@ -70,7 +75,7 @@ pub(super) fn not_one_of(found: Found<'_, '_>, names: &[&str]) -> Diagnostic {
         [first, .., last] if quoted.len() > MANY => format!("{} names, from {first} to {last},", quoted.len()),
         few => list(&few.iter().map(String::as_str).collect::<Vec<_>>()),
     };
-    let diagnostic = Diagnostic::error("bad-value", &found.span, format!("one of {one} is needed here"));
+    let diagnostic = Diagnostic::error(Code::BadValue, &found.span, format!("one of {one} is needed here"));
     match nearest(text, names.iter().copied()).or_else(|| part_of(text, names)) {
         Some(near) => diagnostic
             .help(format!("did you mean `{near}`?"))

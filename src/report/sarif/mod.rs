@@ -11,7 +11,7 @@ use log::{
 
 use super::format::pretty;
 use super::{DocsUrl, Finding, Shown};
-use crate::codes::code;
+use crate::codes::Code;
 use crate::finding::Severity;
 use crate::origin::Span;
 use crate::pages::{self, Page};
@@ -77,17 +77,14 @@ fn of_rule<'r>(rule: &'r Rule, docs: Option<&DocsUrl>) -> Descriptor<'r> {
 
 fn of_code<'c>(name: &'c str, docs: Option<&DocsUrl>) -> Descriptor<'c> {
     let help_uri = docs.map(|docs| docs.page(name));
-    let code = code(name);
+    let code = Code::named(name);
     let page = code.map(Page::of_code);
     let first = |text: &str| text.split("\n\n").next().unwrap_or_default().lines().collect::<Vec<_>>().join(" ");
     Descriptor {
         id: name,
         short_description: page.map_or(name, |page| page.summary).to_owned().into(),
         full_description: page.map_or_else(|| name.to_owned(), |page| first(page.why)).into(),
-        help: Text {
-            text: code.map_or(name, |code| code.page).to_owned(),
-            markdown: code.map(pages::markdown_of_code),
-        },
+        help: Text { text: code.map_or(name, |code| code.page()).to_owned(), markdown: code.map(pages::markdown_of_code) },
         help_uri,
         default_configuration: Configuration { level: level(Severity::Error) },
     }

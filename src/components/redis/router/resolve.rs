@@ -2,6 +2,7 @@
 
 use super::defaults;
 use super::facts::ANY_ROUTER;
+use crate::codes::Code;
 use crate::components::container::{Keys, depend, reach, read_secret};
 use crate::components::context::Resolver;
 use crate::components::redis::input;
@@ -17,7 +18,7 @@ impl Resolver<'_> {
         let of = section.router.as_ref()?;
         let near = of.span();
         let Some(sentinel) = &redis.sentinel else {
-            self.problem("wrong-form", of, "a router follows Sentinel, but there is no `[redis.sentinel]`").help =
+            self.problem(Code::WrongForm, of, "a router follows Sentinel, but there is no `[redis.sentinel]`").help =
                 Some("without Sentinel clients reach the master by its address: leave the router out".to_owned());
             return None;
         };
