@@ -6,6 +6,7 @@ mod fresh;
 mod journal;
 mod lock;
 mod manifest;
+mod place;
 mod private;
 mod recorded;
 mod replace;

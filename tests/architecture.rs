@@ -104,14 +104,96 @@ fn imports_go_one_way() {
 
 #[test]
 fn no_product_imports_itself_through_another() {
-    let mut graph = imports(&root().join("src/components"), "crate::components");
+    let graph = imports(&root().join("src/components"), "crate::components");
     assert!(graph["redis"].contains("container") && graph["odoo"].contains("redis"), "{graph:?}");
-    // Take away what imports nothing that is left: in a circle something always does.
+    let left = in_circles(graph);
+    assert!(left.is_empty(), "these import each other: {left:?}");
+}
+
+/// What is left when what imports nothing that is left is taken away: in a circle something always does.
+fn in_circles(mut graph: Graph) -> Vec<String> {
     while let Some(free) = graph.iter().find(|(_, of)| of.iter().all(|one| !graph.contains_key(one))) {
         let free = free.0.clone();
         graph.remove(&free);
     }
-    assert!(graph.is_empty(), "these import each other: {:?}", graph.keys());
+    graph.into_keys().collect()
+}
+
+/// The paths that a `use` declaration names: `a::{b, c::d}` is `a::b` and `a::c::d`.
+fn expanded(before: &str, tree: &str, found: &mut Vec<String>) {
+    let (mut depth, mut start) = (0_usize, 0);
+    for (at, c) in tree.char_indices().chain([(tree.len(), ',')]) {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                let part = &tree[start..at];
+                start = at + 1;
+                match part.split_once('{') {
+                    Some((head, rest)) => expanded(&format!("{before}{head}"), rest.strip_suffix('}').unwrap(), found),
+                    None if part.is_empty() => {}
+                    None => found.push(format!("{before}{part}")),
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What a path of a file names, from the root: the longest start of it that is a module.
+fn resolved(modules: &BTreeSet<String>, own: &str, path: &str) -> Option<String> {
+    let mut base: Vec<&str> = own.split("::").collect();
+    let mut rest = path.split("::").peekable();
+    match rest.peek()? {
+        &"crate" => drop((base.clear(), rest.next())),
+        &"super" => {
+            while rest.next_if_eq(&"super").is_some() {
+                base.pop();
+            }
+        }
+        &"self" => drop(rest.next()),
+        // A module below this one, or a crate.
+        first => drop(modules.get(&format!("{own}::{first}"))?),
+    }
+    let mut full: Vec<&str> = base.into_iter().chain(rest).collect();
+    while !full.is_empty() && !modules.contains(&full.join("::")) {
+        full.pop();
+    }
+    (!full.is_empty()).then(|| full.join("::"))
+}
+
+/// Files that import each other, directly or through others, can only be read together. A folder's own file and what is below it
+/// know each other.
+#[test]
+fn no_file_imports_itself_through_another() {
+    let src = root().join("src");
+    let mut files = Vec::new();
+    rust_files(&src, &mut files);
+    let name = |file: &PathBuf| {
+        let path = file.strip_prefix(&src).unwrap().with_extension("");
+        let parts: Vec<_> = path.iter().map(|part| part.to_str().unwrap()).filter(|part| *part != "mod").collect();
+        parts.join("::")
+    };
+    let modules: BTreeSet<String> = files.iter().map(name).collect();
+    let declared = Regex::new(r"(?m)^\s*(?:pub(?:\([^)]*\))?\s+)?use\s+([^;]+);").unwrap();
+    let inline = Regex::new(r"\b(?:crate|super)(?:::\w+)+").unwrap();
+    let (alias, blank) = (Regex::new(r"\sas\s+\w+").unwrap(), Regex::new(r"\s+").unwrap());
+    let mut graph = Graph::new();
+    for file in &files {
+        let (own, code) = (name(file), code(file));
+        let mut paths: Vec<String> = inline.find_iter(&code).map(|path| path.as_str().to_owned()).collect();
+        for tree in declared.captures_iter(&code) {
+            expanded("", &blank.replace_all(&alias.replace_all(&tree[1], ""), ""), &mut paths);
+        }
+        let imported = paths.iter().filter_map(|path| resolved(&modules, &own, path));
+        let related = |other: &String| own.starts_with(&format!("{other}::")) || other.starts_with(&format!("{own}::"));
+        let imported = imported.filter(|other| *other != own && !related(other)).collect();
+        graph.insert(own, imported);
+    }
+    assert!(graph["policy"].contains("finding") && graph["cli::build"].contains("cli::inputs"), "{graph:?}");
+    assert!(graph.values().map(BTreeSet::len).sum::<usize>() > 1000);
+    let left = in_circles(graph);
+    assert!(left.is_empty(), "these import each other, or only what does: {left:?}");
 }
 
 fn reaches(graph: &Graph, from: &str, to: &str) -> bool {

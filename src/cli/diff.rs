@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use similar::TextDiff;
 
-use super::inputs::{InputArgs, compile_all, counts, report};
+use super::inputs::{InputArgs, compile_all};
+use super::report::{counts, report};
 use super::{Exit, Failure, terminal};
 use crate::document::hide_credentials;
 use crate::files::{Change, FilesError, MANIFEST, Plan};

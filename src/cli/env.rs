@@ -10,8 +10,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::candidates::{modes, secrets};
-use super::inputs::{InputArgs, compile_all, report};
+use super::inputs::{InputArgs, compile_all};
 use super::project::word;
+use super::report::report;
 use super::{Exit, Failure, ask, terminal};
 use crate::codes::Code;
 use crate::components::postgres::rotate::steps;

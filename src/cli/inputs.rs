@@ -1,4 +1,4 @@
-//! The inputs of a command: found, compiled, reported.
+//! The inputs of a command: found and compiled.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal as _;
@@ -11,7 +11,6 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::parallel::in_parallel;
 use super::project::Project;
-use super::report::to_people;
 use super::schema_beside::stale;
 use super::surroundings::{Disk, local_values};
 use super::{Failure, terminal};
@@ -19,7 +18,7 @@ use crate::artifact::VerifyError;
 use crate::codes::Code;
 use crate::compile::{Compiled, Parsed, Resolved, compile_resolved};
 use crate::document::Document;
-use crate::finding::{Diagnostic, Severity, in_order};
+use crate::finding::{Diagnostic, in_order};
 use crate::model::Stack;
 use crate::origin::Span;
 use crate::redactor::Redactor;
@@ -246,27 +245,4 @@ fn one_folder_each(inputs: &mut [Input]) {
         input.compiled.found = in_order(vec![problem]);
         input.compiled.files = None;
     }
-}
-
-/// Shows what is wrong; says whether anything stops a build.
-pub(super) fn report(inputs: &[Input]) -> bool {
-    to_people(inputs, false, Severity::Error);
-    inputs.iter().any(|input| input.compiled.has_errors())
-}
-
-/// How many findings there are, in words; empty where there are none.
-pub(super) fn counts(inputs: &[Input]) -> String {
-    let all = || inputs.iter().flat_map(|input| &input.compiled.found);
-    let count = |severity: Severity| all().filter(|found| found.severity == severity).count();
-    let words = |number: usize, one: &str, many: &str| match number {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{number} {many}")),
-    };
-    let parts = [
-        words(count(Severity::Error), "error", "errors"),
-        words(count(Severity::Warning), "warning", "warnings"),
-        words(count(Severity::Advice), "piece of advice", "pieces of advice"),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::columns::aligned;
 use super::drift::Drifted;
-use super::inputs::{Input, counts};
+use super::inputs::Input;
 use super::project::Project;
 use super::terminal::{self, Volume};
 use super::{Exit, Failure};
@@ -208,4 +208,27 @@ pub(super) fn to_people(inputs: &[Input], all: bool, fails: Severity) {
     if !quiet && found(inputs).next().is_some() {
         terminal::note("`stackgen explain <name>` prints the page of what stands in brackets.");
     }
+}
+
+/// Shows what is wrong; says whether anything stops a build.
+pub(super) fn report(inputs: &[Input]) -> bool {
+    to_people(inputs, false, Severity::Error);
+    inputs.iter().any(|input| input.compiled.has_errors())
+}
+
+/// How many findings there are, in words; empty where there are none.
+pub(super) fn counts(inputs: &[Input]) -> String {
+    let all = || inputs.iter().flat_map(|input| &input.compiled.found);
+    let count = |severity: Severity| all().filter(|found| found.severity == severity).count();
+    let words = |number: usize, one: &str, many: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{number} {many}")),
+    };
+    let parts = [
+        words(count(Severity::Error), "error", "errors"),
+        words(count(Severity::Warning), "warning", "warnings"),
+        words(count(Severity::Advice), "piece of advice", "pieces of advice"),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

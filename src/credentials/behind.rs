@@ -6,7 +6,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::names::names;
-use super::shapes::compiled;
+use super::words::is_no_word;
+
+fn compiled(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is a constant, and a test uses it")
+}
 
 /// A password in redis.conf or sentinel.conf.
 static DIRECTIVE: LazyLock<Regex> =
@@ -40,12 +44,6 @@ pub(super) fn beside_name(line: &str, comment: &str) -> impl Iterator<Item = Ran
 
 /// Shorter pieces of a comment are numbers, times and sizes.
 const SHORTEST: usize = 6;
-
-/// Whether a piece of a sentence is no word of a language.
-pub(super) fn is_no_word(piece: &str) -> bool {
-    let digits = piece.bytes().any(|byte| byte.is_ascii_digit());
-    digits || (piece.chars().any(char::is_lowercase) && piece.chars().skip(1).any(char::is_uppercase))
-}
 
 /// What stands behind the name of a credential, to the end of the line, or to the end of the strings and lists that begin
 /// there and do not end: in a text that is no TOML nothing says where the value is.

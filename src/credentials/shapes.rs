@@ -2,16 +2,10 @@
 
 use std::ops::Range;
 
-use regex::Regex;
-
 use super::Found;
 use super::assignments::{Named, assignments, long_options, value};
-use super::behind::is_no_word;
 use super::names::names;
-
-pub(super) fn compiled(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("the pattern is a constant, and a test uses it")
-}
+use super::words::is_no_word;
 
 /// A value behind the name of a credential.
 struct Assigned {

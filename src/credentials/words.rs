@@ -283,3 +283,9 @@ pub(super) const METHODS: &[&str] = &[
     "digest-md5",
     "xoauth",
 ];
+
+/// Whether a piece of a sentence is no word of a language.
+pub(super) fn is_no_word(piece: &str) -> bool {
+    let digits = piece.bytes().any(|byte| byte.is_ascii_digit());
+    digits || (piece.chars().any(char::is_lowercase) && piece.chars().skip(1).any(char::is_uppercase))
+}

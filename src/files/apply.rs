@@ -1,77 +1,13 @@
 //! Puts files in place: all are prepared first, then moved, the manifest last.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use tempfile::NamedTempFile;
 
 use super::journal::Journal;
-use super::temporary::{self, GENERATED};
+use super::place::{FILE, FOLDER, in_place, io, prepare_generated, readable};
+use super::temporary;
 use super::{FilesError, Lock, MANIFEST, Plan, State};
-
-pub(super) fn io(what: &'static str, path: &Utf8Path) -> impl FnOnce(std::io::Error) -> FilesError {
-    move |cause| FilesError::Io { what, path: path.to_owned(), cause }
-}
-
-/// A file that is written to the disk, but not in its place yet.
-pub(super) type Prepared = (NamedTempFile, Utf8PathBuf);
-
-pub(super) fn prepare(dir: &Utf8Path, path: &Utf8Path, text: &str) -> Result<Prepared, FilesError> {
-    let target = dir.join(path);
-    let folder = target.parent().unwrap_or(dir);
-    std::fs::create_dir_all(folder).map_err(io("make the folder", folder))?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(GENERATED);
-    #[cfg(unix)]
-    {
-        // Less where the umask says so, as of any file that a program makes.
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(FILE));
-    }
-    let mut file = builder.tempfile_in(folder).map_err(io("write in", folder))?;
-    file.write_all(text.as_bytes()).map_err(io("write", &target))?;
-    file.as_file().sync_all().map_err(io("write", &target))?;
-    Ok((file, target))
-}
-
-/// A generated file, and its folder: everyone can read them.
-fn prepare_generated(dir: &Utf8Path, path: &Utf8Path, text: &str) -> Result<Prepared, FilesError> {
-    make_folder(dir.join(path).parent().unwrap_or(dir))?;
-    let (file, target) = prepare(dir, path, text)?;
-    readable(file.path(), FILE).map_err(io("write", &target))?;
-    Ok((file, target))
-}
-
-/// The mode of a generated file, and of a folder of them.
-const FILE: u32 = 0o644;
-const FOLDER: u32 = 0o755;
-
-/// Lets everyone read what is generated, whatever the umask: servers read it in their containers as users of their own.
-#[cfg(unix)]
-fn readable(path: &std::path::Path, mode: u32) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &std::path::Path, _: u32) -> std::io::Result<()> {
-    Ok(())
-}
-
-/// Makes a folder and those above it. Those that are there keep their mode.
-pub(super) fn make_folder(folder: &Utf8Path) -> Result<(), FilesError> {
-    if folder.is_dir() || folder.as_str().is_empty() {
-        return Ok(());
-    }
-    super::is_folder(folder)?;
-    make_folder(folder.parent().unwrap_or(Utf8Path::new("")))?;
-    match std::fs::create_dir(folder) {
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
-        made => made.and_then(|()| readable(folder.as_std_path(), FOLDER)),
-    }
-    .map_err(io("make the folder", folder))
-}
 
 /// Lets everyone read the files that are as they should be, where their mode was changed.
 fn readable_again(plan: &Plan) {
@@ -103,12 +39,6 @@ fn lacks(path: &Utf8Path, mode: u32) -> bool {
 #[cfg(not(unix))]
 fn lacks(_: &Utf8Path, _: u32) -> bool {
     false
-}
-
-/// Moves a file into its place.
-pub(super) fn in_place((file, target): Prepared) -> Result<(), FilesError> {
-    file.persist(&target).map_err(|error| io("put in place", &target)(error.error))?;
-    Ok(())
 }
 
 /// Carries out a plan, which was made under the lock of its folder. Files that are as they should be are not touched.

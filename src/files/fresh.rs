@@ -3,7 +3,7 @@
 use camino::Utf8Path;
 
 use super::FilesError;
-use super::apply::{in_place, io, prepare};
+use super::place::{in_place, io, prepare};
 
 /// Writes a file in one step, with its folder. Another one in its place stays as it is.
 ///

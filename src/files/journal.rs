@@ -7,7 +7,7 @@ use camino::Utf8Path;
 use indexmap::IndexSet;
 use serde::{Deserialize, Serialize};
 
-use super::apply::{in_place, prepare};
+use super::place::{in_place, prepare};
 use super::{FilesError, LARGEST_LIST, Verified};
 use crate::verify::sha256;
 

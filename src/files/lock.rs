@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use camino::Utf8Path;
 
 use super::FilesError;
-use super::apply::make_folder;
+use super::place::make_folder;
 
 /// How long another one is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use camino::Utf8Path;
 
-use super::apply::io;
+use super::place::io;
 use super::replace::keep_owner;
 use super::temporary::{PRIVATE, remove_old};
 use super::{FilesError, Lock};

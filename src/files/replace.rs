@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use camino::Utf8Path;
 
-use super::apply::io;
+use super::place::io;
 use super::temporary::{GENERATED, remove_old};
 use super::{FilesError, Lock};
 use crate::document::edit::Edited;

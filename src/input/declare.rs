@@ -207,7 +207,7 @@ macro_rules! options {
                 value: &toml::Spanned<toml::de::DeValue<'_>>,
                 _: &crate::input::shape::Shape,
             ) -> Option<Self> {
-                crate::input::options::decoded(value.get_ref(), $options).map(Self)
+                crate::input::scalar::decoded(value.get_ref(), $options).map(Self)
             }
         }
     };

@@ -1,8 +1,8 @@
 //! What the declaration says of a key: what it is for, what it takes, its default.
 
 use super::language::Language;
-use super::options::{Options, Others, Sought};
-use super::shape::{Form, Shape, text_of};
+use super::options::Sought;
+use super::shape::{Form, Options, Others, Shape, text_of};
 use super::takes::alternatives;
 
 /// A table of more keys is one of options, which are not listed.

@@ -1,52 +1,8 @@
 //! Options of the servers by their own names: what they take comes from the servers' tables.
 
-use indexmap::IndexMap;
-use toml::Spanned;
-use toml::de::DeValue;
-
-use super::decode::{Decode as _, Plain, plain};
-use super::mistakes::is_one_of;
-use super::shape::{Bound, Format, Range, Shape};
-use crate::origin::{At, Origin};
-use crate::units::{Line, Unit};
-
-/// The options of a server.
-#[derive(Debug)]
-pub struct Options {
-    /// The name of its type.
-    pub name: &'static str,
-    /// What they are.
-    pub about: &'static str,
-    /// The server.
-    pub program: &'static str,
-    /// What their names are, where any may stand.
-    pub keys: Option<&'static Format>,
-    /// The options that may be written, by name.
-    pub names: fn() -> Vec<&'static str>,
-    /// What the versions of an option take, each in one of several shapes; nothing where there is no such option.
-    pub shapes: fn(&str) -> Option<Vec<Vec<Shape>>>,
-    /// What an option is for.
-    pub about_option: fn(&str) -> String,
-    /// What to say of an option, whose text this is: what it is for, and its default with the words before it.
-    pub explained: fn(&str, &str) -> (String, Option<String>),
-    /// What decides an option that is not set here.
-    pub elsewhere: fn(&str) -> Option<&'static str>,
-    /// Old names of options, and the new ones.
-    pub renamed: &'static [(&'static str, &'static str)],
-    /// Options that the server itself does not have.
-    pub others: Others,
-}
-
-/// Options that a server itself does not have.
-#[derive(Debug, Clone, Copy)]
-pub enum Others {
-    /// It refuses them.
-    Refused,
-    /// It keeps them for others; those that other keys decide, and these keys, are listed.
-    Kept(&'static [(&'static str, &'static str)]),
-    /// Those of extensions: the pattern of their names, whether a name has it, and what they are.
-    Extensions(&'static str, fn(&str) -> bool, &'static str),
-}
+use super::decode::Decode as _;
+use super::shape::{Bound, Options, Others, Range, Shape};
+use crate::units::Line;
 
 /// What is known of a name.
 pub(super) enum Sought {
@@ -70,46 +26,6 @@ impl Options {
             _ => Sought::Unknown,
         }
     }
-}
-
-/// A plain value: what the option's table makes of it is decided when the stack is resolved.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Scalar {
-    /// A string.
-    Text(Line),
-    /// A whole number.
-    Integer(i64),
-    /// A decimal number.
-    Real(f64),
-    /// A boolean.
-    Bool(bool),
-    /// Several strings.
-    List(Vec<Line>),
-}
-
-impl Scalar {
-    fn of(value: &DeValue<'_>) -> Option<Self> {
-        let line = |item: &Spanned<DeValue<'_>>| Line::parse(item.get_ref().as_str()?).ok();
-        Some(match plain(value) {
-            Plain::Text(text) => Self::Text(Line::parse(text).ok()?),
-            Plain::Whole(number) => Self::Integer(number),
-            Plain::Real(number) => Self::Real(number),
-            Plain::Bool(boolean) => Self::Bool(boolean),
-            Plain::List(items) => Self::List(items.iter().map(line).collect::<Option<_>>()?),
-            Plain::Table(_) | Plain::Nothing => return None,
-        })
-    }
-}
-
-pub(crate) fn decoded(value: &DeValue<'_>, options: &'static Options) -> Option<IndexMap<String, At<Scalar>>> {
-    let entry = |(key, value): (&Spanned<std::borrow::Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
-        let name = key.get_ref();
-        let Sought::Option(shapes) = options.find(name) else { return None };
-        let is_name = options.keys.is_none_or(|format| (format.check)(name).is_ok());
-        let scalar = Scalar::of(value.get_ref()).filter(|_| is_name && is_one_of(value.get_ref(), &shapes))?;
-        Some((name.to_string(), At::new(scalar, Origin::Written(value.span().into()))))
-    };
-    value.as_table()?.iter().map(entry).collect()
 }
 
 pub(crate) const LINE: Shape = Line::SHAPE;

@@ -5,8 +5,8 @@ mod publish;
 use serde_json::{Map, Value, json};
 
 use super::language::Language;
-use super::options::{ANY, Options, Others};
-use super::shape::{Any, Bound, Form, Format, Forms, Instead, Key, Names, Shape, Table, text_of};
+use super::options::ANY;
+use super::shape::{Any, Bound, Form, Format, Forms, Instead, Key, Names, Options, Others, Shape, Table, text_of};
 
 impl Language {
     /// The schema of the whole input, for editors.

@@ -1,7 +1,5 @@
 //! What may stand at a place of the input: the declaration that decoding, the published schema, the reference and `explain` follow.
 
-use super::decode::Decode;
-use super::options::Options;
 use crate::units::{Unit, UnitError};
 
 /// What may stand at a place of the input.
@@ -194,6 +192,44 @@ pub struct Any {
     pub shapes: &'static [Shape],
 }
 
+/// The options of a server.
+#[derive(Debug)]
+pub struct Options {
+    /// The name of its type.
+    pub name: &'static str,
+    /// What they are.
+    pub about: &'static str,
+    /// The server.
+    pub program: &'static str,
+    /// What their names are, where any may stand.
+    pub keys: Option<&'static Format>,
+    /// The options that may be written, by name.
+    pub names: fn() -> Vec<&'static str>,
+    /// What the versions of an option take, each in one of several shapes; nothing where there is no such option.
+    pub shapes: fn(&str) -> Option<Vec<Vec<Shape>>>,
+    /// What an option is for.
+    pub about_option: fn(&str) -> String,
+    /// What to say of an option, whose text this is: what it is for, and its default with the words before it.
+    pub explained: fn(&str, &str) -> (String, Option<String>),
+    /// What decides an option that is not set here.
+    pub elsewhere: fn(&str) -> Option<&'static str>,
+    /// Old names of options, and the new ones.
+    pub renamed: &'static [(&'static str, &'static str)],
+    /// Options that the server itself does not have.
+    pub others: Others,
+}
+
+/// Options that a server itself does not have.
+#[derive(Debug, Clone, Copy)]
+pub enum Others {
+    /// It refuses them.
+    Refused,
+    /// It keeps them for others; those that other keys decide, and these keys, are listed.
+    Kept(&'static [(&'static str, &'static str)]),
+    /// Those of extensions: the pattern of their names, whether a name has it, and what they are.
+    Extensions(&'static str, fn(&str) -> bool, &'static str),
+}
+
 impl Format {
     /// The format of a type.
     #[must_use]
@@ -207,49 +243,11 @@ fn check<U: Unit>(text: &str) -> Result<(), UnitError> {
 }
 
 impl Key {
-    /// The key of a table for a value of this type.
-    #[must_use]
-    pub const fn of<T: Decode>(name: &'static str, about: &'static [&'static str]) -> Self {
-        Self {
-            name,
-            about,
-            required: T::REQUIRED,
-            shape: T::SHAPE,
-            examples: &[],
-            said: None,
-            default: None,
-            is_told: false,
-            because: "",
-        }
-    }
-
-    /// With a default, which is shown like this.
-    #[must_use]
-    pub const fn defaults_to(mut self, shown: fn() -> String) -> Self {
-        self.default = Some(shown);
-        self.required = false;
-        self
-    }
-
     /// Said of the key instead of what is declared.
     fn saying(mut self, said: Option<&'static str>) -> Self {
         if let Some(said) = said {
             self.said = Some(said);
         }
-        self
-    }
-
-    /// Why its default is the default.
-    #[must_use]
-    pub const fn because(mut self, why: &'static str) -> Self {
-        self.because = why;
-        self
-    }
-
-    /// With a default that is told in what the key is for.
-    #[must_use]
-    pub const fn told(mut self) -> Self {
-        self.is_told = true;
         self
     }
 
@@ -261,53 +259,6 @@ impl Key {
             Some(default) if !self.is_told => format!("{text} Default: {}.", default()),
             _ => text,
         }
-    }
-
-    /// With bounds, ends included, where it is a whole number.
-    ///
-    /// # Panics
-    /// At compile time, where it is none.
-    #[must_use]
-    #[expect(clippy::panic, reason = "at compile time, for a declaration")]
-    pub const fn range(mut self, least: i64, most: i64) -> Self {
-        let Shape::Integer { width, .. } = self.shape else { panic!("only a whole number has such bounds") };
-        let range = Range { least: Some(Bound::Whole(least)), most: Some(Bound::Whole(most)) };
-        self.shape = Shape::Integer { width, range };
-        self
-    }
-
-    /// With so many entries at least, where it is a list or a table of entries.
-    ///
-    /// # Panics
-    /// At compile time, where it is neither.
-    #[must_use]
-    #[expect(clippy::panic, reason = "at compile time, for a declaration")]
-    pub const fn at_least(mut self, least: usize) -> Self {
-        match self.shape {
-            Shape::List { each, distinct, .. } => self.shape = Shape::List { each, least, distinct },
-            Shape::Entries { names, each, .. } => self.shape = Shape::Entries { names, each, least },
-            _ => panic!("only a list, or a table of entries, has a number of them"),
-        }
-        self
-    }
-
-    /// With no entry twice, where it is a list.
-    ///
-    /// # Panics
-    /// At compile time, where it is none.
-    #[must_use]
-    #[expect(clippy::panic, reason = "at compile time, for a declaration")]
-    pub const fn distinct(mut self) -> Self {
-        let Shape::List { each, least, .. } = self.shape else { panic!("only a list has entries that are distinct") };
-        self.shape = Shape::List { each, least, distinct: true };
-        self
-    }
-
-    /// With these texts as examples.
-    #[must_use]
-    pub const fn examples(mut self, examples: &'static [&'static str]) -> Self {
-        self.examples = examples;
-        self
     }
 }
 

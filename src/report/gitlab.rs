@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::format::pretty;
+use super::pretty::pretty;
 use super::{Finding, Shown};
 use crate::finding::Severity;
 

@@ -6,7 +6,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::format::pretty;
+use super::pretty::pretty;
 use super::{Finding, Shown};
 use crate::finding::{self, Fix, Severity, SumLine};
 use crate::origin::Span;

@@ -7,6 +7,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+mod pretty;
 mod sarif;
 mod shown;
 

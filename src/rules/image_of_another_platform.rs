@@ -60,7 +60,7 @@ fn named(image: &Image) -> Vec<(&'static str, Option<Platform>)> {
 /// Compares each image that names an architecture with the host's platform.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(platform) = stack.host.as_ref().and_then(|host| host.platform.as_ref()) else { return };
-    for (image, name) in super::image_without_digest::images(stack) {
+    for (image, name) in super::image_unpinned::images(stack) {
         let named = named(image);
         let Some((word, _)) = named.first().filter(|_| named.iter().all(|(_, of)| *of != Some(**platform))) else {
             continue;

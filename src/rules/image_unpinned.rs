@@ -17,9 +17,22 @@ use crate::units::Image;
 
 pub const SEVERITY: Severity = Warning;
 
+/// The images of the services, each place once, and who uses it.
+pub(super) fn images(stack: &Stack) -> Vec<(&At<Image>, &str)> {
+    let mut images: Vec<(&At<Image>, &str)> = Vec::new();
+    for container in stack.active() {
+        if let Some(image) =
+            container.image.as_ref().filter(|image| images.iter().all(|(of, _)| of.span() != image.span()))
+        {
+            images.push((image, container.service.as_str()));
+        }
+    }
+    images
+}
+
 /// Looks at the tag of each image; a digest is more than a tag.
 pub fn check(stack: &Stack, report: &mut Report) {
-    for (image, name) in super::image_without_digest::images(stack) {
+    for (image, name) in images(stack) {
         if !is_unpinned(image) {
             continue;
         }

@@ -13,26 +13,12 @@
 //! image = "api:1.0@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 
 use crate::rule::prelude::*;
-use crate::units::Image;
 
 pub const SEVERITY: Severity = Advice;
 
-/// The images of the services, each place once, and who uses it.
-pub(super) fn images(stack: &Stack) -> Vec<(&At<Image>, &str)> {
-    let mut images: Vec<(&At<Image>, &str)> = Vec::new();
-    for container in stack.active() {
-        if let Some(image) =
-            container.image.as_ref().filter(|image| images.iter().all(|(of, _)| of.span() != image.span()))
-        {
-            images.push((image, container.service.as_str()));
-        }
-    }
-    images
-}
-
 /// Looks at each image that has a tag.
 pub fn check(stack: &Stack, report: &mut Report) {
-    for (image, name) in images(stack) {
+    for (image, name) in super::image_unpinned::images(stack) {
         if image.digest().is_none() && !super::image_unpinned::is_unpinned(image) {
             report
                 .at(image, format!("the tag of `{name}` can be moved to another image"))

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::key::Asked;
-use super::view::{View, cut};
+use super::view::{Asked, View, cut};
 use crate::cli::columns::aligned;
 use crate::document::dotted;
 use crate::finding::Severity;

@@ -1,7 +1,7 @@
 //! What an input writes at a key, what holds, and which lines it makes.
 
 use super::lookup::{missing_name, no_key, no_mode};
-use super::view::View;
+use super::view::{Asked, View};
 use super::{generated, written};
 use crate::cli::columns::aligned;
 use crate::cli::inputs::{InputArgs, compile_all};
@@ -67,13 +67,6 @@ fn without_mode<'a>(path: &'a [String], mode: Option<&'a str>) -> Result<(&'a [S
         }
         _ => Ok((path, mode)),
     }
-}
-
-/// What is asked of each input.
-pub(super) struct Asked<'a> {
-    pub(super) path: &'a [String],
-    pub(super) key: &'a Key,
-    pub(super) mode: Option<&'a str>,
 }
 
 /// What the schema says of the key.

@@ -3,7 +3,8 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::view::View;
-use crate::cli::inputs::{Input, InputArgs, compile_all, counts, report};
+use crate::cli::inputs::{Input, InputArgs, compile_all};
+use crate::cli::report::{counts, report};
 use crate::cli::{Exit, Failure, terminal};
 use crate::counted::counted;
 use crate::finding::{Diagnostic, Severity};

@@ -2,6 +2,7 @@
 
 use crate::cli::inputs::Input;
 use crate::document::Masked;
+use crate::input::Key;
 use crate::origin::Span;
 
 /// Longer lines are cut.
@@ -74,4 +75,11 @@ pub(super) fn cut(line: &str) -> String {
         Some((at, _)) => format!("{}…", &line[..at]),
         None => line.to_owned(),
     }
+}
+
+/// What is asked of each input.
+pub(super) struct Asked<'a> {
+    pub(super) path: &'a [String],
+    pub(super) key: &'a Key,
+    pub(super) mode: Option<&'a str>,
 }

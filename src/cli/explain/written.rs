@@ -1,8 +1,7 @@
 //! What an input writes at a key, and what holds.
 
-use super::key::Asked;
 use super::lookup::keys_in;
-use super::view::View;
+use super::view::{Asked, View};
 use crate::cli::columns::aligned;
 use crate::components::language::LANGUAGE;
 use crate::input::{Key, Lookup};

@@ -3,8 +3,8 @@
 use super::table::{ODOO_COMMAND_LINE, ODOO_VERSIONS, OdooKind, odoo_old_name, odoo_options};
 use crate::input::decode::Decode as _;
 use crate::input::describe::split;
-use crate::input::options::{LINE, LINES, Options, Others, REAL, WHOLE, names, whole};
-use crate::input::shape::{Format, Shape};
+use crate::input::options::{LINE, LINES, REAL, WHOLE, names, whole};
+use crate::input::shape::{Format, Options, Others, Shape};
 use crate::units::{Bytes, Duration, OptionName};
 
 options! {

@@ -2,8 +2,8 @@
 
 use super::table::{PostgresKind, PostgresSetting, PostgresUnit, postgres_settings, postgres_versions};
 use crate::input::decode::Decode as _;
-use crate::input::options::{LINE, Options, Others, names};
-use crate::input::shape::{Bound, Range, Shape};
+use crate::input::options::{LINE, names};
+use crate::input::shape::{Bound, Options, Others, Range, Shape};
 use crate::units::{Bytes, Duration};
 
 options! {

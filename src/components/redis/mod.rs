@@ -9,6 +9,7 @@ pub mod endpoint;
 mod facts;
 pub mod fixed_addresses;
 pub mod input;
+mod memory;
 pub mod options;
 mod reader;
 mod release;

@@ -3,8 +3,8 @@
 use super::directives::DIRECTIVES;
 use super::table::{REDIS_RENAMED, REDIS_SERVERS, RedisKind, redis_directives};
 use crate::input::decode::Decode as _;
-use crate::input::options::{LINE, Options, Others, WHOLE, names, whole};
-use crate::input::shape::Shape;
+use crate::input::options::{LINE, WHOLE, names, whole};
+use crate::input::shape::{Options, Others, Shape};
 use crate::units::RedisSize;
 
 options! {

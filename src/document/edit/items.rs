@@ -1,7 +1,7 @@
 //! Items of arrays and inline tables: one more in the layout of the others, or one less.
 
 use super::layout::{Kind, Node};
-use super::splice::{Splice, after_line, blanks_after, blanks_before, indent_of, line_start, newline};
+use super::piece::{Splice, after_line, blanks_after, blanks_before, indent_of, line_start, newline};
 
 /// How far the items of an array stand to the right of its bracket.
 const INDENT: &str = "    ";

@@ -4,6 +4,7 @@
 mod data;
 mod items;
 mod layout;
+mod piece;
 mod splice;
 
 use toml::de::{DeTable, DeValue};

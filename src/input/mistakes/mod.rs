@@ -11,8 +11,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::decode::{Plain, has_twins, plain};
 use super::language::Language;
-use super::options::{Options, Others, Sought};
-use super::shape::{Bound, Form, Format, Forms, Instead, Range, Shape, Table};
+use super::options::Sought;
+use super::shape::{Bound, Form, Format, Forms, Instead, Options, Others, Range, Shape, Table};
 use crate::finding::Diagnostic;
 
 pub use explain::FIXED_STRUCTURE;

@@ -9,7 +9,7 @@ use log::{
     Place, Region, Run, Text, Tool,
 };
 
-use super::format::pretty;
+use super::pretty::pretty;
 use super::{DocsUrl, Finding, Shown};
 use crate::codes::Code;
 use crate::finding::Severity;
@@ -84,7 +84,10 @@ fn of_code<'c>(name: &'c str, docs: Option<&DocsUrl>) -> Descriptor<'c> {
         id: name,
         short_description: page.map_or(name, |page| page.summary).to_owned().into(),
         full_description: page.map_or_else(|| name.to_owned(), |page| first(page.why)).into(),
-        help: Text { text: code.map_or(name, |code| code.page()).to_owned(), markdown: code.map(pages::markdown_of_code) },
+        help: Text {
+            text: code.map_or(name, |code| code.page()).to_owned(),
+            markdown: code.map(pages::markdown_of_code),
+        },
         help_uri,
         default_configuration: Configuration { level: level(Severity::Error) },
     }

@@ -1,9 +1,9 @@
 //! docker-compose.yml, and the overrides of each mode (Compose Specification; Compose 2.40.3).
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use super::emit::{Named, OfBase};
+use super::interpolation::escaped;
+use super::named::{Named, OfBase};
 use super::node::{Map, Node, Tag};
 use super::services;
 use super::yaml::write;
@@ -82,32 +82,6 @@ pub(super) fn secrets(stack: &Stack) -> Map {
         secrets.put_at(name.as_str().to_owned(), entry, origin);
     }
     secrets
-}
-
-/// A mapping in which every string has its `$` doubled: Compose interpolates values, and nothing here is a variable.
-pub(super) fn escaped(mut map: Map) -> Node {
-    map.0.values_mut().for_each(|entry| escape(&mut entry.value));
-    map.into()
-}
-
-fn escape(node: &mut Node) {
-    match node {
-        node if !holds_variable(node) => {}
-        Node::Text(text) => *text = text.replace('$', "$$"),
-        Node::List(items) => items.iter_mut().for_each(escape),
-        Node::Map(map) => Arc::make_mut(map).0.values_mut().for_each(|entry| escape(&mut entry.value)),
-        Node::Int(_) | Node::Bool(_) | Node::Null => {}
-    }
-}
-
-/// Whether Compose would take something in it for a variable.
-fn holds_variable(node: &Node) -> bool {
-    match node {
-        Node::Text(text) => text.contains('$'),
-        Node::List(items) => items.iter().any(holds_variable),
-        Node::Map(map) => map.0.values().any(|entry| holds_variable(&entry.value)),
-        Node::Int(_) | Node::Bool(_) | Node::Null => false,
-    }
 }
 
 /// What a mode changes of the base: read after it by Compose, the two equal the mode's project.

@@ -3,7 +3,9 @@
 mod document;
 mod emit;
 mod files;
+mod interpolation;
 mod merge;
+mod named;
 mod node;
 mod plain;
 mod reader;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::document::escaped;
-use super::emit::{Config, Named, OfBase};
+use super::interpolation::escaped;
+use super::named::{Config, Named, OfBase};
 use super::node::{Map, Node, Tag};
 use super::plain::PLAIN;
 use crate::artifact::{Digest, hex};

@@ -15,28 +15,10 @@
 //! maxmemory = "512mb"
 //! resources = { memory = "1536 MiB" }
 
+use crate::components::redis::memory::{full, is_over, lower, mend, safe_in_every_mode};
 use crate::rule::prelude::*;
-use crate::units::RedisSize;
 
 pub const SEVERITY: Severity = Error;
-
-/// What an empty instance takes (measured: 12.0 MB).
-pub(super) const EMPTY: Bytes = Bytes::mib(12);
-
-/// Hundredths of maxmemory that a full instance takes in the mildest case measured.
-const MILDEST: u64 = 113;
-
-/// What a full instance takes at least.
-fn full(maxmemory: &RedisSize) -> Sum {
-    Sum::of_sizes()
-        .plus(maxmemory.bytes.percent(MILDEST).get(), format!("1.13 x maxmemory, {}", maxmemory.bytes.human()))
-        .plus(EMPTY.get(), "an empty instance")
-}
-
-/// Whether a full instance is over this limit.
-pub(super) fn is_over(maxmemory: &RedisSize, limit: Bytes) -> bool {
-    full(maxmemory).total() > limit.get()
-}
 
 /// Compares what a full instance takes with the limit.
 pub fn check(stack: &Stack, report: &mut Report) {
@@ -47,7 +29,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
     let sum = full(maxmemory);
     let (needed, shown) = sum.versus(limit.get());
-    let safe = super::maxmemory_without_headroom::safe_in_every_mode(redis);
+    let safe = safe_in_every_mode(redis);
     report
         .at(limit, format!("a full Redis takes {needed} and is killed at {shown}"))
         .here(limit, "the container's limit")
@@ -55,8 +37,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
         .help(format!(
             "raise the limit to {}, which leaves room for a fork and for buffers, or {}",
             safe.human(),
-            super::maxmemory_without_headroom::lower(redis, **limit)
+            lower(redis, **limit)
         ))
         .sum(sum.against(limit.get(), "the container's limit"))
-        .fix_if(super::maxmemory_without_headroom::mend(stack, redis, maxmemory, limit));
+        .fix_if(mend(stack, redis, maxmemory, limit));
 }

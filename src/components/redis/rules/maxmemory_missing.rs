@@ -23,7 +23,7 @@ pub const SEVERITY: Severity = Error;
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = stack.redis() else { return };
     let Some(limit) = &redis.master.container.resources.memory else { return };
-    let most = super::maxmemory_without_headroom::largest(redis, **limit);
+    let most = crate::components::redis::memory::largest(redis, **limit);
     let help = most.map_or_else(
         || "raise the limit, and set `redis.maxmemory`: there is no room for data".to_owned(),
         |most| {

@@ -1,0 +1,54 @@
+//! A piece of text that an edit replaces, and the lines around it.
+
+use std::ops::Range;
+
+use super::layout::begin;
+
+/// A piece of the text and what comes in its place.
+#[derive(Debug, Clone)]
+pub(super) struct Splice {
+    pub(super) place: Range<usize>,
+    pub(super) text: String,
+}
+
+impl Splice {
+    pub(super) fn insert(at: usize, text: impl Into<String>) -> Self {
+        Self { place: at..at, text: text.into() }
+    }
+
+    pub(super) fn remove(place: Range<usize>) -> Self {
+        Self { place, text: String::new() }
+    }
+}
+
+/// The start of the line.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or_else(|| begin(text), |end| end + 1)
+}
+
+/// The place behind the end of the line.
+pub(super) fn after_line(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
+}
+
+/// The start of the spaces before a place.
+pub(super) fn blanks_before(text: &str, at: usize) -> usize {
+    text[..at].trim_end_matches([' ', '\t']).len()
+}
+
+/// The end of the spaces behind a place.
+pub(super) fn blanks_after(text: &str, at: usize) -> usize {
+    text.len() - text[at..].trim_start_matches([' ', '\t']).len()
+}
+
+/// The spaces at the start of the line.
+pub(super) fn indent_of(text: &str, at: usize) -> &str {
+    let start = line_start(text, at);
+    &text[start..blanks_after(text, start)]
+}
+
+/// How lines end in this text.
+pub(super) fn newline(text: &str) -> &'static str {
+    let first = text.find('\n').unwrap_or(0);
+    if text[..first].ends_with('\r') { "\r\n" } else { "\n" }
+}
