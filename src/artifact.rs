@@ -14,14 +14,8 @@ pub enum Kind {
     Compose,
     /// Docker Compose, a file of overrides.
     ComposeOverride,
-    /// redis-server.
-    Redis,
-    /// redis-server as Sentinel.
-    Sentinel,
-    /// HAProxy.
-    Router,
-    /// Odoo.
-    Odoo,
+    /// A program of some product, in the format of its own.
+    Config,
     /// A POSIX shell.
     Script,
     /// A shell that goes on with scripts of its own: that of an image at its first start.

@@ -5,9 +5,55 @@ use std::any::Any;
 use crate::codes::Code;
 use crate::finding::Diagnostic;
 use crate::input;
-use crate::model::{Facts, Literal};
+use crate::model::{Facts, Literal, facts_of};
 use crate::origin::{At, Span};
 use crate::units::{ContainerName, NamePattern, NetworkName, ProfileName, SecretName, ServiceName, Unit};
+
+/// A section of the input, of which a part of the stack is made.
+pub trait Component {
+    /// The services by whose names others may ask for an address.
+    fn services(&self) -> Vec<&ServiceName> {
+        Vec::new()
+    }
+
+    /// What the section decides; nothing where it is not written. What comes before it in the list of components is decided.
+    ///
+    /// # Errors
+    /// Where it cannot be decided; why is among what the resolver found.
+    fn resolve(&self, resolver: &mut Resolver<'_>, peers: &Peers<'_>) -> Result<Option<Box<dyn Facts>>, Undecided>;
+}
+
+/// A part of the stack that cannot be decided, and with it the stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undecided;
+
+impl<C: Component> Component for Option<C> {
+    fn services(&self) -> Vec<&ServiceName> {
+        self.iter().flat_map(Component::services).collect()
+    }
+
+    fn resolve(&self, resolver: &mut Resolver<'_>, peers: &Peers<'_>) -> Result<Option<Box<dyn Facts>>, Undecided> {
+        self.as_ref().map_or(Ok(None), |section| section.resolve(resolver, peers))
+    }
+}
+
+/// What a section may ask of the others.
+pub struct Peers<'p> {
+    pub(in crate::components) facts: &'p [Box<dyn Facts>],
+    pub(in crate::components) services: &'p [&'p ServiceName],
+}
+
+impl<'p> Peers<'p> {
+    /// What is known of a product that comes before this one.
+    pub(in crate::components) fn get<F: Facts>(&self) -> Option<&'p F> {
+        facts_of(self.facts)
+    }
+
+    /// Whether an address of this service can be asked for.
+    pub(in crate::components) fn has_service(&self, name: &ServiceName) -> bool {
+        self.services.contains(&name)
+    }
+}
 
 /// What is decided beside the parts of a stack, and what cannot be.
 pub struct Resolver<'a> {

@@ -2,10 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::context::Resolver;
+use super::context::{Peers, Resolver};
 use super::redis::fixed_addresses;
-use super::reference::Peers;
-use super::service::Services;
 use super::{defaults, language};
 use crate::codes::Code;
 use crate::finding::{Diagnostic, Fix};
@@ -43,25 +41,12 @@ const DAY: u64 = 86_400_000;
 impl Resolver<'_> {
     fn stack(&mut self, input: &language::Stack, mode: Option<&ModeName>) -> Option<Stack> {
         let secrets = self.secrets(&input.secrets);
-        let postgres = self.postgres(&input.postgres);
-        let redis = match &input.redis {
-            Some(section) => {
-                let mut redis = self.redis(section)?;
-                redis.router = self.router(section, &redis);
-                Some(redis)
-            }
-            None => None,
-        };
-        let odoo = input.odoo.service.as_str().to_owned();
-        let further = input.services.keys().map(|name| name.as_str().to_owned()).collect();
-        let peers = Peers::new(&postgres, redis.as_ref(), odoo, further);
-        let odoo = self.odoo(&input.odoo, &peers);
-        let services: Vec<_> =
-            input.services.iter().filter_map(|(name, section)| self.service(name, section, &peers)).collect();
-        let mut facts: Vec<Box<dyn Facts>> = vec![Box::new(postgres)];
-        facts.extend(redis.map(|redis| -> Box<dyn Facts> { Box::new(redis) }));
-        facts.push(Box::new(odoo));
-        facts.push(Box::new(Services(services)));
+        let components = input.components();
+        let services: Vec<_> = components.iter().flat_map(|section| section.services()).collect();
+        let mut facts: Vec<Box<dyn Facts>> = Vec::new();
+        for section in components {
+            facts.extend(section.resolve(self, &Peers { facts: &facts, services: &services }).ok()?);
+        }
         facts.append(&mut self.noted);
         let identity = &input.stack;
         let mut stack = Stack {

@@ -47,14 +47,20 @@ pub trait Facts: Any + Debug + Send + Sync {
     }
 }
 
+/// What is known of one product, among what is known of several.
+#[must_use]
+pub fn facts_of<F: Facts>(all: &[Box<dyn Facts>]) -> Option<&F> {
+    all.iter().find_map(|facts| {
+        let any: &dyn Any = facts.as_ref();
+        any.downcast_ref()
+    })
+}
+
 impl Stack {
     /// What it knows of a product, if it has it.
     #[must_use]
     pub fn facts<F: Facts>(&self) -> Option<&F> {
-        self.facts.iter().find_map(|facts| {
-            let any: &dyn Any = facts.as_ref();
-            any.downcast_ref()
-        })
+        facts_of(&self.facts)
     }
 
     /// Says of each container what it runs, once all else is decided.

@@ -12,7 +12,7 @@ pub use address::{Address, addresses};
 pub use container::{
     Container, Dependency, HealthTest, HealthTimes, Log, Mount, MountSource, Published, Reach, Resources, Security,
 };
-pub use facts::Facts;
+pub use facts::{Facts, facts_of};
 pub use release::{Release, plausible, reach};
 pub use run::{ConfigFile, Run, Said, file, secret_file, shell, words};
 pub use value::{EnvTerm, Piece};

@@ -89,7 +89,7 @@ mod tests {
         let in_line = |kind, line: OutLine<'_>, known: &Known<'_>, variables: &[&str]| {
             Search::new(known, variables).in_line(kind, line)
         };
-        let found = |text: &'static str| in_line(Kind::Odoo, line(text, None), &known, &["A", "F"]);
+        let found = |text: &'static str| in_line(Kind::Config, line(text, None), &known, &["A", "F"]);
         assert_eq!(found("x = s3cret-value"), Some("the value that .env has for A".to_owned()));
         assert_eq!(found("x = unknown-variable"), None);
         assert!(in_line(Kind::Compose, line(r#"X: "pa$$word-x\\yz""#, None), &known, &["F"]).is_some());
@@ -99,7 +99,7 @@ mod tests {
         for text in [r"/it's\ \#\ a\*b\\c", r"X='it'\''s # a*b\c'"] {
             assert!(in_line(Kind::GitIgnore, line(text, None), &known, &["A"]).is_some(), "{text}");
         }
-        let literal = |origin| in_line(Kind::Odoo, line("PASSWORD=hunter2", origin), &known, &[]);
+        let literal = |origin| in_line(Kind::Config, line("PASSWORD=hunter2", origin), &known, &[]);
         assert!(literal(None).is_some() && literal(Some(Origin::Written(Span { start: 9, end: 12 }))).is_some());
         assert_eq!(literal(Some(Origin::Written(span))), None);
     }

@@ -25,7 +25,7 @@ fn set_all(file: &mut Artifact, options: &IndexMap<String, At<OdooValue>>) {
 
 /// The file.
 pub(in crate::components) fn emit(odoo: &Odoo, input: &str) -> Artifact {
-    let mut file = Artifact::new("odoo/odoo.conf", Kind::Odoo, input);
+    let mut file = Artifact::new("odoo/odoo.conf", Kind::Config, input);
     file.comment("Passwords are not here: the start script reads them from the secrets.");
     file.line("[options]", None);
     set_all(&mut file, &odoo.options);

@@ -6,17 +6,17 @@ use super::settings::{ADDONS, Decided, added_module};
 use super::{defaults, input};
 use crate::codes::Code;
 use crate::components::container::{Keys, depend, reach, read_secret, volume};
-use crate::components::context::{Resolver, at_table};
+use crate::components::context::{Component, Peers, Resolver, Undecided, at_table};
 use crate::components::odoo::input::{Proxy, SessionStore};
 use crate::components::odoo::{ODOO_RC, Odoo};
+use crate::components::postgres::Postgres;
 use crate::components::redis::address::{depend_on_redis, redis_part};
 use crate::components::redis::endpoint::RedisPart;
-use crate::components::redis::{Access, RedisClient, RedisClients};
-use crate::components::reference::Peers;
+use crate::components::redis::{Access, Redis, RedisClient, RedisClients};
 use crate::input::{Condition, Protocol};
-use crate::model::{Container, EnvTerm, Mount, MountSource, Piece, Published, Release};
+use crate::model::{Container, EnvTerm, Facts, Mount, MountSource, Piece, Published, Release};
 use crate::origin::At;
-use crate::units::{ContainerPath, EnvName, Port, SecretName, Unit};
+use crate::units::{ContainerPath, EnvName, Port, SecretName, ServiceName, Unit};
 
 /// Folders of the official image (odoo/docker, 19.0/Dockerfile).
 const DATA: &str = "/var/lib/odoo";
@@ -25,8 +25,18 @@ const FILESTORE: &str = "/var/lib/odoo/filestore";
 /// What sets the keys of sessions apart from those of other clients.
 const SESSION_PREFIX: &str = "odoo_session";
 
+impl Component for At<input::Odoo> {
+    fn services(&self) -> Vec<&ServiceName> {
+        vec![&self.service]
+    }
+
+    fn resolve(&self, resolver: &mut Resolver<'_>, peers: &Peers<'_>) -> Result<Option<Box<dyn Facts>>, Undecided> {
+        Ok(Some(Box::new(resolver.odoo(self, peers))))
+    }
+}
+
 impl Resolver<'_> {
-    pub(in crate::components) fn odoo(&mut self, section: &At<input::Odoo>, peers: &Peers<'_>) -> Odoo {
+    fn odoo(&mut self, section: &At<input::Odoo>, peers: &Peers<'_>) -> Odoo {
         let near = section.span();
         self.addons_names(section);
         let keys = Keys {
@@ -43,7 +53,7 @@ impl Resolver<'_> {
         container.mounts = self.odoo_mounts(section);
         let (http_port, gevent_port) = (section.ports.http.clone(), section.ports.gevent.clone());
         container.ports = published(&section.ports);
-        let postgres = peers.postgres;
+        let postgres: &Postgres = peers.get().expect("every stack has a database");
         if let Some(server) = &postgres.container {
             depend(&mut container, &server.service, Condition::Healthy, server.service.origin());
             reach(&mut container, &server.service, server.service.origin());
@@ -72,7 +82,7 @@ impl Resolver<'_> {
         }
         let proxy = section.proxy.clone();
         if let Proxy::Service(name) = &*proxy
-            && !peers.has_service(name)
+            && (*section.service == *name || !peers.has_service(name))
         {
             self.problem(Code::EndpointUnknown, &proxy, format!("there is no `{}` under `[services]`", name.as_str()));
         }
@@ -146,7 +156,7 @@ impl Resolver<'_> {
             return;
         }
         let store = &sessions.store;
-        let Some(redis) = peers.redis else {
+        let Some(redis) = peers.get::<Redis>() else {
             self.problem(
                 Code::EndpointUnknown,
                 store,

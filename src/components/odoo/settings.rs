@@ -4,11 +4,11 @@ use indexmap::IndexMap;
 
 use super::input;
 use crate::codes::Code;
-use crate::components::context::{Resolver, at_table};
+use crate::components::context::{Peers, Resolver, at_table};
 use crate::components::odoo::OdooValue;
 use crate::components::odoo::input::{Proxy, SessionStore};
 use crate::components::odoo::table::{OdooKind, odoo_options};
-use crate::components::reference::Peers;
+use crate::components::postgres::Postgres;
 use crate::finding::{Diagnostic, Severity};
 use crate::input::Scalar;
 use crate::model::{Container, Literal};
@@ -80,7 +80,7 @@ impl Resolver<'_> {
         peers: &Peers<'_>,
     ) -> IndexMap<String, At<OdooValue>> {
         let near = section.span();
-        let postgres = peers.postgres;
+        let postgres: &Postgres = peers.get().expect("every stack has a database");
         let text = |text: &str| OdooValue::Text(text.to_owned());
         let port = |port: &Port| OdooValue::Integer(port.get().into());
         let mut options: IndexMap<String, At<OdooValue>> = IndexMap::new();

@@ -5,12 +5,12 @@ use indexmap::IndexMap;
 use super::{defaults, input};
 use crate::codes::Code;
 use crate::components::container::{Keys, read_secret, volume};
-use crate::components::context::Resolver;
+use crate::components::context::{Component, Peers, Resolver, Undecided};
 use crate::input::Scalar;
 
 use crate::components::postgres::table::{PostgresKind, PostgresUnit, postgres_setting};
 use crate::components::postgres::{Postgres, Superuser};
-use crate::model::{Container, Release};
+use crate::model::{Container, Facts, Release};
 use crate::origin::At;
 use crate::units::{Bytes, Duration, SecretName, ServiceName, Unit};
 
@@ -23,8 +23,14 @@ fn data_folder(version: u32) -> &'static str {
 /// The databases that initdb makes.
 const DATABASES: &[&str] = &["postgres", "template0", "template1"];
 
+impl Component for At<input::Postgres> {
+    fn resolve(&self, resolver: &mut Resolver<'_>, _: &Peers<'_>) -> Result<Option<Box<dyn Facts>>, Undecided> {
+        Ok(Some(Box::new(resolver.postgres(self))))
+    }
+}
+
 impl Resolver<'_> {
-    pub(in crate::components) fn postgres(&mut self, section: &At<input::Postgres>) -> Postgres {
+    fn postgres(&mut self, section: &At<input::Postgres>) -> Postgres {
         let near = section.span();
         let password = self.secret(&section.password.secret);
         let superuser = self.superuser(section);

@@ -63,7 +63,7 @@ fn yes_no(value: bool) -> &'static str {
 
 /// The file of a node.
 pub(in crate::components) fn emit(redis: &Redis, node: &RedisNode, input: &str) -> Artifact {
-    let mut conf = Directives { file: Artifact::new(format!("redis/{}.conf", node.file), Kind::Redis, input) };
+    let mut conf = Directives { file: Artifact::new(format!("redis/{}.conf", node.file), Kind::Config, input) };
     conf.file.comment("The start script adds the password and, after a failover, the role.");
     conf.file.section("network");
     conf.all(redis, Part::Network);

@@ -4,11 +4,11 @@ use std::ops::Deref;
 
 use indexmap::IndexMap;
 
-use super::router::Router;
 use super::router::run as router;
+use super::router::{ROUTER_CONFIG, Router};
 use super::run as redis;
 use super::{conf, input, reader, scripts, sentinel_conf};
-use crate::artifact::{Artifact, Kind, VerifyError};
+use crate::artifact::{Artifact, VerifyError};
 use crate::model::{Container, Facts, Release, Run, Stack};
 use crate::origin::At;
 use crate::units::{CommandName, Line, SecretName};
@@ -227,13 +227,12 @@ impl Facts for Redis {
     }
 
     fn verify(&self, file: &Artifact, usual: &Utf8Path, stack: &Stack) -> Option<Result<(), VerifyError>> {
-        match (file.kind, usual.as_str()) {
-            (Kind::Redis | Kind::Sentinel, _) => Some(reader::verify(self, file, usual)),
-            (Kind::Router, _) => Some(super::router::reader::verify(self, file)),
-            (_, "redis/start.sh") => Some(reader::script(self, file, stack, scripts::NODE)),
-            (_, "redis/sentinel.sh") => Some(reader::script(self, file, stack, scripts::SENTINEL)),
-            (_, "redis/router.sh") => Some(super::router::reader::script(self, file, stack)),
-            _ => None,
+        match usual.as_str() {
+            ROUTER_CONFIG => Some(super::router::reader::verify(self, file)),
+            "redis/start.sh" => Some(reader::script(self, file, stack, scripts::NODE)),
+            "redis/sentinel.sh" => Some(reader::script(self, file, stack, scripts::SENTINEL)),
+            "redis/router.sh" => Some(super::router::reader::script(self, file, stack)),
+            path => path.starts_with("redis/").then(|| reader::verify(self, file, usual)),
         }
     }
 

@@ -7,7 +7,7 @@ use camino::Utf8Path;
 
 use super::directives::{DIRECTIVES, Value};
 use super::scripts::PASSWORD;
-use crate::artifact::{Artifact, Kind, VerifyError};
+use crate::artifact::{Artifact, VerifyError};
 use crate::components::redis::table::{is_redis_command, redis_directives};
 use crate::components::redis::{Redis, RedisNode};
 use crate::components::script::reader::{self as script, Says, place};
@@ -34,12 +34,10 @@ type Directives = BTreeMap<String, Vec<Vec<String>>>;
 /// Verifies the file of a node or of a sentinel, whose usual path this is.
 pub(super) fn verify(redis: &Redis, file: &Artifact, usual: &Utf8Path) -> Result<(), VerifyError> {
     let wrong = |what: String| VerifyError::new(file.path.as_str(), what);
-    let read = read(file)?;
     let name = usual.file_stem().unwrap_or_default();
-    let meant = match file.kind {
-        Kind::Sentinel => sentinel(redis, name),
-        _ => redis.nodes().find(|node| node.file == name).map(|node| self::node(redis, node)),
-    };
+    let node = redis.nodes().find(|node| node.file == name);
+    let read = read(file, node.is_none())?;
+    let meant = node.map_or_else(|| sentinel(redis, name), |node| Some(self::node(redis, node)));
     let meant = meant.ok_or_else(|| wrong("it is of no node and of no sentinel".to_owned()))?;
     let names = meant.keys().chain(read.keys());
     match names.into_iter().find(|name| meant.get(*name) != read.get(*name)) {
@@ -48,7 +46,7 @@ pub(super) fn verify(redis: &Redis, file: &Artifact, usual: &Utf8Path) -> Result
     }
 }
 
-fn read(file: &Artifact) -> Result<Directives, VerifyError> {
+fn read(file: &Artifact, is_sentinel: bool) -> Result<Directives, VerifyError> {
     let mut read = Directives::new();
     for line in file.lines() {
         let text = line.text.trim();
@@ -60,7 +58,7 @@ fn read(file: &Artifact) -> Result<Directives, VerifyError> {
         };
         let words = split(text).ok_or_else(|| wrong("its quotes are unbalanced"))?;
         let (name, arguments) = words.split_first().ok_or_else(|| wrong("it is no directive"))?;
-        if name == "sentinel" && file.kind == Kind::Sentinel {
+        if name == "sentinel" && is_sentinel {
             let known = SENTINEL.iter().any(|(word, count)| {
                 arguments.first().is_some_and(|first| first == word) && arguments.len() == count + 1
             });

@@ -5,11 +5,11 @@ use indexmap::IndexMap;
 use super::{defaults, input};
 use crate::codes::Code;
 use crate::components::container::{Keys, depend, read_secret, volume};
-use crate::components::context::Resolver;
+use crate::components::context::{Component, Peers, Resolver, Undecided};
 use crate::components::redis::table::{RedisKind, is_redis_command, redis_directives};
 use crate::components::redis::{Redis, RedisNode, Sentinel, runs_valkey};
 use crate::input::{Condition, Scalar};
-use crate::model::{Container, Release, Resources};
+use crate::model::{Container, Facts, Release, Resources};
 use crate::origin::{At, Origin, Span};
 use crate::units::{RedisSize, SecretName, ServiceName, Unit, VolumeName};
 
@@ -19,8 +19,16 @@ const DATA: &str = "/data";
 /// The alias that every sentinel answers to, for clients that take one address.
 const ANY_SENTINEL: &str = "redis-sentinel";
 
+impl Component for At<input::Redis> {
+    fn resolve(&self, resolver: &mut Resolver<'_>, _: &Peers<'_>) -> Result<Option<Box<dyn Facts>>, Undecided> {
+        let mut redis = resolver.redis(self).ok_or(Undecided)?;
+        redis.router = resolver.router(self, &redis);
+        Ok(Some(Box::new(redis)))
+    }
+}
+
 impl Resolver<'_> {
-    pub(in crate::components) fn redis(&mut self, section: &At<input::Redis>) -> Option<Redis> {
+    fn redis(&mut self, section: &At<input::Redis>) -> Option<Redis> {
         let near = section.span();
         let password = section.password.as_ref().map(|password| self.secret(&password.secret));
         let master = self.master(section, password.as_ref());

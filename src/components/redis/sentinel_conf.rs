@@ -14,7 +14,7 @@ pub(in crate::components) fn emit(
     container: &Container,
     input: &str,
 ) -> Artifact {
-    let mut conf = Directives { file: Artifact::new(format!("redis/sentinel-{number}.conf"), Kind::Sentinel, input) };
+    let mut conf = Directives { file: Artifact::new(format!("redis/sentinel-{number}.conf"), Kind::Config, input) };
     conf.file.comment("The start script adds the password and the state of earlier runs.");
     conf.file.section("network: Docker's host names are resolved and announced");
     conf.set("port", &[of.port.get().to_string()], Some(of.port.origin()));

@@ -3,5 +3,3 @@
 pub mod input;
 mod resolve;
 pub mod service;
-
-pub use resolve::Peers;

@@ -2,7 +2,7 @@
 
 use crate::codes::Code;
 use crate::components::container::{depend, reach, read_secret};
-use crate::components::context::Resolver;
+use crate::components::context::{Peers, Resolver};
 use crate::components::postgres::endpoint::{DatabasePart, PostgresEndpoint};
 use crate::components::postgres::{Postgres, PostgresClients};
 use crate::components::redis::address::{depend_on_redis, redis_part};
@@ -13,31 +13,6 @@ use crate::components::reference::service::{ServiceEndpoint, ServiceScheme};
 use crate::input::Condition;
 use crate::model::{Container, EnvTerm, Piece, Reach};
 use crate::origin::{At, Origin};
-use crate::units::ServiceName;
-
-/// What references can name.
-pub struct Peers<'p> {
-    pub(in crate::components) postgres: &'p Postgres,
-    pub(in crate::components) redis: Option<&'p Redis>,
-    odoo: String,
-    pub(in crate::components) further: Vec<String>,
-}
-
-impl<'p> Peers<'p> {
-    pub(in crate::components) fn new(
-        postgres: &'p Postgres,
-        redis: Option<&'p Redis>,
-        odoo: String,
-        further: Vec<String>,
-    ) -> Self {
-        Self { postgres, redis, odoo, further }
-    }
-
-    /// Whether there is a further service of this name.
-    pub(in crate::components) fn has_service(&self, name: &ServiceName) -> bool {
-        self.further.iter().any(|service| service == name.as_str())
-    }
-}
 
 impl Resolver<'_> {
     /// The value of an environment variable of this container, with what it needs.
@@ -82,7 +57,7 @@ impl Resolver<'_> {
         container: &mut Container,
         peers: &Peers<'_>,
     ) -> Option<EnvTerm> {
-        let Some(redis) = peers.redis else {
+        let Some(redis) = peers.get::<Redis>() else {
             self.problem(Code::EndpointUnknown, endpoint, "there is no `[redis]` in this stack");
             return None;
         };
@@ -112,7 +87,7 @@ impl Resolver<'_> {
         container: &mut Container,
         peers: &Peers<'_>,
     ) -> EnvTerm {
-        let postgres = peers.postgres;
+        let postgres: &Postgres = peers.get().expect("every stack has a database");
         if let Some(server) = &postgres.container {
             depend(container, &server.service, Condition::Healthy, origin);
             reach(container, &server.service, origin);
@@ -139,7 +114,7 @@ impl Resolver<'_> {
         peers: &Peers<'_>,
     ) -> Option<EnvTerm> {
         let name = &endpoint.name;
-        if peers.odoo != name.as_str() && !peers.has_service(name) {
+        if !peers.has_service(name) {
             let message = format!("`{}` is neither Odoo nor under `[services]`", name.as_str());
             self.problem(Code::EndpointUnknown, name, message).help =
                 Some("the database is `{ postgres = … }`, Redis is `{ redis = … }`".to_owned());

@@ -5,22 +5,36 @@ use indexmap::IndexMap;
 use super::{defaults, input};
 use crate::codes::Code;
 use crate::components::container::{Keys, depend};
-use crate::components::context::Resolver;
-use crate::components::reference::Peers;
+use crate::components::context::{Component, Peers, Resolver, Undecided};
 use crate::components::reference::input::EnvValue;
-use crate::components::service::Service;
+use crate::components::service::{Service, Services};
 use crate::finding::Diagnostic;
 use crate::input::{Condition, Named};
-use crate::model::{Container, EnvTerm, HealthTest};
+use crate::model::{Container, EnvTerm, Facts, HealthTest};
 use crate::origin::{At, Origin};
 use crate::suggest::nearest;
 use crate::units::{EnvName, Line, ServiceName};
 
+impl Component for Named<ServiceName, input::Service> {
+    fn services(&self) -> Vec<&ServiceName> {
+        self.keys().collect()
+    }
+
+    fn resolve(&self, resolver: &mut Resolver<'_>, peers: &Peers<'_>) -> Result<Option<Box<dyn Facts>>, Undecided> {
+        let services = self.iter().filter_map(|(name, section)| {
+            let others = self.keys().filter(|other| *other != name).map(ServiceName::as_str);
+            resolver.service(name, section, others, peers)
+        });
+        Ok(Some(Box::new(Services(services.collect()))))
+    }
+}
+
 impl Resolver<'_> {
-    pub(in crate::components) fn service(
+    fn service<'o>(
         &mut self,
         name: &ServiceName,
         section: &At<input::Service>,
+        others: impl Iterator<Item = &'o str>,
         peers: &Peers<'_>,
     ) -> Option<Service> {
         let near = section.span();
@@ -36,7 +50,6 @@ impl Resolver<'_> {
         if section.image.is_some() == section.build.is_some() {
             let how = if section.image.is_some() { "both `image` and `build`" } else { "neither `image` nor `build`" };
             let message = format!("`services.{}` has {how}", name.as_str());
-            let others = peers.further.iter().map(String::as_str).filter(|other| *other != name.as_str());
             let near = nearest(name.as_str(), others).filter(|_| section.image.is_none()).map(str::to_owned);
             let problem = self.problem(Code::WrongForm, section, message);
             problem.help = Some(near.map_or_else(

@@ -19,7 +19,7 @@ const SHORTEST: usize = 18;
 
 /// The file of every router.
 pub(in crate::components) fn emit(redis: &Redis, router: &Router, sentinel: &Sentinel, input: &str) -> Artifact {
-    let mut file = Artifact::new(ROUTER_CONFIG, Kind::Router, input);
+    let mut file = Artifact::new(ROUTER_CONFIG, Kind::Config, input);
     file.comment("The start script puts the password into the environment: REDIS_AUTH, a command of Redis.");
     let known = |container: &Container| router.containers.iter().all(|of| of.hosts.contains_key(&container.host()));
     let names = !redis.electors().all(known);
