@@ -7,11 +7,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::codes::Code;
-use crate::components::language::LANGUAGE;
+use crate::components::language::{self, LANGUAGE};
 use crate::document::{Document, Found, strings_in, table_at, take_out};
 use crate::finding::Diagnostic;
 use crate::origin::Span;
 use crate::policy::nearest_rule;
+use crate::rule::COMPONENTS;
 use crate::rules::rule;
 use crate::suggest::nearest;
 
@@ -237,6 +238,9 @@ impl Doubts {
     /// Whether something is wrong in tables of this name, or in what they are in; of a key that nobody knows it may have been
     /// any of its table.
     fn is_wrong_in(&self, table: &str) -> bool {
+        if table == COMPONENTS {
+            return language::Stack::COMPONENTS.iter().any(|section| self.is_wrong_in(section));
+        }
         let keys: Vec<&str> = table.split('.').filter(|key| !key.is_empty()).collect();
         let begins = |path: &[String]| path.iter().zip(&keys).all(|(one, other)| one == other);
         let within = |path: &Path| path.windows(keys.len().max(1)).any(begins) || begins(path);

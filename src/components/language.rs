@@ -35,6 +35,9 @@ macro_rules! components {
         }
 
         impl Stack {
+            /// The keys of these sections.
+            pub const COMPONENTS: &'static [&'static str] = &[$(stringify!($key)),+];
+
             /// The sections of which parts of the stack are made.
             #[must_use]
             pub fn components(&self) -> Vec<&dyn Component> {

@@ -48,6 +48,9 @@ pub struct Rule {
 /// What a rule depends on that counts, or looks through, all that runs.
 pub const EVERYTHING: &[&str] = &[""];
 
+/// In the list of what a rule depends on: the section of each component.
+pub const COMPONENTS: &str = "(components)";
+
 /// A credential in a generated file. There is no field for its value.
 #[derive(Debug, Clone, Copy)]
 pub struct Leak<'a> {

@@ -1,6 +1,6 @@
 //! What a rule needs.
 
-pub use super::{Leak, Report};
+pub use super::{COMPONENTS, Leak, Report};
 pub use crate::counted::counted;
 pub use crate::document::Credential;
 pub use crate::finding::Severity::{self, Advice, Error, Warning};

@@ -16,7 +16,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Advice;
 
-pub const DEPENDS_ON: &[&str] = &["postgres", "redis", "odoo", "services", "modes"];
+pub const DEPENDS_ON: &[&str] = &[COMPONENTS, "modes"];
 
 /// Collects every fixed name into one finding.
 pub fn check(stack: &Stack, report: &mut Report) {

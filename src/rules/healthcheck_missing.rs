@@ -18,7 +18,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Warning;
 
-pub const DEPENDS_ON: &[&str] = &["postgres", "redis", "odoo", "services", "modes"];
+pub const DEPENDS_ON: &[&str] = &[COMPONENTS, "modes"];
 
 /// Looks for the check of each further service that runs; the others have one. Where somebody waits
 /// for it to be healthy, that is an error already.

@@ -19,7 +19,7 @@ use crate::units::Cpus;
 
 pub const SEVERITY: Severity = Warning;
 
-pub const DEPENDS_ON: &[&str] = &["host", "postgres", "redis", "odoo", "services", "modes"];
+pub const DEPENDS_ON: &[&str] = &["host", COMPONENTS, "modes"];
 
 /// Adds up the limits of the services that run.
 pub fn check(stack: &Stack, report: &mut Report) {

@@ -20,7 +20,7 @@ use crate::rule::prelude::*;
 /// Its findings stop a build; near the bound they are warnings.
 pub const SEVERITY: Severity = Error;
 
-pub const DEPENDS_ON: &[&str] = &["host", "postgres", "redis", "odoo", "services", "modes"];
+pub const DEPENDS_ON: &[&str] = &["host", COMPONENTS, "modes"];
 
 /// Hundredths of the host's memory above which little is left for the host itself.
 const NEARLY: u64 = 90;

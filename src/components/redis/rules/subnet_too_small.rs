@@ -20,7 +20,7 @@ use crate::units::NetworkName;
 
 pub const SEVERITY: Severity = Error;
 
-pub const DEPENDS_ON: &[&str] = &["networks", "postgres", "redis", "odoo", "services", "modes"];
+pub const DEPENDS_ON: &[&str] = &["networks", COMPONENTS, "modes"];
 
 /// Compares the containers of each network that run with its addresses.
 pub fn check(stack: &Stack, report: &mut Report) {
