@@ -7,7 +7,8 @@ export GIT_AUTHOR_NAME=Newcomer GIT_AUTHOR_EMAIL=newcomer@example.com
 export GIT_COMMITTER_NAME=$GIT_AUTHOR_NAME GIT_COMMITTER_EMAIL=$GIT_AUTHOR_EMAIL
 # Three builds of one source share what they can: Cargo's own, the wheel's, the hook's. How fast the program is does not
 # matter here, how long it takes to compile does.
-export CARGO_TARGET_DIR=$HOME/target CARGO_PROFILE_RELEASE_OPT_LEVEL=0
+export CARGO_TARGET_DIR=$HOME/target CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off
+export CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
 clone=$HOME/stackgen
 
 step() { printf '\n=== %s (after %s s)\n' "$1" "$SECONDS"; }

@@ -63,7 +63,10 @@ impl<'d> Nodes<'d> {
 
     /// Fields of one reply, so of one moment.
     pub fn infos<const N: usize>(&self, name: &str, section: &str, fields: [&str; N]) -> [String; N] {
-        let text = self.ask(name, &["INFO", section]).unwrap();
+        // A master that is full, and forks, on a host with other work, may be silent for seconds.
+        let (address, patience) = (self.addresses[name].unwrap(), Duration::from_secs(30));
+        let commands: [&[&str]; 2] = [&["AUTH", &self.password], &["INFO", section]];
+        let text = wire::ask_within(patience, address, &commands).unwrap().remove(1);
         fields.map(|field| {
             let start = format!("{field}:");
             let value = text.lines().find_map(|line| line.strip_prefix(&start));

@@ -4,8 +4,13 @@ use std::io::{BufRead, BufReader, Read, Result, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-/// The reply to each command, as it comes.
+/// The reply to each command, as it comes. Who says nothing for a second is gone.
 pub fn ask(address: SocketAddr, commands: &[&[&str]]) -> Result<Vec<String>> {
+    ask_within(Duration::from_secs(1), address, commands)
+}
+
+/// The reply to each command, as it comes, from a server that is there and may be busy.
+pub fn ask_within(time: Duration, address: SocketAddr, commands: &[&[&str]]) -> Result<Vec<String>> {
     let mut request = Vec::new();
     for words in commands {
         write!(request, "*{}\r\n", words.len())?;
@@ -14,7 +19,7 @@ pub fn ask(address: SocketAddr, commands: &[&[&str]]) -> Result<Vec<String>> {
         }
     }
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_millis(200))?;
-    stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+    stream.set_read_timeout(Some(time))?;
     stream.write_all(&request)?;
     let mut stream = BufReader::new(stream);
     commands.iter().map(|_| reply(&mut stream)).collect()
