@@ -25,13 +25,19 @@ fn inputs() -> Vec<String> {
         api_key = { file = "./generated/api_key" }
         [postgres]
         superuser = { name = "root", password = { secret = "postgres_password" } }
+        [proxy]
+        image = "nginx:1.28-alpine"
+        port = 8080
+        max_body_size = "64 MiB"
+        [odoo]
+        proxy = { service = "proxy" }
         [services.labels]
         image = "registry.example.com/labels:2.3"
         command = ["labels", "it's", "$HOME"]
         user = "1000"
         working_dir = "/srv/$HOME"
         labels = { "traefik.enable" = "true", rule = "Host(`a.example`)" }
-        ports = [{ container = 80, host = 8080, address = "127.0.0.1" }]
+        ports = [{ container = 80, host = 8081, address = "127.0.0.1" }]
         volumes = [{ source = { bind = "./labels" }, target = "/data", read_only = true }]
         healthcheck = { command = ["labels", "check"] }
         resources = { memory = "256 MiB", cpus = 0.25, reserved_memory = "128 MiB", reserved_cpus = 0.1 }
@@ -138,6 +144,7 @@ fn every_value_of_a_file_is_compared_with_the_stack() {
             "InitScript",
             "Script",
             "haproxy",
+            "nginx",
             "odoo",
             "redis-master",
             "redis-replica-",

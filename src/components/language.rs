@@ -54,6 +54,8 @@ components! {
     redis: Option<At<Redis>>,
     /// Odoo 17 to 19.
     odoo: At<Odoo>,
+    /// nginx in front of Odoo.
+    proxy: Option<At<super::proxy::input::ReverseProxy>>,
     /// Any further container, by its service name.
     services: Named<ServiceName, Service>,
 }
@@ -75,6 +77,42 @@ mod tests {
                 defaults(below, found);
             }
         }
+    }
+
+    /// Each type of a shape, by the name that it has in the published schema, and what it is said to be.
+    fn types(shape: &Shape, found: &mut std::collections::BTreeMap<&'static str, std::collections::BTreeSet<String>>) {
+        let mut is_new = |name: &'static str, about: String| found.entry(name).or_default().insert(about);
+        match *shape {
+            Shape::Table(table) => {
+                if is_new(table.name, format!("{:?}", table.about)) {
+                    table.all().for_each(|key| types(&key.shape, found));
+                }
+            }
+            Shape::Names(names) => drop(is_new(names.name, format!("{:?}", names.about))),
+            Shape::Options(options) => drop(is_new(options.name, format!("{:?}", options.about))),
+            Shape::Forms(forms) => {
+                if is_new(forms.name, format!("{:?}", forms.about)) {
+                    forms.all.iter().filter_map(|form| form.shape.as_ref()).for_each(|shape| types(shape, found));
+                }
+            }
+            Shape::Any(any) => {
+                if is_new(any.name, format!("{:?}", any.about)) {
+                    any.shapes.iter().for_each(|shape| types(shape, found));
+                }
+            }
+            Shape::List { each, .. } | Shape::Entries { each, .. } => types(each, found),
+            Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } | Shape::Text(_) | Shape::Choice(_) => {}
+        }
+    }
+
+    /// The published schema has one definition for a name.
+    #[test]
+    fn no_two_types_have_one_name() {
+        let mut found = std::collections::BTreeMap::new();
+        types(&Shape::Table(Stack::TABLE), &mut found);
+        assert!(found.len() > 40, "{found:?}");
+        found.retain(|_, abouts| abouts.len() > 1);
+        assert!(found.is_empty(), "{:?}", found.keys());
     }
 
     #[test]

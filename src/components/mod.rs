@@ -9,6 +9,7 @@ pub mod hosts;
 pub mod language;
 pub mod odoo;
 pub mod postgres;
+pub mod proxy;
 pub mod redis;
 pub mod reference;
 pub mod resolve;

@@ -11,6 +11,7 @@ mod dotenv;
 mod external;
 mod lint;
 mod merge;
+mod nginx;
 mod odoo;
 mod postgres;
 mod postgres_table;

@@ -2,7 +2,7 @@
 
 mod config;
 mod failover;
-mod network;
+pub mod network;
 mod postgres;
 
 use std::path::{Path, PathBuf};

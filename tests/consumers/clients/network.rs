@@ -28,7 +28,7 @@ fn address(number: usize) -> String {
 
 impl Network {
     /// A network with these names, in their order.
-    fn of(names: &[String], password: &str) -> Self {
+    pub fn of(names: &[String], password: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let lines = (1..).zip(names).map(|(number, name)| format!("{} {name}\n", address(number)));
         let hosts: String = std::iter::once("127.0.0.1 localhost\n".to_owned()).chain(lines).collect();
@@ -52,14 +52,15 @@ impl Network {
         command
     }
 
-    fn folder(&self, name: &str) -> PathBuf {
+    /// A folder of this name, for a program.
+    pub fn folder(&self, name: &str) -> PathBuf {
         let folder = self.dir.path().join(name);
         std::fs::create_dir_all(&folder).unwrap();
         folder
     }
 
     /// Starts a server in a folder of its name, where it leaves its id.
-    fn start(&self, name: &str, program: &Path, arguments: &[&str]) {
+    pub fn start(&self, name: &str, program: &Path, arguments: &[&str]) {
         let folder = self.folder(name);
         let log = || std::fs::File::options().append(true).create(true).open(folder.join("log")).unwrap();
         let mut command = self.run("sh");
