@@ -85,20 +85,23 @@ fn is_ordinary(text: &str) -> bool {
 }
 
 /// The lines of a text that may be a value or a piece of one. A quote that was forgotten makes one value of what were to be
-/// several lines: comments, and names with a value each.
+/// several lines: comments, and names with a value each. Whether it was forgotten nobody knows: such a line as a whole may be a
+/// piece of the value as well.
 fn of_lines(text: &str) -> Vec<String> {
     if !text.contains('\n') {
         return vec![text.to_owned()];
     }
-    let value = |line: &str| match line.split_once('=') {
-        _ if line.trim_start().starts_with('#') => None,
-        Some((name, value)) if is_usual(name.trim()) => {
-            let value = value.trim().trim_matches(['"', '\'']);
-            (!name.starts_with(OF_COMPOSE)).then(|| value.to_owned())
+    let pieces = |line: &str| match line.split_once('=') {
+        _ if line.trim_start().starts_with('#') => Vec::new(),
+        Some((name, _)) if name.starts_with(OF_COMPOSE) => Vec::new(),
+        // A name without a value stands in each template.
+        Some((name, value)) if is_usual(name.trim()) && !value.trim().is_empty() => {
+            vec![value.trim().trim_matches(['"', '\'']).to_owned(), line.to_owned()]
         }
-        _ => Some(line.to_owned()),
+        Some((name, _)) if is_usual(name.trim()) => Vec::new(),
+        _ => vec![line.to_owned()],
     };
-    text.lines().filter_map(value).collect()
+    text.lines().flat_map(pieces).collect()
 }
 
 impl Value {
@@ -165,5 +168,9 @@ mod tests {
             assert!(local.redactor().finds_in(lost), "{lost}");
         }
         assert!(!format!("{local:?}").contains("s3cret"));
+        // A line of a value may look like the next variable.
+        let of_lines = LocalValues::of(["A='-----BEGIN\nK=9  key\nREDIS_PASSWORD=\n-----END it'\n"]);
+        assert_eq!(of_lines.found_in("NOTE: \"K=9  key\"", &["A"]), Some("A"));
+        assert!(!of_lines.redactor().finds_in("REDIS_PASSWORD="));
     }
 }
