@@ -8,7 +8,7 @@ use camino::Utf8PathBuf;
 use super::diff::differences;
 use super::drift::{self, Drifted, drifted};
 use super::env::unfit;
-use super::inputs::{Input, InputArgs, compile_where};
+use super::inputs::{Batch, Input, InputArgs, compile_each, ended};
 use super::parallel::in_parallel;
 use super::report::ReportArgs;
 use super::report::counts;
@@ -38,41 +38,71 @@ pub(super) struct Args {
     data_migrated: bool,
 }
 
-pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
-    let start = Instant::now();
-    let inputs = compile_where(&args.inputs, args.data_migrated)?;
-    if args.check && !args.report.any_fails(&inputs) {
-        return checked(args, &inputs);
-    }
-    if args.report.report(&inputs, false)? == Exit::Findings {
-        terminal::note(&format!("{}: nothing was written", args.report.verdict(&inputs)));
-        return Ok(Exit::Findings);
-    }
-    // What is compared with the inputs must not change until it is written.
-    let locks = locks(&inputs)?;
-    let plans = plans(&inputs, args.force)?;
-    let work: Vec<String> = plans.iter().flat_map(|plan| listed(plan, State::holds_work)).collect();
-    if !work.is_empty() && !args.force {
-        terminal::note(&work.join("\n"));
-        terminal::error(
-            "nothing was written: the work in these files would be lost\n\
-             See it with `stackgen diff`, move it into the input, then replace the files with `stackgen build --force`.",
-        );
-        return Ok(Exit::Findings);
-    }
-    plans.iter().try_for_each(|plan| locks.get(&plan.dir).map_or(Ok(()), |lock| apply(plan, lock)))?;
-    terminal::detail(|| done(&plans));
-    args.report.conclude(&(summary(&inputs, &plans, start) + &recreations(&inputs, &plans)))?;
-    if terminal::volume() != Volume::Quiet {
-        inputs.iter().filter_map(unfit).for_each(|unfit| terminal::note(&unfit));
-    }
-    Ok(Exit::Fine)
+/// An input, and what is to be written for it.
+struct Planned<'i> {
+    input: &'i Input,
+    plan: Plan,
 }
 
-/// Compares what is on disk with the inputs.
-fn checked(args: &Args, inputs: &[Input]) -> Result<Exit, Failure> {
+pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
+    let start = Instant::now();
+    let Batch { inputs, mut failures } = compile_each(&args.inputs, args.data_migrated)?;
+    if inputs.is_empty() {
+        return ended(failures, Exit::Fine);
+    }
+    let (failing, sound): (Vec<&Input>, Vec<&Input>) = inputs.iter().partition(|input| args.report.fails_for(input));
+    if args.check && !sound.is_empty() {
+        return ended(failures, checked(args, &inputs, &sound)?);
+    }
+    let mut exit = args.report.report(&inputs, false)?;
+    if !failing.is_empty() {
+        let verdict = args.report.verdict(&inputs);
+        terminal::note(&format!("{verdict}: nothing was written{}", into(&failing, sound.len())));
+    }
+    // What is compared with the inputs must not change until it is written.
+    let locks = locks(&sound, &mut failures);
+    let locked = sound.into_iter().filter(|input| locks.contains_key(&input.dir)).collect();
+    let (plans, holding): (Vec<Planned<'_>>, Vec<Planned<'_>>) = plans(locked, args.force, &mut failures)
+        .into_iter()
+        .partition(|planned| args.force || listed(&planned.plan, State::holds_work).is_empty());
+    if !holding.is_empty() {
+        let work: Vec<String> = holding.iter().flat_map(|of| listed(&of.plan, State::holds_work)).collect();
+        terminal::note(&work.join("\n"));
+        let holding: Vec<&Input> = holding.iter().map(|of| of.input).collect();
+        terminal::error(&format!(
+            "nothing was written{}: the work in these files would be lost\n\
+             See it with `stackgen diff`, move it into the input, then replace the files with `stackgen build --force`.",
+            into(&holding, plans.len())
+        ));
+        exit = Exit::Findings;
+    }
+    let plans: Vec<Planned<'_>> = plans.into_iter().filter(|of| applied(of, &locks, &mut failures)).collect();
+    if !plans.is_empty() {
+        terminal::detail(|| done(&plans));
+        args.report.conclude(&(summary(&plans, start) + &recreations(&plans)))?;
+        if terminal::volume() != Volume::Quiet {
+            plans.iter().filter_map(|of| unfit(of.input)).for_each(|unfit| terminal::note(&unfit));
+        }
+    }
+    ended(failures, exit)
+}
+
+/// The folders into which nothing was written, where something was written into others.
+fn into(without: &[&Input], others: usize) -> String {
+    let folders: Vec<&str> = without.iter().map(|input| input.dir.as_str()).collect();
+    if others == 0 { String::new() } else { format!(" into {}", folders.join(", ")) }
+}
+
+/// Carries out a plan; says whether it went well.
+fn applied(of: &Planned<'_>, locks: &BTreeMap<Utf8PathBuf, Lock>, failures: &mut Vec<Failure>) -> bool {
+    let done = locks.get(&of.plan.dir).map_or(Ok(()), |lock| apply(&of.plan, lock));
+    done.map_err(|error| failures.push(error.into())).is_ok()
+}
+
+/// Reports, and compares what is on disk with the inputs that are sound.
+fn checked(args: &Args, inputs: &[Input], sound: &[&Input]) -> Result<Exit, Failure> {
     let (mut plans, mut unreadable) = (Vec::new(), Vec::new());
-    for input in inputs {
+    for input in sound {
         match plan(input, false) {
             Ok(plan) => plans.push(plan),
             Err(error) if error.generated().is_some() => unreadable.push(error),
@@ -81,12 +111,12 @@ fn checked(args: &Args, inputs: &[Input]) -> Result<Exit, Failure> {
     }
     let of_plans = plans.iter().flat_map(drifted);
     let drifted: Vec<Drifted> = unreadable.iter().filter_map(drift::unreadable).chain(of_plans).collect();
-    args.report.report_with(inputs, &drifted, false)?;
+    let reported = args.report.report_with(inputs, &drifted, false)?;
     for error in &unreadable {
         terminal::error(&error.to_string());
     }
     let of_plans = check(&plans);
-    Ok(if unreadable.is_empty() { of_plans } else { Exit::Findings })
+    Ok(reported.max(of_plans))
 }
 
 fn plan(input: &Input, force: bool) -> Result<Plan, FilesError> {
@@ -94,15 +124,16 @@ fn plan(input: &Input, force: bool) -> Result<Plan, FilesError> {
     Plan::new(&input.dir, files, &input.compiled.postgres_volumes(), force)
 }
 
-fn plans(inputs: &[Input], force: bool) -> Result<Vec<Plan>, Failure> {
-    let plans = in_parallel(inputs.iter().collect(), |input| plan(input, force));
-    Ok(plans.into_iter().collect::<Result<_, _>>()?)
+fn plans<'i>(inputs: Vec<&'i Input>, force: bool, failures: &mut Vec<Failure>) -> Vec<Planned<'i>> {
+    let plans = in_parallel(inputs, |input| plan(input, force).map(|plan| Planned { input, plan }));
+    plans.into_iter().filter_map(|plan| plan.map_err(|error| failures.push(error.into())).ok()).collect()
 }
 
 /// The locks of all output folders, always taken in one order: two builds never wait for each other.
-fn locks(inputs: &[Input]) -> Result<BTreeMap<Utf8PathBuf, Lock>, Failure> {
+fn locks(inputs: &[&Input], failures: &mut Vec<Failure>) -> BTreeMap<Utf8PathBuf, Lock> {
     let folders: BTreeSet<&Utf8PathBuf> = inputs.iter().map(|input| &input.dir).collect();
-    folders.into_iter().map(|folder| Ok((folder.clone(), Lock::of(folder)?))).collect()
+    let mut lock = |folder: &Utf8PathBuf| Lock::of(folder).map_err(|error| failures.push(error.into())).ok();
+    folders.into_iter().filter_map(|folder| Some((folder.clone(), lock(folder)?))).collect()
 }
 
 fn listed(plan: &Plan, which: impl Fn(State) -> bool) -> Vec<String> {
@@ -111,7 +142,7 @@ fn listed(plan: &Plan, which: impl Fn(State) -> bool) -> Vec<String> {
 }
 
 /// Each file, and what became of it.
-fn done(plans: &[Plan]) -> String {
+fn done(plans: &[Planned<'_>]) -> String {
     let line = |plan: &Plan, change: &Change| {
         let what = match change.state {
             State::Current => "as it was",
@@ -121,7 +152,7 @@ fn done(plans: &[Plan]) -> String {
         };
         format!("{}: {what}", plan.dir.join(&change.path))
     };
-    let lines = plans.iter().flat_map(|plan| plan.changes.iter().map(move |change| line(plan, change)));
+    let lines = plans.iter().flat_map(|of| of.plan.changes.iter().map(|change| line(&of.plan, change)));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -180,8 +211,8 @@ fn what_to_do(plans: &[Plan]) -> Vec<&'static str> {
 }
 
 /// Whose containers are made anew when the files take effect, a line for each deployment.
-fn recreations(inputs: &[Input], plans: &[Plan]) -> String {
-    let one = |(input, plan): (&Input, &Plan)| {
+fn recreations(plans: &[Planned<'_>]) -> String {
+    let one = |Planned { input, plan }: &Planned<'_>| {
         if plan.pending().next().is_none() {
             return String::new();
         }
@@ -208,26 +239,25 @@ fn recreations(inputs: &[Input], plans: &[Plan]) -> String {
         }
         format!("\n{}: the next `docker compose up -d` recreates {}", plan.dir, groups.join("; "))
     };
-    inputs.iter().zip(plans).map(one).collect()
+    plans.iter().map(one).collect()
 }
 
-fn summary(inputs: &[Input], plans: &[Plan], start: Instant) -> String {
+fn summary(plans: &[Planned<'_>], start: Instant) -> String {
     let count = |which: fn(State) -> bool| {
-        plans.iter().flat_map(|plan| &plan.changes).filter(|change| which(change.state)).count()
+        plans.iter().flat_map(|of| &of.plan.changes).filter(|change| which(change.state)).count()
     };
     let removed = count(|state| matches!(state, State::Orphaned | State::OrphanEdited));
     let all = count(|_| true) - removed;
     let written = count(|state| state != State::Current) - removed;
-    let mut modes: Vec<&str> =
-        inputs.iter().flat_map(|input| input.compiled.modes.iter().map(String::as_str)).collect();
+    let mut modes: Vec<&str> = plans.iter().flat_map(|of| of.input.compiled.modes.iter().map(String::as_str)).collect();
     modes.dedup();
     let modes = if modes.is_empty() { String::new() } else { format!(" for {}", modes.join(", ")) };
     let removed = if removed == 0 { String::new() } else { format!(", {removed} removed") };
-    let dirs: Vec<&str> = plans.iter().map(|plan| plan.dir.as_str()).collect();
-    let counts = counts(inputs);
+    let dirs: Vec<&str> = plans.iter().map(|of| of.plan.dir.as_str()).collect();
+    let counts = counts(plans.iter().map(|of| of.input));
     let counts = if counts.is_empty() { String::new() } else { format!("; {counts}") };
     let time = start.elapsed().as_secs_f64() * 1000.0;
-    let list = if written + count(|state| state == State::Orphaned) == 0 && plans.iter().any(|plan| !plan.is_current())
+    let list = if written + count(|state| state == State::Orphaned) == 0 && plans.iter().any(|of| !of.plan.is_current())
     {
         format!(", {MANIFEST} renewed")
     } else {

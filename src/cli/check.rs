@@ -1,6 +1,6 @@
 //! `stackgen check`
 
-use super::inputs::{InputArgs, compile_or_stdin};
+use super::inputs::{Batch, InputArgs, compile_or_stdin, ended};
 use super::report::ReportArgs;
 use super::select::SelectArgs;
 use super::{Exit, Failure};
@@ -21,11 +21,14 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     args.select.check()?;
-    let mut inputs = compile_or_stdin(&args.inputs)?;
+    let Batch { mut inputs, failures } = compile_or_stdin(&args.inputs)?;
+    if inputs.is_empty() {
+        return ended(failures, Exit::Fine);
+    }
     args.select.apply(&mut inputs);
     let exit = args.report.report(&inputs, args.all)?;
     let verdict = Some(args.report.verdict(&inputs)).filter(|verdict| !verdict.is_empty());
     let names: Vec<&str> = inputs.iter().map(|input| input.source.path().as_str()).collect();
     let line = format!("{}: {}", names.join(", "), verdict.as_deref().unwrap_or("no findings"));
-    exit.once(args.report.conclude(&line))
+    ended(failures, exit.once(args.report.conclude(&line))?)
 }

@@ -13,7 +13,7 @@ use super::parallel::in_parallel;
 use super::project::Project;
 use super::schema_beside::stale;
 use super::surroundings::{Disk, local_values};
-use super::{Failure, terminal};
+use super::{Exit, Failure, terminal};
 use crate::artifact::VerifyError;
 use crate::codes::Code;
 use crate::compile::{Compiled, Parsed, Resolved, compile_resolved};
@@ -23,7 +23,7 @@ use crate::model::Stack;
 use crate::origin::Span;
 use crate::redactor::Redactor;
 use crate::rules::RULES;
-use crate::source::Source;
+use crate::source::{Source, SourceError};
 use crate::surroundings::{Neighbour, host_name};
 use crate::units::{ModeName, Unit as _};
 
@@ -59,18 +59,42 @@ pub(super) struct Input {
     pub(super) dir: Utf8PathBuf,
 }
 
+/// The inputs of a command, and why some are not among them: the failure of one is not that of others.
+#[derive(Default)]
+pub(super) struct Batch {
+    pub(super) inputs: Vec<Input>,
+    pub(super) failures: Vec<Failure>,
+}
+
+impl Batch {
+    /// The inputs, where none failed.
+    fn whole(self) -> Result<Vec<Input>, Failure> {
+        self.failures.into_iter().next().map_or(Ok(self.inputs), Err)
+    }
+}
+
+/// How a command ends in which some inputs, or what is made of them, failed: each is told.
+pub(super) fn ended(mut failures: Vec<Failure>, exit: Exit) -> Result<Exit, Failure> {
+    let Some(last) = failures.pop() else { return Ok(exit) };
+    for failure in &failures {
+        terminal::error(&failure.to_string());
+    }
+    Err(last)
+}
+
 /// Compiles every input.
 pub(super) fn compile_all(args: &InputArgs) -> Result<Vec<Input>, Failure> {
-    compile_where(args, false)
+    compile_each(args, false)?.whole()
 }
 
-/// Compiles every input; with `migrated` the data of PostgreSQL may have been moved to another version since the last build.
-pub(super) fn compile_where(args: &InputArgs, migrated: bool) -> Result<Vec<Input>, Failure> {
-    compile_sources(args, migrated, paths(args)?.iter().map(|path| Source::read(path)).collect::<Result<_, _>>()?)
+/// Compiles every input that can be read; with `migrated` the data of PostgreSQL may have been moved to another version since the
+/// last build.
+pub(super) fn compile_each(args: &InputArgs, migrated: bool) -> Result<Batch, Failure> {
+    compile_sources(args, migrated, paths(args)?.iter().map(|path| Source::read(path)))
 }
 
-/// Compiles every input; `-` is the standard input.
-pub(super) fn compile_or_stdin(args: &InputArgs) -> Result<Vec<Input>, Failure> {
+/// Compiles every input that can be read; `-` is the standard input.
+pub(super) fn compile_or_stdin(args: &InputArgs) -> Result<Batch, Failure> {
     let read = |path: &Utf8PathBuf| match path.as_str() {
         "-" => {
             if std::io::stdin().is_terminal() {
@@ -80,10 +104,17 @@ pub(super) fn compile_or_stdin(args: &InputArgs) -> Result<Vec<Input>, Failure> 
         }
         _ => Source::read(path),
     };
-    compile_sources(args, false, paths(args)?.iter().map(read).collect::<Result<_, _>>()?)
+    compile_sources(args, false, paths(args)?.iter().map(read))
 }
 
-fn compile_sources(args: &InputArgs, migrated: bool, sources: Vec<Source>) -> Result<Vec<Input>, Failure> {
+fn compile_sources(
+    args: &InputArgs,
+    migrated: bool,
+    read: impl Iterator<Item = Result<Source, SourceError>>,
+) -> Result<Batch, Failure> {
+    let mut batch = Batch::default();
+    let of_batch = |source: Result<Source, SourceError>| source.map_err(|error| batch.failures.push(error.into())).ok();
+    let sources: Vec<Source> = read.filter_map(of_batch).collect();
     let project = Project::find();
     let outs: Vec<Utf8PathBuf> = sources.iter().map(|source| args.out_of(source.path())).collect();
     let parsed: Vec<Parsed<'_>> = in_parallel(sources.iter().collect(), Parsed::of);
@@ -101,20 +132,33 @@ fn compile_sources(args: &InputArgs, migrated: bool, sources: Vec<Source>) -> Re
         let disk = Disk::new(out, local.clone(), neighbours.collect()).where_data_is_migrated(migrated);
         (compile_resolved(resolved, &disk), start.elapsed())
     });
-    let mut inputs: Vec<Input> = Vec::new();
     for ((source, out), (compiled, time)) in sources.into_iter().zip(&outs).zip(compiled) {
-        let mut compiled = concealed(&source, compiled)?;
-        if let Some(stale) = stale(&source, project) {
-            compiled.found.push(stale);
-            compiled.found = in_order(compiled.found);
+        match input(source, out, project, compiled, time) {
+            Ok(input) => batch.inputs.push(input),
+            Err(failure) => batch.failures.push(failure),
         }
-        terminal::detail(|| read(&source, &compiled, time));
-        let dir = below(out, &compiled.output);
-        project.accept(&dir)?;
-        inputs.push(Input { source, compiled, dir });
     }
-    one_folder_each(&mut inputs);
-    Ok(inputs)
+    one_folder_each(&mut batch.inputs);
+    Ok(batch)
+}
+
+/// An input with what was made of it, and what lies around it.
+fn input(
+    source: Source,
+    out: &Utf8Path,
+    project: &Project,
+    compiled: Result<Compiled, VerifyError>,
+    time: Duration,
+) -> Result<Input, Failure> {
+    let mut compiled = concealed(&source, compiled)?;
+    if let Some(stale) = stale(&source, project) {
+        compiled.found.push(stale);
+        compiled.found = in_order(compiled.found);
+    }
+    terminal::detail(|| read(&source, &compiled, time));
+    let dir = below(out, &compiled.output);
+    project.accept(&dir)?;
+    Ok(Input { source, compiled, dir })
 }
 
 /// What became of an input. From then on its credentials are in nothing that is printed.

@@ -65,9 +65,9 @@ impl ReportArgs {
         Ok(())
     }
 
-    /// Whether the command fails for what was found.
-    pub(super) fn any_fails(&self, inputs: &[Input]) -> bool {
-        found(inputs).any(|found| found.severity >= self.fails())
+    /// Whether the command fails for what was found in an input.
+    pub(super) fn fails_for(&self, input: &Input) -> bool {
+        input.compiled.found.iter().any(|found| found.severity >= self.fails())
     }
 
     /// Reports the findings; says how the command ends for them.
@@ -77,7 +77,7 @@ impl ReportArgs {
 
     /// Reports the findings, to machines those in generated files too; says how the command ends for them.
     pub(super) fn report_with(&self, inputs: &[Input], drifted: &[Drifted], all: bool) -> Result<Exit, Failure> {
-        let fails = self.any_fails(inputs) || !drifted.is_empty();
+        let fails = inputs.iter().any(|input| self.fails_for(input)) || !drifted.is_empty();
         let exit = if fails { Exit::Findings } else { Exit::Fine };
         if self.output_file.is_some() && self.format == Format::Human {
             return Err(Failure::Usage("`--output-file` is for a document: name its `--format`".to_owned()));
@@ -217,9 +217,12 @@ pub(super) fn report(inputs: &[Input]) -> bool {
 }
 
 /// How many findings there are, in words; empty where there are none.
-pub(super) fn counts(inputs: &[Input]) -> String {
-    let all = || inputs.iter().flat_map(|input| &input.compiled.found);
-    let count = |severity: Severity| all().filter(|found| found.severity == severity).count();
+pub(super) fn counts<'i>(inputs: impl IntoIterator<Item = &'i Input>) -> String {
+    let mut count: BTreeMap<Severity, usize> = BTreeMap::new();
+    for found in inputs.into_iter().flat_map(|input| &input.compiled.found) {
+        *count.entry(found.severity).or_default() += 1;
+    }
+    let count = |severity: Severity| count.get(&severity).copied().unwrap_or_default();
     let words = |number: usize, one: &str, many: &str| match number {
         0 => None,
         1 => Some(format!("1 {one}")),

@@ -1,0 +1,115 @@
+//! Several inputs at once: the failure of one is not the failure of the others.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::path::Path;
+
+use support::{base_with, both, stackgen};
+
+/// A project with three stacks, each with a folder of its own and ports and subnets that do not collide.
+fn three() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(dir.path().join("inputs")).unwrap();
+    for (number, name) in ["one", "two", "three"].into_iter().enumerate() {
+        let stack = base_with(&format!(
+            "[stack]\nname = '{name}'\noutput = '{name}'\n[host]\nname = '{name}'\n[networks.shop]\n\
+             subnet = '172.{}.0.0/24'\n",
+            20 + number
+        ));
+        std::fs::write(input(dir.path(), name), stack).unwrap();
+    }
+    dir
+}
+
+fn input(dir: &Path, name: &str) -> std::path::PathBuf {
+    dir.join(format!("inputs/{name}.toml"))
+}
+
+fn is_built(dir: &Path, name: &str) -> bool {
+    dir.join("generated").join(name).join("docker-compose.yml").is_file()
+}
+
+/// A build with these arguments ends with a status and says all of these words.
+#[track_caller]
+fn ends(dir: &Path, arguments: &[&str], status: i32, words: &[&str]) -> String {
+    let output = stackgen(dir).args(arguments).output().unwrap();
+    let said = both(&output);
+    assert_eq!(output.status.code(), Some(status), "{said}");
+    for word in words {
+        assert!(said.contains(word), "{word:?} is not in {said}");
+    }
+    said
+}
+
+#[test]
+fn a_mistake_in_one_stack_keeps_no_other_from_being_built() {
+    let dir = three();
+    let path = input(dir.path(), "two");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("quorum = 2", "quorum = 4")).unwrap();
+    let words = [
+        "quorum-exceeds-sentinels",
+        "1 error: nothing was written into generated/two",
+        "generated/one, generated/three: ",
+    ];
+    ends(dir.path(), &["build"], 1, &words);
+    assert!(is_built(dir.path(), "one") && is_built(dir.path(), "three") && !is_built(dir.path(), "two"));
+    // The gate sees what is wrong with each of them.
+    std::fs::write(dir.path().join("generated/one/odoo/odoo.conf"), "[options]\n").unwrap();
+    let words = ["quorum-exceeds-sentinels", "generated/one/odoo/odoo.conf"];
+    let said = ends(dir.path(), &["build", "--check"], 1, &words);
+    assert!(!said.contains("generated/three/"), "{said}");
+}
+
+#[test]
+fn an_input_that_cannot_be_read_keeps_no_other_from_being_built() {
+    for bytes in [&b"name = '\xff'"[..], &b"# nothing\n".repeat(1 << 20)] {
+        let dir = three();
+        std::fs::write(input(dir.path(), "two"), bytes).unwrap();
+        ends(dir.path(), &["check"], 2, &["inputs/two.toml", "inputs/one.toml, inputs/three.toml: no findings"]);
+        ends(dir.path(), &["build"], 2, &["inputs/two.toml", "generated/one, generated/three: "]);
+        assert!(is_built(dir.path(), "one") && is_built(dir.path(), "three"));
+    }
+}
+
+#[test]
+fn work_of_others_in_one_folder_keeps_no_other_from_being_built() {
+    let dir = three();
+    std::fs::create_dir_all(dir.path().join("generated/two/odoo")).unwrap();
+    let own = dir.path().join("generated/two/odoo/odoo.conf");
+    std::fs::write(&own, "[options]\nworkers = 2\n").unwrap();
+    let words = [
+        "nothing was written into generated/two: the work in these files would be lost",
+        "generated/one, generated/three: ",
+    ];
+    ends(dir.path(), &["build"], 1, &words);
+    assert!(is_built(dir.path(), "one") && !is_built(dir.path(), "two"));
+    assert_eq!(std::fs::read_to_string(own).unwrap(), "[options]\nworkers = 2\n");
+}
+
+/// A list of generated files that nobody can read is told, and the others are built.
+#[test]
+fn a_broken_list_of_files_keeps_no_other_from_being_built() {
+    let dir = three();
+    ends(dir.path(), &["build"], 0, &["generated/one, generated/three, generated/two: "]);
+    std::fs::write(dir.path().join("generated/two/.stackgen.json"), "{").unwrap();
+    for name in ["one", "three"] {
+        std::fs::remove_file(dir.path().join("generated").join(name).join("docker-compose.yml")).unwrap();
+    }
+    ends(dir.path(), &["build"], 2, &["generated/two/.stackgen.json", "generated/one, generated/three: "]);
+    assert!(is_built(dir.path(), "one") && is_built(dir.path(), "three"));
+}
+
+/// Where all fail, the words are those of one.
+#[test]
+fn where_all_fail_nothing_was_written() {
+    let dir = three();
+    for name in ["one", "two", "three"] {
+        let path = input(dir.path(), name);
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replace("quorum = 2", "quorum = 4")).unwrap();
+    }
+    ends(dir.path(), &["build"], 1, &["3 errors: nothing was written\n"]);
+    assert!(!dir.path().join("generated").exists());
+}
