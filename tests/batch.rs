@@ -101,6 +101,29 @@ fn a_broken_list_of_files_keeps_no_other_from_being_built() {
     assert!(is_built(dir.path(), "one") && is_built(dir.path(), "three"));
 }
 
+/// Many stacks take their time: a terminal shows how far it is, and nothing of that stays.
+#[test]
+fn a_terminal_shows_how_far_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(dir.path().join("inputs")).unwrap();
+    for number in 0..400 {
+        let stack =
+            base_with(&format!("[stack]\nname = 's{number}'\noutput = 's{number}'\n[host]\nname = 'h{number}'\n"));
+        std::fs::write(input(dir.path(), &format!("s{number}")), stack).unwrap();
+    }
+    let run = |term: &str, words: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_stackgen"));
+        command.current_dir(dir.path()).env("TERM", term).env("NO_COLOR", "1").args(words);
+        rexpect::session::spawn_command(command, Some(120_000)).unwrap().exp_eof().unwrap()
+    };
+    let shown = run("xterm", &["build"]);
+    assert!(shown.contains(" of 400 stacks compiled") && shown.contains(" of 400 stacks written"), "{shown}");
+    assert!(shown.contains("\r\u{1b}[Kgenerated/s0, "), "{shown}");
+    for (term, words) in [("dumb", &["build"][..]), ("xterm", &["build", "--quiet"])] {
+        assert!(!run(term, words).contains("of 400 stacks"), "{term} {words:?}");
+    }
+}
+
 /// Where all fail, the words are those of one.
 #[test]
 fn where_all_fail_nothing_was_written() {

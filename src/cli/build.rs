@@ -10,6 +10,7 @@ use super::drift::{self, Drifted, drifted};
 use super::env::unfit;
 use super::inputs::{Batch, Input, InputArgs, compile_each, ended};
 use super::parallel::in_parallel;
+use super::progress::Progress;
 use super::report::ReportArgs;
 use super::report::counts;
 use super::terminal::Volume;
@@ -76,7 +77,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         ));
         exit = Exit::Findings;
     }
-    let plans: Vec<Planned<'_>> = plans.into_iter().filter(|of| applied(of, &locks, &mut failures)).collect();
+    let plans = written(plans, &locks, &mut failures);
     if !plans.is_empty() {
         terminal::detail(|| done(&plans));
         args.report.conclude(&(summary(&plans, start) + &recreations(&plans)))?;
@@ -93,10 +94,19 @@ fn into(without: &[&Input], others: usize) -> String {
     if others == 0 { String::new() } else { format!(" into {}", folders.join(", ")) }
 }
 
-/// Carries out a plan; says whether it went well.
-fn applied(of: &Planned<'_>, locks: &BTreeMap<Utf8PathBuf, Lock>, failures: &mut Vec<Failure>) -> bool {
-    let done = locks.get(&of.plan.dir).map_or(Ok(()), |lock| apply(&of.plan, lock));
-    done.map_err(|error| failures.push(error.into())).is_ok()
+/// Carries out the plans; those with which it went well.
+fn written<'i>(
+    plans: Vec<Planned<'i>>,
+    locks: &BTreeMap<Utf8PathBuf, Lock>,
+    failures: &mut Vec<Failure>,
+) -> Vec<Planned<'i>> {
+    let progress = Progress::of(plans.len(), "written");
+    let done = in_parallel(plans, |of| {
+        let done = locks.get(&of.plan.dir).map_or(Ok(()), |lock| apply(&of.plan, lock));
+        progress.step();
+        done.map(|()| of)
+    });
+    done.into_iter().filter_map(|of| of.map_err(|error| failures.push(error.into())).ok()).collect()
 }
 
 /// Reports, and compares what is on disk with the inputs that are sound.
@@ -125,7 +135,13 @@ fn plan(input: &Input, force: bool) -> Result<Plan, FilesError> {
 }
 
 fn plans<'i>(inputs: Vec<&'i Input>, force: bool, failures: &mut Vec<Failure>) -> Vec<Planned<'i>> {
-    let plans = in_parallel(inputs, |input| plan(input, force).map(|plan| Planned { input, plan }));
+    let progress = Progress::of(inputs.len(), "compared");
+    let plans = in_parallel(inputs, |input| {
+        let plan = plan(input, force);
+        progress.step();
+        plan.map(|plan| Planned { input, plan })
+    });
+    drop(progress);
     plans.into_iter().filter_map(|plan| plan.map_err(|error| failures.push(error.into())).ok()).collect()
 }
 

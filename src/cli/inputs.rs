@@ -10,6 +10,7 @@ use std::io::ErrorKind;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::parallel::in_parallel;
+use super::progress::Progress;
 use super::project::Project;
 use super::schema_beside::stale;
 use super::surroundings::{Disk, local_values};
@@ -124,14 +125,18 @@ fn compile_sources(
     let stacks: Vec<Arc<[Stack]>> = resolved.iter().map(Resolved::stacks).collect();
     let beside = Beside::of(&stacks);
     let work: Vec<_> = resolved.into_iter().zip(&outs).enumerate().collect();
+    let progress = Progress::of(work.len(), "compiled");
     let compiled = in_parallel(work, |(at, (resolved, out))| {
         let start = Instant::now();
         let neighbours = beside.before(at).filter_map(|other| {
             Some(Neighbour { file: sources.get(other)?.path().as_str(), stacks: stacks.get(other)? })
         });
         let disk = Disk::new(out, local.clone(), neighbours.collect()).where_data_is_migrated(migrated);
-        (compile_resolved(resolved, &disk), start.elapsed())
+        let compiled = compile_resolved(resolved, &disk);
+        progress.step();
+        (compiled, start.elapsed())
     });
+    drop(progress);
     for ((source, out), (compiled, time)) in sources.into_iter().zip(&outs).zip(compiled) {
         match input(source, out, project, compiled, time) {
             Ok(input) => batch.inputs.push(input),

@@ -18,6 +18,7 @@ mod inputs;
 mod machine;
 mod man;
 mod parallel;
+mod progress;
 mod project;
 mod report;
 mod rules;

@@ -2,7 +2,9 @@
 
 /// Does the same with each of several things, on all processors; the results are in the order of the things.
 pub(super) fn in_parallel<T: Send, R: Send>(things: Vec<T>, each: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(things.len());
+    // How many processors there are is asked of a dozen files.
+    let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = if things.len() < 2 { 1 } else { processors().min(things.len()) };
     if threads < 2 {
         return things.into_iter().map(each).collect();
     }

@@ -175,6 +175,17 @@ pub(super) fn note(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", lines_for(text, stderr_colour(), columns));
 }
 
+/// Whether a line of the standard error can be drawn again and again.
+pub(super) fn can_redraw() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Draws a line of the standard error in the place of the one before; with no text there is none.
+pub(super) fn redraw(line: &str) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = write!(stderr, "\r\x1b[K{line}").and_then(|()| stderr.flush());
+}
+
 /// Prints on the standard error what has its lines already, as an excerpt or a difference.
 pub(super) fn note_as_it_is(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", shown(text, stderr_colour()));
