@@ -2,14 +2,10 @@
 
 use indexmap::IndexMap;
 
-use super::run as odoo;
-use super::{conf, reader, script};
-use crate::artifact::{Artifact, VerifyError};
 use crate::components::odoo::input::{Proxy, SessionStore};
-use crate::model::{Container, EnvTerm, Facts, Release, Run, Stack};
+use crate::model::{Container, EnvTerm, Release, Stack};
 use crate::origin::{At, Span};
 use crate::units::{EnvName, Port, SecretName};
-use camino::Utf8Path;
 
 /// The configuration that Odoo reads: odoo.conf, and behind it the options that a secret holds. Every container has a folder
 /// in memory here that everybody may write to (OCI runtime specification, config-linux, default filesystems). One that
@@ -56,36 +52,6 @@ impl Odoo {
     #[must_use]
     pub fn version(&self) -> u32 {
         self.release.nearest_major()
-    }
-}
-
-impl Facts for Odoo {
-    fn containers(&self) -> Vec<&Container> {
-        vec![&self.container]
-    }
-
-    fn containers_mut(&mut self) -> Vec<&mut Container> {
-        vec![&mut self.container]
-    }
-
-    fn runs(&self) -> Vec<Run> {
-        vec![odoo::run(self)]
-    }
-
-    fn files(&self, stack: &Stack, input: &str) -> Vec<Artifact> {
-        vec![conf::emit(self, input), script::start(self, stack, input)]
-    }
-
-    fn verify(&self, file: &Artifact, usual: &Utf8Path, stack: &Stack) -> Option<Result<(), VerifyError>> {
-        match usual.as_str() {
-            "odoo/odoo.conf" => Some(reader::verify(self, file)),
-            "odoo/start.sh" => Some(reader::script(self, file, stack)),
-            _ => None,
-        }
-    }
-
-    fn release(&self) -> Option<&Release> {
-        Some(&self.release)
     }
 }
 

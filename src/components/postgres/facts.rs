@@ -2,15 +2,11 @@
 
 use indexmap::IndexMap;
 
-use super::run as postgres;
-use super::{init_script, reader};
-use crate::artifact::{Artifact, Kind, VerifyError};
 use crate::components::postgres::input::{Encoding, LocaleProvider};
 use crate::components::postgres::table::POSTGRES_VERSIONS;
-use crate::model::{Container, Facts, Release, Run, Stack};
+use crate::model::{Container, Release, Stack};
 use crate::origin::{At, Span};
 use crate::units::{Bytes, DatabaseName, InitLocale, Port, PostgresName, SecretName};
-use camino::Utf8Path;
 
 /// PostgreSQL: a container of the stack, or a server outside of it. What describes the container's
 /// server (encoding, locale, settings, shared memory) is not used of one outside.
@@ -75,32 +71,6 @@ impl Postgres {
     pub fn authority(&self) -> String {
         let (host, port) = (self.host.as_str(), self.port.get());
         if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
-    }
-}
-
-impl Facts for Postgres {
-    fn containers(&self) -> Vec<&Container> {
-        self.container.iter().collect()
-    }
-
-    fn containers_mut(&mut self) -> Vec<&mut Container> {
-        self.container.iter_mut().collect()
-    }
-
-    fn runs(&self) -> Vec<Run> {
-        self.container.iter().map(|_| postgres::run(self)).collect()
-    }
-
-    fn files(&self, stack: &Stack, input: &str) -> Vec<Artifact> {
-        init_script::init(self, stack, input).into_iter().collect()
-    }
-
-    fn verify(&self, file: &Artifact, _: &Utf8Path, stack: &Stack) -> Option<Result<(), VerifyError>> {
-        (file.kind == Kind::InitScript).then(|| reader::verify(self, file, stack))
-    }
-
-    fn release(&self) -> Option<&Release> {
-        self.release.as_ref()
     }
 }
 

@@ -4,15 +4,11 @@ use std::ops::Deref;
 
 use indexmap::IndexMap;
 
-use super::router::run as router;
-use super::router::{ROUTER_CONFIG, Router};
-use super::run as redis;
-use super::{conf, input, reader, scripts, sentinel_conf};
-use crate::artifact::{Artifact, VerifyError};
-use crate::model::{Container, Facts, Release, Run, Stack};
+use super::input;
+use super::router::Router;
+use crate::model::{Container, Release, Stack};
 use crate::origin::At;
 use crate::units::{CommandName, Line, SecretName};
-use camino::Utf8Path;
 
 /// Redis: a first master, its replicas, and the sentinels that watch them.
 #[derive(Debug, Clone)]
@@ -188,56 +184,6 @@ impl Redis {
         } else {
             RoleSource::Seed
         }
-    }
-}
-
-impl Facts for Redis {
-    fn containers(&self) -> Vec<&Container> {
-        Redis::containers(self).collect()
-    }
-
-    fn containers_mut(&mut self) -> Vec<&mut Container> {
-        let sentinels = self.sentinel.iter_mut().flat_map(|sentinel| &mut sentinel.containers);
-        let nodes = std::iter::once(&mut self.master).chain(&mut self.replicas);
-        let routers = self.router.iter_mut().flat_map(|router| &mut router.containers);
-        nodes.map(|node| &mut node.container).chain(sentinels).chain(routers).collect()
-    }
-
-    fn runs(&self) -> Vec<Run> {
-        let nodes = self.nodes().map(|node| redis::node(self, node));
-        let sentinels = self.sentinel.iter().flat_map(|of| (1..=of.containers.len()).map(move |number| (of, number)));
-        let sentinels = sentinels.map(|(of, number)| redis::sentinel(self, of, number));
-        let routers = self.router.iter().flat_map(|of| of.containers.iter().map(move |_| router::run(self, of)));
-        nodes.chain(sentinels).chain(routers).collect()
-    }
-
-    fn files(&self, stack: &Stack, input: &str) -> Vec<Artifact> {
-        let mut files: Vec<Artifact> = self.nodes().map(|node| conf::emit(self, node, input)).collect();
-        files.push(scripts::node_start(self, stack, input));
-        if let Some(of) = &self.sentinel {
-            let numbered = (1..).zip(&of.containers);
-            files.extend(numbered.map(|(number, container)| sentinel_conf::emit(self, of, number, container, input)));
-            files.push(scripts::sentinel_start(self, stack, input));
-            if let Some(router) = self.router.as_ref().filter(|router| !router.containers.is_empty()) {
-                files.push(super::router::conf::emit(self, router, of, input));
-                files.push(super::router::script::start(self, stack, input));
-            }
-        }
-        files
-    }
-
-    fn verify(&self, file: &Artifact, usual: &Utf8Path, stack: &Stack) -> Option<Result<(), VerifyError>> {
-        match usual.as_str() {
-            ROUTER_CONFIG => Some(super::router::reader::verify(self, file)),
-            "redis/start.sh" => Some(reader::script(self, file, stack, scripts::NODE)),
-            "redis/sentinel.sh" => Some(reader::script(self, file, stack, scripts::SENTINEL)),
-            "redis/router.sh" => Some(super::router::reader::script(self, file, stack)),
-            path => path.starts_with("redis/").then(|| reader::verify(self, file, usual)),
-        }
-    }
-
-    fn release(&self) -> Option<&Release> {
-        Some(&self.release)
     }
 }
 

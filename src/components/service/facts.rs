@@ -2,14 +2,10 @@
 
 use indexmap::IndexMap;
 
-use super::run::run;
-use super::{reader, script};
-use crate::artifact::{Artifact, VerifyError};
 use crate::input::{Condition, Restart};
-use crate::model::{Container, EnvTerm, Facts, HealthTest, Run, Stack};
+use crate::model::{Container, EnvTerm, HealthTest, Stack};
 use crate::origin::At;
 use crate::units::{EnvName, Line};
-use camino::Utf8Path;
 
 /// A further service.
 #[derive(Debug, Clone)]
@@ -29,33 +25,6 @@ pub struct Service {
 /// The further services of a stack.
 #[derive(Debug)]
 pub struct Services(pub Vec<Service>);
-
-impl Facts for Services {
-    fn containers(&self) -> Vec<&Container> {
-        self.0.iter().map(|service| &service.container).collect()
-    }
-
-    fn container(&self, at: usize) -> Option<&Container> {
-        Some(&self.0.get(at)?.container)
-    }
-
-    fn containers_mut(&mut self) -> Vec<&mut Container> {
-        self.0.iter_mut().map(|service| &mut service.container).collect()
-    }
-
-    fn runs(&self) -> Vec<Run> {
-        self.0.iter().map(run).collect()
-    }
-
-    fn files(&self, stack: &Stack, input: &str) -> Vec<Artifact> {
-        self.0.iter().filter_map(|service| script::start(stack, service, input)).collect()
-    }
-
-    fn verify(&self, file: &Artifact, usual: &Utf8Path, stack: &Stack) -> Option<Result<(), VerifyError>> {
-        let service = self.0.iter().find(|service| service.script().is_some_and(|path| usual == path.as_str()))?;
-        Some(reader::verify(service, file, stack))
-    }
-}
 
 impl Service {
     /// Whether a secret reaches its environment: then it is started by a generated script.
