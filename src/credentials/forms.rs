@@ -42,29 +42,38 @@ fn form(line: &'static str) -> Option<Form> {
 
 /// The signs of all forms by the two bytes that they begin with, capitals as small letters: found in one pass.
 struct Signs {
-    /// Which of the groups begins with these two; 0: none.
+    /// The class of each byte; 0: no sign begins with it, and none has it in the second place.
+    class: [u8; 256],
+    /// How many classes there are.
+    classes: usize,
+    /// Which of the groups begins with bytes of these two classes; 0: none.
     group: Vec<u8>,
     /// The signs that begin alike, with their forms.
     groups: Vec<Vec<(usize, &'static Sign)>>,
 }
 
-/// What two bytes are together.
-fn pair(one: u8, two: u8) -> usize {
-    usize::from(one.to_ascii_lowercase()) << 8 | usize::from(two.to_ascii_lowercase())
-}
-
 /// What a text begins with.
-fn beginning(text: &str) -> Option<usize> {
-    let [one, two, ..] = text.as_bytes() else { return None };
-    Some(pair(*one, *two))
+fn beginning(text: &str) -> Option<[u8; 2]> {
+    text.as_bytes().first_chunk().map(|two: &[u8; 2]| two.map(|byte| byte.to_ascii_lowercase()))
 }
 
 static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
-    let mut signs = Signs { group: vec![0; 1 << 16], groups: vec![Vec::new()] };
     let all = FORMS.iter().enumerate().flat_map(|(form, of)| of.signs.iter().map(move |sign| (form, sign)));
-    for (form, sign) in all {
-        let group = beginning(sign.text).and_then(|beginning| signs.group.get_mut(beginning));
-        let group = group.expect("a test asks that each sign has two bytes");
+    let all: Vec<_> = all.filter_map(|(form, sign)| Some((beginning(sign.text)?, form, sign))).collect();
+    let mut class = [0; 256];
+    let mut classes = 1;
+    for byte in all.iter().flat_map(|(two, ..)| *two) {
+        if class[usize::from(byte)] == 0 {
+            class[usize::from(byte)] = classes;
+            class[usize::from(byte.to_ascii_uppercase())] = classes;
+            classes += 1;
+        }
+    }
+    let classes = usize::from(classes);
+    let mut signs = Signs { class, classes, group: vec![0; classes * classes], groups: vec![Vec::new()] };
+    for ([one, two], form, sign) in all {
+        let group =
+            &mut signs.group[usize::from(class[usize::from(one)]) * classes + usize::from(class[usize::from(two)])];
         if *group == 0 {
             *group = u8::try_from(signs.groups.len()).expect("the signs begin in fewer ways, as a test sees");
             signs.groups.push(Vec::new());
@@ -77,13 +86,14 @@ static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
 impl Signs {
     /// The forms whose signs are in a text.
     fn forms(&self, text: &str) -> Vec<usize> {
-        let mut forms = Vec::new();
-        for (at, two) in text.as_bytes().windows(2).enumerate() {
-            let &[one, two] = two else { continue };
-            let group = self.group.get(pair(one, two)).copied().unwrap_or_default();
+        let (mut forms, mut row) = (Vec::new(), 0);
+        for (at, byte) in text.bytes().enumerate() {
+            let class = usize::from(self.class[usize::from(byte)]);
+            let group = self.group.get(row + class).copied().unwrap_or_default();
+            row = class * self.classes;
             if group != 0 {
                 let alike = self.groups.get(usize::from(group)).into_iter().flatten();
-                forms.extend(alike.filter(|(_, sign)| sign.is_at(text, at)).map(|(form, _)| *form));
+                forms.extend(alike.filter(|(_, sign)| sign.is_at(text, at - 1)).map(|(form, _)| *form));
             }
         }
         forms
