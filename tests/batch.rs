@@ -1,4 +1,5 @@
 //! Several inputs at once: the failure of one is not the failure of the others.
+#![cfg(unix)]
 
 #[path = "support/mod.rs"]
 mod support;
@@ -50,7 +51,7 @@ fn a_mistake_in_one_stack_keeps_no_other_from_being_built() {
     std::fs::write(&path, text.replace("quorum = 2", "quorum = 4")).unwrap();
     let words = [
         "quorum-exceeds-sentinels",
-        "1 error: nothing was written into generated/two",
+        "1 error: nothing was written for inputs/two.toml\n",
         "generated/one, generated/three: ",
     ];
     ends(dir.path(), &["build"], 1, &words);
@@ -80,7 +81,7 @@ fn work_of_others_in_one_folder_keeps_no_other_from_being_built() {
     let own = dir.path().join("generated/two/odoo/odoo.conf");
     std::fs::write(&own, "[options]\nworkers = 2\n").unwrap();
     let words = [
-        "nothing was written into generated/two: the work in these files would be lost",
+        "nothing was written for inputs/two.toml: the work in these files would be lost",
         "generated/one, generated/three: ",
     ];
     ends(dir.path(), &["build"], 1, &words);
@@ -99,6 +100,42 @@ fn a_broken_list_of_files_keeps_no_other_from_being_built() {
     }
     ends(dir.path(), &["build"], 2, &["generated/two/.stackgen.json", "generated/one, generated/three: "]);
     assert!(is_built(dir.path(), "one") && is_built(dir.path(), "three"));
+}
+
+/// Who comes first by name does not take over the folder of another one.
+#[test]
+fn two_stacks_in_one_folder_are_both_refused() {
+    let dir = three();
+    ends(dir.path(), &["build"], 0, &[]);
+    let compose = dir.path().join("generated/one/docker-compose.yml");
+    let before = std::fs::read(&compose).unwrap();
+    for output in ["one", "./one/", "ONE"] {
+        let text = std::fs::read_to_string(input(dir.path(), "one")).unwrap();
+        let other = text.replace("\"one\"", "\"a\"").replace("output = \"a\"", &format!("output = \"{output}\""));
+        std::fs::write(input(dir.path(), "a"), other).unwrap();
+        let words =
+            ["inputs/a.toml is built into ", "inputs/one.toml is built into ", "2 errors: nothing was written for"];
+        ends(dir.path(), &["build"], 1, &words);
+        assert_eq!(std::fs::read(&compose).unwrap(), before);
+    }
+}
+
+#[test]
+fn what_is_no_input_keeps_no_other_from_being_built() {
+    for link in [false, true] {
+        let dir = three();
+        let path = input(dir.path(), "two");
+        std::fs::remove_file(&path).unwrap();
+        if link {
+            std::os::unix::fs::symlink("/etc/passwd", &path).unwrap();
+        } else {
+            std::fs::create_dir(&path).unwrap();
+        }
+        ends(dir.path(), &["build"], 2, &["inputs/two.toml", "generated/one, generated/three: "]);
+        let output = stackgen(dir.path()).args(["check", "--format", "json"]).output().unwrap();
+        let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((output.status.code(), document["inputs"].as_array().unwrap().len()), (Some(2), 2));
+    }
 }
 
 /// Many stacks take their time: a terminal shows how far it is, and nothing of that stays.

@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut exit = args.report.report(&inputs, false)?;
     if !failing.is_empty() {
         let verdict = args.report.verdict(&inputs);
-        terminal::note(&format!("{verdict}: nothing was written{}", into(&failing, sound.len())));
+        terminal::note(&format!("{verdict}: nothing was written{}", for_which(&failing, sound.len())));
     }
     // What is compared with the inputs must not change until it is written.
     let locks = locks(&sound, &mut failures);
@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         terminal::error(&format!(
             "nothing was written{}: the work in these files would be lost\n\
              See it with `stackgen diff`, move it into the input, then replace the files with `stackgen build --force`.",
-            into(&holding, plans.len())
+            for_which(&holding, plans.len())
         ));
         exit = Exit::Findings;
     }
@@ -88,10 +88,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     ended(failures, exit)
 }
 
-/// The folders into which nothing was written, where something was written into others.
-fn into(without: &[&Input], others: usize) -> String {
-    let folders: Vec<&str> = without.iter().map(|input| input.dir.as_str()).collect();
-    if others == 0 { String::new() } else { format!(" into {}", folders.join(", ")) }
+/// The inputs for which nothing was written, where something was written for others.
+fn for_which(without: &[&Input], others: usize) -> String {
+    let inputs: Vec<&str> = without.iter().map(|input| input.source.path().as_str()).collect();
+    if others == 0 { String::new() } else { format!(" for {}", inputs.join(", ")) }
 }
 
 /// Carries out the plans; those with which it went well.

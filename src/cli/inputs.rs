@@ -24,7 +24,7 @@ use crate::model::Stack;
 use crate::origin::Span;
 use crate::redactor::Redactor;
 use crate::rules::RULES;
-use crate::source::{Source, SourceError};
+use crate::source::Source;
 use crate::surroundings::{Neighbour, host_name};
 use crate::units::{ModeName, Unit as _};
 
@@ -91,7 +91,8 @@ pub(super) fn compile_all(args: &InputArgs) -> Result<Vec<Input>, Failure> {
 /// Compiles every input that can be read; with `migrated` the data of PostgreSQL may have been moved to another version since the
 /// last build.
 pub(super) fn compile_each(args: &InputArgs, migrated: bool) -> Result<Batch, Failure> {
-    compile_sources(args, migrated, paths(args)?.iter().map(|path| Source::read(path)))
+    let read = |path: &Utf8PathBuf| accept(args, path).and_then(|()| Ok(Source::read(path)?));
+    compile_sources(args, migrated, listed(args)?.iter().map(read))
 }
 
 /// Compiles every input that can be read; `-` is the standard input.
@@ -105,16 +106,17 @@ pub(super) fn compile_or_stdin(args: &InputArgs) -> Result<Batch, Failure> {
         }
         _ => Source::read(path),
     };
-    compile_sources(args, false, paths(args)?.iter().map(read))
+    let read = |path: &Utf8PathBuf| accept(args, path).and_then(|()| Ok(read(path)?));
+    compile_sources(args, false, listed(args)?.iter().map(read))
 }
 
 fn compile_sources(
     args: &InputArgs,
     migrated: bool,
-    read: impl Iterator<Item = Result<Source, SourceError>>,
+    read: impl Iterator<Item = Result<Source, Failure>>,
 ) -> Result<Batch, Failure> {
     let mut batch = Batch::default();
-    let of_batch = |source: Result<Source, SourceError>| source.map_err(|error| batch.failures.push(error.into())).ok();
+    let of_batch = |source: Result<Source, Failure>| source.map_err(|failure| batch.failures.push(failure)).ok();
     let sources: Vec<Source> = read.filter_map(of_batch).collect();
     let project = Project::find();
     let outs: Vec<Utf8PathBuf> = sources.iter().map(|source| args.out_of(source.path())).collect();
@@ -211,22 +213,36 @@ fn read(source: &Source, compiled: &Compiled, time: Duration) -> String {
     format!("{}: {modes}; the base and each of them checked by {rules} rules ({time:.1} ms)", source.path())
 }
 
+/// The inputs that are named, or all there are.
+fn listed(args: &InputArgs) -> Result<Vec<Utf8PathBuf>, Failure> {
+    if args.inputs.is_empty() { found() } else { Ok(args.inputs.clone()) }
+}
+
+/// Whether an input and its output folder lie where they say.
+///
+/// # Errors
+/// Where one of these paths must not be used.
+fn accept(args: &InputArgs, path: &Utf8Path) -> Result<(), Failure> {
+    let project = Project::find();
+    if path.is_dir() && args.inputs.is_empty() {
+        return Err(Failure::Usage(format!("{path} is a folder, and no input")));
+    }
+    if path.is_dir() {
+        return Err(Failure::Usage(format!("{path} is a folder: `stackgen -C {path} …` works in it")));
+    }
+    if path.as_str() != "-" {
+        project.accept(path)?;
+    }
+    project.accept(&args.out_of(path))
+}
+
 /// The inputs that are named, or all there are. They and the output folder lie where they say.
 ///
 /// # Errors
 /// Where there is none, or one of these paths must not be used.
 pub(super) fn paths(args: &InputArgs) -> Result<Vec<Utf8PathBuf>, Failure> {
-    let paths = if args.inputs.is_empty() { found()? } else { args.inputs.clone() };
-    let project = Project::find();
-    for path in &paths {
-        if path.is_dir() {
-            return Err(Failure::Usage(format!("{path} is a folder: `stackgen -C {path} …` works in it")));
-        }
-        if path.as_str() != "-" {
-            project.accept(path)?;
-        }
-        project.accept(&args.out_of(path))?;
-    }
+    let paths = listed(args)?;
+    paths.iter().try_for_each(|path| accept(args, path))?;
     Ok(paths)
 }
 
@@ -280,14 +296,16 @@ fn above_inputs(input: &Utf8Path) -> Utf8PathBuf {
     }
 }
 
-/// Two stacks in one folder would overwrite each other's files.
+/// Two stacks in one folder would overwrite each other's files: neither is built. Some disks take capitals for small letters.
 fn one_folder_each(inputs: &mut [Input]) {
-    let mut taken: BTreeMap<Utf8PathBuf, Utf8PathBuf> = BTreeMap::new();
+    let folder = |input: &Input| input.dir.as_str().to_lowercase();
+    let mut of_folder: BTreeMap<String, Vec<Utf8PathBuf>> = BTreeMap::new();
+    for input in inputs.iter().filter(|input| !input.compiled.has_errors()) {
+        of_folder.entry(folder(input)).or_default().push(input.source.path().to_owned());
+    }
     for input in inputs.iter_mut().filter(|input| !input.compiled.has_errors()) {
-        let Some(other) = taken.get(&input.dir) else {
-            taken.insert(input.dir.clone(), input.source.path().to_owned());
-            continue;
-        };
+        let others = of_folder.get(&folder(input)).into_iter().flatten();
+        let Some(other) = others.into_iter().find(|other| *other != input.source.path()) else { continue };
         let message = format!("{other} is built into {} too", input.dir);
         let problem = Diagnostic::error(Code::OutputShared, &Span::default(), message)
             .help("give each stack a folder of its own: `[stack] output = \"…\"`");

@@ -25,6 +25,9 @@ const MARGIN: u64 = 10;
 /// Seconds that nginx waits at least: its own default.
 const LEAST: u64 = 60;
 
+/// Seconds that nginx waits where Odoo has no limit: what its documentation shows (Odoo 19, deployment).
+const WITHOUT_LIMIT: u64 = 720;
+
 impl Deref for ReverseProxy {
     type Target = At<input::ReverseProxy>;
 
@@ -38,7 +41,10 @@ impl ReverseProxy {
     #[must_use]
     pub fn read_timeout(odoo: &Odoo) -> At<u64> {
         let limit = odoo.number("limit_time_real").unwrap_or_else(|| odoo.workers().map(|_| 0));
-        limit.map(|seconds| seconds.saturating_add(MARGIN).max(LEAST))
+        limit.map(|seconds| match seconds {
+            0 => WITHOUT_LIMIT,
+            _ => seconds.saturating_add(MARGIN).max(LEAST),
+        })
     }
 
     /// The port of Odoo to which websockets go: with workers a process of its own serves them, without it is the only one
