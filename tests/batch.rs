@@ -121,6 +121,13 @@ fn two_stacks_in_one_folder_are_both_refused() {
 }
 
 #[test]
+fn an_input_that_is_named_twice_is_one() {
+    let dir = three();
+    ends(dir.path(), &["build", "inputs/one.toml", "inputs/one.toml"], 0, &["generated/one: "]);
+    assert!(is_built(dir.path(), "one"));
+}
+
+#[test]
 fn what_is_no_input_keeps_no_other_from_being_built() {
     for link in [false, true] {
         let dir = three();

@@ -53,7 +53,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     let (failing, sound): (Vec<&Input>, Vec<&Input>) = inputs.iter().partition(|input| args.report.fails_for(input));
     if args.check && !sound.is_empty() {
-        return ended(failures, checked(args, &inputs, &sound)?);
+        let exit = checked(args, &inputs, &sound, &mut failures)?;
+        return ended(failures, exit);
     }
     let mut exit = args.report.report(&inputs, false)?;
     if !failing.is_empty() {
@@ -110,13 +111,13 @@ fn written<'i>(
 }
 
 /// Reports, and compares what is on disk with the inputs that are sound.
-fn checked(args: &Args, inputs: &[Input], sound: &[&Input]) -> Result<Exit, Failure> {
+fn checked(args: &Args, inputs: &[Input], sound: &[&Input], failures: &mut Vec<Failure>) -> Result<Exit, Failure> {
     let (mut plans, mut unreadable) = (Vec::new(), Vec::new());
     for input in sound {
         match plan(input, false) {
             Ok(plan) => plans.push(plan),
             Err(error) if error.generated().is_some() => unreadable.push(error),
-            Err(error) => return Err(error.into()),
+            Err(error) => failures.push(error.into()),
         }
     }
     let of_plans = plans.iter().flat_map(drifted);

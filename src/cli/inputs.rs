@@ -213,9 +213,13 @@ fn read(source: &Source, compiled: &Compiled, time: Duration) -> String {
     format!("{}: {modes}; the base and each of them checked by {rules} rules ({time:.1} ms)", source.path())
 }
 
-/// The inputs that are named, or all there are.
+/// The inputs that are named, each once, or all there are.
 fn listed(args: &InputArgs) -> Result<Vec<Utf8PathBuf>, Failure> {
-    if args.inputs.is_empty() { found() } else { Ok(args.inputs.clone()) }
+    if args.inputs.is_empty() {
+        return found();
+    }
+    let mut seen = BTreeSet::new();
+    Ok(args.inputs.iter().filter(|path| seen.insert(*path)).cloned().collect())
 }
 
 /// Whether an input and its output folder lie where they say.
@@ -298,18 +302,20 @@ fn above_inputs(input: &Utf8Path) -> Utf8PathBuf {
 
 /// Two stacks in one folder would overwrite each other's files: neither is built. Some disks take capitals for small letters.
 fn one_folder_each(inputs: &mut [Input]) {
-    let folder = |input: &Input| input.dir.as_str().to_lowercase();
-    let mut of_folder: BTreeMap<String, Vec<Utf8PathBuf>> = BTreeMap::new();
-    for input in inputs.iter().filter(|input| !input.compiled.has_errors()) {
-        of_folder.entry(folder(input)).or_default().push(input.source.path().to_owned());
+    let mut of_folder: BTreeMap<String, Vec<(usize, Utf8PathBuf)>> = BTreeMap::new();
+    for (at, input) in inputs.iter().enumerate().filter(|(_, input)| !input.compiled.has_errors()) {
+        let place = (at, input.source.path().to_owned());
+        of_folder.entry(input.dir.as_str().to_lowercase()).or_default().push(place);
     }
-    for input in inputs.iter_mut().filter(|input| !input.compiled.has_errors()) {
-        let others = of_folder.get(&folder(input)).into_iter().flatten();
-        let Some(other) = others.into_iter().find(|other| *other != input.source.path()) else { continue };
-        let message = format!("{other} is built into {} too", input.dir);
-        let problem = Diagnostic::error(Code::OutputShared, &Span::default(), message)
-            .help("give each stack a folder of its own: `[stack] output = \"…\"`");
-        input.compiled.found = in_order(vec![problem]);
-        input.compiled.files = None;
+    for sharing in of_folder.into_values().filter(|sharing| sharing.len() > 1) {
+        for (at, _) in &sharing {
+            let other = sharing.iter().find(|(other, _)| other != at);
+            let (Some(input), Some((_, other))) = (inputs.get_mut(*at), other) else { continue };
+            let message = format!("{other} is built into {} too", input.dir);
+            let problem = Diagnostic::error(Code::OutputShared, &Span::default(), message)
+                .help("give each stack a folder of its own: `[stack] output = \"…\"`");
+            input.compiled.found = in_order(vec![problem]);
+            input.compiled.files = None;
+        }
     }
 }

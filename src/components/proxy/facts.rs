@@ -25,7 +25,7 @@ const MARGIN: u64 = 10;
 /// Seconds that nginx waits at least: its own default.
 const LEAST: u64 = 60;
 
-/// Seconds that nginx waits where Odoo has no limit: what its documentation shows (Odoo 19, deployment).
+/// Seconds that nginx waits where Odoo has no limit: what the documentation of Odoo shows (Odoo 19, deployment).
 const WITHOUT_LIMIT: u64 = 720;
 
 impl Deref for ReverseProxy {
