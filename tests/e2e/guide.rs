@@ -5,14 +5,19 @@ use std::process::Output;
 use crate::deployment::Deployment;
 use crate::support::root;
 
-/// The only script of the section with this title.
-pub fn script(page: &str, title: &str) -> String {
+/// The scripts of the section with this title, in their order.
+pub fn blocks(page: &str, title: &str) -> Vec<String> {
     let text = std::fs::read_to_string(root().join(page)).unwrap();
     let start = format!("## {title}\n");
     let (_, section) = text.split_once(&start).unwrap_or_else(|| panic!("{page} has no {title}"));
     let section = section.split("\n## ").next().unwrap();
-    let mut blocks = section.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap());
-    let script = blocks.next().unwrap_or_else(|| panic!("{title}: no script")).to_owned();
+    section.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap().to_owned()).collect()
+}
+
+/// The only script of the section with this title.
+pub fn script(page: &str, title: &str) -> String {
+    let mut blocks = blocks(page, title).into_iter();
+    let script = blocks.next().unwrap_or_else(|| panic!("{title}: no script"));
     assert!(blocks.next().is_none(), "{title}: more than one script");
     script
 }

@@ -17,6 +17,7 @@ mod inspect;
 mod leaks;
 mod newcomer;
 mod odoo;
+mod operations;
 mod pressure;
 mod redis;
 mod rotation;

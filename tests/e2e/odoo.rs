@@ -28,7 +28,7 @@ fn the_real_odoo_comes_up() {
     });
 }
 
-fn log_in(deployment: &Deployment) -> Value {
+pub fn log_in(deployment: &Deployment) -> Value {
     let body = r#"{"jsonrpc":"2.0","params":{"db":"odoo","login":"admin","password":"admin"}}"#;
     let request = format!(
         "POST /web/session/authenticate HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
