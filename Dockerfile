@@ -1,4 +1,4 @@
-# An image for CI: stackgen on Debian, with a shell. `docker build -t stackgen .`
+# An image for CI: stackgen on Debian, with a shell. Build it with `docker build -t stackgen .`
 FROM rust:1.95-bookworm AS build
 WORKDIR /src
 COPY . .

@@ -1,13 +1,13 @@
-//! Lists the rules: every file of `src/rules/` and of the folders `rules` of the components is one. Lists the codes of `src/codes/`. Finds the
-//! commit that is built.
+//! Lists the rules (every file in `src/rules/` and in the `rules` folders of the components) and the codes in
+//! `src/codes/`, and finds the commit that is built.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::{env, fs, io};
 
-/// The function that a rule's file has, and what it looks at. A file without one is a rule that
-/// something else reports under its name.
+/// The function of a rule's file, and what it checks. A rule without such a function is reported by
+/// other code under its name.
 const KINDS: [(&str, &str); 6] = [
     ("check", "Stack"),
     ("check_modes", "Modes"),
@@ -64,7 +64,7 @@ fn main() -> io::Result<()> {
     fs::write(Path::new(&out).join("codes.rs"), codes(&Path::new(&root).join("src/codes"))?)
 }
 
-/// The folders of rules, and their modules: what no product owns, and what each does.
+/// The folders of rules with their modules: the general rules, and those of each product.
 fn folders(root: &Path) -> io::Result<Vec<(Box<Path>, String)>> {
     let mut folders = vec![(root.join("src/rules").into_boxed_path(), "crate::rules".to_owned())];
     println!("cargo::rerun-if-changed={}", root.join("src/components").display());
@@ -78,7 +78,7 @@ fn folders(root: &Path) -> io::Result<Vec<(Box<Path>, String)>> {
     Ok(folders)
 }
 
-/// The codes: each file of the folder is the page of one, and its name is that of the variant.
+/// The codes: each file of the folder is the page of one code, and its name gives the name of the variant.
 fn codes(folder: &Path) -> io::Result<String> {
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
@@ -95,7 +95,7 @@ fn codes(folder: &Path) -> io::Result<String> {
         pages.push_str(&format!("            Self::{variant} => include_str!({file:?}),\n"));
     }
     Ok(format!(
-        "/// A kind of finding that is no rule.
+        "/// A kind of finding that is not a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {{
 {variants}}}
@@ -104,14 +104,14 @@ impl Code {{
     /// Every code, by name.
     pub const ALL: &'static [Self] = &[{all}];
 
-    /// Its name, which stands in brackets where it is found.
+    /// Its name, which findings show in brackets.
     #[must_use]
     pub const fn name(self) -> &'static str {{
         match self {{
 {names}        }}
     }}
 
-    /// Its page: what it is, Why, and perhaps Wrong and Right.
+    /// Its page: a summary, Why, and optionally Wrong and Right.
     #[must_use]
     pub const fn page(self) -> &'static str {{
         match self {{
@@ -127,11 +127,11 @@ fn capitalised(word: &str) -> String {
     characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect()
 }
 
-/// The commit and its day, ` (0123456789ab 2026-01-31)`; nothing outside of its repository.
+/// The commit and its date, ` (0123456789ab 2026-01-31)`; `None` outside of its repository.
 fn commit(root: &Path) -> Option<String> {
     let git = |words: &[&str]| {
         let mut command = Command::new("git");
-        // A hook of git may have these, for another repository.
+        // A git hook can set these variables for another repository.
         for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
             command.env_remove(name);
         }
@@ -139,7 +139,7 @@ fn commit(root: &Path) -> Option<String> {
         let text = String::from_utf8(output.stdout).ok()?;
         output.status.success().then(|| text.trim().to_owned())
     };
-    // A copy that lies in the repository of something else is not of that commit.
+    // A copy inside another repository is not from a commit of that repository.
     git(&["rev-parse", "--show-prefix"]).filter(|prefix| prefix.is_empty())?;
     for file in ["HEAD", "logs/HEAD"] {
         let path = root.join(git(&["rev-parse", "--git-path", file])?);

@@ -1,4 +1,4 @@
-//! The pipeline: from the text of an input to files that may be written.
+//! The pipeline: from the text of an input to files that are ready to be written.
 
 mod doubts;
 mod stacks;
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::artifact::VerifyError;
 use crate::artifact::input_name;
 use crate::codes::Code;
+use crate::counted::counted;
 use crate::document::{Document, FINDINGS, Found, Hidden, Masked};
 use crate::dotenv::LocalValues;
 use crate::finding::{Diagnostic, Edit, Severity, has_errors, in_order};
@@ -25,18 +26,18 @@ use crate::{document, rules};
 use doubts::Doubts;
 use stacks::{Described, Structured, structured};
 
-/// What became of an input.
+/// The result of compiling an input.
 #[derive(Debug)]
 pub struct Compiled {
-    /// What is wrong with it, in the order of the places.
+    /// The findings, in the order of their places.
     pub found: Vec<Diagnostic>,
-    /// The files, unless something is wrong.
+    /// The files, unless there are errors.
     pub files: Option<Generated>,
     /// The modes, in the order of the input.
     pub modes: Vec<String>,
-    /// How many findings of rules are held back, since they may follow from a mistake that is found.
+    /// The number of findings of rules that are held back because they may follow from a reported mistake.
     pub held_back: usize,
-    /// The folder of its files below the output folder.
+    /// The folder of its files, below the output folder.
     pub output: camino::Utf8PathBuf,
     hidden: Hidden,
     local: LocalValues,
@@ -45,44 +46,44 @@ pub struct Compiled {
 }
 
 impl Compiled {
-    /// The input for display: every credential in it is hidden.
+    /// The input for display, with every credential hidden.
     #[must_use]
     pub fn masked(&self, source: &Source) -> Masked {
         document::Masked::new(source, &self.hidden, self.broken)
     }
 
-    /// What no output may show of it.
+    /// Hides what no output may show of it.
     #[must_use]
     pub fn redactor(&self) -> Redactor {
         self.hidden.redactor()
     }
 
-    /// The stack of a mode, or the base; nothing where there is no such mode, or no stack.
+    /// The stack of a mode, or of the base; `None` if there is no such mode, or no stack.
     #[must_use]
     pub fn stack(&self, mode: Option<&str>) -> Option<&Stack> {
         self.stacks.iter().find(|stack| stack.mode.as_ref().map(ModeName::as_str) == mode)
     }
 
-    /// The stack without a profile, then that of each mode; nothing where the input does not describe one.
+    /// The base, then each mode; empty if the input does not describe a stack.
     #[must_use]
     pub fn stacks(&self) -> &[Stack] {
         &self.stacks
     }
 
-    /// The major version of PostgreSQL that each volume is for, by the volume's name in Docker.
+    /// The major version of PostgreSQL for each volume, by the volume's name in Docker.
     #[must_use]
     pub fn postgres_volumes(&self) -> BTreeMap<String, u32> {
         self.stacks.iter().filter_map(Stack::postgres_volume).map(|(name, major, _)| (name, major)).collect()
     }
 
-    /// Whether nothing can be built.
+    /// Whether there are errors, so that nothing can be built.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         has_errors(&self.found)
     }
 }
 
-/// An input that was parsed, to be compiled.
+/// A parsed input, ready to be resolved.
 pub struct Parsed<'s> {
     source: &'s Source,
     document: Document<'s>,
@@ -97,24 +98,24 @@ impl<'s> Parsed<'s> {
         Self { source, document, found }
     }
 
-    /// What was read of it.
+    /// The parsed document.
     #[must_use]
     pub fn document(&self) -> &Document<'s> {
         &self.document
     }
 }
 
-/// An input whose structure is known, to be compiled.
+/// An input whose structure is resolved, ready to be compiled.
 pub struct Resolved<'s> {
     source: &'s Source,
     document: Document<'s>,
     found: Vec<Diagnostic>,
-    /// Nothing where it cannot be read to its end, or not by this version.
+    /// `None` if the input cannot be read completely, or not by this version.
     structured: Option<Structured>,
 }
 
 impl<'s> Parsed<'s> {
-    /// Finds out which stacks it describes.
+    /// Resolves the stacks that it describes.
     #[must_use]
     pub fn resolved(self) -> Resolved<'s> {
         let Self { source, document, found } = self;
@@ -125,7 +126,7 @@ impl<'s> Parsed<'s> {
 }
 
 impl Resolved<'_> {
-    /// The stack without a profile, then that of each mode; nothing where the input does not describe one, or not for certain.
+    /// The base, then each mode; empty if the input does not describe a stack, or has structural mistakes.
     #[must_use]
     pub fn stacks(&self) -> Arc<[Stack]> {
         let structured = self.structured.as_ref().filter(|structured| structured.doubts.is_empty());
@@ -134,18 +135,18 @@ impl Resolved<'_> {
     }
 }
 
-/// Compiles an input: all mistakes at once, or files.
+/// Compiles an input to all of its findings, or to files.
 ///
 /// # Errors
-/// Where a generated file is not what the stack says, which is a mistake of this program.
+/// If a generated file differs from the stack, which is a bug in stackgen.
 pub fn compile(source: &Source, surroundings: &dyn Surroundings) -> Result<Compiled, VerifyError> {
     compile_resolved(Parsed::of(source).resolved(), surroundings)
 }
 
-/// Compiles what was resolved: all mistakes at once, or files.
+/// Compiles a resolved input to all of its findings, or to files.
 ///
 /// # Errors
-/// Where a generated file is not what the stack says, which is a mistake of this program.
+/// If a generated file differs from the stack, which is a bug in stackgen.
 pub fn compile_resolved(resolved: Resolved<'_>, surroundings: &dyn Surroundings) -> Result<Compiled, VerifyError> {
     let Resolved { source, document, mut found, structured } = resolved;
     let local = surroundings.local_values();
@@ -192,7 +193,7 @@ pub fn compile_resolved(resolved: Resolved<'_>, surroundings: &dyn Surroundings)
             }
         }
     } else {
-        // What an input for another version says may mean something else, or nothing, to this one.
+        // An input for another version may mean something else to this one, or nothing.
         found.extend(document.of_other_version().filter(|_| !compiled.broken));
         found.extend(of_document);
     }
@@ -208,7 +209,7 @@ pub fn compile_resolved(resolved: Resolved<'_>, surroundings: &dyn Surroundings)
         let is_taken = |edit: &Edit| matches!(edit, Edit::Rename(place, key) if document.has_beside(*place, key));
         diagnostic.fixes.retain(|fix| !fix.edits.iter().any(is_taken));
         diagnostic.everywhere = diagnostic.modes.len() == 1 + compiled.modes.len();
-        // What an override causes is mended there: the base and the other modes are right.
+        // A mistake that an override causes is fixed there: the base and the other modes are right.
         let modes = document.to_mend(diagnostic);
         if !modes.is_empty() {
             diagnostic.fixes = diagnostic.fixes.iter().filter_map(|fix| document.fix_in_modes(fix, &modes)).collect();
@@ -220,7 +221,7 @@ pub fn compile_resolved(resolved: Resolved<'_>, surroundings: &dyn Surroundings)
     Ok(compiled)
 }
 
-/// The findings that are kept: the worst so many, in their order.
+/// The most severe findings up to the limit, in their order.
 fn at_most(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let Some(further) = found.len().checked_sub(FINDINGS).filter(|further| *further > 0) else { return found };
     let mut severities: Vec<Severity> = found.iter().map(|found| found.severity).collect();
@@ -234,12 +235,12 @@ fn at_most(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
                 true
             })
     });
-    let message = format!("there are {further} more findings: {FINDINGS} are the most that are kept");
+    let message = format!("{} left out: the limit is {FINDINGS}", counted(further, "more finding"));
     found.push(Diagnostic::new(Code::InputTooLarge, least, &Span::default(), message));
     found
 }
 
-/// What does not follow from a mistake that is reported, and how many findings do.
+/// The findings that do not follow from a reported mistake, and the number of those that do.
 fn sound(document: &Document<'_>, doubts: &Doubts, found: Vec<Diagnostic>) -> (Vec<Diagnostic>, usize) {
     let misspelt = Doubts::of_misspelt(document, &found);
     let is_sound = |finding: &Diagnostic| !doubts.of_policy(document, finding) && !doubts.touch(document, finding);
@@ -250,8 +251,8 @@ fn sound(document: &Document<'_>, doubts: &Doubts, found: Vec<Diagnostic>) -> (V
     (kept, held_back)
 }
 
-/// What looks like a credential in tables whose keys have lost their header is one by its form alone: what their names say of a
-/// value is not known.
+/// In a table whose header is missing, only the form of a value tells that it is a credential: what its name says
+/// about it is unknown.
 fn without_lost(document: &Document<'_>, found: Vec<Diagnostic>, structure: &[Diagnostic]) -> Vec<Diagnostic> {
     let path = |finding: &Diagnostic| document.path_at(finding.primary.span);
     let lost = structure.iter().filter(|finding| finding.is(Code::HeaderMissing)).filter_map(path);
@@ -265,16 +266,16 @@ fn without_lost(document: &Document<'_>, found: Vec<Diagnostic>, structure: &[Di
     found.into_iter().filter(|finding| !is_lost(finding)).collect()
 }
 
-/// A mistake at a credential is reported once: as the credential it is.
+/// A mistake at a credential is reported once: as a credential.
 fn not_credentials(problems: Vec<Diagnostic>, credentials: &[Diagnostic]) -> impl Iterator<Item = Diagnostic> {
     let known: BTreeSet<Span> = credentials.iter().map(|credential| credential.primary.span).collect();
     problems.into_iter().filter(move |problem| !known.contains(&problem.primary.span))
 }
 
-/// What stands for the stack without a profile in the list of modes.
+/// The name of the stack without a profile in the list of modes.
 const BASE: &str = "the base";
 
-/// What the rules find: in the base, in each mode, and in all of them together.
+/// The findings of the rules: in the base, in each mode, and in all of them together.
 fn checked(document: &Document<'_>, base: &Stack, modes: &[Stack], surroundings: &dyn Surroundings) -> Vec<Diagnostic> {
     let of = |stack| rules::check_stack(stack).into_iter().chain(rules::check_around(stack, surroundings));
     let mut found: Vec<Diagnostic> = of(base).collect();

@@ -1,4 +1,4 @@
-//! The output folder: what is there, what should be, and the way from the one to the other.
+//! The output folder: compares its files with the generated ones, and writes the differences.
 
 mod apply;
 mod error;
@@ -32,41 +32,42 @@ use crate::verify::{Generated, Verified, sha256};
 use journal::Journal;
 use manifest::Manifest;
 
-/// The largest file that is read, in bytes: more than any input makes.
+/// The largest file that is read, in bytes: larger than any generated file.
 const LARGEST: u64 = 16 << 20;
 
 /// The largest manifest or journal, in bytes.
 const LARGEST_LIST: u64 = 2 << 20;
 
-/// A file and what build would make of it.
+/// A file and what `build` would do to it.
 #[derive(Debug)]
 pub struct Change {
     /// Its path below the output folder.
     pub path: Utf8PathBuf,
-    /// How it stands.
+    /// Its state.
     pub state: State,
-    /// What is there now, if it can be read as text.
+    /// The current text, if the file exists.
     pub before: Option<String>,
-    /// What will be there; nothing: it is removed.
+    /// The new text; `None` if the file is removed.
     pub after: Option<String>,
 }
 
-/// Everything that build would do to an output folder.
+/// Everything that `build` would do to an output folder.
 #[derive(Debug)]
 pub struct Plan {
     /// The output folder.
     pub dir: Utf8PathBuf,
     /// Each file, in the order of generation, orphans last.
     pub changes: Vec<Change>,
-    /// Another version of stackgen that wrote the files, as `stackgen 0.1.0`; nothing where it was this one.
+    /// The other version of stackgen that wrote the files, such as `stackgen 0.1.0`; `None` if it was this one.
     pub written_by: Option<String>,
     manifest: String,
     manifest_current: bool,
     journal: Journal,
 }
 
-/// The major version of PostgreSQL that each volume was built for last, by the volume's name in Docker: as the manifest
-/// notes it, and where it notes none (it is of an older version, cannot be read, or is gone) as the Compose file says.
+/// The major version of PostgreSQL that each volume was last built for, by the volume's name in Docker. It comes
+/// from the manifest, or from the Compose file if the manifest has none (it is of an older version, cannot be read,
+/// or is missing).
 #[must_use]
 pub fn recorded_postgres(dir: &Utf8Path) -> BTreeMap<String, u32> {
     let noted = Manifest::read(dir).map(Manifest::into_postgres).unwrap_or_default();
@@ -74,12 +75,13 @@ pub fn recorded_postgres(dir: &Utf8Path) -> BTreeMap<String, u32> {
 }
 
 impl Plan {
-    /// Compares what is in the folder with what was generated, for volumes of these major versions of PostgreSQL. With `force`, a
-    /// manifest that cannot be understood counts as none. The witness is asked for what is not there yet.
+    /// Compares the folder with the generated files, for volumes of these major versions of PostgreSQL. With
+    /// `force`, an invalid manifest is treated as missing. If any file differs, the generated files are verified by
+    /// the witness first.
     ///
     /// # Errors
-    /// When the folder cannot be read, leads elsewhere by a link, or has a manifest that cannot be understood; where the
-    /// witness reads something else than was meant.
+    /// If the folder cannot be read, contains a symbolic link, or has an invalid manifest; or if the witness reads
+    /// something other than intended.
     pub fn new(
         dir: &Utf8Path,
         files: &Generated,
@@ -109,7 +111,7 @@ impl Plan {
                     Some(_) => State::OtherVersion,
                     None => State::Stale,
                 },
-                // A build that was killed wrote it.
+                // It was written by a build that was killed.
                 (Some(bytes), _) if journal.knows(file.path(), bytes) => State::Stale,
                 (Some(bytes), Some(_)) if conflict_marker(bytes).is_some() => State::Conflict,
                 (Some(_), Some(_)) => State::Edited,
@@ -137,19 +139,19 @@ impl Plan {
         journal.add(files);
         let manifest = Manifest::of(files, &known, postgres);
         no_links(dir, Utf8Path::new(MANIFEST))?;
-        // Which version wrote files that are as they should be does not matter.
+        // If the files are current, it does not matter which version wrote them.
         let expected = manifest.as_written_by(&known);
         let manifest_current = read(&dir.join(MANIFEST))?.is_some_and(|bytes| bytes == expected.as_bytes());
         let written_by = known.other_writer().map(str::to_owned);
         Ok(Self { dir: dir.to_owned(), changes, written_by, manifest: manifest.text(), manifest_current, journal })
     }
 
-    /// The files that are not as they should be.
+    /// The files that are not current.
     pub fn pending(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(|change| change.state != State::Current)
     }
 
-    /// Whether everything is as it should be, the manifest included.
+    /// Whether all files are current, including the manifest.
     #[must_use]
     pub fn is_current(&self) -> bool {
         self.manifest_current && self.pending().next().is_none()
@@ -163,7 +165,7 @@ fn change(path: &Utf8Path, state: State, before: Option<Vec<u8>>, after: Option<
     Change { path: path.to_owned(), state, before, after }
 }
 
-/// The line, from 1, of the first marker that `git merge` leaves where both sides changed something.
+/// The line, from 1, of the first conflict marker of `git merge`.
 fn conflict_marker(bytes: &[u8]) -> Option<usize> {
     bytes.split(|byte| *byte == b'\n').position(|line| line.starts_with(b"<<<<<<< ")).map(|line| line + 1)
 }
@@ -180,10 +182,10 @@ fn read_at_most(path: &Utf8Path, most: u64) -> Result<Option<Vec<u8>>, FilesErro
     }
 }
 
-/// Whether there is a folder in this place, or nothing yet.
+/// Checks that the path is a folder or does not exist yet.
 ///
 /// # Errors
-/// Where there is something else.
+/// If it is something else.
 fn is_folder(path: &Utf8Path) -> Result<(), FilesError> {
     match std::fs::metadata(path) {
         Ok(metadata) if !metadata.is_dir() => Err(FilesError::NotAFolder { path: path.to_owned() }),
@@ -192,7 +194,7 @@ fn is_folder(path: &Utf8Path) -> Result<(), FilesError> {
     }
 }
 
-/// Refuses a path of which a part below the folder is a symbolic link.
+/// Rejects a path if any part of it below the folder is a symbolic link.
 fn no_links(dir: &Utf8Path, path: &Utf8Path) -> Result<(), FilesError> {
     let mut below = dir.to_owned();
     for component in path.components() {

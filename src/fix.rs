@@ -1,4 +1,4 @@
-//! Fixes of an input, round by round: what was found is applied, and what is left is found anew.
+//! Applies fixes to an input in rounds: each round applies the fixes of the findings, then compiles the input again.
 
 use std::collections::BTreeSet;
 
@@ -10,26 +10,26 @@ use crate::finding::{Diagnostic, Fix};
 use crate::source::Source;
 use crate::surroundings::Surroundings;
 
-/// Fixes that need more rounds than these undo each other.
+/// The largest number of rounds: fixes that need more undo each other.
 const ROUNDS: usize = 50;
 
-/// Which fixes are wanted.
+/// Which fixes to apply.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<'w> {
-    /// Also those that a person has to agree to.
+    /// Also suggested fixes, which a person has to review.
     pub suggested: bool,
-    /// Only those of these rules; of all rules where there is none.
+    /// Only fixes of these rules; of all rules if the list is empty.
     pub rules: &'w [String],
 }
 
-/// A fix and where it belongs.
+/// A fix and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fixed {
     /// The rule that found it.
     pub rule: &'static str,
-    /// The keys of the place, like `redis.sentinel.quorum`.
+    /// The path of keys to the place, such as `redis.sentinel.quorum`.
     pub key: String,
-    /// The line, from 1, in the text in which it was found.
+    /// The line, from 1, in the text of the round that found it.
     pub line: usize,
     /// What the fix does.
     pub what: String,
@@ -38,27 +38,27 @@ pub struct Fixed {
 /// An input after its fixes.
 #[derive(Debug)]
 pub struct Repaired {
-    /// What was applied, by rule and place.
+    /// The fixes that were applied, by rule and place.
     pub fixed: Vec<Fixed>,
-    /// What could not be applied, and why.
+    /// The fixes that could not be applied, and why.
     pub refused: Vec<(Fixed, Refused)>,
-    /// The input as it was, for display.
+    /// The masked text before the fixes.
     pub before: Masked,
-    /// The input as it is now; nothing where it is as it was.
+    /// The text after the fixes; `None` if it did not change.
     pub edited: Option<Edited>,
-    /// The same as an input.
+    /// The text after the fixes, as an input.
     pub source: Source,
-    /// What is found in it now.
+    /// The result of compiling it.
     pub compiled: Compiled,
 }
 
-/// A mistake of this program.
+/// A bug in this program.
 #[derive(Debug, thiserror::Error)]
 pub enum RepairError {
-    /// A generated file is not what the stack says.
+    /// A generated file does not match the stack.
     #[error(transparent)]
     VerifyError(#[from] VerifyError),
-    /// An edit did not make what it was to make.
+    /// An edit did not produce the intended text.
     #[error(transparent)]
     Damaged(#[from] Damaged),
 }
@@ -70,10 +70,10 @@ impl Wanted<'_> {
     }
 }
 
-/// Applies the fixes that are wanted until none is left. An input with syntax errors stays as it is.
+/// Applies the wanted fixes until none is left. An input with syntax errors is not changed.
 ///
 /// # Errors
-/// Where this program makes a mistake; nothing is applied then.
+/// If there is a bug in this program; then nothing is applied.
 pub fn repair(input: &Source, surroundings: &dyn Surroundings, wanted: Wanted<'_>) -> Result<Repaired, RepairError> {
     let mut source = input.clone();
     let mut compiled = compile(&source, surroundings)?;
@@ -101,10 +101,10 @@ struct Round {
     refused: Vec<(Fixed, Refused)>,
 }
 
-/// A finding that was fixed, whose fix did not help if it is found again: rule, place, message.
+/// A finding that was fixed: rule, place, message. If it is found again, its fix did not help.
 type Known = (&'static str, String, String);
 
-/// One round; nothing where there is nothing to apply.
+/// One round; `None` if there is nothing to apply.
 fn round(
     source: &Source,
     compiled: &Compiled,

@@ -1,5 +1,6 @@
-//! What git does with a file, read from the work tree itself. No git is started: it would do what the configuration of a
-//! foreign repository says, and that can name programs to run (`core.fsmonitor` for one; git 2.47, observed).
+//! How git treats a file, read from the work tree itself. stackgen does not run git, because git follows the
+//! configuration of an untrusted repository, which can name programs to run (`core.fsmonitor`, for example; git
+//! 2.47, observed).
 
 mod ignored;
 mod pattern;
@@ -15,24 +16,24 @@ use ignored::Ignored;
 pub(crate) use ignored::without_braces;
 pub(crate) use pattern::pattern;
 
-/// The largest index that is read, in bytes: one of about half a million files.
+/// The largest index that is read, in bytes: enough for about half a million files.
 const LARGEST_INDEX: u64 = 64 << 20;
 
-/// The largest `.git` file, in bytes: it holds a path.
+/// The largest `.git` file, in bytes: it contains a path.
 const LARGEST_POINTER: u64 = 64 << 10;
 
 /// A work tree.
 #[derive(Debug)]
 pub struct WorkTree {
-    /// Its folder, without links.
+    /// Its folder, with links resolved.
     root: Utf8PathBuf,
     index: OnceCell<Option<gix_index::File>>,
     ignored: Ignored,
 }
 
 impl WorkTree {
-    /// The work tree that a folder is in, if there is one. A bare repository among the files of another one, which
-    /// git itself would take for the nearest, is none: it has no `.git`.
+    /// The work tree that contains a folder, if there is one. A bare repository among the files of another
+    /// repository is not a work tree, because it has no `.git`; git itself would use it as the nearest repository.
     #[must_use]
     pub fn around(folder: &Utf8Path) -> Option<Self> {
         let folder = real(folder)?;
@@ -41,7 +42,7 @@ impl WorkTree {
         Some(Self { root, index: OnceCell::new(), ignored })
     }
 
-    /// What git does with a file, which need not exist.
+    /// How git treats a file, which need not exist.
     #[must_use]
     pub fn treats(&self, file: &Utf8Path) -> InGit {
         let Some(path) = self.path_of(file) else { return InGit::Unknown };
@@ -56,16 +57,16 @@ impl WorkTree {
         }
     }
 
-    /// The path of a file from the root; nothing where it lies elsewhere.
+    /// The path of a file from the root; `None` if it is outside.
     fn path_of(&self, file: &Utf8Path) -> Option<Utf8PathBuf> {
-        // The last part may be a link: it is the link that git would store.
+        // The last part is not resolved: if it is a link, git stores the link.
         let folder = file.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
         let path = real(folder)?.join(file.file_name()?);
         path.strip_prefix(&self.root).ok().map(Utf8Path::to_owned)
     }
 }
 
-/// A path without links and dots. Of a path that does not exist, the part that does is resolved.
+/// A path with links and dots resolved. If the path does not exist, the existing part is resolved.
 fn real(path: &Utf8Path) -> Option<Utf8PathBuf> {
     let absolute = camino::absolute_utf8(path).ok()?;
     for known in absolute.ancestors() {
@@ -82,7 +83,7 @@ fn real(path: &Utf8Path) -> Option<Utf8PathBuf> {
     None
 }
 
-/// The index of a work tree, which lists the files that are tracked. One that does not exist is empty.
+/// The index of a work tree, which lists the tracked files. A missing index counts as empty.
 fn index(root: &Utf8Path) -> Option<gix_index::File> {
     let folder = git_folder(root)?;
     let path = folder.join("index");
@@ -97,12 +98,13 @@ fn index(root: &Utf8Path) -> Option<gix_index::File> {
     let limit = usize::try_from(LARGEST_INDEX).unwrap_or(usize::MAX);
     let options =
         || gix_index::decode::Options { thread_limit: Some(1), alloc_limit_bytes: Some(limit), ..Default::default() };
-    // The configuration says which hash a repository has; the checksum at the end of the index tells it as well.
+    // The configuration names the hash of a repository, but the checksum at the end of the index identifies it as
+    // well.
     let read = |kind| gix_index::File::at_or_default(path.as_std_path(), kind, false, options()).ok();
     read(Kind::Sha1).or_else(|| read(Kind::Sha256))
 }
 
-/// Whether the parts of a split index are regular files as well: the library opens them by itself.
+/// Whether the parts of a split index are regular files too: the library opens them without a check.
 fn shared_parts_are_regular(folder: &Utf8Path) -> bool {
     let entries = folder.read_dir_utf8().into_iter().flatten().flatten();
     entries.filter(|entry| entry.file_name().starts_with("sharedindex.")).all(|entry| {
@@ -110,7 +112,7 @@ fn shared_parts_are_regular(folder: &Utf8Path) -> bool {
     })
 }
 
-/// The folder that git keeps its data in: `.git`, or where that file leads (a submodule, a further work tree).
+/// The folder of git's data: `.git`, or the folder that the file `.git` names (a submodule, a linked work tree).
 fn git_folder(root: &Utf8Path) -> Option<Utf8PathBuf> {
     let git = root.join(".git");
     if git.is_dir() {

@@ -1,5 +1,7 @@
-//! The pages of the rules and codes: taken apart for the terminal, and as the Markdown below `docs/rules/` and `docs/codes/`.
+//! The pages of the rules and codes: split into parts for the terminal, and as Markdown for `docs/rules/` and
+//! `docs/codes/`.
 
+mod contents;
 mod groups;
 mod keys;
 
@@ -10,32 +12,33 @@ use crate::finding::Severity;
 use crate::rule::{Check, Rule};
 use crate::rules::RULES;
 
+pub use contents::contents;
 pub use groups::{group, grouped};
 pub use keys::keys;
 
-/// Where the Markdown pages are, as seen from the project's folder.
+/// The folder of the Markdown pages, relative to the project.
 pub const FOLDER: &str = "docs/rules";
 
-/// Where those of the codes are.
+/// The folder of the pages of the codes, relative to the project.
 pub const FOLDER_OF_CODES: &str = "docs/codes";
 
-/// The page of a finding as seen from the folder `docs`: of a rule, or of a code.
+/// The path of the page of a rule or a code, relative to the folder `docs`.
 #[must_use]
 pub fn path_in_docs(name: &str) -> String {
     let folder = if Code::named(name).is_some() { "codes" } else { "rules" };
     format!("{folder}/{name}.md")
 }
 
-/// A page in its parts.
+/// The parts of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page<'p> {
     /// What is wrong, in one sentence.
     pub summary: &'p str,
-    /// Why it is.
+    /// Why it is wrong.
     pub why: &'p str,
     /// An input that the rule reports.
     pub wrong: &'p str,
-    /// The same, put right.
+    /// The same input, corrected.
     pub right: &'p str,
 }
 
@@ -46,7 +49,7 @@ impl<'p> Page<'p> {
         Self::of_text(rule.page)
     }
 
-    /// The page of a code, which may have no Wrong and no Right.
+    /// The page of a code, where Wrong and Right may be empty.
     #[must_use]
     pub fn of_code(code: Code) -> Self {
         Self::of_text(code.page())
@@ -67,7 +70,7 @@ impl<'p> Page<'p> {
     }
 }
 
-/// The name of a rule's page below [`FOLDER`].
+/// The file name of a rule's page in [`FOLDER`].
 #[must_use]
 pub fn file_name(rule: &Rule) -> String {
     format!("{}.md", rule.name)
@@ -79,7 +82,7 @@ pub fn can_be_allowed(rule: &Rule) -> bool {
     rule.refused_by.is_none() && !matches!(rule.check, Check::Output(_) | Check::Elsewhere)
 }
 
-/// What an input may say of a rule, in a sentence, and as TOML where there is something to write.
+/// What an input can set for a rule: a sentence, and TOML where there is something to write.
 #[must_use]
 pub fn in_the_input(rule: &Rule) -> (String, Option<String>) {
     let fixed = "Its findings can be neither lowered nor allowed";
@@ -88,7 +91,7 @@ pub fn in_the_input(rule: &Rule) -> (String, Option<String>) {
             let by = rule.refused_by.unwrap_or_default();
             return (format!("{fixed}: {}.", by.trim_end_matches('.')), None);
         }
-        Check::Output(_) => return (format!("{fixed}: such a file is not written."), None),
+        Check::Output(_) => return (format!("{fixed}: stackgen does not write such a file."), None),
         _ => {}
     }
     let other = match rule.severity {
@@ -98,13 +101,13 @@ pub fn in_the_input(rule: &Rule) -> (String, Option<String>) {
     let (name, level) = (rule.name, other.as_str());
     let levels = format!("[rules.levels]\n{name} = \"{level}\"");
     if !can_be_allowed(rule) {
-        return ("Its findings can have another level, but not be allowed:".to_owned(), Some(levels));
+        return ("You can change the level of its findings, but not allow them:".to_owned(), Some(levels));
     }
     let allow = format!(
         "[[rules.allow]]\nrule = \"{name}\"\n\
-         at = \"…\" # the key of the finding, or a table around it; left out: everywhere\nreason = \"…\""
+         at = \"…\" # the key of the finding, or a table above it; default: everywhere\nreason = \"…\""
     );
-    let sentence = "Its findings can have another level, and one that stands can be allowed for a reason:";
+    let sentence = "You can change the level of its findings, or allow them for a reason:";
     (sentence.to_owned(), Some(format!("{levels}\n\n{allow}")))
 }
 
@@ -113,7 +116,7 @@ pub fn in_the_input(rule: &Rule) -> (String, Option<String>) {
 pub fn consequence(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "nothing is built",
-        Severity::Warning => "the files are built all the same",
+        Severity::Warning => "the files are still built",
         Severity::Advice => "something to consider",
     }
 }
@@ -153,9 +156,10 @@ pub fn markdown(rule: &Rule) -> String {
 
 fn index() -> String {
     let mut out = String::from(
-        "# Rules\n\nWhat stackgen checks beyond the structure of an input. `stackgen explain RULE` shows a page in the\n\
-         terminal, `stackgen rules` this list. An error means that nothing is built. The input's `[rules]` gives\n\
-         findings another level, or allows one for a reason, unless the last column says no.\n",
+        "# Rules\n\nThe checks that stackgen makes beyond the structure of an input. `stackgen explain RULE` shows\n\
+         the page of a rule in the terminal; `stackgen rules` shows this list. When there is an error, nothing is\n\
+         built. The `[rules]` section of an input can change the level of findings, and can allow them for a reason\n\
+         unless the last column says no.\n",
     );
     for (title, rules) in grouped() {
         let _ = write!(out, "\n## {title}\n\n| rule | level | | can be allowed |\n|---|---|---|---|\n");
@@ -182,12 +186,13 @@ pub fn markdown_of_code(code: Code) -> String {
     out
 }
 
-/// Every Markdown file below [`FOLDER_OF_CODES`]: its name and its text.
+/// The name and the text of every Markdown file in [`FOLDER_OF_CODES`].
 #[must_use]
 pub fn files_of_codes() -> Vec<(String, String)> {
     let mut index = String::from(
-        "# Codes\n\nWhat is found that is no [rule](../rules/README.md): an input that cannot be read or is no stack, generated\n\
-         files that are not those of the input, a `.env` that does not fit. None of it can be allowed.\n\n| code | |\n|---|---|\n",
+        "# Codes\n\nFindings that do not come from a [rule](../rules/README.md): the input cannot be read or does\n\
+         not describe a stack, generated files do not match the input, or `.env` does not match the stack. They\n\
+         cannot be allowed.\n\n| code | |\n|---|---|\n",
     );
     for code in Code::ALL {
         let summary = prose(Page::of_code(*code).summary).replace('|', "\\|");
@@ -197,7 +202,7 @@ pub fn files_of_codes() -> Vec<(String, String)> {
     std::iter::once(("README.md".to_owned(), index)).chain(pages).collect()
 }
 
-/// Every Markdown file below [`FOLDER`]: its name and its text.
+/// The name and the text of every Markdown file in [`FOLDER`].
 #[must_use]
 pub fn files() -> Vec<(String, String)> {
     let pages = RULES.iter().map(|rule| (file_name(rule), markdown(rule)));

@@ -1,4 +1,4 @@
-//! What the input says of the rules: their levels, and the findings that it accepts.
+//! The `[rules]` section of an input: the levels of rules, and the findings that it allows.
 
 use crate::codes::Code;
 use crate::document::Document;
@@ -9,13 +9,13 @@ use crate::rule::{Check, Rule};
 use crate::rules::{RULES, rule};
 use crate::suggest::nearest;
 
-/// The rule for allowances that accept nothing.
+/// The rule for allowances that allow nothing.
 const UNUSED: &str = "unused-allowance";
 
-/// The rule for credentials in the input: what it allows may be generated.
+/// The rule for credentials in the input: a string that is allowed here may be generated.
 const LITERAL: &str = "secret-literal";
 
-/// What an input says of the rules, and which of its allowances were used.
+/// The `[rules]` section of an input, and which of its allowances were used.
 #[derive(Debug)]
 pub struct Policy<'p> {
     rules: Option<&'p Rules>,
@@ -35,7 +35,7 @@ impl From<Level> for Severity {
     }
 }
 
-/// A path without the mode that sets the key anew, and without indices.
+/// A path without the mode that overrides the key.
 fn without_mode(path: &[String]) -> &[String] {
     match path {
         [modes, _, rest @ ..] if modes == "modes" && !rest.is_empty() => rest,
@@ -55,7 +55,7 @@ impl<'p> Policy<'p> {
         }
     }
 
-    /// Names that no rule has, and rules that can be neither lowered nor allowed.
+    /// Unknown rules, and rules that can be neither lowered nor allowed.
     #[must_use]
     pub fn mistakes(&self) -> Vec<Diagnostic> {
         let Some(rules) = self.rules else { return Vec::new() };
@@ -69,7 +69,7 @@ impl<'p> Policy<'p> {
         }
         for allowance in &rules.allow {
             if allowance.reason.as_str().trim().is_empty() {
-                let message = "an allowance needs a reason: it is what a reviewer reads";
+                let message = "the reason is empty: a reviewer must be able to read why the finding is allowed";
                 found.push(Diagnostic::error(Code::BadValue, &allowance.reason, message));
             }
             match rule(allowance.rule.as_str()) {
@@ -80,7 +80,7 @@ impl<'p> Policy<'p> {
                 Some(of) if of.name == UNUSED => {
                     let message = format!("`{UNUSED}` cannot be allowed");
                     let diagnostic = Diagnostic::error(Code::RuleNotOptional, &allowance.rule, message);
-                    found.push(diagnostic.help("take out the allowances that nothing needs, or lower its level"));
+                    found.push(diagnostic.help("remove the unused allowances, or lower the level of the rule"));
                 }
                 Some(of) => found.extend(fixed(of, &allowance.rule, "allowed")),
             }
@@ -88,7 +88,7 @@ impl<'p> Policy<'p> {
         found
     }
 
-    /// The findings that remain, at the level that the input gives them.
+    /// The findings that are not allowed, at the level that the input gives them.
     pub fn apply(&mut self, found: Vec<Diagnostic>, document: &Document<'_>) -> Vec<Diagnostic> {
         let Some(rules) = self.rules else { return found };
         let meant: Vec<Option<&str>> = rules.allow.iter().map(misspelt).collect();
@@ -106,7 +106,7 @@ impl<'p> Policy<'p> {
                     *used = true;
                 }
             }
-            // Whether it is allowed is not known before the name is right.
+            // Whether it is allowed is unknown until the name of the rule is corrected.
             let doubtful = |(allowance, meant): (&At<Allowance>, Option<&str>)| {
                 meant == Some(diagnostic.rule) && accepts_at(allowance, &path)
             };
@@ -127,15 +127,15 @@ impl<'p> Policy<'p> {
         kept
     }
 
-    /// The places of the strings that look like credentials and are allowed, for a reason.
+    /// The places of strings that look like credentials and are allowed.
     #[must_use]
     pub fn accepted(&self) -> &[Span] {
         &self.accepted
     }
 
-    /// Allowances that no finding needed. Many a rule is silent where a stronger one speaks, and speaks again when that is mended:
-    /// nothing is said of an allowance while something else is wrong, or while another rule of its subject has a finding,
-    /// allowed or not, unless its own rule has found something too and so was not silent.
+    /// Allowances that no finding needed. A rule may report nothing while a stronger rule does, and report again once
+    /// that is fixed. So an allowance is not reported while there are other warnings or errors, or while another rule
+    /// of its subject has a finding, allowed or not, unless its own rule has reported something too.
     #[must_use]
     pub fn unused(&self, standing: &[Diagnostic]) -> Vec<Diagnostic> {
         let Some(rules) = self.rules else { return Vec::new() };
@@ -147,8 +147,8 @@ impl<'p> Policy<'p> {
             let spoke = standing.iter().any(|found| found.rule == name) || self.allowed.contains(&name);
             !spoke && (wrong || related.any(|rule| subject(rule) == subject(name)))
         };
-        // What lies around the files differs from machine to machine, and the other stacks from run to run; what is no rule,
-        // or cannot be allowed, is a mistake already.
+        // The surroundings of the files differ between machines, and the other stacks between runs. A name that is
+        // not a rule, or a rule that cannot be allowed, is reported as a mistake already.
         let counts = |allowance: &Allowance| {
             rule(allowance.rule.as_str()).is_some_and(|rule| {
                 let optional = rule.refused_by.is_none() && rule.name != UNUSED;
@@ -166,34 +166,34 @@ impl<'p> Policy<'p> {
         unused
             .map(|(allowance, _)| {
                 let at = allowance.at.as_ref().map(|at| format!(" at `{}`", at.as_str())).unwrap_or_default();
-                let message = format!("`{}` finds nothing{at}", allowance.rule.as_str());
+                let message = format!("`{}` reports nothing{at}", allowance.rule.as_str());
                 Diagnostic::of_rule(UNUSED, severity, allowance, message)
-                    .help("take the allowance out, or correct the key that it names")
-                    .fix(Fix::suggested("take the allowance out").remove(allowance))
+                    .help("remove the allowance, or correct the key that it names")
+                    .fix(Fix::suggested("remove the allowance").remove(allowance))
             })
             .collect()
     }
 }
 
-/// What a rule is about: the first word of its name (`maxmemory`, `quorum`, `odoo`).
+/// The subject of a rule: the first word of its name (`maxmemory`, `quorum`, `odoo`).
 fn subject(rule: &str) -> &str {
     rule.split('-').next().unwrap_or(rule)
 }
 
-/// Whether an allowance is for findings at this path.
+/// Whether an allowance covers findings at this path.
 fn accepts_at(allowance: &Allowance, path: &[String]) -> bool {
     let at = allowance.at.as_ref().map(|at| at.parts());
     let below = |path: &[String]| at.as_ref().is_none_or(|at| path.starts_with(at));
     below(path) || below(without_mode(path))
 }
 
-/// The rule that an allowance of no rule may mean.
+/// The rule that was probably meant by an allowance with an unknown rule.
 fn misspelt(allowance: &At<Allowance>) -> Option<&'static str> {
     let name = allowance.rule.as_str();
     if rule(name).is_some() { None } else { nearest_rule(name).map(|rule| rule.name) }
 }
 
-/// The rule that a misspelt name may mean.
+/// The rule that was probably meant by a misspelt name.
 #[must_use]
 pub fn nearest_rule(name: &str) -> Option<&'static Rule> {
     nearest(name, RULES.iter().map(|rule| rule.name)).and_then(rule)
@@ -204,13 +204,13 @@ fn unknown(name: &str, place: &impl Placed, correct: impl FnOnce(Fix, &str) -> F
     match nearest_rule(name) {
         Some(rule) => diagnostic
             .help(format!("did you mean `{}`?", rule.name))
-            .fix(correct(Fix::suggested(&format!("name `{}`", rule.name)), rule.name)),
-        None => diagnostic.help("`stackgen rules` lists them"),
+            .fix(correct(Fix::suggested(&format!("write `{}`", rule.name)), rule.name)),
+        None => diagnostic.help("run `stackgen rules` to list the rules"),
     }
 }
 
 fn fixed(rule: &Rule, place: &impl Placed, how: &str) -> Option<Diagnostic> {
     let by = rule.refused_by?;
     let message = format!("`{}` cannot be {how}", rule.name);
-    Some(Diagnostic::error(Code::RuleNotOptional, place, message).help(by))
+    Some(Diagnostic::error(Code::RuleNotOptional, place, message).help(format!("remove this entry: {by}")))
 }

@@ -7,26 +7,26 @@ use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
-/// What stands in a text for a value.
+/// The replacement for a hidden value.
 pub const HIDDEN: &str = "(hidden)";
 
-/// Values that no text may show. They cannot be printed.
+/// Values that no text may show. `Debug` does not print them.
 #[derive(Clone, Default)]
 pub struct Redactor {
     values: Option<Arc<Values>>,
 }
 
-/// Values by how they begin: what is looked for stays small, however long the values are.
+/// Values by their beginnings, so that the search automaton stays small even if the values are long.
 struct Values {
     beginnings: AhoCorasick,
-    /// All values that begin like this.
+    /// All values with the same beginning.
     of_beginning: Vec<Vec<String>>,
 }
 
-/// Where more values than these begin alike, the line is hidden from there on.
+/// If more values than this share a beginning, the rest of the line is hidden.
 const MOST_ALIKE: usize = 32;
 
-/// How much of a value is looked for, in bytes; what follows is compared.
+/// The length of the beginning that is searched for, in bytes; the rest is compared.
 const BEGINNING: usize = 64;
 
 impl std::fmt::Debug for Redactor {
@@ -36,7 +36,7 @@ impl std::fmt::Debug for Redactor {
 }
 
 impl Values {
-    /// Where the values are in a text: a value that is cut off is one as far as it goes.
+    /// The places of the values in a text. A value that is cut off counts as far as it matches.
     fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
         let mut from = 0;
         self.beginnings.find_iter(text).filter_map(move |found| {
@@ -56,14 +56,14 @@ impl Values {
     }
 }
 
-/// The length of what two texts have in common at their beginning, in bytes.
+/// The length of the common prefix of two texts, in bytes.
 fn common(one: &str, other: &str) -> usize {
     let pairs = one.chars().zip(other.chars());
     pairs.take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum()
 }
 
-/// The lines of a value, each in every spelling in which a text may quote it: as it is, in the quotes of TOML, JSON or
-/// YAML, and with the `$` doubled, as Compose wants it.
+/// The lines of a value, each in every spelling that a text can contain: unchanged, escaped as in TOML, JSON or
+/// YAML, and with `$` doubled as in Compose.
 fn spellings(value: &str) -> impl Iterator<Item = String> {
     value.lines().map(str::trim).flat_map(|line| {
         let quoted = line.replace('\\', "\\\\").replace('"', "\\\"");
@@ -72,10 +72,11 @@ fn spellings(value: &str) -> impl Iterator<Item = String> {
 }
 
 impl Redactor {
-    /// Hides these values, line by line; lines of fewer than `least` bytes would be found in ordinary words.
+    /// Hides these values, line by line. Lines of fewer than `least` bytes are ignored, because ordinary words can
+    /// contain them.
     ///
     /// # Panics
-    /// Where the values are more than four gigabytes.
+    /// If the values take more than four gigabytes.
     #[must_use]
     pub fn new<'v>(values: impl IntoIterator<Item = &'v str>, least: usize) -> Self {
         let all = values.into_iter().flat_map(spellings).filter(|line| line.len() >= least);
@@ -96,18 +97,18 @@ impl Redactor {
         Self { values: Some(Arc::new(Values { beginnings, of_beginning })) }
     }
 
-    /// Whether a text holds one of the values, or the beginning of a long one.
+    /// Whether a text contains one of the values, or the beginning of a long one.
     #[must_use]
     pub fn finds_in(&self, text: &str) -> bool {
         self.values.as_ref().is_some_and(|values| values.beginnings.is_match(text))
     }
 
-    /// Where the values are in a text.
+    /// The places of the values in a text.
     pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
         self.values.iter().flat_map(move |values| values.places(text))
     }
 
-    /// A text without the values.
+    /// A text with the values hidden.
     #[must_use]
     pub fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if !self.finds_in(text) {
@@ -137,7 +138,7 @@ mod tests {
         assert_eq!(redactor.hide("short line"), "short line");
         assert!(redactor.places("a second line").eq(std::iter::once(2..13)));
         assert_eq!(Redactor::default().hide("x"), "x");
-        // A long value is hidden to its end, or as far as a text quotes it.
+        // A long value is hidden to its end, or as far as the text contains it.
         let long = "0123456789abcdef".repeat(20);
         let redactor = Redactor::new([long.as_str(), &format!("{}-other", &long[..80])], 8);
         assert_eq!(redactor.hide(&format!("a {long}{long} b")), "a (hidden)(hidden) b");

@@ -1,4 +1,4 @@
-//! The input file as it was read.
+//! The text of an input file.
 
 mod position;
 mod regular;
@@ -10,7 +10,7 @@ use std::io::Read as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-/// A larger file is no description of a stack.
+/// The largest input, in bytes.
 const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// An input file: its path for messages and its text.
@@ -23,7 +23,7 @@ pub struct Source {
 /// The input could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
-    /// It cannot be read, or is no regular file.
+    /// It cannot be read, or is not a regular file.
     #[error("cannot read {path}: {cause}")]
     Read {
         /// The file.
@@ -32,17 +32,17 @@ pub enum SourceError {
         cause: Unreadable,
     },
     /// The file is not UTF-8.
-    #[error("{path}:{line}:{column}: the file is not UTF-8 from here on: save it in this encoding")]
+    #[error("{path}:{line}:{column}: the file is not UTF-8 from here on: save it as UTF-8")]
     NotUtf8 {
         /// The file.
         path: Utf8PathBuf,
-        /// The line of the first wrong byte, from 1.
+        /// The line of the first invalid byte, from 1.
         line: usize,
         /// Its column, from 1, in characters.
         column: usize,
     },
     /// The file is too large.
-    #[error("{path} is larger than 4 MiB: this is no description of a stack")]
+    #[error("{path} is larger than 4 MiB, the limit for an input")]
     TooLarge {
         /// The file.
         path: Utf8PathBuf,
@@ -50,7 +50,7 @@ pub enum SourceError {
 }
 
 impl Source {
-    /// An input that is in memory.
+    /// An input from memory.
     pub fn new(path: impl Into<Utf8PathBuf>, text: impl Into<String>) -> Self {
         Self { path: path.into(), text: text.into() }
     }
@@ -58,7 +58,7 @@ impl Source {
     /// Reads an input file.
     ///
     /// # Errors
-    /// When it cannot be read, is no regular file, is not UTF-8 or is larger than 4 MiB.
+    /// If it cannot be read, is not a regular file, is not UTF-8, or is larger than 4 MiB.
     pub fn read(path: &Utf8Path) -> Result<Self, SourceError> {
         match read_regular(path, LARGEST) {
             Ok(bytes) => Self::from_bytes(path, bytes),
@@ -67,10 +67,10 @@ impl Source {
         }
     }
 
-    /// Reads an input that a stream brings, under a name for messages.
+    /// Reads an input from a stream, under a name for messages.
     ///
     /// # Errors
-    /// When it cannot be read, is not UTF-8 or is larger than 4 MiB.
+    /// If it cannot be read, is not UTF-8, or is larger than 4 MiB.
     pub fn read_from(path: &Utf8Path, stream: impl std::io::Read) -> Result<Self, SourceError> {
         let read_error = |cause| SourceError::Read { path: path.to_owned(), cause: Unreadable::Io(cause) };
         let mut bytes = Vec::new();
@@ -91,7 +91,7 @@ impl Source {
         Ok(Self::new(path, text))
     }
 
-    /// The file, as it was named by the person who ran the command.
+    /// The path of the file, as it was given on the command line.
     #[must_use]
     pub fn path(&self) -> &Utf8Path {
         &self.path

@@ -1,6 +1,6 @@
-//! Names that were probably meant.
+//! Suggestions for misspelt names.
 
-/// Which letters a text has: enough to see that two texts cannot be near, without comparing them.
+/// The set of letters in a text: enough to tell that two texts cannot be close, without comparing them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Letters(u64);
 
@@ -15,26 +15,26 @@ impl Letters {
         Self(chars.fold(0, |all, c| all | 1 << (u32::from(c) % u64::BITS)))
     }
 
-    /// So many slips are between two texts at least: one that changes a letter takes one away and brings another.
+    /// The minimum number of slips between two texts: changing a letter removes one and adds another.
     #[must_use]
     pub fn least_slips(self, other: Self) -> usize {
         (self.0 ^ other.0).count_ones().div_ceil(2) as usize
     }
 
-    /// Whether a text of these letters can hold one of those.
+    /// Whether a text with these letters can contain a text with those.
     #[must_use]
     pub fn can_hold(self, other: Self) -> bool {
         other.0 & !self.0 == 0
     }
 }
 
-/// Capitals, and `-` for `_`, do not count.
+/// The name for comparison: case, and `-` instead of `_`, make no difference.
 fn plain(name: &str) -> impl Iterator<Item = char> {
     name.chars().map(|c| if c == '-' { '_' } else { c.to_ascii_lowercase() })
 }
 
-/// The known name nearest to one that is not known, if it is near: capitals, and `-` for `_`, do not
-/// count, and one slip in four characters is allowed.
+/// The known name that is closest to an unknown one, if it is close enough: case, and `-` instead of `_`, make no
+/// difference, and one slip in four characters is allowed.
 #[must_use]
 pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let most = 1 + name.len() / 4;

@@ -1,17 +1,17 @@
-//! What lies around the generated files, as far as checks look at it. The library reads nothing of
-//! it by itself: `cli` hands it over.
+//! What checks need to know about the files and stacks around the generated files. The library does
+//! not read them itself: `cli` passes them in.
 
 use camino::Utf8Path;
 
 use crate::dotenv::LocalValues;
 use crate::model::Stack;
 
-/// What git does with a file.
+/// How git treats a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InGit {
     /// There is no work tree around it, or its index cannot be read.
     Unknown,
-    /// It is not tracked, and no `.gitignore` keeps it from being added.
+    /// It is not tracked, and no `.gitignore` covers it.
     Untracked,
     /// It is not tracked, and a `.gitignore` covers it.
     Ignored,
@@ -24,14 +24,14 @@ pub enum InGit {
 pub struct Neighbour<'n> {
     /// The input that describes it.
     pub file: &'n str,
-    /// It without a profile, then in each of its modes.
+    /// The stack without a mode, then in each of its modes.
     pub stacks: &'n [Stack],
 }
 
 impl<'n> Neighbour<'n> {
-    /// The pairs of deployments, one of each stack, that may run on one host at the same time: their inputs give it one name, or
-    /// none. Modes of one name belong together; a mode whose name only one of the two has goes with those of its kind, for work
-    /// on the code or not.
+    /// The pairs of deployments, one of each stack, that can run on the same host at the same time: their inputs
+    /// give the host the same name, or none. Modes of the same name belong together. A mode whose name only one of
+    /// the stacks has is paired with all modes of its kind, for development or not.
     pub fn together_with<'s>(&self, own: &'s [&'s Stack]) -> impl Iterator<Item = (&'s Stack, &'n Stack)> {
         let others: Vec<&'n Stack> = self.stacks.iter().collect();
         let pairs: Vec<_> = deployed(own)
@@ -49,13 +49,13 @@ impl<'n> Neighbour<'n> {
     }
 }
 
-/// The name of the host on which a stack runs, where its input has one.
+/// The name of the host on which a stack runs, if its input has one.
 #[must_use]
 pub fn host_name(stack: &Stack) -> Option<&str> {
     stack.host.as_ref()?.name.as_ref().map(|name| name.as_str())
 }
 
-/// What is deployed of a stack: its modes, or the stack itself where it has none.
+/// The deployments of a stack: its modes, or the stack itself if it has none.
 fn deployed<'s>(stacks: &[&'s Stack]) -> impl Iterator<Item = &'s Stack> {
     let has_modes = stacks.len() > 1;
     stacks.iter().copied().filter(move |stack| stack.mode.is_some() || !has_modes)
@@ -63,40 +63,40 @@ fn deployed<'s>(stacks: &[&'s Stack]) -> impl Iterator<Item = &'s Stack> {
 
 /// The folders around the generated files of a stack.
 pub trait Surroundings {
-    /// The values of every `.env` around.
+    /// The values of every `.env` around the generated files.
     fn local_values(&self) -> LocalValues {
         LocalValues::default()
     }
 
-    /// Whether a path exists, as seen from the folder of the generated files; nothing where that
-    /// cannot be known.
+    /// Whether a path exists, as seen from the folder of the generated files; `None` if that is
+    /// unknown.
     fn exists(&self, output: &Utf8Path, path: &str) -> Option<bool>;
 
-    /// The text of a file, as seen from the folder of the generated files; nothing where it cannot be read.
+    /// The text of a file, as seen from the folder of the generated files; `None` if it cannot be read.
     fn text(&self, _output: &Utf8Path, _path: &str) -> Option<String> {
         None
     }
 
-    /// The other stacks that are compiled in the same run; each pair meets once.
+    /// The other stacks that are compiled in the same run; each pair occurs once.
     fn neighbours(&self) -> Vec<Neighbour<'_>> {
         Vec::new()
     }
 
-    /// The major version of PostgreSQL that a volume was built for last, in an output folder.
+    /// The major version of PostgreSQL that a volume was last built for, in an output folder.
     fn recorded_postgres(&self, _output: &Utf8Path, _volume: &str) -> Option<u32> {
         None
     }
 
-    /// Whether a folder is that of the generated files or above it, as seen from there; nothing where that cannot be known.
+    /// Whether a folder is that of the generated files or above it, as seen from there; `None` if that is unknown.
     fn holds_output(&self, _output: &Utf8Path, _path: &str) -> Option<bool> {
         None
     }
 
-    /// What git does with a file, as seen from the folder of the generated files.
+    /// How git treats a file, as seen from the folder of the generated files.
     fn in_git(&self, output: &Utf8Path, path: &str) -> InGit;
 }
 
-/// No surroundings: nothing is known.
+/// No surroundings: everything is unknown.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Nowhere;
 

@@ -52,7 +52,7 @@ fn what_is_as_it_should_be_passes() {
     let dir = built(&real_input());
     let (output, summary) = check(dir.path(), "true");
     assert!(output.status.success(), "{}", both(&output));
-    assert_eq!(summary, "### stackgen\nThe generated files are those of the inputs.\n");
+    assert_eq!(summary, "### stackgen\nThe generated files match the inputs.\n");
 }
 
 #[test]

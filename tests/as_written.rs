@@ -72,21 +72,21 @@ fn the_rules_that_the_page_of_faults_names_find_something() {
 /// The ten findings that a person should see first, each with the fixture it is found in.
 const TEN: [(&str, &str); 10] = [
     ("maxmemory-exceeds-limit", "Redis is killed before it evicts a single key."),
-    ("sentinel-without-replica", "Sentinels that can promote nobody, in the modes in which that is so."),
-    ("connections-exceed-postgres", "The sum that nobody adds up until the first busy Monday."),
-    ("eviction-drops-sessions", "A cache policy that logs users out."),
-    ("endpoint-unauthenticated", "An address that cannot work."),
-    ("secret-in-environment", "A password that is never interpolated."),
-    ("locale-not-in-image", "A locale that the image takes and does not have."),
+    ("sentinel-without-replica", "Sentinels run in modes in which no replica runs."),
+    ("connections-exceed-postgres", "The clients can open more connections than PostgreSQL accepts."),
+    ("eviction-drops-sessions", "An eviction policy that logs users out."),
+    ("endpoint-unauthenticated", "An address without the required password."),
+    ("secret-in-environment", "A password variable that is never interpolated."),
+    ("locale-not-in-image", "A locale that the image accepts but does not have."),
     ("odoo-option-removed", "An option that Odoo 19 ignores."),
-    ("odoo-websocket-unrouted", "Chat and notifications that do not work."),
-    ("secret-literal", "A pasted password, which is not shown again."),
+    ("odoo-websocket-unrouted", "Chat and notifications do not work."),
+    ("secret-literal", "A pasted password, which stackgen never shows again."),
 ];
 
 fn ten() -> String {
     let inputs = [("stack.toml", fixture("as-written.toml")), ("stack.toml", refused())];
     let mut page = String::from(
-        "# Ten findings\n\nWhat stackgen says of the deployment document of its first user, as it is printed. A test compares this page\nwith the program: `UPDATE_DOCS=1 cargo test --test as_written` writes it anew.\n",
+        "# Ten findings\n\nWhat stackgen reports about the deployment document of its first user, exactly as printed. A test compares this page\nwith the output of the program; `UPDATE_DOCS=1 cargo test --test as_written` regenerates the page.\n",
     );
     for (rule, about) in TEN {
         let block = inputs.iter().find_map(|(path, text)| {
@@ -109,5 +109,5 @@ fn the_page_of_ten_findings_is_as_they_are_printed() {
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, ten()).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), ten(), "UPDATE_DOCS=1 writes it anew");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), ten(), "UPDATE_DOCS=1 regenerates it");
 }

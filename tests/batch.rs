@@ -81,7 +81,7 @@ fn work_of_others_in_one_folder_keeps_no_other_from_being_built() {
     let own = dir.path().join("generated/two/odoo/odoo.conf");
     std::fs::write(&own, "[options]\nworkers = 2\n").unwrap();
     let words = [
-        "nothing was written for inputs/two.toml: the work in these files would be lost",
+        "nothing was written for inputs/two.toml: the changes in these files would be lost",
         "generated/one, generated/three: ",
     ];
     ends(dir.path(), &["build"], 1, &words);
@@ -113,8 +113,11 @@ fn two_stacks_in_one_folder_are_both_refused() {
         let text = std::fs::read_to_string(input(dir.path(), "one")).unwrap();
         let other = text.replace("\"one\"", "\"a\"").replace("output = \"a\"", &format!("output = \"{output}\""));
         std::fs::write(input(dir.path(), "a"), other).unwrap();
-        let words =
-            ["inputs/a.toml is built into ", "inputs/one.toml is built into ", "2 errors: nothing was written for"];
+        let words = [
+            "inputs/a.toml is also built into ",
+            "inputs/one.toml is also built into ",
+            "2 errors: nothing was written for",
+        ];
         ends(dir.path(), &["build"], 1, &words);
         assert_eq!(std::fs::read(&compose).unwrap(), before);
     }

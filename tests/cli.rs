@@ -107,7 +107,7 @@ fn files_of_others_are_not_replaced() {
     let dir = project(&real_input());
     std::fs::create_dir(dir.path().join("generated")).unwrap();
     std::fs::write(dir.path().join("generated/docker-compose.yml"), "mine").unwrap();
-    ends(&stackgen(dir.path()).arg("build").output().unwrap(), 1, &["docker-compose.yml: not made by stackgen"]);
+    ends(&stackgen(dir.path()).arg("build").output().unwrap(), 1, &["docker-compose.yml: not written by stackgen"]);
     assert_eq!(tree(&dir.path().join("generated")).len(), 1);
 }
 
@@ -145,7 +145,7 @@ fn a_manifest_names_no_file_outside() {
         ends(&stackgen(dir.path()).arg("build").output().unwrap(), 2, &["a file that cannot have been generated"]);
     }
     std::fs::write(dir.path().join("generated/.stackgen.json"), "<<<<<<< HEAD\n").unwrap();
-    ends(&stackgen(dir.path()).arg("build").output().unwrap(), 2, &["cannot be understood", "--force"]);
+    ends(&stackgen(dir.path()).arg("build").output().unwrap(), 2, &[".stackgen.json is invalid", "--force"]);
     ends(&stackgen(dir.path()).args(["build", "--force"]).output().unwrap(), 0, &[]);
     assert_eq!(std::fs::read_to_string(dir.path().join("victim")).unwrap(), "mine");
 }
@@ -171,10 +171,10 @@ fn two_stacks_of_one_run_do_not_collide() {
     let write =
         |over: &str| std::fs::write(dir.path().join("inputs/z.toml"), base_with(&(other.to_owned() + over))).unwrap();
     let check = || stackgen(dir.path()).args(["check", "--only", "stacks-collide"]).output().unwrap();
-    let subnet = "172.30.0.0/16 overlaps 172.30.0.0/24, the network `shop` of inputs/stack.toml";
-    let port = "port 8069 of 127.0.0.1 is published by `odoo` of inputs/stack.toml too";
+    let subnet = "172.30.0.0/16 overlaps 172.30.0.0/24, the subnet of the network `shop` of inputs/stack.toml";
+    let port = "`odoo` of inputs/stack.toml also publishes port 8069 on 127.0.0.1";
     write("");
-    let project = "the project of inputs/stack.toml is called `shop` too";
+    let project = "inputs/stack.toml also uses the project name `shop`";
     ends(&check(), 1, &[subnet, port, project, "4 errors"]);
     ends(&stackgen(dir.path()).args(["check", "inputs/z.toml"]).output().unwrap(), 0, &["no findings"]);
     write("[host]\nname = 'another'\n");
@@ -189,7 +189,7 @@ fn two_stacks_of_one_run_do_not_collide() {
 fn two_stacks_need_two_folders() {
     let dir = project(&real_input());
     std::fs::write(dir.path().join("inputs/other.toml"), base_with("[host]\nname = 'another'\n")).unwrap();
-    ends(&stackgen(dir.path()).arg("build").output().unwrap(), 1, &["is built into generated too", "output"]);
+    ends(&stackgen(dir.path()).arg("build").output().unwrap(), 1, &["is also built into generated", "output"]);
     std::fs::write(
         dir.path().join("inputs/other.toml"),
         base_with("[stack]\noutput = 'shop'\n[host]\nname = 'another'\n"),
@@ -227,7 +227,7 @@ fn explain_names_the_line_of_the_input() {
         2,
         &["lines"],
     );
-    ends(&stackgen(dir.path()).args(["explain", "nowhere:1"]).output().unwrap(), 2, &["no generated file"]);
+    ends(&stackgen(dir.path()).args(["explain", "nowhere:1"]).output().unwrap(), 2, &["not a generated file"]);
     ends(&stackgen(dir.path()).args(["explain", "nowhere"]).output().unwrap(), 2, &["a line of a generated file"]);
 }
 
@@ -237,7 +237,7 @@ fn failures_of_the_environment_have_a_status_of_their_own() {
     ends(
         &stackgen(empty.path()).arg("build").output().unwrap(),
         2,
-        &["there is no inputs/*.toml, neither here nor above"],
+        &["there is no inputs/*.toml in this folder or above it"],
     );
     ends(&stackgen(empty.path()).args(["check", "nothing.toml"]).output().unwrap(), 2, &["cannot read nothing.toml"]);
     std::fs::write(empty.path().join("bad.toml"), b"a = \xff").unwrap();

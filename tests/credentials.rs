@@ -156,7 +156,7 @@ fn what_openssl_makes_is_known() {
         let hash = openssl(&format!("passwd {how} word"));
         for written in [hash.trim().to_owned(), hash.trim().replace('$', "$$")] {
             let found = stackgen::credentials::form(&format!("admin:{written}"));
-            assert_eq!(found, Some("a hash of a password"), "{how}: {written}");
+            assert_eq!(found, Some("a password hash"), "{how}: {written}");
         }
     }
 }
@@ -168,11 +168,11 @@ fn a_prefix_is_known_behind_a_letter() {
     let words = [
         "on a command line",
         "in redis.conf",
-        "in an ACL of Redis",
+        "in a Redis ACL",
         "in a list of variables",
         "in .netrc",
         "in SQL",
-        "a Basic login",
+        "an HTTP Basic login",
     ];
     let of_words = |what: &str| words.iter().any(|words| what.ends_with(words));
     for (what, example) in examples().into_iter().filter(|(what, _)| !of_words(what)) {

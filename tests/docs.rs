@@ -66,6 +66,28 @@ fn same(folder: &str, made: Vec<(String, String)>) {
     );
 }
 
+/// Every page is in the table of contents of the site.
+#[test]
+fn the_contents_name_every_page() {
+    let path = root().join("docs/SUMMARY.md");
+    let made = pages::contents();
+    if std::env::var_os("UPDATE_DOCS").is_some_and(|value| !value.is_empty()) {
+        std::fs::write(&path, &made).unwrap();
+    }
+    let on_disk = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(on_disk == made, "docs/SUMMARY.md: `UPDATE_DOCS=1 cargo test --test docs` puts it right");
+    for folder in ["", "es/", "rules/", "codes/"] {
+        for name in on_disk_names(&root().join("docs").join(folder)) {
+            assert!(name == "SUMMARY.md" || made.contains(&format!("({folder}{name})")), "{folder}{name} is not in it");
+        }
+    }
+}
+
+fn on_disk_names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap().flatten();
+    entries.map(|entry| entry.file_name().into_string().unwrap()).filter(|name| name.ends_with(".md")).collect()
+}
+
 #[test]
 fn the_keys_are_those_of_the_schema() {
     let path = root().join("docs/keys.md");

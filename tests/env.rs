@@ -48,7 +48,7 @@ fn change(dir: &Path, from: &str, to: &str) {
 fn init_makes_what_is_ours_and_names_the_rest() {
     let dir = built(&real_input());
     let shown = says(&env(dir.path(), &["init", "production"]), 0, &OURS);
-    assert!(shown.contains("CLAUDE_API_KEY has no value yet: put the one that Anthropic issued there"), "{shown}");
+    assert!(shown.contains("CLAUDE_API_KEY has no value yet: add the one that Anthropic issued"), "{shown}");
     let text = read(dir.path());
     assert_eq!(file(dir.path()).metadata().unwrap().permissions().mode() & 0o777, 0o600);
     let values: std::collections::BTreeSet<&str> = OURS.iter().map(|name| value(&text, name)).collect();
@@ -57,11 +57,11 @@ fn init_makes_what_is_ours_and_names_the_rest() {
         assert_eq!(value.len(), 34, "32 characters in quotes");
         assert!(!shown.contains(value.trim_matches('\'')), "a value is shown");
     }
-    says(&env(dir.path(), &["check", "production"]), 1, &["`CLAUDE_API_KEY` has no value: ai_service would not start"]);
+    says(&env(dir.path(), &["check", "production"]), 1, &["`CLAUDE_API_KEY` is empty: ai_service would not start"]);
     change(dir.path(), "CLAUDE_API_KEY=", "CLAUDE_API_KEY='issued-by-another'");
-    says(&env(dir.path(), &["check", "production"]), 0, &["the 4 secrets that are read have values"]);
+    says(&env(dir.path(), &["check", "production"]), 0, &["all 4 required secrets have values"]);
     // Which mode is meant follows from the file.
-    says(&env(dir.path(), &["check"]), 0, &["the 4 secrets that are read have values"]);
+    says(&env(dir.path(), &["check"]), 0, &["all 4 required secrets have values"]);
 }
 
 #[test]
@@ -75,9 +75,9 @@ fn init_changes_no_value_and_no_other_line() {
         assert!(text.lines().any(|other| other == line), "{line}: {text}");
     }
     assert_eq!(value(&text, "ODOO_DB_PASSWORD").len(), 34);
-    says(&env(dir.path(), &["init", "development"]), 0, &["no value was missing"]);
+    says(&env(dir.path(), &["init", "development"]), 0, &["no value had to be generated"]);
     assert_eq!(read(dir.path()), text);
-    let modes = says(&env(dir.path(), &["init", "ha"]), 0, &["`docker compose` starts ha from now on"]);
+    let modes = says(&env(dir.path(), &["init", "ha"]), 0, &["`docker compose` now starts the mode ha"]);
     let now = read(dir.path());
     assert_eq!(value(&now, "COMPOSE_PROFILES"), "ha", "{modes}");
     assert_eq!(value(&now, "ODOO_DB_PASSWORD"), value(&text, "ODOO_DB_PASSWORD"));
@@ -198,7 +198,7 @@ fn rotate_changes_one_value_and_says_how_to_use_it() {
         let (_, steps) = shown.split_once("cd generated\n").unwrap();
         assert!(page.contains(&format!("```sh\n{steps}```")), "docs/secrets.md has other steps: {steps}");
     }
-    says(&env(dir.path(), &["rotate", "claude_api_key"]), 0, &["put the value that Anthropic issues into"]);
+    says(&env(dir.path(), &["rotate", "claude_api_key"]), 0, &["add the value issued by Anthropic to"]);
     assert_eq!(value(&read(dir.path()), "CLAUDE_API_KEY"), "");
     says(&env(dir.path(), &["rotate", "redis_pasword"]), 2, &["did you mean `redis_password`?"]);
 }
@@ -220,23 +220,28 @@ fn build_notices_that_the_env_does_not_fit() {
         toml::to_string(&input).unwrap()
     };
     write(&with_new);
-    let said = "generated/.env does not fit these files, 1 error: `stackgen env check production` says what is wrong";
+    let said =
+        "generated/.env does not match the generated files (1 error): run `stackgen env check production` for details";
     says(&build(), 0, &[said]);
     says(&env(dir.path(), &["check"]), 1, &["`GATEWAY_KEY` is missing"]);
     write(&with_new.replace("profiles = [\"production\"]", "profiles = [\"live\"]"));
-    says(&build(), 0, &["generated/.env starts none of the modes (any more): development, production, ha"]);
-    says(&env(dir.path(), &["check"]), 2, &["starts none of the modes", "`stackgen env init MODE` makes it start one"]);
+    says(&build(), 0, &["generated/.env selects none of the modes development, production, ha"]);
+    says(&env(dir.path(), &["check"]), 2, &["selects none of the modes", "Run `stackgen env init MODE` to select one"]);
 }
 
 #[test]
 fn what_is_not_there_is_named() {
     let dir = built(&real_input());
-    says(&env(dir.path(), &["check", "ha"]), 2, &["there is no generated/.env: `stackgen env init ha` makes one"]);
-    says(&env(dir.path(), &["init"]), 2, &["say for which mode: development, production, ha"]);
+    says(
+        &env(dir.path(), &["check", "ha"]),
+        2,
+        &["there is no generated/.env: run `stackgen env init ha` to create it"],
+    );
+    says(&env(dir.path(), &["init"]), 2, &["name a mode: development, production, ha"]);
     says(&env(dir.path(), &["init", "prodution"]), 2, &["did you mean `production`?"]);
     assert!(!file(dir.path()).exists());
     std::fs::write(dir.path().join("inputs/stack.toml"), "[stack]\n").unwrap();
-    says(&env(dir.path(), &["init", "ha"]), 1, &["first put the input right: nothing was done"]);
+    says(&env(dir.path(), &["init", "ha"]), 1, &["nothing was done: correct the input first"]);
     assert!(!file(dir.path()).exists());
 }
 
@@ -259,7 +264,7 @@ fn a_value_that_others_issue_is_asked_for_and_not_shown() {
     assert!(said.contains("CLAUDE_API_KEY has no value yet"), "{said}");
     // The first one cannot stand there, and is asked for again.
     let said = ask(&["init", "production"], &["canary-of-anthropic\\", "canary-of-anthropic"]);
-    assert!(said.contains("cannot stand in .env") && said.contains("new values for CLAUDE_API_KEY"), "{said}");
+    assert!(said.contains("`.env` cannot hold a value") && said.contains("new values for CLAUDE_API_KEY"), "{said}");
     assert!(!said.contains("canary"), "{said}");
     assert_eq!(value(&read(dir.path()), "CLAUDE_API_KEY"), "'canary-of-anthropic'");
     let said = ask(&["rotate", "claude_api_key"], &["second-canary"]);
@@ -282,7 +287,7 @@ fn own_compose_files_are_kept_and_looked_at() {
     std::fs::write(dir.path().join("extra.yml"), own).unwrap();
     let run = |words: &[&str]| both(&stackgen(dir.path()).args(words).output().unwrap());
     let said = run(&["build"]);
-    assert!(said.contains("`../extra.yml` sets odoo.mem_limit anew, which is not checked"), "{said}");
+    assert!(said.contains("`../extra.yml` overrides odoo.mem_limit, which stackgen does not check"), "{said}");
     let template =
         |mode: &str| std::fs::read_to_string(dir.path().join(format!("generated/.env.{mode}.template"))).unwrap();
     assert!(
@@ -309,18 +314,18 @@ fn own_compose_files_are_kept_and_looked_at() {
     std::fs::write(dir.path().join("generated/compose.override.yaml"), own).unwrap();
     let said = run(&["check"]);
     assert!(
-        said.contains("`compose.override.yaml` lies beside the generated files, and Compose does not load it"),
+        said.contains("`compose.override.yaml` is next to the generated files, but Compose does not load it"),
         "{said}"
     );
     for path in ["./a b.yml", "./a:b.yml", "./$A.yml"] {
         let input = real_input()
             .replace("project_dir = \"..\"", &format!("project_dir = \"..\"\ncompose_files = [\"{path}\"]"));
         std::fs::write(dir.path().join("inputs/stack.toml"), input).unwrap();
-        assert!(run(&["check"]).contains("the path of a Compose file has no blanks"), "{path}");
+        assert!(run(&["check"]).contains("the path of a Compose file must not contain whitespace"), "{path}");
     }
 }
 
-/// What is called no Compose file is what Compose itself cannot read, and nothing else is.
+/// A file that stackgen reports as unreadable is one that Compose cannot read either, and no other file is.
 #[test]
 fn compose_itself_refuses_what_is_called_no_compose_file() {
     let Some(compose) = compose() else { return };
@@ -336,13 +341,13 @@ fn compose_itself_refuses_what_is_called_no_compose_file() {
         std::fs::copy(file.path(), generated.join(&name)).unwrap();
         let input = support::base_with(&format!("[stack]\ncompose_files = ['./{name}']\n"));
         std::fs::write(dir.path().join("inputs/stack.toml"), input).unwrap();
-        let ours = both(&run(&["check"])).contains("is no Compose file");
+        let ours = both(&run(&["check"])).contains("cannot be read as a Compose file");
         let mut command = std::process::Command::new(&compose);
         command.current_dir(&generated).args(["-f", "docker-compose.yml", "-f", &name, "config", "-q"]);
         let said = both(&command.output().unwrap());
         // What it refuses for its meaning, such as two limits of memory, it has read.
         let theirs = said.contains("must be a mapping") || said.contains("failed to parse");
-        let is_deep = both(&run(&["check"])).contains("is nested more than 50 deep");
+        let is_deep = both(&run(&["check"])).contains("is nested more than 50 levels deep");
         assert!(ours == theirs || is_deep, "{name}: Compose says {said:?}");
         *if theirs { &mut refused } else { &mut read } += 1;
     }

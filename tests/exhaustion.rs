@@ -202,7 +202,7 @@ fn the_worst_of_many_findings_are_kept() {
     assert_eq!(compiled.found.len(), 1001);
     assert!(compiled.found.iter().any(|found| found.rule == "dependency-unknown"), "the error is kept");
     let last = compiled.found.last().unwrap();
-    assert!(last.message.contains("more findings: 1000 are the most that are kept"), "{}", last.message);
+    assert!(last.message.contains("more findings left out: the limit is 1000"), "{}", last.message);
     let errors = |found: &[stackgen::finding::Diagnostic]| {
         found.iter().filter(|found| found.severity == stackgen::finding::Severity::Error).count()
     };

@@ -46,17 +46,16 @@ fn a_key_that_a_mode_sets_anew() {
     let dir = project(&real_input());
     let all = explain(dir.path(), &["odoo.options.workers"], 0, &[]);
     snapshot("explain", "anew", &all);
-    let shown =
-        explain(dir.path(), &["odoo.options.workers", "--mode", "development"], 0, &["what it sets anew holds"]);
+    let shown = explain(dir.path(), &["odoo.options.workers", "--mode", "development"], 0, &["the override applies"]);
     assert!(shown.contains("odoo.development.conf") && !shown.contains("odoo/odoo.conf"), "{shown}");
     assert_eq!(explain(dir.path(), &["modes.development.odoo.options.workers"], 0, &[]), shown);
-    explain(dir.path(), &["modes.ha.redis.port", "--mode", "production"], 2, &["another mode"]);
+    explain(dir.path(), &["modes.ha.redis.port", "--mode", "production"], 2, &["name different modes"]);
 }
 
 #[test]
 fn a_key_that_nobody_writes_has_its_default() {
     let dir = project(&real_input());
-    explain(dir.path(), &["redis.port"], 0, &["Default: 6379.", "the default holds", "No mode sets it anew."]);
+    explain(dir.path(), &["redis.port"], 0, &["Default: 6379.", "the default applies", "No mode overrides it."]);
     explain(dir.path(), &["odoo.options.limit_request"], 0, &["Odoo's default: ", "8192"]);
     explain(dir.path(), &["redis.settings.hz"], 0, &["redis.conf", "a whole number", "Default: Redis's own."]);
     explain(dir.path(), &["postgres.settings.work_mem"], 0, &["PostgreSQL", "from 64", "Default: PostgreSQL's own."]);
@@ -67,17 +66,17 @@ fn a_key_that_nobody_writes_has_its_default() {
         only.path(),
         &["redis.port"],
         0,
-        &["In the base nothing is written: the default holds.", "port = 7000", "As in the base: n."],
+        &["In the base it is not set: the default applies.", "port = 7000", "As in the base: n."],
     );
-    explain(only.path(), &["redis.port", "--mode", "n"], 0, &["In n nothing is written: the default holds."]);
+    explain(only.path(), &["redis.port", "--mode", "n"], 0, &["In n it is not set: the default applies."]);
 }
 
 #[test]
 fn a_table_lists_its_keys() {
     let dir = project(&real_input());
     snapshot("explain", "table", &explain(dir.path(), &["redis.sentinel"], 0, &[]));
-    explain(dir.path(), &["odoo.options"], 0, &["other keys are known here", "development  inputs/stack.toml:"]);
-    let service = explain(dir.path(), &["services.ai_service"], 0, &["environment", "not written"]);
+    explain(dir.path(), &["odoo.options"], 0, &["other known keys", "development  inputs/stack.toml:"]);
+    let service = explain(dir.path(), &["services.ai_service"], 0, &["environment", "not set"]);
     assert!(service.lines().count() < 60, "{service}");
     let url = ["services.ai_service.environment.REDIS_URL", "--mode", "development"];
     explain(dir.path(), &url, 0, &["services/ai_service/start.sh"]);
@@ -90,7 +89,7 @@ fn quoted_keys_are_read_as_toml_reads_them() {
     let dir = project(&base_with("[services.'a.b']\nimage = 'x:1'\n"));
     explain(dir.path(), &["services.\"a.b\".image"], 0, &["image = \"x:1\""]);
     explain(dir.path(), &["services.'a.b'"], 0, &["services.\"a.b\"", "\"x:1\""]);
-    explain(dir.path(), &["services.a.b"], 2, &["there is no key `b` in `services.a`"]);
+    explain(dir.path(), &["services.a.b"], 2, &["unknown key `b` in `services.a`"]);
 }
 
 #[test]
@@ -100,18 +99,18 @@ fn what_does_not_exist_is_named_with_what_was_meant() {
         ("redis.maxmemry", "did you mean `redis.maxmemory`?"),
         ("maxmemory", "did you mean `redis.maxmemory`?"),
         ("redis.quorum", "did you mean `redis.sentinel.quorum`?"),
-        ("redis.nonsense", "the keys there are service, "),
+        ("redis.nonsense", "the known keys are service, "),
         ("odoo.options.limit_time_reel", "did you mean `odoo.options.limit_time_real`?"),
-        ("odoo.options.longpolling_port", "`gevent_port` takes its place"),
+        ("odoo.options.longpolling_port", "use `gevent_port` instead"),
         ("services.ai_servic.image", "did you mean `services.ai_service`?"),
         ("quorum-not-majorty", "did you mean `quorum-not-majority`?"),
-        ("modes.production.stack.name", "a mode cannot set `stack` anew"),
+        ("modes.production.stack.name", "a mode cannot override `stack`"),
         ("nothing at all", "name a rule"),
     ] {
         explain(dir.path(), &[what], 2, &[words]);
     }
     explain(dir.path(), &["redis.port", "--mode", "producton"], 2, &["did you mean `production`?"]);
-    explain(dir.path(), &["nested-volumes", "--mode", "production"], 2, &["`--mode` is for a key"]);
+    explain(dir.path(), &["nested-volumes", "--mode", "production"], 2, &["`--mode` applies only to a key"]);
 }
 
 #[test]
@@ -142,7 +141,7 @@ fn several_inputs_are_explained_one_by_one() {
 #[test]
 fn a_key_that_a_mode_takes_out_is_explained() {
     let dir = project(&base_with("[modes.m]\nunset = ['services.api.command']\n"));
-    let shown = explain(dir.path(), &["services.api.command"], 0, &["does without it"]);
+    let shown = explain(dir.path(), &["services.api.command"], 0, &["removes it"]);
     assert!(shown.contains("m ") && shown.contains("\"serve\""), "{shown}");
 }
 

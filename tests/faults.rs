@@ -246,7 +246,9 @@ fn what_is_not_understood_is_not_rewritten() {
             let output = run(dir.path(), words);
             assert_eq!(output.status.code(), Some(2), "{broken}{words:?}: {}", both(&output));
             assert!(
-                both(&output).contains("is not understood, so nothing was changed: `stackgen env check production`"),
+                both(&output).contains(
+                    "cannot parse generated/.env, so nothing was changed: run `stackgen env check production`"
+                ),
                 "{}",
                 both(&output)
             );
@@ -276,7 +278,7 @@ fn line_ends_and_links_stay_as_they_are() {
     std::fs::remove_file(&elsewhere).unwrap();
     let output = run(dir.path(), &["env", "init", "production"]);
     assert_eq!(output.status.code(), Some(2), "{}", both(&output));
-    assert!(both(&output).contains("generated/.env is a link that leads nowhere"), "{}", both(&output));
+    assert!(both(&output).contains("generated/.env is a dangling symbolic link"), "{}", both(&output));
     assert!(dotenv(dir.path()).is_symlink() && !elsewhere.exists());
 }
 
@@ -298,6 +300,6 @@ fn a_folder_in_use_is_waited_for() {
     let before = generated(dir.path());
     let output = run(dir.path(), &["build"]);
     assert_eq!(output.status.code(), Some(2), "{}", both(&output));
-    assert!(both(&output).contains("another stackgen is at work in"), "{}", both(&output));
+    assert!(both(&output).contains("another stackgen is writing to"), "{}", both(&output));
     assert_eq!(generated(dir.path()), before);
 }

@@ -188,7 +188,7 @@ fn old_names_of_directives_have_their_new_ones() {
         let input = base_with(&format!("[redis.settings]\n{old} = {value}\n"));
         let compiled = compile_in(&input, &Imagined);
         let found = compiled.found.iter().find(|found| found.rule == "unknown-key").unwrap();
-        assert_eq!(found.help.as_deref(), Some(format!("its name is now `{new}`").as_str()));
+        assert_eq!(found.help.as_deref(), Some(format!("use its new name `{new}`").as_str()));
         let fix = found.best_fix(false).unwrap();
         let fault = fault(&input, found, fix);
         assert!(fault.is_none(), "{old}: {}", fault.unwrap_or_default());
@@ -254,7 +254,7 @@ fn diff_writes_nothing_and_fails_where_something_would_change() {
 fn rules_are_chosen_and_what_is_left_is_counted() {
     let dir = project(&mistaken());
     ends(&fix(dir.path(), &["--rule", "odoo-option-removed"]), 1, &["1 fixed", "1 finding remains"]);
-    ends(&fix(dir.path(), &["--rule", "no-such-rule"]), 2, &["there is no rule no-such-rule"]);
+    ends(&fix(dir.path(), &["--rule", "no-such-rule"]), 2, &["there is no rule `no-such-rule`"]);
     std::fs::write(dir.path().join("inputs/stack.toml"), real_input().replace("[odoo.options]", "[odoo.optins]"))
         .unwrap();
     ends(&fix(dir.path(), &[]), 1, &["nothing to fix", "1 with a suggested fix (stackgen fix --suggested)"]);
@@ -311,7 +311,7 @@ fn an_input_that_changed_meanwhile_is_not_written() {
     let edited = repair(&source, &Imagined, ALL).unwrap().edited.unwrap();
     std::fs::write(&path, "# mine\n").unwrap();
     let refused = stackgen::files::replace(&source, &edited).unwrap_err().to_string();
-    assert!(refused.contains("was changed by somebody else"), "{refused}");
+    assert!(refused.contains("changed while the command ran"), "{refused}");
     assert_eq!(input_in(&dir), "# mine\n");
     assert_eq!(std::fs::read_dir(dir.path().join("inputs")).unwrap().count(), 1);
 }

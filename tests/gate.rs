@@ -42,18 +42,18 @@ const BROKEN: &[(&str, Breaks, [&str; 3])] = &[
         [
             "generated/docker-compose.yml: edited by hand",
             "-# mine",
-            "move the change into the input, then `stackgen build --force`",
+            "move the change into the input, then run `stackgen build --force`",
         ],
     ),
     (
         "a deletion",
         |dir| std::fs::remove_file(dir.join("generated/odoo/odoo.conf")).unwrap(),
-        ["generated/odoo/odoo.conf: missing", "+[options]", "`stackgen build` writes it again"],
+        ["generated/odoo/odoo.conf: missing", "+[options]", "run `stackgen build` to write it again"],
     ),
     (
         "an orphan",
         |dir| replace(dir, "inputs/stack.toml", "[modes.ha]\nprofiles = [\"ha\"]\n", ""),
-        ["generated/docker-compose.ha.yml: no longer generated", "-services:", "`stackgen build` removes it"],
+        ["generated/docker-compose.ha.yml: no longer generated", "-services:", "run `stackgen build` to remove it"],
     ),
     (
         "a file of others",
@@ -62,9 +62,9 @@ const BROKEN: &[(&str, Breaks, [&str; 3])] = &[
             append(dir, COMPOSE, "# theirs\n");
         },
         [
-            "generated/docker-compose.yml: not made by stackgen",
+            "generated/docker-compose.yml: not written by stackgen",
             "-# theirs",
-            "A file is in the way that stackgen did not make",
+            "A file that stackgen did not write is in the way",
         ],
     ),
 ];
@@ -247,11 +247,13 @@ fn the_steps_of_a_rotation_are_told_whatever_becomes_of_the_output() {
 fn what_cannot_be_looked_at_is_a_finding_in_every_format() {
     type Breaks = fn(&Path);
     let breaks: [(&str, Breaks); 4] = [
-        ("it is no list of generated files", |dir| std::fs::write(dir.join("generated/.stackgen.json"), "{").unwrap()),
+        ("it is not a list of generated files", |dir| {
+            std::fs::write(dir.join("generated/.stackgen.json"), "{").unwrap()
+        }),
         ("was written by a newer stackgen", |dir| {
             replace(dir, "generated/.stackgen.json", "\"version\": 1", "\"version\": 2, \"more\": []");
         }),
-        ("conflict markers of a merge", |dir| append(dir, "generated/.stackgen.json", "<<<<<<< HEAD\n")),
+        ("merge conflict markers", |dir| append(dir, "generated/.stackgen.json", "<<<<<<< HEAD\n")),
         ("is a symbolic link", |dir| {
             std::fs::remove_file(dir.join(COMPOSE)).unwrap();
             std::os::unix::fs::symlink("other", dir.join(COMPOSE)).unwrap();
@@ -293,7 +295,7 @@ fn a_renewed_list_is_told() {
     let dir = built(&real_input());
     std::fs::remove_file(dir.path().join("generated/.stackgen.json")).unwrap();
     let said = both(&succeeds(stackgen(dir.path()).arg("build")));
-    assert!(said.contains("0 changed, .stackgen.json renewed"), "{said}");
+    assert!(said.contains("0 changed, .stackgen.json updated"), "{said}");
 }
 
 #[test]
@@ -324,7 +326,7 @@ fn statistics_and_documents_in_files() {
     for path in ["inputs/stack.toml", "generated/.env", "generated/new.json", "link", "out", "-"] {
         let output = run(&["check", "--format", "json", "--output-file", path]);
         assert_eq!(output.status.code(), Some(2), "{path}");
-        assert!(both(&output).contains(&format!("no document is written to {path}")), "{}", both(&output));
+        assert!(both(&output).contains(&format!("cannot write the findings to {path}")), "{}", both(&output));
     }
     assert_eq!(std::fs::read_to_string(dir.path().join("inputs/stack.toml")).unwrap(), input);
     assert_eq!(std::fs::read_to_string(dir.path().join("generated/.env")).unwrap(), "A='b'\n");

@@ -125,8 +125,6 @@ fn commands(text: &str, title: &str) -> Vec<String> {
 /// The sections of the guide whose commands need stackgen and Git alone, in their order.
 const RUN_HERE: [&str; 7] =
     ["First stack", "Start it", "When something is wrong", "Modes", "Secrets", "CI", "Upgrading"];
-/// Those that `scripts/five-minutes` runs besides.
-const INSTALLING: [&str; 2] = ["Install", "A commit hook"];
 
 #[test]
 fn the_commands_of_the_guide_run() {
@@ -165,37 +163,58 @@ fn with_blocks(text: &str, language: &str) -> Vec<String> {
     with.map(|section| section.lines().next().unwrap().to_owned()).collect()
 }
 
+/// The headings directly above blocks in this language.
+fn headings_of(text: &str, language: &str) -> Vec<String> {
+    let mut heading = "";
+    let mut found: Vec<String> = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line.starts_with('#') {
+            heading = line;
+        } else if line.starts_with("```") {
+            if line == format!("```{language}") && found.last().is_none_or(|last| last != heading) {
+                found.push(heading.to_owned());
+            }
+            lines.by_ref().find(|line| *line == "```");
+        }
+    }
+    found
+}
+
+/// The scripts of the machines of `scripts/five-minutes`.
+fn on_machines() -> String {
+    ["user", "debian", "builder"].map(|name| page(&format!("tests/five-minutes/{name}.sh"))).concat()
+}
+
 #[test]
 fn no_command_is_left_out() {
     let guide = page("docs/guide.md");
-    let mut run: Vec<&str> = RUN_HERE.into_iter().chain(INSTALLING).collect();
-    let script = page("tests/five-minutes.sh");
-    for title in &run {
+    let machines = on_machines();
+    let headings = headings_of(&guide, "console");
+    assert!(headings.len() > RUN_HERE.len() + 5, "{headings:?}");
+    for heading in &headings {
         assert!(
-            script.contains(&format!("follow {title}\n")) || script.contains(&format!("follow \"{title}\"\n")),
-            "{title}"
+            machines.contains(&format!("follow \"{heading}\"\n")) || machines.contains(&format!(": {heading}\"\n")),
+            "{heading}"
         );
     }
-    let mut sections = with_blocks(&guide, "console");
-    sections.sort_unstable();
-    run.sort_unstable();
-    assert_eq!(sections, run);
-    // What needs a Docker engine stands in blocks of their own, and the end-to-end tests name them.
+    assert!(RUN_HERE.iter().all(|title| headings.contains(&format!("## {title}"))));
+    // What needs a Docker engine stands in blocks of its own, and the end-to-end tests name them.
     let tests = std::fs::read_dir(root().join("tests/e2e")).unwrap().flatten().map(|entry| entry.path());
     let tests: String = tests.filter_map(|path| std::fs::read_to_string(path).ok()).collect();
     let mut count = 0;
-    for name in ["README.md", "docs/guide.md", "docs/recipes.md", "docs/secrets.md"] {
+    for name in ["docs/guide.md", "docs/recipes.md", "docs/secrets.md", "docs/operations.md"] {
         for title in with_blocks(&page(name), "sh") {
             let named = |what: &str| tests.contains(&format!("\"{what}\""));
             assert!(named(name) && named(&title), "nothing runs {title} of {name}");
             count += 1;
         }
     }
-    assert!(count >= 4, "{count}");
+    assert!(count >= 20, "{count}");
 }
 
-/// The commands of the other pages: those of the README by `scripts/five-minutes`, scripts by CI. `scripts/bench` is for
-/// who measures.
+/// The commands of the other pages: those of the README on the machines of `scripts/five-minutes`, scripts by CI. `scripts/bench`
+/// is for who measures.
 #[test]
 fn commands_of_other_pages_are_run_elsewhere() {
     let ci = page(".ci/run");
@@ -204,33 +223,60 @@ fn commands_of_other_pages_are_run_elsewhere() {
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
         .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(path).unwrap()))
         .collect();
-    let readme = ["Three commands", "Starting the stack"];
-    assert_eq!(with_blocks(&page("README.md"), "console"), readme);
-    let script = page("tests/five-minutes.sh");
-    assert!(readme.iter().all(|title| script.contains(&format!("runs README.md \"{title}\"\n"))));
+    let readme = page("README.md");
+    assert_eq!(headings_of(&readme, "console"), ["## Install", "## Use", "## Contributing"]);
+    let guide = page("docs/guide.md");
+    let install = commands(&readme, "Install");
+    assert!(!install.is_empty() && install.iter().all(|line| guide.contains(&format!("\n$ {line}\n"))), "{install:?}");
+    assert_eq!(commands(&readme, "Use"), ["cargo run -- build", "stackgen init", "stackgen build"]);
+    assert!(on_machines().contains("commands README.md \"## Use\""));
     let mut count = 0;
     for name in ["README.md", "docs/performance.md", "docs/proof.md", "docs/secrets.md", "docs/static-checks.md"] {
-        for line in page(name).lines().filter_map(|line| line.strip_prefix("$ ")).filter(|line| !line.contains("bench"))
-        {
+        let lines = page(name);
+        let lines = lines.lines().filter_map(|line| line.strip_prefix("$ "));
+        for line in lines.filter(|line| line.starts_with("scripts/") && !line.contains("bench")) {
             let (command, of) = line.split_once(' ').unwrap_or((line, ""));
-            if name != "README.md" || command.starts_with("scripts/") {
-                assert!(ci.lines().any(|run| run == command), "{name}: nothing runs {line}");
-                let (module, test) = of.split_once("::").unwrap_or((of, ""));
-                let known = tests.iter().any(|(file, text)| file == module && text.contains(&format!("fn {test}")));
-                assert!(of.is_empty() || known, "{name}: {line}");
-            }
+            assert!(ci.split_whitespace().any(|run| run == command), "{name}: nothing runs {line}");
+            let (module, test) = of.split_once("::").unwrap_or((of, ""));
+            let known = tests.iter().any(|(file, text)| file == module && text.contains(&format!("fn {test}")));
+            assert!(of.is_empty() || known, "{name}: {line}");
             count += 1;
         }
     }
     assert!(count > 10, "{count}");
 }
 
+/// The blocks of a page, with what stands behind their fences.
+fn fenced(text: &str) -> Vec<String> {
+    text.split("\n```").skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// The translations have the commands, and the headings, of the pages that they translate.
+#[test]
+fn translations_keep_the_commands() {
+    for name in ["guide", "operations"] {
+        let (english, spanish) = (page(&format!("docs/{name}.md")), page(&format!("docs/es/{name}.md")));
+        assert_eq!(fenced(&english), fenced(&spanish), "{name}");
+        assert!(fenced(&english).len() > 10);
+        let levels = |text: &str| {
+            let blocks = regex::Regex::new(r"(?s)\n```.*?\n```").unwrap().replace_all(text, "").into_owned();
+            let headings = blocks.lines().filter(|line| line.starts_with('#'));
+            headings.map(|line| line.len() - line.trim_start_matches('#').len()).collect::<Vec<_>>()
+        };
+        assert_eq!(levels(&english), levels(&spanish), "{name}");
+    }
+}
+
 #[test]
 fn links_lead_somewhere() {
-    let pages = std::fs::read_dir(root().join("docs")).unwrap().flatten().map(|entry| entry.path());
+    let of = |folder: &str| std::fs::read_dir(root().join(folder)).unwrap().flatten().map(|entry| entry.path());
+    let pages = of("docs").chain(of("docs/es"));
     let pages = pages.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    // The contents are those of the site, into which the pages of the root come.
+    let pages = pages.filter(|path| !path.ends_with("SUMMARY.md"));
+    let of_root = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"].map(|name| root().join(name));
     let mut count = 0;
-    for path in pages.chain([root().join("README.md")]) {
+    for path in pages.chain(of_root) {
         let text = std::fs::read_to_string(&path).unwrap();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let file = link.split('#').next().unwrap();

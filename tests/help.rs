@@ -213,11 +213,11 @@ fn little_much_or_the_usual_is_said() {
     assert_eq!(run(&["check", "-q"]), "");
     assert_eq!(
         run(&["env", "init", "development", "-q"]),
-        "CLAUDE_API_KEY has no value yet: put the one that Anthropic issued there, in single quotes\n"
+        "CLAUDE_API_KEY has no value yet: add the one that Anthropic issued, in single quotes\n"
     );
     assert!(run(&["build"]).starts_with("generated: 29 files"));
     let much = run(&["build", "-v"]);
-    for words in ["inputs/stack.toml: modes development, production, ha", "generated/odoo/odoo.conf: as it was"] {
+    for words in ["inputs/stack.toml: modes development, production, ha", "generated/odoo/odoo.conf: unchanged"] {
         assert!(much.contains(words), "{words}: {much}");
     }
     std::fs::remove_file(dir.path().join("generated/odoo/odoo.conf")).unwrap();

@@ -40,7 +40,7 @@ fn redis_is_there_where_something_uses_it() {
         let uses = stack.odoo().environment.keys().any(|name| name.as_str().starts_with("ODOO_SESSION_REDIS"));
         assert_eq!(stack.redis().is_some(), uses, "{text}");
         assert_eq!(uses, example.wants_redis() && module.is_some(), "{text}");
-        assert_eq!(text.contains("There is no Redis, since"), example.wants_redis() && module.is_none(), "{text}");
+        assert_eq!(text.contains("There is no Redis because"), example.wants_redis() && module.is_none(), "{text}");
     }
 }
 
@@ -65,9 +65,9 @@ fn the_module_is_found_among_the_addons() {
     assert!(!said.contains("no Redis"), "{said}");
     assert!(text.contains("addons = [\"oca\"]\nsessions = { store = \"redis\" }"), "{text}");
     for (name, path, why) in [
-        ("space", "space/addons/b b/session_redis/__manifest__.py", "its name has characters other than"),
-        ("high", "high/addons/session_redis/__manifest__.py", "modules belong into a folder of it"),
-        ("link", "link/elsewhere/session_redis/__manifest__.py", "it is a link"),
+        ("space", "space/addons/b b/session_redis/__manifest__.py", "the folder's name may contain only"),
+        ("high", "high/addons/session_redis/__manifest__.py", "modules must be in a folder below it"),
+        ("link", "link/elsewhere/session_redis/__manifest__.py", "the folder is a symbolic link"),
     ] {
         add(path);
         if name == "link" {
@@ -75,14 +75,17 @@ fn the_module_is_found_among_the_addons() {
             std::os::unix::fs::symlink("../elsewhere", dir.path().join("link/addons/oca")).unwrap();
         }
         let (said, text) = inits(name);
-        assert!(said.contains("There is no Redis in it") && said.contains(why), "{said}");
+        assert!(said.contains("The input has no Redis") && said.contains(why), "{said}");
         assert!(!text.contains("[redis]"), "{text}");
     }
     // A folder of that name without a manifest is no module.
     add("without/addons/own/session_redis/README");
     let (said, text) = inits("without");
-    assert!(said.contains("There is no Redis in it: no folder of ./addons has the module session_redis."), "{said}");
-    assert!(text.contains("# There is no Redis, since nothing here would use it"), "{text}");
+    assert!(
+        said.contains("The input has no Redis: no folder in ./addons contains the module session_redis."),
+        "{said}"
+    );
+    assert!(text.contains("# There is no Redis because nothing here would use it"), "{text}");
 }
 
 proptest! {
@@ -161,7 +164,7 @@ fn init_and_build_pass_without_a_finding() {
     // Neither is replaced.
     let again = stackgen(&folder).args(["init", "--yes"]).output().unwrap();
     assert_eq!(again.status.code(), Some(2));
-    assert!(both(&again).contains("inputs/stack.toml is there already: nothing was written"), "{}", both(&again));
+    assert!(both(&again).contains("inputs/stack.toml already exists: nothing was written"), "{}", both(&again));
     assert_eq!(std::fs::read_to_string(folder.join("inputs/stack.toml")).unwrap(), written);
 }
 
@@ -177,7 +180,7 @@ fn the_kind_is_the_largest_that_fits() {
 
 #[test]
 fn where_nobody_can_be_asked_this_is_said() {
-    assert!(says(&[], 2).contains("there is no terminal to ask on: `--yes` takes the defaults"));
+    assert!(says(&[], 2).contains("there is no terminal to ask questions on: pass `--yes` to use the defaults"));
     let all = ["--name", "shop", "--example", "small", "--memory", "8 GiB", "--cpus", "4"];
     assert!(says(&all, 0).contains("small on 8 GiB and 4 CPUs"));
 }
@@ -195,12 +198,12 @@ fn questions_are_asked_until_they_are_answered() {
     answer("Name of the Compose project", "");
     answer("Memory that containers may use", "plenty");
     // Asked again.
-    answer("a size starts with a number", "\u{15}6 GiB");
+    answer("a size must start with a number", "\u{15}6 GiB");
     answer("CPUs that containers may use", "\u{15}3");
     // The arrow goes from production-ha to small.
     answer("Deployment to start from", "\u{1b}[B");
     let said = terminal.exp_eof().unwrap();
-    assert!(said.contains("small         Odoo and PostgreSQL; no Redis, since Odoo lacks session_redis"), "{said}");
+    assert!(said.contains("small         Odoo and PostgreSQL; no Redis without session_redis"), "{said}");
     assert!(said.contains("inputs/stack.toml: small on 6 GiB and 3 CPUs"), "{said}");
     // The hints can be pasted: what they say stands behind a comment's sign.
     assert!(said.contains("  stackgen build                   # compile it into generated/"), "{said}");

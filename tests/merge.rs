@@ -51,13 +51,10 @@ fn conflict_markers_are_named() {
 
     write_input(path, "workers = 4", "workers = 2");
     let said = both(&stackgen(path).arg("build").output().unwrap());
-    assert!(
-        said.contains(".stackgen.json cannot be understood: it has the conflict markers of a merge (line "),
-        "{said}"
-    );
+    assert!(said.contains(".stackgen.json is invalid: it contains merge conflict markers (line "), "{said}");
     git(path, &["checkout", "--ours", "generated/.stackgen.json"]);
     let said = both(&stackgen(path).args(["build", "--check"]).output().unwrap());
-    assert!(said.contains("has the conflict markers of a merge") && !said.contains("edited by hand"), "{said}");
+    assert!(said.contains("contains merge conflict markers") && !said.contains("edited by hand"), "{said}");
     succeeds(stackgen(path).arg("build"));
     succeeds(stackgen(path).args(["build", "--check"]));
 }
@@ -78,8 +75,8 @@ fn another_version_is_told_from_another_input() {
     std::fs::write(&file, &then).unwrap();
     std::fs::write(&manifest, older.replace(&hash(&now), &hash(&then))).unwrap();
     let said = both(&check());
-    assert!(said.contains("redis-master.conf: as another version of stackgen writes it"), "{said}");
-    let versions = format!("(written by stackgen 0.0.9, and this is stackgen {})", env!("CARGO_PKG_VERSION"));
+    assert!(said.contains("redis-master.conf: written by another version of stackgen"), "{said}");
+    let versions = format!("(written by stackgen 0.0.9; this is stackgen {})", env!("CARGO_PKG_VERSION"));
     assert!(said.contains(&versions) && !said.contains("The input has changed"), "{said}");
     succeeds(stackgen(dir.path()).arg("build"));
     assert!(std::fs::read_to_string(&manifest).unwrap().contains(&format!("stackgen {}", env!("CARGO_PKG_VERSION"))));
@@ -101,10 +98,10 @@ fn an_input_is_for_the_versions_that_it_names() {
     assert_eq!(with(&format!(">={this}"), "").0, 0);
     let (code, said) = with(">=99, <100", "\n[of_the_future]\nx = 1\n");
     assert_eq!(code, 1);
-    assert!(said.contains(&format!("this input is for stackgen >=99, <100, and this is {this}")), "{said}");
+    assert!(said.contains(&format!("the input requires stackgen >=99, <100, but this is stackgen {this}")), "{said}");
     assert_eq!(said.matches("error[").count(), 1, "what another version means is not judged: {said}");
     let (code, said) = with("newest", "");
-    assert!(code == 1 && said.contains("this is not a requirement of versions"), "{said}");
+    assert!(code == 1 && said.contains("this is not a version requirement"), "{said}");
 }
 
 /// Git and the tools of reviewers know which files are generated, and Git leaves their line ends alone.

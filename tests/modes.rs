@@ -102,15 +102,15 @@ fn what_a_mode_takes_out_is_there() {
     let unset = |path: &str| format!("[modes.m]\nunset = ['{path}']\n");
     said(
         &unset("services.api.comand"),
-        "the base does not have `services.api.comand`\n  help: did you mean `services.api.command`?",
+        "`services.api.comand` is not in the base\n  help: did you mean `services.api.command`?",
     );
     said(&unset("servces"), "did you mean `services`?");
-    said(&unset("redis.sentinel.count.x"), "the base does not have `redis.sentinel.count.x`");
-    said(&unset("stack.name"), "a mode cannot take `stack` out");
-    said(&unset("rules"), "a mode cannot take `rules` out");
+    said(&unset("redis.sentinel.count.x"), "`redis.sentinel.count.x` is not in the base");
+    said(&unset("stack.name"), "a mode cannot unset `stack`");
+    said(&unset("rules"), "a mode cannot unset `rules`");
     said(&unset("odoo.image"), "[m]");
     said("[modes.m]\nunset = 'odoo'\n", "an array");
-    said("[modes.m]\nunset = ['a = b']\n", "this is not keys with dots between them");
+    said("[modes.m]\nunset = ['a = b']\n", "this is not a key path");
 }
 
 #[test]

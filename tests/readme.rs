@@ -5,12 +5,12 @@ mod support;
 
 use support::{both, compile, plain, project, real_input, root, stackgen};
 
-fn readme() -> String {
-    std::fs::read_to_string(root().join("README.md")).unwrap()
+fn page(name: &str) -> String {
+    std::fs::read_to_string(root().join(name)).unwrap()
 }
 
-fn block(language: &str) -> String {
-    let text = readme();
+fn block(name: &str, language: &str) -> String {
+    let text = page(name);
     let after = text.split(&format!("```{language}\n")).nth(1).unwrap().to_owned();
     after.split("\n```").next().unwrap().to_owned()
 }
@@ -26,13 +26,32 @@ fn the_diagnostic_is_as_it_prints() {
         .collect();
     let dir = project(&(input.join("\n") + "\n"));
     let output = stackgen(dir.path()).arg("build").output().unwrap();
-    assert_eq!(both(&output).trim_end(), block("text"));
+    assert_eq!(both(&output).trim_end(), block("README.md", "text"));
 }
 
 #[test]
-fn the_input_in_short_builds_without_findings() {
-    let input = block("toml");
+fn the_small_input_builds_without_findings() {
+    let input = block("docs/input.md", "toml");
     let compiled = compile(&input);
     assert_eq!(plain(&input, &compiled), "");
     assert_eq!(compiled.modes, ["development", "production"]);
+}
+
+/// One screen and a half: what does not fit has a page.
+#[test]
+fn it_is_short() {
+    assert!(page("README.md").lines().count() < 110);
+}
+
+#[test]
+fn it_names_the_version() {
+    let archive = concat!("stackgen-", env!("CARGO_PKG_VERSION"), "-x86_64-unknown-linux-musl");
+    for name in ["README.md", "docs/guide.md", "docs/es/guide.md"] {
+        let text = page(name);
+        assert!(text.contains(archive), "{name}");
+        assert_eq!(
+            text.matches("tar -xzf stackgen-").count(),
+            text.matches(&format!("tar -xzf {archive}.tar.gz")).count()
+        );
+    }
 }

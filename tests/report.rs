@@ -162,7 +162,7 @@ fn of_hundreds_the_worst_are_shown() {
     let some = shown(&["check"]);
     assert_eq!(some.lines().filter(|line| line.contains("[odoo-option-")).count(), 50, "{some}");
     assert!(some.contains("[odoo-option-removed]\n"), "{some}");
-    assert!(some.contains("\n31 more findings are not shown: `stackgen check --all` shows every one.\n"), "{some}");
+    assert!(some.contains("\n31 more findings are not shown: run `stackgen check --all` to see them.\n"), "{some}");
     assert!(shown(&["build"]).contains("\n31 more findings"));
     let all = shown(&["check", "--all"]);
     assert_eq!(all.lines().filter(|line| line.contains("[odoo-option-")).count(), 81);
@@ -173,7 +173,7 @@ fn of_hundreds_the_worst_are_shown() {
 
 #[test]
 fn a_report_ends_with_where_the_pages_are() {
-    let line = "\n`stackgen explain <name>` prints the page of what stands in brackets.\n";
+    let line = "\nFor more about a finding, run `stackgen explain <name>` with the name in brackets.\n";
     for input in [base_with(WARNING), "x = 1".to_owned()] {
         let shown = stderr(&run(project(&input).path(), &["check"]));
         let end = shown.trim_end().rsplit_once('\n').map_or("", |(before, _)| before);

@@ -93,6 +93,17 @@ fn every_folder_of_fixtures_has_its_rule() {
     }
 }
 
+/// One whose fixture has gone would stay as it was for ever.
+#[test]
+fn every_snapshot_has_its_fixture() {
+    for folder in std::fs::read_dir(root().join("snapshots/rules")).unwrap().flatten() {
+        for snapshot in std::fs::read_dir(folder.path()).unwrap().flatten() {
+            let fixture = root().join("tests/fixtures/rules").join(folder.file_name()).join(snapshot.file_name());
+            assert!(fixture.with_extension("toml").exists(), "{}", snapshot.path().display());
+        }
+    }
+}
+
 #[test]
 fn the_real_deployment_has_no_findings() {
     let compiled = compile(&support::real_input());

@@ -135,7 +135,7 @@ fn one_slip_is_no_cascade() {
 fn a_mistake_of_the_base_is_reported_once_for_all_modes() {
     let input = base_with("[postgres]\nimag = 'x'\n[modes.a]\n[modes.b]\n");
     let found: Vec<_> = compile(&input).found.iter().map(|found| found.message.clone()).collect();
-    assert_eq!(found, ["there is no key `imag` here"]);
+    assert_eq!(found, ["unknown key `imag`"]);
 }
 
 #[test]
@@ -319,7 +319,7 @@ fn a_whole_number_has_no_fraction_anywhere() {
     assert!(tried > 150, "{tried}");
     let compiled = compile(&base_with("[odoo.options]\nworkers = 64.0\n"));
     let found: Vec<_> = compiled.found.iter().map(|found| (found.rule, found.message.as_str())).collect();
-    assert_eq!(found, [("wrong-type", "an integer is needed here, this is a float")]);
+    assert_eq!(found, [("wrong-type", "expected an integer, found a float")]);
     // Where a number may have a fraction, it may have none.
     assert!(compile(&base_with("[odoo.resources]\ncpus = 2.0\n")).files.is_some());
 }
@@ -327,9 +327,9 @@ fn a_whole_number_has_no_fraction_anywhere() {
 #[test]
 fn help_is_there_where_novices_fall() {
     for (over, help) in [
-        ("[redis.sentinel]\nmaxmemory = '1 GiB'\n", "`maxmemory` is a key of `[redis]`"),
-        ("[modes.m.redis.sentinel]\nmaxmemory = '1 GiB'\n", "`maxmemory` is a key of `[redis]`"),
-        ("[odoo]\nworkers = 4\n", "`workers` is a key of `[odoo.options]`"),
+        ("[redis.sentinel]\nmaxmemory = '1 GiB'\n", "move `maxmemory` to `[redis]`"),
+        ("[modes.m.redis.sentinel]\nmaxmemory = '1 GiB'\n", "move `maxmemory` to `[redis]`"),
+        ("[odoo]\nworkers = 4\n", "move `workers` to `[odoo.options]`"),
         ("[odoo.resources]\nmemory = 448\n", "write it with its unit: `\"448 MiB\"`"),
         ("[redis.sentinel]\ndown_after = 5\n", "write it with its unit: `\"5s\"`"),
         ("[services.api]\nports = ['8025:8026']\n", "write `{ container = 8026, host = 8025 }`"),
@@ -341,7 +341,7 @@ fn help_is_there_where_novices_fall() {
         ("[odoo.resources]\ncpus = '2'\n", "write it without quotes: `2`"),
         ("[redis.sentinel]\ncount = '3'\n", "write it without quotes: `3`"),
         ("[services.api]\nnetworks = 'shop'\n", "write it as a list: `[\"shop\"]`"),
-        ("[host]\nmemory = '16,5 GiB'\n", "the decimal mark is a point: write `16.5 GiB`"),
+        ("[host]\nmemory = '16,5 GiB'\n", "the decimal separator must be a point: write `16.5 GiB`"),
         ("[modes.m.services.worke]\nrestart = 'no'\n", "did you mean `services.worker`?"),
     ] {
         let input = base_with(over);
@@ -405,7 +405,7 @@ fn a_lost_header_is_one_finding() {
     let (input, line) = slip("[odoo.options]\n", "");
     assert_eq!(found_in(&input), [(line, "header-missing")]);
     let found = compile(&input).found.remove(0);
-    assert_eq!(found.message, "11 keys of `[odoo.options]` stand in `[odoo.resources]`");
+    assert_eq!(found.message, "11 keys of `[odoo.options]` are in `[odoo.resources]`");
     assert_eq!(found.labels.len(), 10);
     for (header, rule) in [
         ("[host] # macOS M3; what Docker Desktop may use\n", "header-missing"),
@@ -482,9 +482,9 @@ fn habits_are_answered_with_what_to_write() {
         ),
         ("ports = [{ container = 8000 }]", "depends_on = [\"odoo\"]", "`{ odoo = \"healthy\" }`"),
         ("list_db = false", "list_db = no", "write `false`"),
-        ("cpus = 4\n", "cpus = 4,5\n", "the decimal mark is a point"),
+        ("cpus = 4\n", "cpus = 4,5\n", "the decimal separator must be a point"),
         ("workers = 4", "workers = four", "string values must be quoted"),
-        ("dbfilter = \"^odoo.*$\"", r#"dbfilter = "^od\.oo$""#, "a backslash begins an escape"),
+        ("dbfilter = \"^odoo.*$\"", r#"dbfilter = "^od\.oo$""#, "a backslash starts an escape"),
         ("list_db = false", "list_db = None", "TOML has no null"),
         ("[rules] #", "[rules]\nquorum-not-majority = \"warning\" #", "`[rules.levels]`"),
         ("networks = [\"db_network\"]", "networks = [\"db_netwrk\"]", "did you mean `db_network`?"),
@@ -508,5 +508,11 @@ fn habits_are_answered_with_what_to_write() {
     let found = compile(&input).found;
     assert_eq!(found[0].help.as_deref(), Some("write it as a list: `[\"mail\", \"-x\", \"a b\"]`"));
     let (input, _) = slip("env = \"ODOO_DB_PASSWORD\"", "env = \"odoo-db-password\"");
-    assert!(compile(&input).found[0].help.as_ref().unwrap().starts_with("name a variable, like `ODOO_DB_PASSWORD`"));
+    assert!(
+        compile(&input).found[0]
+            .help
+            .as_ref()
+            .unwrap()
+            .starts_with("write the name of a variable, like `ODOO_DB_PASSWORD`")
+    );
 }

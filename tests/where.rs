@@ -50,7 +50,7 @@ fn nothing_is_looked_for_above_the_repository() {
     std::fs::create_dir(dir.path().join("other/.git")).unwrap();
     let output = stackgen(&inner).arg("build").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(both(&output).contains("neither here nor above"), "{}", both(&output));
+    assert!(both(&output).contains("in this folder or above it"), "{}", both(&output));
     assert!(!dir.path().join("generated").exists());
 }
 
@@ -65,7 +65,7 @@ fn a_command_works_in_the_folder_that_is_named() {
     assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 0);
     let output = stackgen(elsewhere.path()).args(["-C", "no/such", "check"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(both(&output).contains("cannot work in no/such: No such file"), "{}", both(&output));
+    assert!(both(&output).contains("cannot change to the folder no/such: No such file"), "{}", both(&output));
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn hidden_files_are_no_inputs() {
     let said = both(&succeeds(stackgen(dir.path()).arg("build")));
     assert!(said.starts_with("generated: 29 files"), "{said}");
     let said = both(&stackgen(dir.path()).args(["check", "inputs"]).output().unwrap());
-    assert!(said.contains("inputs is a folder: `stackgen -C inputs …` works in it"), "{said}");
+    assert!(said.contains("inputs is a folder: to work in it, run `stackgen -C inputs …`"), "{said}");
 }
 
 /// Servers read the files in their containers as users of their own.
@@ -148,7 +148,7 @@ fn a_project_in_another_one_is_told() {
     let below = dir.path().join("below");
     std::fs::create_dir(&below).unwrap();
     let said = both(&succeeds(stackgen(&below).args(["init", "--yes", "--memory", "8 GiB", "--cpus", "4"])));
-    assert!(said.contains("commands in this folder have taken ../inputs/stack.toml so far"), "{said}");
+    assert!(said.contains("commands in this folder have used ../inputs/stack.toml so far"), "{said}");
 }
 
 /// The schema beside an input is that of the program, or that is said.
@@ -195,18 +195,18 @@ fn what_is_in_the_way_is_named() {
         assert!(both(&output).contains(said), "{words:?}: {}", both(&output));
     };
     std::fs::write(&path, "mine").unwrap();
-    says(&["build"], 2, "generated is a file, and generated files need a folder of that name: move it away");
+    says(&["build"], 2, "generated is a file, but the generated files need a folder of that name: move the file");
     says(&["build", "--check"], 1, "generated is a file");
     says(&["build", "--check", "--format", "json"], 1, "\"generated-unreadable\"");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
     std::fs::remove_file(&path).unwrap();
     symlink("nowhere", &path).unwrap();
-    says(&["build"], 2, "generated is a link that leads nowhere");
-    says(&["build", "--check"], 1, "generated is a link that leads nowhere");
+    says(&["build"], 2, "generated is a dangling symbolic link");
+    says(&["build", "--check"], 1, "generated is a dangling symbolic link");
     std::fs::remove_file(&path).unwrap();
     succeeds(stackgen(dir.path()).arg("build"));
     let input = dir.path().join("inputs/stack.toml");
     std::fs::remove_file(&input).unwrap();
     symlink("nowhere", &input).unwrap();
-    says(&["check"], 2, "cannot read inputs/stack.toml: it is a link that leads nowhere");
+    says(&["check"], 2, "cannot read inputs/stack.toml: it is a dangling symbolic link");
 }

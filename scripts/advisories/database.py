@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """database.py FACTS LOCK DATABASE: writes a database of advisories for cargo-deny from a table of facts.
 
-Fails where the lock file has a package that nobody looked up: its advisories would be missed in silence.
+Fails if the lock file contains a package that was not looked up, because its advisories would be missed silently.
 """
 
 import os

@@ -7,7 +7,7 @@ use dialoguer::{Input, Password, Select};
 
 use super::{Failure, terminal};
 
-/// Whether there is somebody to ask.
+/// Whether standard input and standard error are a terminal.
 pub(super) fn possible() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
@@ -24,7 +24,7 @@ fn failed(error: dialoguer::Error) -> Failure {
     }
 }
 
-/// A line that `parse` takes; it is asked for again until it does.
+/// Asks for a line until `parse` accepts it.
 pub(super) fn line<T, E: std::fmt::Display>(
     question: &str,
     default: Option<String>,
@@ -40,12 +40,12 @@ pub(super) fn line<T, E: std::fmt::Display>(
     parse(&text).map_err(|error| Failure::Usage(error.to_string()))
 }
 
-/// One of these, by its index.
+/// Asks to choose one item; returns its index.
 pub(super) fn choice(question: &str, items: &[String], default: usize) -> Result<usize, Failure> {
     Select::with_theme(&*theme()).with_prompt(question).items(items).default(default).interact().map_err(failed)
 }
 
-/// A value that is not shown; nothing where it is left empty.
+/// Asks for a value without showing it; `None` if it is left empty.
 pub(super) fn hidden(question: &str, check: impl Fn(&str) -> Result<(), String>) -> Result<Option<String>, Failure> {
     let theme = theme();
     let check = |text: &String| if text.is_empty() { Ok(()) } else { check(text) };

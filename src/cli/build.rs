@@ -15,31 +15,32 @@ use super::report::ReportArgs;
 use super::report::counts;
 use super::terminal::Volume;
 use super::{Exit, Failure, terminal};
+use crate::counted::counted;
 use crate::files::{Change, FilesError, Lock, MANIFEST, Plan, State, WRITER, apply};
 use crate::targets::compose::recreate::{Running, recreated};
 
-/// So many lines of differences are shown where a check fails.
+/// A check that fails shows at most this many lines of differences.
 const MOST_LINES: usize = 200;
 
-/// What `build` takes.
+/// The arguments of `build`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     inputs: InputArgs,
     #[command(flatten)]
     report: ReportArgs,
-    /// Write nothing; fail if a generated file is not as it should be
+    /// Write nothing; fail if a generated file differs from what `build` would write
     #[arg(long)]
     check: bool,
-    /// Replace files that were edited by hand or not made by stackgen
+    /// Also replace files that were edited by hand or not written by stackgen
     #[arg(long, conflicts_with = "check")]
     force: bool,
-    /// The data of PostgreSQL is on its new major version: build for it
+    /// Confirm that PostgreSQL's data is on the new major version
     #[arg(long, conflicts_with = "check")]
     data_migrated: bool,
 }
 
-/// An input, and what is to be written for it.
+/// An input and the plan for its files.
 struct Planned<'i> {
     input: &'i Input,
     plan: Plan,
@@ -61,7 +62,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         let verdict = args.report.verdict(&inputs);
         terminal::note(&format!("{verdict}: nothing was written{}", for_which(&failing, sound.len())));
     }
-    // What is compared with the inputs must not change until it is written.
+    // Files that are compared with the inputs must not change until they are written.
     let locks = locks(&sound, &mut failures);
     let locked = sound.into_iter().filter(|input| locks.contains_key(&input.dir)).collect();
     let (plans, holding): (Vec<Planned<'_>>, Vec<Planned<'_>>) = plans(locked, args.force, &mut failures)
@@ -72,8 +73,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         terminal::note(&work.join("\n"));
         let holding: Vec<&Input> = holding.iter().map(|of| of.input).collect();
         terminal::error(&format!(
-            "nothing was written{}: the work in these files would be lost\n\
-             See it with `stackgen diff`, move it into the input, then replace the files with `stackgen build --force`.",
+            "nothing was written{}: the changes in these files would be lost\n\
+             Run `stackgen diff` to see them, move them into the input, then run `stackgen build --force`.",
             for_which(&holding, plans.len())
         ));
         exit = Exit::Findings;
@@ -89,13 +90,13 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     ended(failures, exit)
 }
 
-/// The inputs for which nothing was written, where something was written for others.
+/// Names the inputs for which nothing was written, if something was written for others.
 fn for_which(without: &[&Input], others: usize) -> String {
     let inputs: Vec<&str> = without.iter().map(|input| input.source.path().as_str()).collect();
     if others == 0 { String::new() } else { format!(" for {}", inputs.join(", ")) }
 }
 
-/// Carries out the plans; those with which it went well.
+/// Carries out the plans, and returns those that succeeded.
 fn written<'i>(
     plans: Vec<Planned<'i>>,
     locks: &BTreeMap<Utf8PathBuf, Lock>,
@@ -110,7 +111,7 @@ fn written<'i>(
     done.into_iter().filter_map(|of| of.map_err(|error| failures.push(error.into())).ok()).collect()
 }
 
-/// Reports, and compares what is on disk with the inputs that are sound.
+/// Reports the findings, and compares the files on disk with the inputs that do not fail.
 fn checked(args: &Args, inputs: &[Input], sound: &[&Input], failures: &mut Vec<Failure>) -> Result<Exit, Failure> {
     let (mut plans, mut unreadable) = (Vec::new(), Vec::new());
     for input in sound {
@@ -146,7 +147,7 @@ fn plans<'i>(inputs: Vec<&'i Input>, force: bool, failures: &mut Vec<Failure>) -
     plans.into_iter().filter_map(|plan| plan.map_err(|error| failures.push(error.into())).ok()).collect()
 }
 
-/// The locks of all output folders, always taken in one order: two builds never wait for each other.
+/// The locks of all output folders, always taken in the same order so that two builds cannot deadlock.
 fn locks(inputs: &[&Input], failures: &mut Vec<Failure>) -> BTreeMap<Utf8PathBuf, Lock> {
     let folders: BTreeSet<&Utf8PathBuf> = inputs.iter().map(|input| &input.dir).collect();
     let mut lock = |folder: &Utf8PathBuf| Lock::of(folder).map_err(|error| failures.push(error.into())).ok();
@@ -158,11 +159,11 @@ fn listed(plan: &Plan, which: impl Fn(State) -> bool) -> Vec<String> {
     plan.pending().filter(|change| which(change.state)).map(line).collect()
 }
 
-/// Each file, and what became of it.
+/// Each file, and what happened to it.
 fn done(plans: &[Planned<'_>]) -> String {
     let line = |plan: &Plan, change: &Change| {
         let what = match change.state {
-            State::Current => "as it was",
+            State::Current => "unchanged",
             State::New | State::Missing => "written",
             State::Stale | State::OtherVersion | State::Conflict | State::Edited | State::Foreign => "replaced",
             State::Orphaned | State::OrphanEdited => "removed",
@@ -191,20 +192,20 @@ fn check(plans: &[Plan]) -> Exit {
     match text.lines().count().saturating_sub(MOST_LINES) {
         _ if quiet => {}
         0 => {}
-        more => terminal::note(&format!("… {more} more lines: `stackgen diff` shows all")),
+        more => terminal::note(&format!("… {}: `stackgen diff` shows all", counted(more, "more line"))),
     }
     let writer = plans.iter().find_map(|plan| plan.written_by.as_ref());
-    let writer = writer.map(|writer| format!(" (written by {writer}, and this is {WRITER})")).unwrap_or_default();
+    let writer = writer.map(|writer| format!(" (written by {writer}; this is {WRITER})")).unwrap_or_default();
     let what_to_do = what_to_do(plans).join("\n");
-    terminal::error(&format!("the generated files are not those of the input{writer}\n{what_to_do}"));
+    terminal::error(&format!("the generated files do not match the input{writer}\n{what_to_do}"));
     Exit::Findings
 }
 
-/// What puts the files right, by what happened to them.
+/// What to do, for each kind of difference.
 fn what_to_do(plans: &[Plan]) -> Vec<&'static str> {
     let states: Vec<State> = plans.iter().flat_map(Plan::pending).map(|change| change.state).collect();
     let mut remedies = Vec::new();
-    // What build refuses to overwrite comes first.
+    // Files that `build` does not overwrite without `--force` come first.
     let kinds = [
         State::Edited,
         State::Foreign,
@@ -227,7 +228,7 @@ fn what_to_do(plans: &[Plan]) -> Vec<&'static str> {
     remedies
 }
 
-/// Whose containers are made anew when the files take effect, a line for each deployment.
+/// The services whose containers Compose recreates for the new files, one line for each deployment.
 fn recreations(plans: &[Planned<'_>]) -> String {
     let one = |Planned { input, plan }: &Planned<'_>| {
         if plan.pending().next().is_none() {
@@ -276,7 +277,7 @@ fn summary(plans: &[Planned<'_>], start: Instant) -> String {
     let time = start.elapsed().as_secs_f64() * 1000.0;
     let list = if written + count(|state| state == State::Orphaned) == 0 && plans.iter().any(|of| !of.plan.is_current())
     {
-        format!(", {MANIFEST} renewed")
+        format!(", {MANIFEST} updated")
     } else {
         String::new()
     };

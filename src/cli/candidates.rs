@@ -1,4 +1,4 @@
-//! What a shell proposes for a word: names of rules, keys, modes and secrets, those of the inputs here included.
+//! Completions for a shell: names of rules, keys, modes and secrets, including those of the inputs in this folder.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -30,7 +30,7 @@ pub(super) fn fixed_rules() -> ArgValueCandidates {
     })
 }
 
-/// What can be explained: rules, codes, and the keys below what is typed.
+/// What `explain` accepts: rules, codes, and the keys below the typed text.
 pub(super) fn explained() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         let typed = typed.to_str().unwrap_or_default();
@@ -58,7 +58,7 @@ fn candidate(name: &str, about: &str) -> CompletionCandidate {
     CompletionCandidate::new(name).help(Some(about.to_owned().into()))
 }
 
-/// The keys that go on from what is typed by one part, those of the inputs included.
+/// The keys that extend the typed text by one part, including those of the inputs.
 fn keys(typed: &str) -> BTreeSet<String> {
     let depth = typed.matches('.').count() + 1;
     let mut keys: BTreeSet<String> =
@@ -95,20 +95,21 @@ fn names_of(section: &str) -> Vec<CompletionCandidate> {
     names.into_iter().map(CompletionCandidate::new).collect()
 }
 
-/// Whether a name means the same to every shell as to this program, and is no option: a shell puts it on the line as it is, and
-/// the next key runs it. Quoted names, which few inputs have, are left to the person.
+/// Whether a name needs no quotes in any shell and is not an option: a shell inserts it into the command line
+/// unchanged, and the next key runs it. Names that need quotes are rare, and are not completed.
 fn is_plain(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     !name.is_empty() && !name.starts_with('-') && name.chars().all(plain)
 }
 
-/// Looks at each input here, and is told which of its names may be shown; one that cannot be read has no names.
+/// Calls `look` for each input in this folder, with a function that tells which of its names may be shown. Inputs
+/// that cannot be read are skipped.
 fn with_inputs(mut look: impl FnMut(&DeTable<'_>, &dyn Fn(&str) -> bool)) {
     let project = Project::find();
     let paths = found().unwrap_or_default().into_iter().filter(|path| project.accept(path).is_ok());
     let sources: Vec<Source> = paths.filter_map(|path| Source::read(&path).ok()).collect();
     let outs: Vec<_> = sources.iter().map(|source| InputArgs::default().out_of(source.path())).collect();
-    // Values that cannot be looked for could be among the names.
+    // If the values cannot be read, they could be among the names.
     let Ok(local) = local_values(&outs, &sources.iter().map(Parsed::of).collect::<Vec<_>>()) else { return };
     for source in &sources {
         let (document, errors) = Document::parse(source);

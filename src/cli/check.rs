@@ -5,7 +5,7 @@ use super::report::ReportArgs;
 use super::select::SelectArgs;
 use super::{Exit, Failure};
 
-/// What `check` takes.
+/// The arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
@@ -14,7 +14,7 @@ pub(super) struct Args {
     report: ReportArgs,
     #[command(flatten)]
     select: SelectArgs,
-    /// Show every finding in full, however many there are
+    /// Show all findings instead of the 50 most severe
     #[arg(long)]
     all: bool,
 }

@@ -5,17 +5,17 @@ use clap_complete::env::Shells;
 
 use super::{Exit, Failure};
 
-/// The variable by which a shell asks what could be typed.
+/// The environment variable through which a shell asks for completions.
 pub(super) const ASKED: &str = "STACKGEN_COMPLETE";
 
-/// What `completions` takes.
+/// The arguments of `completions`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The shell
+    /// Shell that the completion script is for
     shell: Shell,
 }
 
-/// Prints what makes a shell ask this program: it knows the names in the inputs.
+/// Prints a script that makes the shell ask this program, which knows the names in the inputs.
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let name = args.shell.to_string();
     let shells = Shells::builtins();

@@ -12,13 +12,13 @@ use super::{Exit, Failure, terminal};
 use crate::document::hide_credentials;
 use crate::files::{Change, FilesError, MANIFEST, Plan};
 
-/// A file on disk that is larger is not compared, in bytes.
+/// A larger file on disk, in bytes, is not compared.
 const MOST_COMPARED: usize = 1 << 20;
 
-/// After this time the differences are those that were found by then, and may be more than there are.
+/// The time limit for a diff. After it the diff is still correct, but may be longer than necessary.
 pub(super) const PATIENCE: Duration = Duration::from_millis(500);
 
-/// What `diff` takes.
+/// The arguments of `diff`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
@@ -28,7 +28,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let inputs = compile_all(&args.inputs)?;
     if report(&inputs) {
-        terminal::note(&format!("{}: there is nothing to compare", counts(&inputs)));
+        terminal::note(&format!("{}: nothing was compared", counts(&inputs)));
         return Ok(Exit::Findings);
     }
     let colour = terminal::stdout_colour();
@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             other => other?,
         };
         if plan.pending().next().is_none() && !plan.is_current() {
-            terminal::note(&format!("{}: out of date, `stackgen build` writes it", plan.dir.join(MANIFEST)));
+            terminal::note(&format!("{}: out of date; run `stackgen build` to update it", plan.dir.join(MANIFEST)));
         }
         for change in differences(&plan, colour) {
             terminal::print_as_it_is(&change)?;
@@ -52,20 +52,23 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// Each file that build would change: its state, and the change.
+/// Each file that `build` would change: its state and its diff.
 pub(super) fn differences(plan: &Plan, colour: bool) -> impl Iterator<Item = String> {
     plan.pending().map(move |change| {
         let path = plan.dir.join(&change.path);
         let title = terminal::painted(&format!("{path}: {}", change.state.as_str()), "1", colour);
         if change.before.as_ref().is_some_and(|before| before.len() > MOST_COMPARED) {
-            return format!("{title}\n(it is larger than {} MiB: the differences are not shown)", MOST_COMPARED >> 20);
+            return format!(
+                "{title}\n(the file is larger than {} MiB, so the differences are not shown)",
+                MOST_COMPARED >> 20
+            );
         }
         format!("{title}\n{}", unified(change, path.as_str(), colour).trim_end())
     })
 }
 
-/// The change as a unified diff. A line that build did not write may hold a credential: it is
-/// hidden. The values of local `.env` files are hidden in all that is printed.
+/// The change as a unified diff. A line that `build` did not write may contain a credential, which is
+/// hidden. The values of local `.env` files are hidden in all output.
 fn unified(change: &Change, path: &str, colour: bool) -> String {
     let before = change.before.as_deref().unwrap_or_default();
     let after = change.after.as_deref().unwrap_or_default();
@@ -91,8 +94,8 @@ fn unified(change: &Change, path: &str, colour: bool) -> String {
     text.lines().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Each line as it may be shown: what a line holds, the line before it may tell (`- --requirepass`). Of equal lines the one
-/// of which most is hidden stands for all.
+/// Each line as it may be shown. Whether a line is a credential can depend on the line before it, as in
+/// `- --requirepass`, so of equal lines the one with the most hidden characters is used for all.
 fn masked_lines<'t>(text: &'t str, masked: &'t str) -> BTreeMap<&'t str, &'t str> {
     let stars = |line: &str| line.bytes().filter(|byte| *byte == b'*').count();
     let mut shown: BTreeMap<&str, &str> = BTreeMap::new();

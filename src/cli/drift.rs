@@ -1,4 +1,4 @@
-//! Generated files that are not as they should be, as findings for machines.
+//! Generated files that differ from what `build` would write, as findings for programs.
 
 use crate::codes::Code;
 use crate::files::{Change, FilesError, MANIFEST, Plan, State};
@@ -6,13 +6,13 @@ use crate::finding::Diagnostic;
 use crate::origin::Span;
 use crate::source::Source;
 
-/// A file and what is wrong with it. None of its text is shown: what somebody wrote into it can be anything.
+/// A file and what is wrong with it. None of its text is shown: a hand edit can contain anything, including secrets.
 pub(super) struct Drifted {
     pub(super) source: Source,
     pub(super) found: [Diagnostic; 1],
 }
 
-/// The files of an output folder that are not those of the input.
+/// The files of an output folder that differ from what the input generates.
 pub(super) fn drifted(plan: &Plan) -> Vec<Drifted> {
     let files: Vec<Drifted> = plan.pending().map(|change| of_file(plan, change)).collect();
     if !files.is_empty() || plan.is_current() {
@@ -24,7 +24,7 @@ pub(super) fn drifted(plan: &Plan) -> Vec<Drifted> {
     vec![Drifted { source, found: [found] }]
 }
 
-/// A generated file that cannot be looked at.
+/// A generated file that cannot be read.
 pub(super) fn unreadable(error: &FilesError) -> Option<Drifted> {
     let path = error.generated()?;
     let said = error.to_string();
@@ -41,7 +41,7 @@ fn of_file(plan: &Plan, change: &Change) -> Drifted {
     let what = change.state.as_str();
     let message = match change.state {
         State::Stale | State::OtherVersion | State::Conflict | State::Edited | State::Foreign => {
-            format!("{what}: line {line} is the first that differs")
+            format!("{what}: the first difference is at line {line}")
         }
         _ => what.to_owned(),
     };
@@ -59,7 +59,8 @@ fn code(state: State) -> Code {
     }
 }
 
-/// The first line that differs, from 1, and its place in the text that is there; its end, where it only lacks lines.
+/// The first line that differs, from 1, and its place in the existing text; the end of that text if only lines are
+/// missing.
 fn first_difference(before: &str, after: &str) -> (usize, Span) {
     let mut start = 0;
     let mut expected = after.split_inclusive('\n');

@@ -27,34 +27,34 @@ use crate::suggest::nearest;
 use place::Place;
 pub(super) use place::unfit;
 
-/// What `env` does.
+/// The subcommands of `env`.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
-    /// Write the `.env` of a mode: new values for the secrets that are ours to make; none that is there changes
+    /// Write the `.env` of a mode: generate the missing secrets and keep existing values
     Init(Args),
-    /// Check the `.env` against what a mode reads; shows no value
+    /// Check the `.env` against the variables that a mode reads, without showing values
     Check(Args),
-    /// Put a new value for a secret into the `.env`, and say how the deployment comes to use it
+    /// Write a new value of a secret to the `.env`, and print the steps that deploy it
     Rotate(RotateArgs),
 }
 
-/// What `env init` and `env check` take.
+/// The arguments of `env init` and `env check`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The mode [default: the one that the `.env` starts]
+    /// Mode [default: the one that the `.env` selects]
     #[arg(add = modes())]
     mode: Option<String>,
     #[command(flatten)]
     inputs: InputArgs,
 }
 
-/// What `env rotate` takes.
+/// The arguments of `env rotate`.
 #[derive(Debug, clap::Args)]
 pub(super) struct RotateArgs {
-    /// The secret, as `[secrets]` names it
+    /// Name of the secret under `[secrets]`
     #[arg(add = secrets())]
     secret: String,
-    /// The mode [default: the one that the `.env` starts]
+    /// Mode [default: the one that the `.env` selects]
     #[arg(long, add = modes())]
     mode: Option<String>,
     #[command(flatten)]
@@ -67,17 +67,17 @@ pub(super) fn run(command: &Command) -> Result<Exit, Failure> {
     | Command::Rotate(RotateArgs { mode, inputs, .. })) = command;
     let compiled = compile_all(inputs)?;
     if report(&compiled) {
-        terminal::note("first put the input right: nothing was done");
+        terminal::note("nothing was done: correct the input first");
         return Ok(Exit::Findings);
     }
     let [input] = compiled.as_slice() else {
         let all: Vec<&str> = compiled.iter().map(|input| input.source.path().as_str()).collect();
         let all = all.join(", ");
         let how = match command {
-            Command::Rotate(_) => "behind the secret",
-            _ => "behind the mode: `stackgen env check MODE INPUT`",
+            Command::Rotate(_) => "after the secret: `stackgen env rotate SECRET INPUT`",
+            _ => "after the mode: `stackgen env check MODE INPUT`",
         };
-        return Err(Failure::Usage(format!("there are several inputs ({all}): name the one that is meant, {how}")));
+        return Err(Failure::Usage(format!("there are several inputs ({all}): name one of them {how}")));
     };
     let place = Place::find(input, mode.as_deref())?;
     match command {
@@ -92,7 +92,7 @@ fn today() -> Date {
 }
 
 fn init(place: &Place<'_>) -> Result<Exit, Failure> {
-    // Nobody waits for the lock while somebody is asked.
+    // The questions come before the lock, so that no other command waits for the answers.
     let mut values = BTreeMap::new();
     let text = |known: Option<&Source>| known.map_or_else(|| beginning(place), |source| source.text().to_owned());
     fill(&text(place.understood()?.as_ref()), &place.expected, today(), |variable| {
@@ -109,20 +109,20 @@ fn init(place: &Place<'_>) -> Result<Exit, Failure> {
         write_private(&place.path, &filled.text, &lock)?;
     }
     terminal::say(&match filled.made.as_slice() {
-        [] => format!("{}: no value was missing that is ours to make", place.path),
+        [] => format!("{}: no value had to be generated", place.path),
         made => format!("{}: new values for {}", place.path, made.join(", ")),
     })?;
     let starts_another = |known: &Source| !place.expected.starts(&Dotenv::parse(known.text()));
     if let Some(mode) = place.mode.filter(|_| known.as_ref().is_some_and(starts_another)) {
-        terminal::print(&format!("{}: `docker compose` starts {mode} from now on", place.path))?;
+        terminal::print(&format!("{}: `docker compose` now starts the mode {mode}", place.path))?;
     }
     for (name, issuer) in &filled.left {
-        terminal::print(&format!("{name} has no value yet: put the one that {issuer} issued there, in single quotes"))?;
+        terminal::print(&format!("{name} has no value yet: add the one that {issuer} issued, in single quotes"))?;
     }
     Ok(Exit::Fine)
 }
 
-/// A value that is ours to make, or one that others issued, where somebody can be asked for it.
+/// A generated value, or the answer to a question if a third party issues the value and there is a terminal.
 fn value(variable: &Variable<'_>) -> Result<Option<String>, Failure> {
     let Some(issuer) = variable.issued_by else {
         return random().map(Some).map_err(|error| Failure::Random(error.to_string()));
@@ -131,13 +131,13 @@ fn value(variable: &Variable<'_>) -> Result<Option<String>, Failure> {
         return Ok(None);
     }
     let check = |value: &str| {
-        let reason = "a value that ends in a backslash, or has one before a quote, cannot stand in .env";
+        let reason = "`.env` cannot hold a value that ends with a backslash or has one before a quote";
         if can_stand(value) { Ok(()) } else { Err(reason.to_owned()) }
     };
-    ask::hidden(&format!("{}, issued by {issuer} (it is not shown; empty: later)", variable.name.as_str()), check)
+    ask::hidden(&format!("{}, issued by {issuer} (hidden; leave empty to add it later)", variable.name.as_str()), check)
 }
 
-/// A new file: the template without the lines for those who fill it in by hand.
+/// A new file: the template without its instructions for filling it in by hand.
 fn beginning(place: &Place<'_>) -> String {
     let body = place.template.split_once("\n\n").map_or(place.template, |(_, body)| body);
     let command = place.command("init");
@@ -146,7 +146,11 @@ fn beginning(place: &Place<'_>) -> String {
 
 fn checked(place: &Place<'_>) -> Result<Exit, Failure> {
     let Some(source) = place.read()? else {
-        return Err(Failure::Usage(format!("there is no {}: `{}` makes one", place.path, place.command("init"))));
+        return Err(Failure::Usage(format!(
+            "there is no {}: run `{}` to create it",
+            place.path,
+            place.command("init")
+        )));
     };
     let dotenv = Dotenv::parse(source.text());
     let mut found = check(&dotenv, &place.expected, today());
@@ -162,21 +166,21 @@ fn checked(place: &Place<'_>) -> Result<Exit, Failure> {
     }
     let count = place.expected.variables.len();
     terminal::say(&match count {
-        1 => format!("{}: the secret that is read has a value", place.path),
-        _ => format!("{}: the {count} secrets that are read have values", place.path),
+        1 => format!("{}: the required secret has a value", place.path),
+        _ => format!("{}: all {count} required secrets have values", place.path),
     })?;
     Ok(Exit::Fine)
 }
 
-/// Whether others on this machine may read the file.
+/// Reports a file that other users of this machine may access.
 #[cfg(unix)]
 fn readable(path: &Utf8Path) -> Option<Diagnostic> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = path.metadata().ok()?.permissions().mode() & 0o777;
     (mode & 0o077 != 0).then(|| {
-        let message = format!("others on this machine can read or change it (mode {mode:03o})");
+        let message = format!("other users of this machine can access the file (mode {mode:03o})");
         Diagnostic::new(Code::DotenvReadable, Severity::Warning, &Span::default(), message)
-            .help(format!("chmod 600 {}", word(path)))
+            .help(format!("run `chmod 600 {}`", word(path)))
     })
 }
 
@@ -188,9 +192,9 @@ fn readable(_: &Utf8Path) -> Option<Diagnostic> {
 fn rotate(place: &Place<'_>, secret: &str) -> Result<Exit, Failure> {
     let Some(variable) = place.expected.find(secret) else {
         let names: Vec<&str> = place.expected.variables.iter().map(|one| one.secret.as_str()).collect();
-        let near = nearest(secret, names.iter().copied()).map(|near| format!(" did you mean `{near}`?"));
-        let message = format!("no such secret is read from `.env` here:{}", near.unwrap_or_default());
-        return Err(Failure::Usage(format!("{message} There are {}", names.join(", "))));
+        let near = nearest(secret, names.iter().copied()).map(|near| format!(": did you mean `{near}`?"));
+        let message = format!("this secret is not read from `.env`{}", near.unwrap_or_default());
+        return Err(Failure::Usage(format!("{message}\nThe secrets are {}", names.join(", "))));
     };
     place.existing()?;
     let name = variable.name.as_str();
@@ -199,21 +203,21 @@ fn rotate(place: &Place<'_>, secret: &str) -> Result<Exit, Failure> {
             let lock = place.lock()?;
             let source = place.existing()?;
             let text = renew(source.text(), name, &value, today()).ok_or_else(|| {
-                Failure::Usage(format!("{name} is not in {}: `{}`", place.path, place.command("init")))
+                Failure::Usage(format!("{name} is missing from {}: run `{}`", place.path, place.command("init")))
             })?;
             write_private(&place.path, &text, &lock)?;
-            (format!("{}: {name} has a new value. To use it:", place.path), true)
+            (format!("{}: {name} has a new value. To deploy it:", place.path), true)
         }
         (None, issuer) => {
             let issuer = issuer.unwrap_or("you");
-            (format!("put the value that {issuer} issues into {}, as {name}, then:", place.path), false)
+            (format!("add the value issued by {issuer} to {} as {name}, then:", place.path), false)
         }
     };
     let folder = format!("cd {}", word(place.path.parent().unwrap_or(Utf8Path::new("."))));
     let lines: Vec<String> = [done, folder].into_iter().chain(steps(place.stack, variable)).collect();
     let written = lines.iter().try_for_each(|line| terminal::print(line));
     if written.is_err() && changed {
-        // The value is changed already: without these steps the deployment stops with the next start.
+        // The value has already changed: without these steps the deployment fails at its next start.
         for line in &lines {
             terminal::note(line);
         }

@@ -1,15 +1,15 @@
-//! The examples of the help. A test runs them.
+//! The examples in the help. A test runs them.
 
-/// What people do most.
+/// The most frequent commands.
 pub(super) const ALL: &str = "\
 Examples:
   stackgen init                       write a first inputs/stack.toml
   stackgen build                      compile inputs/*.toml into generated/
-  stackgen build --check              fail where generated/ is out of date
-  stackgen check - < stack.toml       check what another program writes
+  stackgen build --check              fail if generated/ is out of date
+  stackgen check - < stack.toml       check an input from standard input
   stackgen explain quorum-not-majority
   stackgen explain redis.maxmemory --mode production
-  stackgen env init production        make generated/.env";
+  stackgen env init production        create generated/.env";
 
 pub(super) const INIT: &str = "\
 Examples:

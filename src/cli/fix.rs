@@ -15,18 +15,18 @@ use crate::redactor::Redactor;
 use crate::rules::rule;
 use crate::source::Source;
 
-/// What `fix` takes.
+/// The arguments of `fix`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     inputs: InputArgs,
-    /// Apply also the fixes that a person has to agree to: read the differences first
+    /// Also apply suggested fixes; these need a review, so look at them with `--diff` first
     #[arg(long)]
     suggested: bool,
-    /// Apply only the fixes of this rule; may be given several times
+    /// Apply only the fixes of this rule; can be repeated
     #[arg(long = "rule", value_name = "NAME", add = fixed_rules())]
     rules: Vec<String>,
-    /// Write nothing; show what would change, and fail if something would
+    /// Show the changes instead of writing them; fail if there are any
     #[arg(long)]
     diff: bool,
 }
@@ -35,7 +35,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     if let Some(name) =
         args.rules.iter().find(|name| rule(name).is_none() && !FIXED_STRUCTURE.iter().any(|code| code.name() == *name))
     {
-        return Err(Failure::Usage(format!("there is no rule {name}")));
+        return Err(Failure::Usage(format!("there is no rule `{name}`")));
     }
     let wanted = Wanted { suggested: args.suggested, rules: &args.rules };
     let mut exit = Exit::Fine;
@@ -58,7 +58,7 @@ fn one(args: &Args, source: &Source, repaired: &Repaired) -> Result<Exit, Failur
     let found = &repaired.compiled.found;
     if found.iter().any(|found| found.is(Code::TomlSyntax)) {
         terminal::note_as_it_is(terminal::renderer().render(found, &after).trim_end());
-        terminal::note(&format!("{}: nothing was changed: this has to be right first", after.path()));
+        terminal::note(&format!("{}: nothing was changed: correct the TOML syntax first", after.path()));
         return Ok(Exit::Findings);
     }
     let report = report(args, repaired, &after);
@@ -103,7 +103,7 @@ fn report(args: &Args, repaired: &Repaired, after: &Masked) -> String {
     repaired.before.hide(&after.hide(&lines.join("\n")))
 }
 
-/// How many findings are left, and for how many there is a fix.
+/// How many findings are left, and how many of them have a suggested fix.
 fn remaining(repaired: &Repaired, diff: bool) -> String {
     let found = &repaired.compiled.found;
     let (count, one, many) = match (found.len(), diff && repaired.edited.is_some()) {

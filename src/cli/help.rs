@@ -1,19 +1,19 @@
-//! The help of the program: its commands in groups.
+//! The help of the program, with its commands in groups.
 
 use std::fmt::Write as _;
 
 use clap::Command;
 
-/// The commands, by what they are for.
+/// The commands, grouped by purpose.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("Start:", &["init"]),
+    ("Get started:", &["init"]),
     ("Compile and check:", &["build", "check", "diff", "fix"]),
     ("Secrets:", &["env"]),
     ("Look up:", &["explain", "rules", "schema"]),
-    ("Set up:", &["completions", "man", "help"]),
+    ("Shell and manual:", &["completions", "man", "help"]),
 ];
 
-/// The command with a help that groups its commands.
+/// The command with a help page that groups its subcommands.
 pub(super) fn grouped(mut command: Command) -> Command {
     command.build();
     let styles = command.get_styles();

@@ -10,26 +10,26 @@ use crate::files::write_new;
 use crate::init::{Answers, Example, Machine, SessionModule, input};
 use crate::units::{Bytes, Cpus, ProjectName, Unit as _, UnitError};
 
-/// The names of the files that are written.
+/// The names of the files that `init` writes.
 const INPUT: &str = "stack.toml";
 const SCHEMA: &str = "stack.schema.json";
 
-/// What `init` takes. What is not given is asked for.
+/// The arguments of `init`. It asks for those that are missing.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The Compose project [default: after this folder]
+    /// Name of the Compose project [default: the name of this folder]
     #[arg(long, value_name = "NAME", value_parser = ProjectName::parse)]
     name: Option<ProjectName>,
-    /// The kind of deployment to start from [default: the largest that the host can carry]
+    /// Kind of deployment to start from [default: the largest that fits the host]
     #[arg(long, value_enum, value_name = "KIND")]
     example: Option<Example>,
-    /// Memory that containers may use together, like '8 GiB' [default: that of this machine]
+    /// Memory for all containers together, such as '8 GiB' [default: the memory of this machine]
     #[arg(long, value_name = "SIZE", value_parser = Bytes::parse)]
     memory: Option<Bytes>,
-    /// CPUs that containers may use together [default: those of this machine]
+    /// CPUs for all containers together [default: the CPUs of this machine]
     #[arg(long, value_name = "NUMBER", value_parser = Cpus::parse)]
     cpus: Option<Cpus>,
-    /// Ask nothing: take the defaults
+    /// Use the defaults instead of asking
     #[arg(long, short)]
     yes: bool,
 }
@@ -42,17 +42,19 @@ impl Args {
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     if let Some(there) = inputs_of(Utf8Path::new(""))?.into_iter().next() {
-        return Err(Failure::Usage(format!("{there} is there already: nothing was written")));
+        return Err(Failure::Usage(format!("{there} already exists: nothing was written")));
     }
     Project::find().accept(Utf8Path::new(INPUTS))?;
     let asks = !args.yes && !args.complete();
     if asks && !ask::possible() {
-        return Err(Failure::Usage("there is no terminal to ask on: `--yes` takes the defaults".to_owned()));
+        return Err(Failure::Usage(
+            "there is no terminal to ask questions on: pass `--yes` to use the defaults".to_owned(),
+        ));
     }
     if let Ok(above) = found() {
         let above = above.iter().map(|path| path.as_str()).collect::<Vec<_>>().join(", ");
         terminal::note(&format!(
-            "note: commands in this folder have taken {above} so far; from now on they take what is written here"
+            "note: commands in this folder have used {above} so far; from now on they use the new input"
         ));
     }
     let (answers, why) = answers(args, asks)?;
@@ -67,7 +69,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// What the input is made of, and why Odoo cannot use Redis, where it cannot.
+/// The answers for the input, and the reason if Odoo cannot use Redis.
 fn answers(args: &Args, asks: bool) -> Result<(Answers, String), Failure> {
     let name = answer(args.name.clone(), asks, "Name of the Compose project", Some(folder_name()), ProjectName::parse)?;
     let module = session_module();
@@ -80,20 +82,20 @@ fn answers(args: &Args, asks: bool) -> Result<(Answers, String), Failure> {
     let example = match args.example {
         Some(example) => example,
         None if asks => choose(machine, &module)?,
-        // Where even the smallest is too much, its bound is the one to name.
+        // If even the smallest does not fit, report its requirement.
         None => machine.largest().unwrap_or(Example::NoRedis),
     };
     let (session_module, why) = match module {
         Module::Found(module) => (Some(module), String::new()),
         Module::Unusable(folder, why) => {
-            (None, format!("the module session_redis in {} is of no use: {why}", folder.escape_debug()))
+            (None, format!("cannot use the module session_redis in {}: {why}", folder.escape_debug()))
         }
         Module::Missing => (None, MISSING.to_owned()),
     };
     Ok((Answers { name, example, machine, session_module }, why))
 }
 
-/// What was given, what somebody answers, or the default.
+/// The given value, the answer to the question, or the default.
 fn answer<T>(
     given: Option<T>,
     asks: bool,
@@ -107,26 +109,26 @@ fn answer<T>(
     if asks {
         return ask::line(question, default, parse);
     }
-    let default =
-        default.ok_or_else(|| Failure::Usage(format!("{question}: this machine does not tell, so say it")))?;
+    let default = default
+        .ok_or_else(|| Failure::Usage(format!("{question}: not known on this machine, so pass it as an option")))?;
     parse(&default).map_err(|error| Failure::Usage(error.to_string()))
 }
 
 /// Why Redis would have no client.
-const MISSING: &str = "no folder of ./addons has the module session_redis";
+const MISSING: &str = "no folder in ./addons contains the module session_redis";
 
-/// The kinds of deployment that the machine can carry.
+/// Asks which of the kinds of deployment that fit the machine to start from.
 fn choose(machine: Machine, module: &Module) -> Result<Example, Failure> {
     let fitting: Vec<Example> = Example::ALL.into_iter().filter(|example| machine.check(*example).is_ok()).collect();
     if fitting.is_empty() {
         machine.check(Example::NoRedis)?;
     }
-    // Without its module Odoo would not use Redis, and it is left out.
+    // Without the module Odoo would not use Redis, so Redis is left out.
     let without = |example: &Example| example.wants_redis() && !matches!(module, Module::Found(_));
     let line = |example: &Example| {
         let (kind, none) = (example.as_str(), Example::NoRedis.summary());
         if without(example) {
-            return format!("{kind:13} {none}; no Redis, since Odoo lacks session_redis");
+            return format!("{kind:13} {none}; no Redis without session_redis");
         }
         format!("{kind:13} {}", example.summary())
     };
@@ -134,10 +136,10 @@ fn choose(machine: Machine, module: &Module) -> Result<Example, Failure> {
     Ok(fitting.get(chosen).copied().unwrap_or(Example::NoRedis))
 }
 
-/// Where the module was looked for, and what was found.
+/// The result of the search for the module.
 enum Module {
     Found(SessionModule),
-    /// It is there, but where Odoo would not find it: in this folder, because of this.
+    /// It is in this folder, but Odoo cannot load it, for this reason.
     Unusable(String, &'static str),
     Missing,
 }
@@ -148,7 +150,7 @@ fn session_module() -> Module {
     let folders = match addons.read_dir_utf8() {
         Ok(folders) => folders,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Module::Missing,
-        Err(_) => return Module::Unusable(addons.to_string(), "it cannot be read"),
+        Err(_) => return Module::Unusable(addons.to_string(), "the folder cannot be read"),
     };
     let mut entries: Vec<_> = folders.filter_map(Result::ok).collect();
     entries.sort_by(|a, b| a.file_name().cmp(b.file_name()));
@@ -158,22 +160,26 @@ fn session_module() -> Module {
             continue;
         }
         let why = match SessionModule::in_folder(entry.file_name()) {
-            // Only the folder of addons is mounted: what a link in it leads to is not in the container.
-            Some(_) if entry.path().is_symlink() => "it is a link, which leads nowhere in the container",
+            // Only the folder of addons is mounted: the target of a link in it is not in the container.
+            Some(_) if entry.path().is_symlink() => {
+                "the folder is a symbolic link, whose target is not in the container"
+            }
             Some(module) => return Module::Found(module),
-            None => "its name has characters other than letters, digits, `-`, `_` and `.`, or begins with one of these",
+            None => {
+                "the folder's name may contain only letters, digits, `-`, `_` and `.`, and must not start with a sign"
+            }
         };
         unusable = Module::Unusable(entry.path().to_string(), why);
     }
     match unusable {
         Module::Missing if SessionModule::is_in(addons) => {
-            Module::Unusable(addons.to_string(), "modules belong into a folder of it, such as ./addons/custom")
+            Module::Unusable(addons.to_string(), "modules must be in a folder below it, such as ./addons/custom")
         }
         other => other,
     }
 }
 
-/// The name of this folder, as a project may be called.
+/// The name of this folder as a valid name of a project.
 fn folder_name() -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let name = here.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
@@ -189,18 +195,19 @@ fn done(answers: &Answers, why: &str) -> String {
     let database = answers.database();
     let redis = match (answers.redis_client(), example.wants_redis()) {
         (None, true) => format!(
-            "There is no Redis in it: {why}.\n\
-             To have it, put the module into a folder such as ./addons/custom, remove {INPUTS}/{INPUT}, and run this again.\n"
+            "The input has no Redis: {why}.\n\
+             To get one, put the module into a folder such as ./addons/custom, remove {INPUTS}/{INPUT}, and run \
+             `stackgen init` again.\n"
         ),
         _ => String::new(),
     };
     format!(
         "{INPUTS}/{INPUT}: {kind} on {memory} and {cpus}\n\
-         {redis}Look through it, then:\n  \
+         {redis}Review the input, then run:\n  \
          stackgen build                   # compile it into generated/\n  \
-         stackgen env init development    # make the passwords of a mode\n  \
+         stackgen env init development    # create the passwords of a mode\n  \
          cd generated\n  \
-         docker compose run --rm odoo odoo -d {database} -i base --stop-after-init    # once: Odoo's database\n  \
+         docker compose run --rm odoo odoo -d {database} -i base --stop-after-init    # once: creates Odoo's database\n  \
          docker compose up -d --wait",
     )
 }

@@ -1,4 +1,4 @@
-//! The inputs of a command: found and compiled.
+//! Finds and compiles the inputs of a command.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal as _;
@@ -28,19 +28,19 @@ use crate::source::Source;
 use crate::surroundings::{Neighbour, host_name};
 use crate::units::{ModeName, Unit as _};
 
-/// Where inputs are, unless they are named.
+/// The folder of the inputs, unless they are named.
 pub(super) const INPUTS: &str = "inputs";
 
-/// Where the generated files are, unless another folder is named.
+/// The folder of the generated files, unless another one is named.
 const GENERATED: &str = "generated";
 
 /// The inputs and the output folder, as every command takes them.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct InputArgs {
-    /// The inputs [default: every inputs/*.toml]
+    /// Input files [default: every inputs/*.toml]
     #[arg(value_name = "INPUT")]
     pub(super) inputs: Vec<Utf8PathBuf>,
-    /// The folder of the generated files [default: `generated` beside the folder `inputs`]
+    /// Folder of the generated files [default: `generated`, next to the folder `inputs`]
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
 }
@@ -60,7 +60,8 @@ pub(super) struct Input {
     pub(super) dir: Utf8PathBuf,
 }
 
-/// The inputs of a command, and why some are not among them: the failure of one is not that of others.
+/// The inputs of a command, and the failures of those that could not be compiled: one failure does not stop the
+/// others.
 #[derive(Default)]
 pub(super) struct Batch {
     pub(super) inputs: Vec<Input>,
@@ -68,13 +69,13 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    /// The inputs, where none failed.
+    /// The inputs, if none failed.
     fn whole(self) -> Result<Vec<Input>, Failure> {
         self.failures.into_iter().next().map_or(Ok(self.inputs), Err)
     }
 }
 
-/// How a command ends in which some inputs, or what is made of them, failed: each is told.
+/// Ends a command in which some inputs may have failed: every failure is reported.
 pub(super) fn ended(mut failures: Vec<Failure>, exit: Exit) -> Result<Exit, Failure> {
     let Some(last) = failures.pop() else { return Ok(exit) };
     for failure in &failures {
@@ -88,8 +89,8 @@ pub(super) fn compile_all(args: &InputArgs) -> Result<Vec<Input>, Failure> {
     compile_each(args, false)?.whole()
 }
 
-/// Compiles every input that can be read; with `migrated` the data of PostgreSQL may have been moved to another version since the
-/// last build.
+/// Compiles every input that can be read. With `migrated`, PostgreSQL's data may have been migrated to another
+/// version since the last build.
 pub(super) fn compile_each(args: &InputArgs, migrated: bool) -> Result<Batch, Failure> {
     let read = |path: &Utf8PathBuf| accept(args, path).and_then(|()| Ok(Source::read(path)?));
     compile_sources(args, migrated, listed(args)?.iter().map(read))
@@ -100,7 +101,7 @@ pub(super) fn compile_or_stdin(args: &InputArgs) -> Result<Batch, Failure> {
     let read = |path: &Utf8PathBuf| match path.as_str() {
         "-" => {
             if std::io::stdin().is_terminal() {
-                terminal::note("type the input, and end it with Ctrl-D");
+                terminal::note("reading the input from the terminal; end it with Ctrl-D");
             }
             Source::read_from(Utf8Path::new("-"), std::io::stdin().lock())
         }
@@ -149,7 +150,7 @@ fn compile_sources(
     Ok(batch)
 }
 
-/// An input with what was made of it, and what lies around it.
+/// An input with its compiled form, its schema finding and its output folder.
 fn input(
     source: Source,
     out: &Utf8Path,
@@ -168,7 +169,7 @@ fn input(
     Ok(Input { source, compiled, dir })
 }
 
-/// What became of an input. From then on its credentials are in nothing that is printed.
+/// The compiled input. From now on its credentials are hidden in everything that is printed.
 fn concealed(source: &Source, compiled: Result<Compiled, VerifyError>) -> Result<Compiled, Failure> {
     terminal::conceal(&match &compiled {
         Ok(compiled) => compiled.redactor(),
@@ -177,7 +178,7 @@ fn concealed(source: &Source, compiled: Result<Compiled, VerifyError>) -> Result
     Ok(compiled?)
 }
 
-/// Which stacks may run on one host: their inputs give it one name, or none.
+/// Which stacks may run on one host: those whose inputs give it the same name, or none.
 struct Beside<'s> {
     hosts: Vec<BTreeSet<Option<&'s str>>>,
     on_host: BTreeMap<Option<&'s str>, Vec<usize>>,
@@ -195,7 +196,7 @@ impl<'s> Beside<'s> {
         Self { hosts, on_host }
     }
 
-    /// The inputs before one with which it may share a host, in their order.
+    /// The earlier inputs that may share a host with this one, in their order.
     fn before(&self, at: usize) -> impl Iterator<Item = usize> {
         let hosts = self.hosts.get(at).into_iter().flatten();
         let others = hosts.filter_map(|host| self.on_host.get(host)).flatten();
@@ -203,17 +204,20 @@ impl<'s> Beside<'s> {
     }
 }
 
-/// What was made of an input, in a line.
+/// One line about a compiled input, for `--verbose`.
 fn read(source: &Source, compiled: &Compiled, time: Duration) -> String {
-    // What is no name of a mode is a finding, and can be anything.
+    // An invalid name of a mode is a finding, and can contain anything.
     let modes: Vec<&str> =
         compiled.modes.iter().map(String::as_str).filter(|name| ModeName::parse(name).is_ok()).collect();
-    let modes = if modes.is_empty() { "no modes".to_owned() } else { format!("modes {}", modes.join(", ")) };
+    let (modes, checked) = match modes.as_slice() {
+        [] => ("no modes".to_owned(), "the base"),
+        modes => (format!("modes {}", modes.join(", ")), "the base and every mode"),
+    };
     let (rules, time) = (RULES.len(), time.as_secs_f64() * 1000.0);
-    format!("{}: {modes}; the base and each of them checked by {rules} rules ({time:.1} ms)", source.path())
+    format!("{}: {modes}; checked {checked} against {rules} rules ({time:.1} ms)", source.path())
 }
 
-/// The inputs that are named, each once, or all there are.
+/// The named inputs without duplicates, or all inputs.
 fn listed(args: &InputArgs) -> Result<Vec<Utf8PathBuf>, Failure> {
     if args.inputs.is_empty() {
         return found();
@@ -222,17 +226,17 @@ fn listed(args: &InputArgs) -> Result<Vec<Utf8PathBuf>, Failure> {
     Ok(args.inputs.iter().filter(|path| seen.insert(*path)).cloned().collect())
 }
 
-/// Whether an input and its output folder lie where they say.
+/// Checks that an input and its output folder do not leave the project through a link.
 ///
 /// # Errors
-/// Where one of these paths must not be used.
+/// If one of these paths must not be used.
 fn accept(args: &InputArgs, path: &Utf8Path) -> Result<(), Failure> {
     let project = Project::find();
     if path.is_dir() && args.inputs.is_empty() {
-        return Err(Failure::Usage(format!("{path} is a folder, and no input")));
+        return Err(Failure::Usage(format!("{path} is a folder, not an input file")));
     }
     if path.is_dir() {
-        return Err(Failure::Usage(format!("{path} is a folder: `stackgen -C {path} …` works in it")));
+        return Err(Failure::Usage(format!("{path} is a folder: to work in it, run `stackgen -C {path} …`")));
     }
     if path.as_str() != "-" {
         project.accept(path)?;
@@ -240,10 +244,10 @@ fn accept(args: &InputArgs, path: &Utf8Path) -> Result<(), Failure> {
     project.accept(&args.out_of(path))
 }
 
-/// The inputs that are named, or all there are. They and the output folder lie where they say.
+/// The named inputs, or all inputs. They and their output folders do not leave the project through a link.
 ///
 /// # Errors
-/// Where there is none, or one of these paths must not be used.
+/// If there is no input, or one of these paths must not be used.
 pub(super) fn paths(args: &InputArgs) -> Result<Vec<Utf8PathBuf>, Failure> {
     let paths = listed(args)?;
     paths.iter().try_for_each(|path| accept(args, path))?;
@@ -255,7 +259,7 @@ fn below(out: &Utf8Path, output: &Utf8Path) -> Utf8PathBuf {
     parts.fold(out.to_owned(), |dir, part| dir.join(part.as_str()))
 }
 
-/// Every input of the project: of this folder, or of the nearest one above it that has any.
+/// Every input of the project: those of this folder, or of the nearest folder above it that has any.
 pub(super) fn found() -> Result<Vec<Utf8PathBuf>, Failure> {
     for folder in Project::find().upward() {
         let files = inputs_of(&folder)?;
@@ -264,12 +268,12 @@ pub(super) fn found() -> Result<Vec<Utf8PathBuf>, Failure> {
         }
     }
     Err(Failure::Usage(format!(
-        "there is no {INPUTS}/*.toml, neither here nor above: name the input, change to the project's folder (`-C DIR`), or \
-         write one with `stackgen init`"
+        "there is no {INPUTS}/*.toml in this folder or above it: name the input, change to the project's folder (`-C DIR`), \
+         or write one with `stackgen init`"
     )))
 }
 
-/// Every input of a folder, by name.
+/// Every input of a folder, sorted by name.
 pub(super) fn inputs_of(folder: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Failure> {
     let folder = folder.join(INPUTS);
     let entries = match folder.read_dir_utf8() {
@@ -279,14 +283,14 @@ pub(super) fn inputs_of(folder: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Failure> 
     };
     let paths: Result<Vec<_>, _> = entries.map(|entry| entry.map(|entry| entry.path().to_owned())).collect();
     let mut files = paths.map_err(|error| Failure::Usage(format!("cannot list {folder}: {error}")))?;
-    // Editors and systems keep files of their own beside an input: `.#stack.toml`, `._stack.toml`.
+    // Editors and operating systems put their own files next to an input: `.#stack.toml`, `._stack.toml`.
     let hidden = |path: &Utf8PathBuf| path.file_name().is_some_and(|name| name.starts_with('.'));
     files.retain(|path| path.extension() == Some("toml") && !hidden(path));
     files.sort();
     Ok(files)
 }
 
-/// The folder above the folder `inputs` that holds an input; the current folder for any other input.
+/// The folder above the folder `inputs` that contains an input; the current folder for any other input.
 fn above_inputs(input: &Utf8Path) -> Utf8PathBuf {
     if input.as_str() == "-" {
         return found().ok().and_then(|inputs| inputs.first().map(|input| above_inputs(input))).unwrap_or_default();
@@ -294,13 +298,14 @@ fn above_inputs(input: &Utf8Path) -> Utf8PathBuf {
     let folder = input.parent().unwrap_or(Utf8Path::new(""));
     match folder.file_name() {
         Some(INPUTS) => folder.parent().unwrap_or(folder).to_owned(),
-        // It ends in dots, or is the current folder.
+        // The path ends in dots, or is the current folder.
         None if Project::find().named(folder).file_name() == Some(INPUTS) => folder.join(".."),
         _ => Utf8PathBuf::new(),
     }
 }
 
-/// Two stacks in one folder would overwrite each other's files: neither is built. Some disks take capitals for small letters.
+/// Two stacks in one folder would overwrite each other's files, so neither is built. Folders are compared without
+/// case, because some file systems ignore it.
 fn one_folder_each(inputs: &mut [Input]) {
     let mut of_folder: BTreeMap<String, Vec<(usize, Utf8PathBuf)>> = BTreeMap::new();
     for (at, input) in inputs.iter().enumerate().filter(|(_, input)| !input.compiled.has_errors()) {
@@ -311,9 +316,9 @@ fn one_folder_each(inputs: &mut [Input]) {
         for (at, _) in &sharing {
             let other = sharing.iter().find(|(other, _)| other != at);
             let (Some(input), Some((_, other))) = (inputs.get_mut(*at), other) else { continue };
-            let message = format!("{other} is built into {} too", input.dir);
+            let message = format!("{other} is also built into {}", input.dir);
             let problem = Diagnostic::error(Code::OutputShared, &Span::default(), message)
-                .help("give each stack a folder of its own: `[stack] output = \"…\"`");
+                .help("set `output` under `[stack]` so that each stack has its own folder");
             input.compiled.found = in_order(vec![problem]);
             input.compiled.files = None;
         }

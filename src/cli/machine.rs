@@ -1,4 +1,4 @@
-//! What this machine has.
+//! The memory and the CPUs of this machine.
 
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
@@ -7,12 +7,13 @@ use std::process::Command;
 use crate::init::Machine;
 use crate::units::{Bytes, Cpus};
 
-/// Sizes are told in steps of so many MiB, since firmware and kernel take a little of each whole gibibyte.
+/// Sizes are rounded down to steps of this many MiB, because firmware and kernel take a part of the memory.
 const STEP: u64 = 128;
 const STEP_OF_LARGE: u64 = 1024;
 const LARGE: u64 = 8 * 1024;
 
-/// Memory of this machine, or of the control group that bounds this process; nothing where the system does not tell.
+/// The memory of this machine, or of the control group that limits this process; `None` if the system does not
+/// report it.
 pub(super) fn memory() -> Option<Bytes> {
     let ram = RefreshKind::nothing().with_memory(MemoryRefreshKind::nothing().with_ram());
     let system = System::new_with_specifics(ram).ok()?;
@@ -21,14 +22,14 @@ pub(super) fn memory() -> Option<Bytes> {
     (mebibytes > 0).then_some(Bytes::mib(mebibytes))
 }
 
-/// CPUs of this machine that this process may use; nothing where the system does not tell.
+/// The CPUs of this machine that this process may use; `None` if the system does not report them.
 pub(super) fn cpus() -> Option<Cpus> {
     let count = u32::try_from(std::thread::available_parallelism().ok()?.get()).ok()?;
     Some(Cpus::thousandths(count.checked_mul(1000)?))
 }
 
-/// What the container engine has, where it runs in a virtual machine of its own and answers: containers have no more than
-/// that (Docker Desktop on a Mac, whose machine has half of its memory by default).
+/// The resources of the container engine, if it runs in its own virtual machine and answers. Containers cannot use
+/// more than these (Docker Desktop on a Mac, whose virtual machine gets half of the memory by default).
 pub(super) fn engine() -> Option<Machine> {
     if !cfg!(target_os = "macos") {
         return None;
@@ -37,10 +38,10 @@ pub(super) fn engine() -> Option<Machine> {
     machine_of(std::str::from_utf8(&output.stdout).ok()?)
 }
 
-/// How the engine is asked: `docker info`, its `MemTotal` in bytes and its `NCPU` (Docker Engine API v1.41, `/info`).
+/// The arguments of `docker`: `MemTotal` is in bytes, `NCPU` is a number (Docker Engine API v1.41, `/info`).
 const ASKED: [&str; 3] = ["info", "--format", "{{.MemTotal}} {{.NCPU}}"];
 
-/// The engine's answer. One that does not run has 0 of both.
+/// The machine in the engine's answer. An engine that does not run reports 0 for both.
 fn machine_of(answer: &str) -> Option<Machine> {
     let (memory, cpus) = answer.trim().split_once(' ')?;
     let mebibytes = memory.parse::<u64>().ok()? / (1024 * 1024);

@@ -42,29 +42,29 @@ use crate::source::SourceError;
 /// The version, and the commit that it was built from.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("STACKGEN_COMMIT"));
 
-/// What the options are about that every command has.
+/// The heading of the options that every command has.
 const OUTPUT: &str = "Output";
 
-/// What is said in a folder without inputs.
+/// Printed when stackgen runs without a command and finds no inputs.
 const WELCOME: &str = "\
-There is no inputs/*.toml here or above. `stackgen init` writes a first one, sound for this machine; then `stackgen build`
-compiles it into generated/. `stackgen --help` lists all commands.";
+There is no inputs/*.toml in this folder or above it. Run `stackgen init` to write a first one that fits this machine,
+then `stackgen build` to compile it into generated/. `stackgen --help` lists all commands.";
 
 /// Compiles one TOML file that describes an Odoo deployment into the files that its servers read,
-/// and refuses where an invariant is broken.
+/// and fails if an invariant is broken.
 #[derive(Debug, Parser)]
 #[command(name = "stackgen", version = VERSION, about, after_help = examples::ALL, max_term_width = 100)]
 struct Cli {
-    /// Work in this folder, as if the command had been typed there
+    /// Run as if stackgen had been started in this folder
     #[arg(short = 'C', value_name = "DIR", global = true)]
     directory: Option<camino::Utf8PathBuf>,
-    /// When output has colours
+    /// When to use colours
     #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true, help_heading = OUTPUT)]
     color: terminal::Colour,
-    /// Say only what fails
+    /// Print only failures and requested output
     #[arg(long, short, global = true, help_heading = OUTPUT, conflicts_with = "verbose")]
     quiet: bool,
-    /// Say also what was done, one by one
+    /// Also print a line for each compiled input and each generated file
     #[arg(long, short, global = true, help_heading = OUTPUT)]
     verbose: bool,
     #[command(subcommand)]
@@ -73,18 +73,18 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write a first input, sound for the host it is told about
+    /// Write a first input that fits the given host
     #[command(after_help = examples::INIT)]
     Init(init::Args),
     /// Compile the inputs and write the generated files
     #[command(after_help = examples::BUILD)]
     Build(build::Args),
-    /// Check the inputs; writes nothing
+    /// Check the inputs without writing anything
     #[command(after_help = examples::CHECK)]
     Check(check::Args),
-    /// Show what build would change
+    /// Show what `build` would change
     Diff(diff::Args),
-    /// Make, check and renew the `.env` of a mode
+    /// Create and check the `.env` of a mode, and rotate its secrets
     #[command(subcommand, after_help = examples::ENV)]
     Env(env::Command),
     /// Explain a rule, a key of the input, or a line of a generated file
@@ -95,12 +95,12 @@ enum Command {
     /// Apply the fixes of findings to the inputs
     #[command(after_help = examples::FIX)]
     Fix(fix::Args),
-    /// Print the JSON Schema of the input, or of the findings as JSON
+    /// Print a JSON Schema, or the reference of all keys
     Schema(schema::Args),
-    /// Print the completions for a shell
+    /// Print the completion script for a shell
     #[command(after_help = examples::COMPLETIONS)]
     Completions(completions::Args),
-    /// Print a manual page, or write them all
+    /// Print a manual page, or write all of them to a folder
     #[command(after_help = examples::MAN)]
     Man(man::Args),
 }
@@ -108,14 +108,14 @@ enum Command {
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Exit {
-    /// All is well.
+    /// Nothing is wrong.
     Fine,
-    /// Something is wrong with an input, or a generated file is not as it should be.
+    /// An input has findings that fail, or a generated file differs from what `build` would write.
     Findings,
 }
 
 impl Exit {
-    /// How a command ends that has written what it found, or could not: what was found stays found.
+    /// The result of a command that reported findings: a failure to write the report does not replace them.
     fn once(self, written: Result<(), Failure>) -> Result<Self, Failure> {
         match written {
             Err(failure) if self == Self::Findings => {
@@ -127,7 +127,7 @@ impl Exit {
     }
 }
 
-/// The command or its environment is wrong.
+/// The command line or the environment is wrong.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(transparent)]
@@ -142,25 +142,25 @@ enum Failure {
     TooSmall(#[from] TooSmall),
     #[error("{0}")]
     Usage(String),
-    #[error("no random numbers: {0}")]
+    #[error("cannot get random numbers from the system: {0}")]
     Random(String),
     #[error("cannot write the output: {0}")]
     Output(#[from] std::io::Error),
 }
 
-/// Runs the program. Exit status: 0 fine, 1 findings, 2 the command or its environment is wrong.
+/// Runs the program. Exit status: 0 success, 1 findings, 2 the command line or the environment is wrong.
 #[must_use]
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
-        // The payload could hold a piece of the input.
+        // The payload could contain a part of the input.
         let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
         terminal::error(&format!(
-            "stackgen stopped at {place}. This is a bug; please report it with the input that causes it."
+            "stackgen stopped at {place}. This is a bug: report it together with the input that causes it."
         ));
-        // Whatever thread it was, and whether or not this program unwinds.
+        // Exit from any thread, whether or not the program unwinds.
         std::process::exit(2);
     }));
-    // Where a shell asks what could be typed, it is answered, and nothing else is done.
+    // When a shell asks for completions, answer and do nothing else.
     clap_complete::CompleteEnv::with_factory(|| help::grouped(Cli::command())).var(completions::ASKED).complete();
     let cli = Cli::from_arg_matches(&help::grouped(Cli::command()).get_matches()).unwrap_or_else(|error| error.exit());
     let volume = match (cli.quiet, cli.verbose) {
@@ -172,7 +172,7 @@ pub fn main() -> ExitCode {
     terminal::choose(cli.color, volume);
     if let Some(Err(cause)) = cli.directory.as_deref().map(std::env::set_current_dir) {
         let folder = cli.directory.unwrap_or_default();
-        terminal::error(&format!("cannot work in {folder}: {cause}"));
+        terminal::error(&format!("cannot change to the folder {folder}: {cause}"));
         return ExitCode::from(2);
     }
     let Some(command) = command else { return welcome() };
@@ -200,7 +200,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// What to do, where nothing was said.
+/// Prints what to do next when no command was given.
 fn welcome() -> ExitCode {
     if inputs::found().is_ok() {
         terminal::note(help::grouped(Cli::command()).render_help().to_string().trim_end());

@@ -1,8 +1,8 @@
 //! Work on several inputs at once.
 
-/// Does the same with each of several things, on all processors; the results are in the order of the things.
+/// Does the same work on each item, on all processors; the results are in the order of the items.
 pub(super) fn in_parallel<T: Send, R: Send>(things: Vec<T>, each: impl Fn(T) -> R + Sync) -> Vec<R> {
-    // How many processors there are is asked of a dozen files.
+    // The number of processors is read from a dozen files, so it is only read when needed.
     let processors = || std::thread::available_parallelism().map_or(1, usize::from);
     let threads = if things.len() < 2 { 1 } else { processors().min(things.len()) };
     if threads < 2 {

@@ -1,4 +1,4 @@
-//! How far a command is with many stacks, on a terminal.
+//! A progress bar for commands with many stacks, on a terminal.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -6,38 +6,38 @@ use std::time::{Duration, Instant};
 
 use super::terminal::{self, Volume};
 
-/// What is done sooner needs no bar.
+/// Work that ends sooner gets no bar.
 const AFTER: Duration = Duration::from_millis(500);
 
-/// Time between two pictures.
+/// Time between two redraws.
 const EVERY: Duration = Duration::from_millis(100);
 
 /// The length of the bar, in columns.
 const LENGTH: usize = 24;
 
-/// A bar that grows with each stack that is done, and goes when it is dropped.
+/// A bar that grows with each stack that is done, and is removed when it is dropped.
 pub(super) struct Progress {
     done_to_each: &'static str,
     total: usize,
     done: AtomicUsize,
     begin: Instant,
-    /// When it was drawn last.
+    /// When it was last drawn.
     drawn: Mutex<Option<Instant>>,
 }
 
 impl Progress {
-    /// Nothing is done yet of so many stacks: each will be `compiled`, say.
+    /// A bar for `total` stacks; `done_to_each` names the work, for example `compiled`.
     pub(super) fn of(total: usize, done_to_each: &'static str) -> Self {
         Self { done_to_each, total, done: AtomicUsize::new(0), begin: Instant::now(), drawn: Mutex::new(None) }
     }
 
-    /// Another one is done.
+    /// Counts one more stack as done.
     pub(super) fn step(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         if self.begin.elapsed() < AFTER || terminal::volume() == Volume::Quiet || !terminal::can_redraw() {
             return;
         }
-        // Whoever finds another one drawing goes on.
+        // If another thread is drawing, skip this one.
         let Ok(mut drawn) = self.drawn.try_lock() else { return };
         if drawn.is_none_or(|at| at.elapsed() >= EVERY) {
             terminal::redraw(&self.picture(done));

@@ -1,5 +1,5 @@
-//! The project that a command runs in: its root, and which paths may be used. A link in a foreign repository must not lead
-//! a command to files that the repository does not have.
+//! The project that a command runs in: its root, and which paths may be used. A link in an untrusted repository
+//! must not lead a command to files outside of the repository.
 
 use std::sync::OnceLock;
 
@@ -7,16 +7,16 @@ use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use super::Failure;
 
-/// The project's root: the repository, or else the folder in which the command runs.
+/// The project: its root is the repository, or otherwise the folder in which the command runs.
 pub(super) struct Project {
     current: Utf8PathBuf,
     root: Utf8PathBuf,
-    /// The root without links.
+    /// The root with all links resolved.
     real_root: OnceLock<Utf8PathBuf>,
 }
 
 impl Project {
-    /// The project around the current folder, which no command leaves once it has begun.
+    /// The project around the current folder, which does not change while a command runs.
     pub(super) fn find() -> &'static Self {
         static FOUND: OnceLock<Project> = OnceLock::new();
         FOUND.get_or_init(Self::around)
@@ -29,8 +29,8 @@ impl Project {
         Self { current, root, real_root: OnceLock::new() }
     }
 
-    /// The current folder and those above it, as they are seen from it: up to the root of the repository, or else as far as
-    /// the folders belong to the same user.
+    /// The current folder and those above it, relative to it: up to the root of the repository, or otherwise as
+    /// long as the folders belong to the same user.
     pub(super) fn upward(&self) -> impl Iterator<Item = Utf8PathBuf> {
         let in_repository = self.root.join(".git").exists();
         let owner = owner(&self.current);
@@ -43,7 +43,7 @@ impl Project {
             .map(|(levels, _)| "../".repeat(levels).into())
     }
 
-    /// A path without dots, as it is named: links are not followed.
+    /// A path without `.` and `..`; links are not followed.
     pub(super) fn named(&self, path: &Utf8Path) -> Utf8PathBuf {
         let mut named = Utf8PathBuf::new();
         for part in self.current.join(path).components() {
@@ -56,21 +56,22 @@ impl Project {
         named
     }
 
-    /// The path to a file from the root, with `/` between its parts; the whole path where it is not below.
+    /// The path of a file relative to the root, with `/` between its parts; the whole path if it is outside of the
+    /// root.
     pub(super) fn path_to(&self, file: &Utf8Path) -> String {
         let path = self.named(file);
         let path = path.strip_prefix(&self.root).unwrap_or(&path);
         path.as_str().replace('\\', "/")
     }
 
-    /// Refuses a path inside the project that a link leads out of it, and one that cannot be shown as it is.
+    /// Rejects a path in the project that leaves it through a link, and a path with control characters.
     ///
     /// # Errors
     /// In these two cases.
     pub(super) fn accept(&self, path: &Utf8Path) -> Result<(), Failure> {
         if path.as_str().contains(char::is_control) {
             let shown = path.as_str().escape_debug();
-            return Err(Failure::Usage(format!("`{shown}` has a control character in its name: rename it")));
+            return Err(Failure::Usage(format!("`{shown}` contains a control character: rename it")));
         }
         let named = self.named(path);
         let inside = named.starts_with(&self.root);
@@ -79,7 +80,7 @@ impl Project {
         match leads {
             Some(place) if inside && !place.starts_with(self.real_root.get_or_init(real)) => {
                 Err(Failure::Usage(format!(
-                    "{path} leads out of the project by a link, to {place}: name that place itself if you trust it"
+                    "{path} leaves the project through a symbolic link, to {place}: if you trust that place, name it directly"
                 )))
             }
             _ => Ok(()),
@@ -87,20 +88,20 @@ impl Project {
     }
 }
 
-/// The user whose folder it is.
+/// The user who owns a folder.
 #[cfg(unix)]
 fn owner(folder: &Utf8Path) -> Option<u32> {
     use std::os::unix::fs::MetadataExt as _;
     std::fs::metadata(folder).ok().map(|metadata| metadata.uid())
 }
 
-/// Nobody can tell.
+/// Unknown on this system.
 #[cfg(not(unix))]
 fn owner(_: &Utf8Path) -> Option<u32> {
     None
 }
 
-/// A path as one word of a shell, for a command that people paste.
+/// A path as one shell word, for commands that people paste.
 pub(super) fn word(path: &Utf8Path) -> String {
     let path = if path.as_str().starts_with('-') { Utf8Path::new(".").join(path) } else { path.to_owned() };
     shlex::try_quote(path.as_str()).map_or_else(|_| path.as_str().escape_debug().to_string(), |word| word.into_owned())

@@ -1,4 +1,4 @@
-//! How findings are reported: for people on the standard error, for machines on the standard output.
+//! Reports findings: to people on standard error, to programs on standard output.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -19,33 +19,33 @@ use crate::pages::Page;
 use crate::report::{DocsUrl, Format, Shown};
 use crate::rules::rule;
 
-/// So many findings are shown to people in full.
+/// At most this many findings are shown to people in full.
 const IN_FULL: usize = 50;
 
 /// The options of commands that report findings.
 #[derive(Debug, clap::Args)]
 pub(super) struct ReportArgs {
-    /// How findings are written; machines read them on the standard output
+    /// Output format of the findings; formats for programs go to standard output
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Write the document for machines into this file instead
+    /// Write the findings to this file instead of standard output; needs a format for programs
     #[arg(long, value_name = "FILE")]
     output_file: Option<Utf8PathBuf>,
-    /// Show how often each kind of finding was found, instead of each
+    /// Count the findings of each kind instead of showing them
     #[arg(long, conflicts_with = "format")]
     statistics: bool,
-    /// What fails besides errors
+    /// Findings that fail in addition to errors
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
-    /// Where the folder docs of stackgen is published: SARIF links each rule to its page there
+    /// URL of stackgen's published `docs` folder: SARIF links each rule to its page there
     #[arg(long, value_name = "URL", value_parser = DocsUrl::parse)]
     docs_url: Option<DocsUrl>,
 }
 
-/// What can be made to fail.
+/// Findings that can be made to fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Deny {
-    /// Warnings fail as errors do
+    /// Warnings fail in the same way as errors
     Warnings,
 }
 
@@ -54,7 +54,7 @@ impl ReportArgs {
         if self.deny.is_some() { Severity::Warning } else { Severity::Error }
     }
 
-    /// Prints what came of a command: where machines read the standard output, on the standard error.
+    /// Prints the result of a command: on standard error if a program reads standard output.
     pub(super) fn conclude(&self, line: &str) -> Result<(), Failure> {
         if self.format == Format::Human {
             return Ok(terminal::say(line)?);
@@ -65,25 +65,25 @@ impl ReportArgs {
         Ok(())
     }
 
-    /// Whether the command fails for what was found in an input.
+    /// Whether the findings of an input make the command fail.
     pub(super) fn fails_for(&self, input: &Input) -> bool {
         input.compiled.found.iter().any(|found| found.severity >= self.fails())
     }
 
-    /// Reports the findings; says how the command ends for them.
+    /// Reports the findings, and returns how the command ends.
     pub(super) fn report(&self, inputs: &[Input], all: bool) -> Result<Exit, Failure> {
         self.report_with(inputs, &[], all)
     }
 
-    /// Reports the findings, to machines those in generated files too; says how the command ends for them.
+    /// Reports the findings, to programs also those in generated files, and returns how the command ends.
     pub(super) fn report_with(&self, inputs: &[Input], drifted: &[Drifted], all: bool) -> Result<Exit, Failure> {
         let fails = inputs.iter().any(|input| self.fails_for(input)) || !drifted.is_empty();
         let exit = if fails { Exit::Findings } else { Exit::Fine };
         if self.output_file.is_some() && self.format == Format::Human {
-            return Err(Failure::Usage("`--output-file` is for a document: name its `--format`".to_owned()));
+            return Err(Failure::Usage("`--output-file` needs a `--format` other than `human`".to_owned()));
         }
         if let Some((path, why)) = self.output_file.as_ref().and_then(|path| Some((path, is_taken(path, inputs)?))) {
-            return Err(Failure::Usage(format!("no document is written to {path}: {why}")));
+            return Err(Failure::Usage(format!("cannot write the findings to {path}: {why}")));
         }
         if self.statistics {
             terminal::print(&statistics(inputs, drifted).join("\n"))?;
@@ -117,7 +117,7 @@ impl ReportArgs {
         Shown::new(&file.source, &masked, &file.found, project.path_to(Utf8Path::new(path)), self.fails())
     }
 
-    /// How many findings there are, and whether it is denied warnings that fail.
+    /// How many findings there are, and whether only denied warnings make the command fail.
     pub(super) fn verdict(&self, inputs: &[Input]) -> String {
         let has = |severity| found(inputs).any(|found| found.severity == severity);
         let denied = self.deny.is_some() && has(Severity::Warning) && !has(Severity::Error);
@@ -125,7 +125,7 @@ impl ReportArgs {
     }
 }
 
-/// Why a document must not be written into a file: it would take the place of something else.
+/// Why a document must not be written to a path: it would replace something else.
 fn is_taken(path: &Utf8Path, inputs: &[Input]) -> Option<&'static str> {
     let real = |path: &Utf8Path| path.canonicalize_utf8().ok();
     let folder = path.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
@@ -134,23 +134,23 @@ fn is_taken(path: &Utf8Path, inputs: &[Input]) -> Option<&'static str> {
         folder.ancestors().find_map(real).zip(real(&input.dir)).is_some_and(|(of, dir)| of.starts_with(dir))
     };
     match path.symlink_metadata() {
-        _ if path == "-" => Some("without it the document goes to the standard output"),
-        _ if path.file_name().is_none() => Some("it is no name of a file"),
-        Ok(metadata) if !metadata.is_file() => Some("there is something else than a file"),
-        _ if inputs.iter().any(is_input) => Some("it is the input"),
-        _ if inputs.iter().any(is_generated) => Some("the folder is that of the generated files"),
+        _ if path == "-" => Some("leave out `--output-file` to write to standard output"),
+        _ if path.file_name().is_none() => Some("it is not the name of a file"),
+        Ok(metadata) if !metadata.is_file() => Some("it exists and is not a regular file"),
+        _ if inputs.iter().any(is_input) => Some("it is an input"),
+        _ if inputs.iter().any(is_generated) => Some("it is in the folder of the generated files"),
         _ => None,
     }
 }
 
-/// Writes a document into a file, in one step.
+/// Writes a document to a file in one step.
 fn into_file(path: &Utf8Path, document: &str) -> Result<(), Failure> {
     let name = path.file_name().unwrap_or_default();
     let end = if document.is_empty() || document.ends_with('\n') { "" } else { "\n" };
     Ok(write(path.parent().unwrap_or(Utf8Path::new("")), name, &format!("{document}{end}"))?)
 }
 
-/// How often each kind of finding was found: the worst first, then the most frequent.
+/// The number of findings of each kind: the most severe first, then the most frequent.
 fn statistics(inputs: &[Input], drifted: &[Drifted]) -> Vec<String> {
     let mut counts: BTreeMap<(Reverse<Severity>, &str), usize> = BTreeMap::new();
     for found in found(inputs).chain(drifted.iter().flat_map(|file| &file.found)) {
@@ -172,7 +172,7 @@ fn found(inputs: &[Input]) -> impl Iterator<Item = &Diagnostic> {
     inputs.iter().flat_map(|input| &input.compiled.found)
 }
 
-/// Shows findings to people: all of them, or the worst so many; those that fail alone where little is to be said.
+/// Shows findings to people: all of them or the most severe ones; with `--quiet` only those that fail.
 pub(super) fn to_people(inputs: &[Input], all: bool, fails: Severity) {
     let renderer = terminal::renderer();
     let quiet = terminal::volume() == Volume::Quiet;
@@ -199,24 +199,26 @@ pub(super) fn to_people(inputs: &[Input], all: bool, fails: Severity) {
     }
     match hidden {
         0 => {}
-        1 => terminal::note("1 more finding is not shown: `stackgen check --all` shows every one."),
-        _ => terminal::note(&format!("{hidden} more findings are not shown: `stackgen check --all` shows every one.")),
+        1 => terminal::note("1 more finding is not shown: run `stackgen check --all` to see it."),
+        _ => terminal::note(&format!("{hidden} more findings are not shown: run `stackgen check --all` to see them.")),
     }
     if !quiet && inputs.iter().any(|input| input.compiled.held_back > 0) {
-        terminal::note("What may follow from these mistakes is not shown: mend them, and check again.");
+        terminal::note(
+            "Findings that may follow from these errors are not shown: correct the errors, then check again.",
+        );
     }
     if !quiet && found(inputs).next().is_some() {
-        terminal::note("`stackgen explain <name>` prints the page of what stands in brackets.");
+        terminal::note("For more about a finding, run `stackgen explain <name>` with the name in brackets.");
     }
 }
 
-/// Shows what is wrong; says whether anything stops a build.
+/// Shows the findings, and returns whether any of them is an error.
 pub(super) fn report(inputs: &[Input]) -> bool {
     to_people(inputs, false, Severity::Error);
     inputs.iter().any(|input| input.compiled.has_errors())
 }
 
-/// How many findings there are, in words; empty where there are none.
+/// How many findings there are, in words; empty if there are none.
 pub(super) fn counts<'i>(inputs: impl IntoIterator<Item = &'i Input>) -> String {
     let mut count: BTreeMap<Severity, usize> = BTreeMap::new();
     for found in inputs.into_iter().flat_map(|input| &input.compiled.found) {

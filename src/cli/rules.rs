@@ -18,13 +18,13 @@ use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::source::Source;
 
-/// What `rules` takes.
+/// The arguments of `rules`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Inputs whose `[rules]` gives findings another level [default: every inputs/*.toml, if there is one]
+    /// Inputs whose `[rules.levels]` to show [default: every inputs/*.toml, if any]
     #[arg(value_name = "INPUT")]
     inputs: Vec<Utf8PathBuf>,
-    /// How the list is written
+    /// Output format of the list
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
@@ -35,19 +35,19 @@ enum Format {
     Json,
 }
 
-/// A rule in the machine's list.
+/// A rule in the list for programs.
 #[derive(Debug, Serialize)]
 struct Listed<'r> {
     name: &'r str,
     severity: &'static str,
     summary: &'r str,
-    /// What rules of its kind are about.
+    /// The title of the rule's group.
     group: &'static str,
     /// Whether findings can be allowed.
     optional: bool,
-    /// The page, as seen from the project's folder.
+    /// The path of the page, relative to stackgen's repository.
     page: String,
-    /// The level that inputs set, where it differs, by their paths.
+    /// The levels that inputs set, if they differ from the default, by the paths of the inputs.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     levels: BTreeMap<&'r str, &'static str>,
 }
@@ -72,7 +72,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// The levels that an input sets, whether or not the rest of it is sound.
+/// The levels that an input sets, even if the rest of the input is not valid.
 fn levels(source: &Source) -> Levels {
     let (document, _) = Document::parse(source);
     let layers = layers(&document, &["rules", "levels"].map(str::to_owned));
@@ -109,7 +109,7 @@ fn human(list: &[Listed<'_>]) -> String {
         let other = if other.is_empty() { String::new() } else { format!(" ({})", other.join(", ")) };
         vec![rule.name.to_owned(), rule.severity.to_owned(), format!("{}{other}", rule.summary)]
     };
-    // All in one, so that the columns are the same in every group.
+    // Aligned together, so that the columns are the same in every group.
     let rows = aligned(&list.iter().map(row).collect::<Vec<_>>());
     let mut lines = Vec::new();
     for (title, _) in grouped() {
@@ -119,7 +119,7 @@ fn human(list: &[Listed<'_>]) -> String {
     }
     let count = |level: &str| list.iter().filter(|rule| rule.severity == level).count();
     lines.push(format!(
-        "{} rules: {} errors, {} warnings, {} advice. `stackgen explain RULE` shows a page.",
+        "{} rules: {} errors, {} warnings, {} advice. `stackgen explain RULE` shows the page of a rule.",
         list.len(),
         count("error"),
         count("warning"),

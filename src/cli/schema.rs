@@ -5,22 +5,22 @@ use crate::components::language::LANGUAGE;
 use crate::pages::keys;
 use crate::report::findings_schema;
 
-/// What `schema` takes.
+/// The arguments of `schema`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// What the schema is of
+    /// What to print
     #[arg(value_enum, value_name = "OF", default_value_t = Of::Input)]
     of: Of,
 }
 
-/// What has a schema.
+/// What can be printed.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Of {
-    /// The input
+    /// JSON Schema of the input
     Input,
-    /// The findings that `--format json` writes
+    /// JSON Schema of the findings that `--format json` writes
     Findings,
-    /// The input, as a page of Markdown for people
+    /// Reference of all keys of the input, in Markdown
     Keys,
 }
 

@@ -1,4 +1,4 @@
-//! The schema that an input names for editors: one of another version judges by keys that are no longer there.
+//! Reports an outdated schema: the one that an input names for editors must be that of this version.
 
 use super::project::Project;
 use crate::codes::Code;
@@ -6,30 +6,30 @@ use crate::finding::{Diagnostic, Severity};
 use crate::origin::Span;
 use crate::source::{Source, read_regular};
 
-/// How a comment begins that names the schema (taplo's directive, which other editors know too).
+/// The start of the comment that names the schema: taplo's directive, which other editors support too.
 const DIRECTIVE: &str = "#:schema ";
 
-/// A schema larger than this, in bytes, is not this program's.
+/// A larger file, in bytes, cannot be this program's schema.
 const LARGEST: u64 = 4 << 20;
 
-/// The schema of this version, as it is committed: to make it from the types would take every command longer.
+/// The schema of this version, as it is committed: generating it from the types would slow down every command.
 const PUBLISHED: &[u8] = include_bytes!("../../schema/stack.schema.json");
 
-/// What is wrong with the schema that an input names, where it is a file of the project.
+/// Reports a schema of another version, if the input names a file of the project.
 pub(super) fn stale(source: &Source, project: &Project) -> Option<Diagnostic> {
     let (path, place) = named(source.text())?;
-    let file = source.path().parent()?.join(path);
+    let file = source.path().parent()?.join(path.strip_prefix("./").unwrap_or(path));
     project.accept(&file).ok()?;
     let on_disk = read_regular(&file, LARGEST).ok()?;
     if on_disk.trim_ascii_end() == PUBLISHED.trim_ascii_end() {
         return None;
     }
-    let message = "the schema that editors read here is not that of this version of stackgen";
+    let message = "the schema for editors differs from the one of this version of stackgen";
     let found = Diagnostic::new(Code::SchemaStale, Severity::Advice, &place, message);
-    Some(found.help(format!("`stackgen schema > {file}` writes it")))
+    Some(found.help(format!("run `stackgen schema > {file}` to update it")))
 }
 
-/// The path that the directive of a text names, and its place; nothing where it is an address.
+/// The path in the directive, and its place; `None` if it is a URL.
 fn named(text: &str) -> Option<(&str, Span)> {
     let mut start = 0;
     for line in text.split_inclusive('\n').take_while(|line| line.starts_with('#') || line.trim().is_empty()) {

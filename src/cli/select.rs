@@ -1,4 +1,4 @@
-//! Which rules a command asks for.
+//! The rules that a command reports.
 
 use super::Failure;
 use super::candidates::rules;
@@ -9,16 +9,16 @@ use crate::rules::rule;
 /// The options that choose rules.
 #[derive(Debug, clap::Args)]
 pub(super) struct SelectArgs {
-    /// Report this rule only; may be given several times
+    /// Report only this rule; can be repeated
     #[arg(long, value_name = "RULE", add = rules())]
     only: Vec<String>,
-    /// Do not report this rule; may be given several times
+    /// Do not report this rule; can be repeated
     #[arg(long, value_name = "RULE", add = rules())]
     skip: Vec<String>,
 }
 
 impl SelectArgs {
-    /// Refuses names that no rule has.
+    /// Rejects unknown names of rules.
     pub(super) fn check(&self) -> Result<(), Failure> {
         match self.only.iter().chain(&self.skip).find(|name| rule(name).is_none()) {
             None => Ok(()),
@@ -29,7 +29,7 @@ impl SelectArgs {
         }
     }
 
-    /// Leaves the findings of the chosen rules, and structural mistakes.
+    /// Keeps the findings of the chosen rules, and structural errors.
     pub(super) fn apply(&self, inputs: &mut [Input]) {
         let chosen = |name: &str| {
             let named = |names: &[String]| names.iter().any(|other| other == name);

@@ -1,4 +1,4 @@
-//! The folders around the generated files, as they are on this machine.
+//! The folders around the generated files on this machine.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,42 +14,43 @@ use crate::git::WorkTree;
 use crate::source::{Unreadable, read_regular};
 use crate::surroundings::{InGit, Neighbour, Surroundings};
 
-/// What all `.env` files together may have, in bytes.
+/// The size limit of all `.env` files together, in bytes.
 const LARGEST_DOTENV: u64 = 256 << 10;
 
-/// A Compose file of the user that is larger, in bytes, is not looked at.
+/// The size limit of a user's own Compose file, in bytes; a larger one is ignored.
 const LARGEST_COMPOSE: u64 = 1 << 20;
 
-/// So many folders below the output folder are looked at for a `.env`.
+/// At most this many folders below the output folder are searched for a `.env`.
 const MOST_FOLDERS: usize = 1000;
 
-/// The disk, around this output folder.
+/// The disk around an output folder.
 pub(super) struct Disk<'d> {
     out: &'d Utf8Path,
     neighbours: Vec<Neighbour<'d>>,
     local: LocalValues,
-    /// Whether the data of PostgreSQL is said to be that of the version in the input.
+    /// Whether the user confirmed that PostgreSQL's data has the version of the input.
     migrated: bool,
-    /// What the last build noted of PostgreSQL's volumes, by output folder: every mode asks.
+    /// What the last build recorded about PostgreSQL's volumes, by output folder; cached, since every mode asks.
     recorded: RefCell<BTreeMap<Utf8PathBuf, BTreeMap<String, u32>>>,
-    /// The work tree around each folder: every mode asks.
+    /// The work tree around each folder; cached, since every mode asks.
     work_trees: RefCell<BTreeMap<Utf8PathBuf, Option<WorkTree>>>,
 }
 
 impl<'d> Disk<'d> {
-    /// The disk around an output folder, the values of the `.env` files there, and the stacks of the inputs before this one.
+    /// The disk around an output folder, the values of the `.env` files there, and the stacks of the inputs before
+    /// this one.
     pub(super) fn new(out: &'d Utf8Path, local: LocalValues, neighbours: Vec<Neighbour<'d>>) -> Self {
         Self { out, neighbours, local, migrated: false, recorded: RefCell::default(), work_trees: RefCell::default() }
     }
 
-    /// The same disk, where the data of PostgreSQL may have been moved to another version.
+    /// The same disk, with the confirmation that PostgreSQL's data was migrated to another version.
     pub(super) fn where_data_is_migrated(self, migrated: bool) -> Self {
         Self { migrated, ..self }
     }
 }
 
-/// A path as seen from the folder of the generated files, which the first build makes: a `..` leads out of a folder that is
-/// not there yet as it will out of the folder.
+/// A path as seen from the folder of the generated files. The first build creates that folder, so a `..` must also
+/// work while the folder does not exist yet.
 fn seen_from(folder: &Utf8Path, path: &str) -> Utf8PathBuf {
     let mut seen = folder.to_owned();
     for part in Utf8Path::new(path).components() {
@@ -62,11 +63,11 @@ fn seen_from(folder: &Utf8Path, path: &str) -> Utf8PathBuf {
     seen
 }
 
-/// The values of every `.env` that these inputs can have: beside the files of their output folders, and in the folders below.
-/// An input that cannot be read to its end does not say which of them is its own.
+/// The values of every `.env` that these inputs can have: in their output folders, and in the folders below. All of
+/// them are read, because an input with syntax errors does not tell which one is its own.
 ///
 /// # Errors
-/// Where one of them is no file of values: what cannot be read cannot be kept from being shown.
+/// If a `.env` exists and cannot be read for another reason than its permissions: its values could not be hidden.
 pub(super) fn local_values(outs: &[Utf8PathBuf], parsed: &[Parsed<'_>]) -> Result<LocalValues, Failure> {
     let mut folders: BTreeSet<Utf8PathBuf> = outs.iter().cloned().collect();
     let output = |(parsed, out): (&Parsed<'_>, &Utf8PathBuf)| Some(out.join(parsed.document().output()?.as_path()));
@@ -85,7 +86,7 @@ pub(super) fn local_values(outs: &[Utf8PathBuf], parsed: &[Parsed<'_>]) -> Resul
                 files.push(String::from_utf8_lossy(&bytes).into_owned());
             }
             Err(Unreadable::Io(cause)) if cause.kind() == std::io::ErrorKind::PermissionDenied => {
-                terminal::note(&format!("{path} cannot be read, so its values are not looked for: {cause}"));
+                terminal::note(&format!("cannot read {path}, so its values cannot be recognised and hidden: {cause}"));
             }
             Err(Unreadable::Io(_) | Unreadable::Dangling) => {}
             Err(cause) => return Err(Failure::Usage(format!("cannot read {path}: {cause}"))),
@@ -113,7 +114,7 @@ impl Surroundings for Disk<'_> {
     fn holds_output(&self, output: &Utf8Path, path: &str) -> Option<bool> {
         let folder = self.out.join(output);
         let seen = seen_from(&folder, path).canonicalize_utf8().ok()?;
-        // The folder of the generated files may not be there yet.
+        // The folder of the generated files may not exist yet.
         let there = folder.ancestors().find_map(|above| Some((above, above.canonicalize_utf8().ok()?)));
         let (above, real) =
             there.or_else(|| Some((Utf8Path::new(""), Utf8Path::new(".").canonicalize_utf8().ok()?)))?;

@@ -1,4 +1,4 @@
-//! Where the output goes: terminal or pipe, with colour or without.
+//! Prints to a terminal or a pipe, with or without colour.
 
 use std::borrow::Cow;
 use std::io::{IsTerminal, Write as _};
@@ -8,16 +8,16 @@ use crate::document::steers;
 use crate::redactor::Redactor;
 use crate::report::Renderer;
 
-/// The width of reports where there is no terminal.
+/// The width of reports without a terminal, in columns.
 const PIPE_WIDTH: usize = 100;
 
-/// A terminal that is narrower, or does not know its width, is taken for one of so many columns.
+/// The least width, in columns: a terminal that is narrower, or does not know its width, is treated as this wide.
 const NARROWEST: usize = 40;
 
-/// When output has colours.
+/// When to use colours.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Colour {
-    /// On a terminal, unless the environment says otherwise
+    /// On a terminal, unless `NO_COLOR` or `TERM=dumb` is set
     #[default]
     Auto,
     /// Always
@@ -26,31 +26,31 @@ pub(super) enum Colour {
     Never,
 }
 
-/// How much is said.
+/// How much is printed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Volume {
-    /// What fails, and nothing else.
+    /// Only failures and requested output.
     Quiet,
-    /// What somebody wants to know.
+    /// The usual output.
     #[default]
     Usual,
-    /// Also what was done, one by one.
+    /// Also a line for each input and each file.
     Verbose,
 }
 
 static CHOSEN: OnceLock<(Colour, Volume)> = OnceLock::new();
 
-/// Chooses for the whole run, once.
+/// Sets both for the whole run, once.
 pub(super) fn choose(colour: Colour, volume: Volume) {
     let _ = CHOSEN.set((colour, volume));
 }
 
-/// How much is to be said.
+/// How much is printed.
 pub(super) fn volume() -> Volume {
     CHOSEN.get().map_or_else(Volume::default, |(_, volume)| *volume)
 }
 
-/// Whether colour is wanted on a stream (<https://no-color.org>).
+/// Whether to use colour on a stream (<https://no-color.org>).
 pub(super) fn colour(is_terminal: bool) -> bool {
     match CHOSEN.get().map(|(colour, _)| *colour).unwrap_or_default() {
         Colour::Auto => {}
@@ -61,12 +61,12 @@ pub(super) fn colour(is_terminal: bool) -> bool {
     is_terminal && !no_color && !dumb
 }
 
-/// Whether colour is wanted on the standard output.
+/// Whether to use colour on standard output.
 pub(super) fn stdout_colour() -> bool {
     colour(std::io::stdout().is_terminal())
 }
 
-/// Whether colour is wanted on the standard error.
+/// Whether to use colour on standard error.
 pub(super) fn stderr_colour() -> bool {
     colour(std::io::stderr().is_terminal())
 }
@@ -76,26 +76,26 @@ pub(super) fn painted(text: &str, code: &str, colour: bool) -> String {
     if colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
-/// The renderer of findings, which go to the standard error.
+/// The renderer of findings, which go to standard error.
 pub(super) fn renderer() -> Renderer {
     let width =
         terminal_size::terminal_size_of(std::io::stderr()).map_or(PIPE_WIDTH, |(width, _)| usize::from(width.0));
     Renderer::new(stderr_colour(), width.clamp(NARROWEST, 120))
 }
 
-/// What no output may show, found so far.
+/// The values found so far that no output may show.
 static CONCEALED: RwLock<Vec<Redactor>> = RwLock::new(Vec::new());
 
-/// Keeps values out of everything that is printed from now on. What is shown of an input has gone through its mask
-/// already: this is for all the rest, such as a name in an error.
+/// Hides values in everything that is printed from now on. Text from an input has already gone through its mask:
+/// this covers the rest, such as a name in an error.
 pub(super) fn conceal(values: &Redactor) {
     if let Ok(mut concealed) = CONCEALED.write() {
         concealed.push(values.clone());
     }
 }
 
-/// A text as it may be shown: without what is concealed, and without characters that steer a terminal. Colours stay
-/// where there are colours.
+/// A text as it may be shown: without concealed values, and without control characters of terminals. Colour codes
+/// are kept if `colour` is set.
 fn shown(text: &str, colour: bool) -> String {
     let concealed = CONCEALED.read();
     let redactors = concealed.iter().flat_map(|redactors| redactors.iter());
@@ -105,7 +105,7 @@ fn shown(text: &str, colour: bool) -> String {
     while let Some(c) = rest.chars().next() {
         let length = if colour { colour_code(rest) } else { 0 };
         let (piece, behind) = rest.split_at(length.max(c.len_utf8()));
-        // Where a CI job reads the output, a line that begins so is a command (GitHub Actions).
+        // In a CI job, GitHub Actions executes a line that starts like this as a command.
         let begins_a_command = rest.starts_with("::") && (shown.is_empty() || shown.ends_with('\n'));
         shown.push_str(if begins_a_command { " " } else { "" });
         shown.push_str(if length == 0 && steers(c) { "?" } else { piece });
@@ -114,24 +114,24 @@ fn shown(text: &str, colour: bool) -> String {
     shown
 }
 
-/// The length of the colour code (SGR, ECMA-48) at the start of a text; 0 where there is none.
+/// The length of the colour code (SGR, ECMA-48) at the start of a text; 0 if there is none.
 fn colour_code(text: &str) -> usize {
     let Some(parameters) = text.strip_prefix("\u{1b}[") else { return 0 };
     let length = parameters.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b';').count();
     if parameters.as_bytes().get(length) == Some(&b'm') { 2 + length + 1 } else { 0 }
 }
 
-/// The width of a terminal, in columns; nothing where a stream leads elsewhere.
+/// The width of a terminal, in columns; `None` if the stream is not a terminal.
 fn columns(size: Option<(terminal_size::Width, terminal_size::Height)>) -> Option<usize> {
     size.map(|(width, _)| usize::from(width.0).max(NARROWEST))
 }
 
-/// The width of the terminal that the standard output is, in columns; nothing where it is none.
+/// The width of standard output, in columns; `None` if it is not a terminal.
 pub(super) fn stdout_columns() -> Option<usize> {
     columns(terminal_size::terminal_size_of(std::io::stdout()))
 }
 
-/// Lines of this width, broken between words alone.
+/// Lines of this width, broken only between words.
 fn at_words(width: usize) -> textwrap::Options<'static> {
     textwrap::Options::new(width)
         .break_words(false)
@@ -139,8 +139,8 @@ fn at_words(width: usize) -> textwrap::Options<'static> {
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
 }
 
-/// A text whose lines are not longer than this, unless a word is: what follows in a line begins below its last column, or below
-/// its first word.
+/// Folds the lines of a text to this width, unless a word is longer. Continuation lines are indented to the last
+/// column of the line, or to its first word.
 fn folded(text: &str, width: Option<usize>) -> String {
     let Some(width) = width else { return text.to_owned() };
     let fold = |line: &str| {
@@ -154,7 +154,7 @@ fn folded(text: &str, width: Option<usize>) -> String {
     text.split('\n').map(fold).collect::<Vec<_>>().join("\n")
 }
 
-/// Prose in paragraphs, each of which fills its lines; as it is where there is no width.
+/// Refills the paragraphs of a prose text to this width; without a width the text is unchanged.
 pub(super) fn filled(text: &str, width: Option<usize>) -> String {
     let Some(width) = width else { return text.to_owned() };
     let fill = |paragraph: &str| {
@@ -164,34 +164,34 @@ pub(super) fn filled(text: &str, width: Option<usize>) -> String {
     text.split("\n\n").map(fill).collect::<Vec<_>>().join("\n\n")
 }
 
-/// A text as it may be shown, in lines of this width. What is concealed is looked for before a line may end in it.
+/// A text as it may be shown, folded to this width. Values are hidden before folding, which could split them.
 fn lines_for(text: &str, colour: bool, width: Option<usize>) -> String {
     folded(&shown(text, colour), width)
 }
 
-/// Prints on the standard error, in lines that the terminal has room for. That it may be closed is nobody's concern.
+/// Prints on standard error, folded to the terminal. A closed stream is ignored.
 pub(super) fn note(text: &str) {
     let columns = columns(terminal_size::terminal_size_of(std::io::stderr()));
     let _ = writeln!(std::io::stderr().lock(), "{}", lines_for(text, stderr_colour(), columns));
 }
 
-/// Whether a line of the standard error can be drawn again and again.
+/// Whether a line on standard error can be redrawn.
 pub(super) fn can_redraw() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
-/// Draws a line of the standard error in the place of the one before; with no text there is none.
+/// Replaces the current line on standard error; an empty text removes it.
 pub(super) fn redraw(line: &str) {
     let mut stderr = std::io::stderr().lock();
     let _ = write!(stderr, "\r\x1b[K{line}").and_then(|()| stderr.flush());
 }
 
-/// Prints on the standard error what has its lines already, as an excerpt or a difference.
+/// Prints on standard error without folding, for excerpts and diffs.
 pub(super) fn note_as_it_is(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", shown(text, stderr_colour()));
 }
 
-/// Prints on the standard error what only those want to know who ask for it.
+/// Prints on standard error with `--verbose` only.
 pub(super) fn detail(text: impl FnOnce() -> String) {
     if volume() == Volume::Verbose {
         note(&text());
@@ -203,31 +203,31 @@ pub(super) fn error(text: &str) {
     note(&format!("error: {text}"));
 }
 
-/// Prints on the standard output what was done, unless only failures are to be said.
+/// Prints a result on standard output, unless `--quiet` is set.
 ///
 /// # Errors
-/// When it is closed.
+/// If it cannot be written.
 pub(super) fn say(text: &str) -> std::io::Result<()> {
     if volume() == Volume::Quiet { Ok(()) } else { print(text) }
 }
 
-/// Prints on the standard output, in lines that the terminal has room for.
+/// Prints on standard output, folded to the terminal.
 ///
 /// # Errors
-/// When it cannot be written.
+/// If it cannot be written.
 pub(super) fn print(text: &str) -> std::io::Result<()> {
     write(&lines_for(text, stdout_colour(), stdout_columns()))
 }
 
-/// Prints on the standard output what has its lines already, as an excerpt or a difference.
+/// Prints on standard output without folding, for excerpts and diffs.
 ///
 /// # Errors
-/// When it cannot be written.
+/// If it cannot be written.
 pub(super) fn print_as_it_is(text: &str) -> std::io::Result<()> {
     write(&shown(text, stdout_colour()))
 }
 
-/// Writes a text on the standard output. That nobody reads on changes nothing of how the command ends.
+/// Writes a text to standard output. A broken pipe is not an error of the command.
 fn write(text: &str) -> std::io::Result<()> {
     match writeln!(std::io::stdout().lock(), "{text}") {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
@@ -235,11 +235,11 @@ fn write(text: &str) -> std::io::Result<()> {
     }
 }
 
-/// Prints a document for machines on the standard output. Every string in it has gone through the mask of its input; as a
-/// whole it is not searched, so that it keeps its form.
+/// Prints a document for programs on standard output. Every string in it has gone through the mask of its input; the
+/// document as a whole is not masked again, so that its syntax stays valid.
 ///
 /// # Errors
-/// When it cannot be written.
+/// If it cannot be written.
 pub(super) fn document(text: &str) -> std::io::Result<()> {
     write(text)
 }
@@ -249,7 +249,7 @@ mod tests {
     use super::*;
     use crate::dotenv::LocalValues;
 
-    /// A value with blanks in it is hidden as a whole, wherever the line would end.
+    /// A value with spaces is hidden as a whole, wherever the line is folded.
     #[test]
     fn a_value_is_hidden_before_its_line_is_folded() {
         let values = LocalValues::of(std::iter::once("PHRASE='canary horse battery staple'\n"));

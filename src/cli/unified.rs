@@ -1,4 +1,4 @@
-//! A unified diff of an input whose credentials are hidden.
+//! A unified diff of an input, with its credentials hidden.
 
 use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, TextDiff};
@@ -13,8 +13,8 @@ pub(super) struct Side<'s> {
     pub(super) masked: &'s Masked,
 }
 
-/// The differences of an input. The raw texts are compared; the masked ones are shown, and what one
-/// side hides the other does not show either.
+/// The diff of an input. The raw texts are compared and the masked texts are shown; what one side
+/// hides is also hidden on the other side.
 pub(super) fn unified(path: &str, before: &Side<'_>, after: &Side<'_>, colour: bool) -> String {
     let (old, new) = (lines(before.raw), lines(after.raw));
     let (old_shown, new_shown) = (lines(before.masked.text()), lines(after.masked.text()));
@@ -55,7 +55,7 @@ fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-/// One line that two masks show: what either of them hides is hidden.
+/// One line from two masked texts: what either mask hides is hidden.
 fn both(one: &str, other: &str) -> String {
     let (one_chars, other_chars) = (one.chars().count(), other.chars().count());
     if one_chars != other_chars {

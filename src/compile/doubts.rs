@@ -1,4 +1,4 @@
-//! What may follow from a mistake: nobody knows what should stand there, so no rule judges it.
+//! What may follow from a mistake: it is unknown what should be there, so no rule checks it.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -18,14 +18,14 @@ use crate::suggest::nearest;
 
 type Path = Vec<String>;
 
-/// Whoever has more structural mistakes mends these first: what the rules find beside them is not looked for.
+/// With more structural mistakes than this, the rules do not check the rest: the mistakes have to be fixed first.
 pub(super) const MANY: usize = 100;
 
-/// Sections whose entries have names that others refer to.
+/// Sections whose entries have names that other keys refer to.
 const NAMED: &[&str] = &["networks", "secrets", "services", "modes"];
 
-/// What a mandatory section is given where it lacks a key, so that the other sections can be looked at; of a password the name of
-/// its secret.
+/// Values for missing keys of required sections, so that the other sections can be checked; for a password, the name
+/// of its secret.
 const STAND_INS: &[(&str, &str, &str)] = &[
     ("stack", "name", "stand-in"),
     ("postgres", "image", "postgres:17"),
@@ -36,7 +36,7 @@ const STAND_INS: &[(&str, &str, &str)] = &[
     ("odoo", "image", "odoo:19.0"),
 ];
 
-/// The findings of which none follows from another one.
+/// The findings that do not follow from another one.
 pub(super) fn own(document: &Document<'_>, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     if problems.len() > MANY {
         return problems;
@@ -50,20 +50,22 @@ pub(super) fn own(document: &Document<'_>, problems: Vec<Diagnostic>) -> Vec<Dia
     problems.into_iter().zip(follow).filter(|(_, follows)| !follows).map(|(problem, _)| problem).collect()
 }
 
-/// Where something is wrong, and what depends on it. Keys are those of the base: what a mode sets anew counts as one with it.
+/// Where something is wrong, and what depends on it. Keys are those of the base: an override counts as its key in the
+/// base.
 #[derive(Debug, Default)]
 pub(super) struct Doubts {
-    /// What cannot be read; all that is below it is as doubtful.
+    /// What cannot be read; everything below it is doubtful too.
     wrong: BTreeSet<Path>,
-    /// Keys that nobody knows.
+    /// Unknown keys.
     unknown: BTreeSet<Path>,
-    /// Tables that may lack what was meant, and those around them: what is missing there, and defaults, are doubtful.
+    /// Tables in which what was meant may be missing, and the tables around them: missing keys and defaults there are
+    /// doubtful.
     tables: BTreeSet<Path>,
-    /// Tables that lack a whole table: their other keys are doubtful.
+    /// Tables in which a whole table is missing: their other keys are doubtful.
     lacking: BTreeSet<Path>,
-    /// Modes whose own keys are wrong: what runs in them is not known.
+    /// Modes whose own keys are wrong: it is unknown what runs in them.
     modes: BTreeSet<String>,
-    /// Names in what cannot be read: whether they are used, and rightly, is not known.
+    /// Names in what cannot be read: it is unknown whether they are used, and whether correctly.
     names: BTreeSet<String>,
 }
 
@@ -71,7 +73,7 @@ fn is_section(key: &String) -> bool {
     LANGUAGE.sections().any(|section| section == key)
 }
 
-/// The keys that lead to a place, as the base has them. What a mode has besides sections, as its profiles, is its own.
+/// The keys that lead to a place, as in the base. A mode's own keys, like `profiles`, are not in the base.
 fn path_in_base(document: &Document<'_>, span: Span) -> Option<Path> {
     let path = document.path_at(span)?;
     Some(match path.as_slice() {
@@ -86,13 +88,13 @@ impl Doubts {
         self.wrong.is_empty()
     }
 
-    /// Takes what is wrong out of a tree; whether that is possible.
+    /// Removes what is wrong from a tree, and returns whether that was possible.
     pub(super) fn take_out(&mut self, tree: &mut DeTable<'_>, document: &Document<'_>, problem: &Diagnostic) -> bool {
         let Some(mut path) = path_in_base(document, problem.primary.span) else { return false };
         if problem.is(Code::MissingKey) && self.stand_in(tree, &path) {
             return true;
         }
-        // What a mode sets stands in its tree where the base would have it.
+        // An override is in the tree of the mode where the base would have the key.
         let in_tree = match path.as_slice() {
             [modes, _, key] if modes == "modes" => std::slice::from_ref(key),
             path => path,
@@ -111,7 +113,7 @@ impl Doubts {
         problem.meant_keys.iter().for_each(|keys| self.add(keys.clone()));
         if let (DeValue::Table(below), Some((_, table))) = (taken.get_ref(), path.split_last()) {
             self.lacking.insert(table.to_vec());
-            // A section, or the name of one, that is taken out with all that it names.
+            // A section, or a name in one, is removed with everything that it names.
             let names = below.keys().map(|key| key.get_ref().to_string());
             self.names.extend(names.filter(|_| path.len() == 1));
         }
@@ -120,7 +122,7 @@ impl Doubts {
         true
     }
 
-    /// Gives a section a key that it lacks; whether there is one to give.
+    /// Adds a missing key to a section, and returns whether there is a value for it.
     fn stand_in(&mut self, tree: &mut DeTable<'_>, path: &Path) -> bool {
         let [section] = path.as_slice() else { return false };
         let Some(place) = tree.get_key_value(section.as_str()).map(|(key, _)| key.span()) else { return false };
@@ -142,7 +144,7 @@ impl Doubts {
         true
     }
 
-    /// About keys that no rule takes for a mistake of the structure, though another one was probably meant.
+    /// The doubts about keys that are not structural mistakes, although another key was probably meant.
     pub(super) fn of_misspelt(document: &Document<'_>, found: &[Diagnostic]) -> Self {
         let mut doubts = Self::default();
         let misspelt = |finding: &&Diagnostic| {
@@ -150,7 +152,7 @@ impl Doubts {
             key.is_some_and(|key| !document.has_beside(finding.primary.span, key))
         };
         found.iter().filter(misspelt).for_each(|one| doubts.add_found(document, one));
-        // The option is one of its own table, and of none around it.
+        // The option belongs to its own table, and to none around it.
         let own = doubts.wrong.iter().filter_map(|path| path.split_last()).map(|(_, table)| table.to_vec());
         doubts.tables = own.collect();
         doubts
@@ -162,7 +164,7 @@ impl Doubts {
         doubts
     }
 
-    /// Adds what a finding says is wrong, where the tree can be read.
+    /// Adds what a finding reports as wrong, where the tree can be read.
     pub(super) fn add_found(&mut self, document: &Document<'_>, problem: &Diagnostic) {
         let Some(path) = path_in_base(document, problem.primary.span) else { return };
         let written = document.path_at(problem.primary.span).unwrap_or_default();
@@ -170,7 +172,7 @@ impl Doubts {
             self.names_below(value);
         }
         problem.meant_keys.iter().for_each(|keys| self.add(keys.clone()));
-        // What is missing is known: the other keys of its table are right.
+        // It is known what is missing: the other keys of its table are right.
         if !problem.is(Code::MissingKey) || problem.meant_keys.is_none() {
             self.add(path);
         }
@@ -195,7 +197,7 @@ impl Doubts {
         strings_in(value, &mut |text| self.names.extend([text.to_owned()]));
     }
 
-    /// The problems that do not follow from what is wrong; what others that do are about is wrong too.
+    /// The problems that do not follow from what is wrong. What the others are about is added to what is wrong.
     pub(super) fn without_followers(
         &mut self,
         document: &Document<'_>,
@@ -223,7 +225,7 @@ impl Doubts {
                 || self.is_of_modes(finding))
     }
 
-    /// Whether a finding is one of modes alone whose own keys are wrong.
+    /// Whether a finding holds only in modes whose own keys are wrong.
     fn is_of_modes(&self, finding: &Diagnostic) -> bool {
         let all = self.wrong.iter().any(|path| matches!(path.as_slice(), [section] if section == "modes"));
         all || (!finding.modes.is_empty() && finding.modes.iter().all(|mode| self.modes.contains(mode)))
@@ -235,8 +237,8 @@ impl Doubts {
         !self.is_empty() && places.any(|place| self.is_doubtful(document, place.span))
     }
 
-    /// Whether something is wrong in tables of this name, or in what they are in; of a key that nobody knows it may have been
-    /// any of its table.
+    /// Whether something is wrong in tables of this name, or in the tables that contain them; an unknown key may have
+    /// been any key of its table.
     fn is_wrong_in(&self, table: &str) -> bool {
         if table == COMPONENTS {
             return language::Stack::COMPONENTS.iter().any(|section| self.is_wrong_in(section));
@@ -248,12 +250,12 @@ impl Doubts {
         keys.is_empty() || self.wrong.iter().any(within) || self.unknown.iter().any(meant)
     }
 
-    /// Whether it is not known what the input says of this finding's rule: whether it is lowered, or allowed.
+    /// Whether it is unknown if the input lowers or allows this finding.
     pub(super) fn of_policy(&self, document: &Document<'_>, finding: &Diagnostic) -> bool {
         let meant = |key: &str| nearest(key, LANGUAGE.sections()).is_none_or(|near| near == "rules");
         let is_of = |name: &str| nearest_rule(name).is_some_and(|rule| rule.name == finding.rule);
         let is_wrong = |path: &Path| match path.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-            // With one of its entries the whole list is taken out: what it names is in doubt.
+            // The whole list is removed with one of its entries: whatever it names is in doubt.
             ["rules", "allow", ..] => {
                 let allow = Found::exactly(&document.root, &["rules", "allow"].map(str::to_owned));
                 let mut named = false;
@@ -286,7 +288,7 @@ impl Doubts {
         let mut keys = (0..path.len()).filter_map(|at| Some((path.get(at)?, path.get(..at)?)));
         (0..=path.len()).any(|length| path.get(..length).is_some_and(|above| self.wrong.contains(above)))
             || self.tables.contains(&path)
-            // What a container lacks is found at its name.
+            // A finding about what a container does not have is at its name.
             || (path.last().is_some_and(|key| key == "service") && self.tables.contains(above))
             || self.lacking.contains(above)
             || keys.any(named)

@@ -1,4 +1,4 @@
-//! The stacks that an input describes, and every structural mistake.
+//! The stacks that an input describes, and all structural mistakes.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,27 +16,27 @@ use crate::model::Stack;
 use crate::origin::Span;
 use crate::units::{ModeName, Unit as _};
 
-/// So many times what is wrong is taken out of a tree: without it, something else may be missing.
+/// How many times what is wrong is removed from a tree: without it, something else may be missing.
 const ROUNDS: usize = 6;
 
-/// What an input describes. With mistakes it is what is left without them.
+/// What an input describes, without its mistakes.
 pub(super) struct Described {
     pub(super) input: language::Stack,
-    /// The stack without a profile, then that of each mode.
+    /// The base, then each mode.
     pub(super) stacks: Arc<[Stack]>,
 }
 
-/// What became of the structure of an input.
+/// The structure of an input.
 pub(super) struct Structured {
     /// Every structural mistake.
     pub(super) found: Vec<Diagnostic>,
-    /// What may follow from them.
+    /// What may follow from the mistakes.
     pub(super) doubts: Doubts,
-    /// The stacks, where there are any without the mistakes.
+    /// The stacks, if the input describes any without the mistakes.
     pub(super) described: Option<Described>,
 }
 
-/// The stack without a profile, and that of each mode.
+/// The structure of the base and of each mode.
 pub(super) fn structured(document: &Document<'_>) -> Structured {
     let modes: Vec<ModeName> = document.modes().iter().filter_map(|name| ModeName::parse(name).ok()).collect();
     let sections: Vec<&str> = LANGUAGE.sections().collect();
@@ -52,12 +52,12 @@ pub(super) fn structured(document: &Document<'_>) -> Structured {
         let mut one = One { document, found: Vec::new(), doubts: &mut doubts };
         let stack = one.stack(mode);
         let mut of_one = one.found;
-        // What is wrong in the base is no mistake of the modes, and holds for the file as such.
+        // A mistake in the base is not a mistake of the modes: it holds for the whole file.
         match mode {
             None => of_base = of_one.iter().map(cause).collect(),
             Some(_) => of_one.retain(|problem| !of_base.contains(&cause(problem))),
         }
-        // A misspelt key of a mode is told already.
+        // A misspelt key of a mode is reported already.
         of_one.retain(|problem| {
             found.iter().all(|told| told.primary.span != problem.primary.span || told.rule != problem.rule)
         });
@@ -68,7 +68,7 @@ pub(super) fn structured(document: &Document<'_>) -> Structured {
         resolved.push(stack);
     }
     let mut resolved = resolved.into_iter();
-    // Without a mistake that is known for one, a mode that is no stack would only be missing.
+    // Without a reported mistake, a mode that is not a stack would silently be missing.
     let whole = found.is_empty() || (!doubts.is_empty() && found.len() <= MANY);
     let described = resolved.next().flatten().filter(|_| whole).map(|(input, base)| {
         let modes = resolved.flatten().map(|(_, stack)| stack);
@@ -77,7 +77,7 @@ pub(super) fn structured(document: &Document<'_>) -> Structured {
     Structured { found, doubts, described }
 }
 
-/// The way from one tree to a stack.
+/// Resolves one tree to a stack.
 struct One<'a, 'd> {
     document: &'a Document<'d>,
     found: Vec<Diagnostic>,
@@ -96,7 +96,7 @@ impl<'d> One<'_, 'd> {
         resolved.stack.map(|stack| (input, stack))
     }
 
-    /// What the tree says without what is wrong in it, if that is a stack.
+    /// The input of a tree without what is wrong in it, if that is a stack.
     fn input(&mut self, mut tree: Spanned<DeTable<'d>>) -> Option<language::Stack> {
         for round in 0..ROUNDS {
             if let Some(input) = language::Stack::at(tree.get_ref(), Span::default()) {
@@ -104,14 +104,14 @@ impl<'d> One<'_, 'd> {
             }
             let mut problems = LANGUAGE.mistakes(&tree);
             if problems.is_empty() {
-                // A test finds none where something does not decode.
-                problems.push(Diagnostic::error(Code::BadValue, &Span::default(), "a value is not possible here"));
+                // A test checks that a mistake is found wherever something does not decode.
+                problems.push(Diagnostic::error(Code::BadValue, &Span::default(), "a value is not valid here"));
             }
             let table = tree.get_mut();
-            // What is taken out already may be named by a second problem.
+            // A second problem may name what is already removed.
             let mut take_out = |problem: &&Diagnostic| self.doubts.take_out(table, self.document, problem);
             let is_mended = problems.len() <= MANY && problems.iter().filter(&mut take_out).count() > 0;
-            // What is missing without it is no mistake of the person.
+            // What is missing after the removal is not a mistake in the input.
             if round == 0 {
                 self.found.extend(problems);
             }

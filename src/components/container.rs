@@ -1,4 +1,4 @@
-//! What every section says of its container.
+//! What every section says about its container.
 
 use indexmap::IndexMap;
 
@@ -74,7 +74,7 @@ impl Resolver<'_> {
         let first_network = self
             .networks
             .first()
-            .map(|(name, section)| At::default_of(name.clone(), section.span(), "the first network"));
+            .map(|(name, section)| At::default_of(name.clone(), section.span(), "the first of `[networks]`"));
         let networks = keys.own.networks.as_ref().map(|list| (**list).clone());
         let aliases = if service.host() == service.as_str() { Vec::new() } else { vec![service.host()] };
         Container {
@@ -153,12 +153,12 @@ pub(in crate::components) fn volume(name: At<VolumeName>, target: &str) -> Mount
     let target = ContainerPath::parse(target).expect("the image's folders are absolute paths");
     Mount {
         source: MountSource::Volume(name),
-        target: At::default_of(target, near, "the image's folder"),
+        target: At::default_of(target, near, "the folder that the image uses"),
         read_only: At::default_of(false, near, "the server writes there"),
     }
 }
 
-/// Adds a dependency; the stronger condition stays, and so does the wish for none.
+/// Adds a dependency. The stronger condition wins, but `any` stays.
 pub(in crate::components) fn depend(container: &mut Container, on: &ServiceName, condition: Condition, origin: Origin) {
     if *container.service == *on {
         return;

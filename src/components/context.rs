@@ -9,17 +9,18 @@ use crate::model::{Facts, Literal, facts_of};
 use crate::origin::{At, Span};
 use crate::units::{ContainerName, NamePattern, NetworkName, ProfileName, SecretName, ServiceName, Unit};
 
-/// A section of the input, of which a part of the stack is made.
+/// A section of the input that describes a part of the stack.
 pub trait Component {
     /// The services by whose names others may ask for an address.
     fn services(&self) -> Vec<&ServiceName> {
         Vec::new()
     }
 
-    /// What the section decides; nothing where it is not written. What comes before it in the list of components is decided.
+    /// What the section decides; nothing if the section is missing. Components before it in the list are decided
+    /// already.
     ///
     /// # Errors
-    /// Where it cannot be decided; why is among what the resolver found.
+    /// If it cannot be decided; the resolver has the findings that say why.
     fn resolve(&self, resolver: &mut Resolver<'_>, peers: &Peers<'_>) -> Result<Option<Box<dyn Facts>>, Undecided>;
 }
 
@@ -103,7 +104,7 @@ impl<'a> Resolver<'a> {
             self.noted.len() - 1
         });
         let noted: &mut dyn Any = self.noted[at].as_mut();
-        noted.downcast_mut().expect("it was found, or made, as one of this kind")
+        noted.downcast_mut().expect("it was found or created as one of this kind")
     }
 
     /// Notes the use of a secret.

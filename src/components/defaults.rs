@@ -1,4 +1,4 @@
-//! The defaults of what all products share, each with its reason.
+//! The defaults that all products share, each with its reason.
 
 use super::context::at_table;
 use crate::input::{Capability, Restart};
@@ -8,7 +8,7 @@ use crate::units::{Bytes, Duration, HostPath, Unit};
 
 /// A constant of a type that is parsed.
 pub(in crate::components) fn constant<T: Unit>(text: &str) -> T {
-    T::parse(text).expect("every default parses: a test asks for each")
+    T::parse(text).expect("every default parses: a test checks each of them")
 }
 
 macro_rules! defaults {
@@ -21,12 +21,12 @@ macro_rules! defaults {
 
 defaults! {
     project_dir: HostPath = constant("."), "the folder of the generated files";
-    restart: Restart = Restart::UnlessStopped, "a container comes back unless a person stopped it";
-    log_size: Bytes = Bytes::mib(10), "a bounded log";
-    log_files: u32 = 3, "a bounded log";
+    restart: Restart = Restart::UnlessStopped, "a container restarts unless someone stopped it";
+    log_size: Bytes = Bytes::mib(10), "limits the size of the log";
+    log_files: u32 = 3, "limits the size of the log";
     no_new_privileges: bool = true, "no program of the stack needs setuid";
-    read_only_root: bool = false, "Compose writes secrets into the container's own files";
-    init: bool = true, "a health check that is cut off leaves processes behind";
+    read_only_root: bool = false, "Compose writes secrets to the container's root file system";
+    init: bool = true, "a health check that times out leaves zombie processes behind";
 }
 
 /// Health check times in seconds: interval, timeout, retries, start period.
@@ -46,7 +46,7 @@ pub(in crate::components) struct Usual {
 
 /// All capabilities, of a container whose image is known.
 pub(in crate::components) const DROPPED: (&[Capability], &str) =
-    (&[Capability::All], "root is needed to start at most");
+    (&[Capability::All], "the image needs root at most to start");
 
 impl Usual {
     pub(in crate::components) fn cap_drop(&self, near: Span) -> At<Vec<Capability>> {
@@ -69,7 +69,7 @@ impl Usual {
 impl UsualTimes {
     /// These times as defaults of a table.
     pub(in crate::components) fn near(&self, near: Span) -> HealthTimes {
-        const WHY: &str = "the usual times of a health check";
+        const WHY: &str = "the usual timing of a health check";
         HealthTimes {
             interval: at_table(Duration::seconds(self.0), near, WHY),
             timeout: at_table(Duration::seconds(self.1), near, WHY),

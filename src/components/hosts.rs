@@ -1,4 +1,4 @@
-//! What answers to a host name of the stack.
+//! Which container answers to a host name of the stack.
 
 use crate::model::{Container, Stack};
 
@@ -15,7 +15,7 @@ pub enum Role {
     Router,
     /// Odoo.
     Odoo,
-    /// A further service.
+    /// An additional service.
     Service,
 }
 

@@ -20,16 +20,16 @@ macro_rules! components {
             pub struct Stack {
                 /// The Compose project and where its files are.
                 pub stack: At<Identity>,
-                /// The machine that carries the stack; each mode is checked against it.
+                /// The machine that runs the stack. Each mode is checked against it.
                 pub host: Option<At<Host>>,
                 /// The networks of the stack, by name. A service without `networks` joins the first one.
                 pub networks: At<Named<NetworkName, Network>> => at_least(1),
-                /// The names of the secrets and where their values come from. Never a value.
+                /// The secrets, by name, and where their values come from. The values are never written here.
                 pub secrets: Named<SecretName, Secret>,
                 $($(#[doc = $about])+ pub $key: $section,)+
-                /// The modes of the deployment: which profiles are active, and what is set anew.
+                /// The modes of the deployment: which profiles are active, and which keys are overridden.
                 pub modes: Named<ModeName, Mode>,
-                /// How bad findings are, and which are accepted for a reason.
+                /// The severity of findings, and the findings that are allowed, each with a reason.
                 pub rules: Option<Rules>,
             }
         }
@@ -50,13 +50,13 @@ macro_rules! components {
 components! {
     /// The PostgreSQL database.
     postgres: At<Postgres>,
-    /// Redis: a master, and replicas and sentinels if wanted.
+    /// Redis: a master, with optional replicas and sentinels.
     redis: Option<At<Redis>>,
     /// Odoo 17 to 19.
     odoo: At<Odoo>,
     /// nginx in front of Odoo.
     proxy: Option<At<super::proxy::input::ReverseProxy>>,
-    /// Any further container, by its service name.
+    /// Additional containers, by service name.
     services: Named<ServiceName, Service>,
 }
 

@@ -1,4 +1,4 @@
-//! From what is written to what is deployed in one mode.
+//! From the input to the stack that is deployed in one mode.
 
 use indexmap::IndexMap;
 
@@ -32,7 +32,7 @@ pub fn resolve(input: &language::Stack, mode: Option<&ModeName>) -> Resolved {
     Resolved { stack, found: resolver.found }
 }
 
-/// Starts of the names of variables that Compose reads itself.
+/// Prefixes of the variables that Compose itself reads.
 const OF_COMPOSE: &[&str] = &["COMPOSE_", "DOCKER_"];
 
 /// Milliseconds of a day.
@@ -81,7 +81,7 @@ impl Resolver<'_> {
         for file in &files {
             // The template of `.env` names them in a list without quotes.
             if file.as_str().contains(|c: char| c.is_whitespace() || ":'\"$#\\`".contains(c)) {
-                let message = "the path of a Compose file has no blanks, and none of `:'\"$#\\`";
+                let message = "the path of a Compose file must not contain whitespace or any of `:'\"$#\\`";
                 self.problem(Code::BadValue, *file, message);
             }
         }
@@ -111,22 +111,22 @@ impl Resolver<'_> {
         for (name, section) in &**sections {
             if let Some(rotate) = section.rotate.as_ref().filter(|time| time.millis() == 0 || time.millis() % DAY != 0)
             {
-                self.problem(Code::OutOfRange, rotate, "whole days are counted here, at least one, like \"90d\"");
+                self.problem(
+                    Code::OutOfRange,
+                    rotate,
+                    "a whole number of days is required here, at least 1, like \"90d\"",
+                );
             }
             if let Some(env) =
                 section.env.as_ref().filter(|env| OF_COMPOSE.iter().any(|of| env.as_str().starts_with(of)))
             {
-                self.problem(Code::BadValue, env, "Compose reads this variable itself: choose another name");
+                self.problem(Code::BadValue, env, "Compose itself reads this variable: choose another name");
             }
             let source = match (&section.env, &section.file) {
                 (Some(env), None) => SecretSource::Env(env.clone()),
                 (None, Some(file)) => SecretSource::File(file.clone()),
                 _ => {
-                    self.problem(
-                        Code::WrongForm,
-                        section,
-                        "exactly one of `env` and `file` says where a secret comes from",
-                    );
+                    self.problem(Code::WrongForm, section, "a secret needs exactly one of `env` and `file`");
                     continue;
                 }
             };
@@ -146,7 +146,7 @@ impl Resolver<'_> {
         // Docker counts whole seconds, and with none it kills at once (API v1.41, `StopTimeout`).
         let grace = &container.stop_grace_period;
         if grace.whole_seconds().is_none_or(|seconds| seconds == 0) {
-            self.problem(Code::OutOfRange, grace, "Docker counts whole seconds here, at least one");
+            self.problem(Code::OutOfRange, grace, "Docker needs a whole number of seconds here, at least 1");
         }
     }
 
@@ -157,14 +157,14 @@ impl Resolver<'_> {
             if let Some(first) = hosts.insert(container.host(), container.service.origin()) {
                 let message = format!("two services have the host name `{}`", container.host());
                 let diagnostic = Diagnostic::error(Code::ServiceNameDuplicate, &container.service, message);
-                self.found.push(diagnostic.also(&first, "the other one"));
+                self.found.push(diagnostic.also(&first, "the other service"));
             }
         }
         let shared =
             stack.containers().flat_map(|container| container.aliases.iter().map(move |alias| (container, alias)));
         for (container, alias) in shared.filter(|(container, alias)| container.host() != **alias) {
             if let Some(first) = hosts.get(alias) {
-                let message = format!("`{alias}` is the name that `{}` answers to as well", container.service.as_str());
+                let message = format!("`{alias}` is also a network alias of `{}`", container.service.as_str());
                 self.found.push(Diagnostic::error(Code::ServiceNameDuplicate, first, message));
                 break;
             }
@@ -185,8 +185,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether a mode is for the work on the code; the base, where some mode is, for that is what
-/// runs without a profile.
+/// Whether a mode is for development. The base is if any mode is, because the base is what runs without a profile.
 fn development(modes: &input::Named<ModeName, input::Mode>, mode: Option<&ModeName>) -> bool {
     let of = |(name, of): (&ModeName, &At<input::Mode>)| {
         of.development.as_ref().map_or_else(|| name.as_str().starts_with("dev"), |development| **development)

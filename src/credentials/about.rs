@@ -1,6 +1,6 @@
-//! Words that speak of a credential.
+//! Words that describe a credential.
 
-/// What a name that goes on says of a credential instead of holding it: `PASSWORD_FILE`, `TOKEN_TTL`.
+/// Words after which a name describes a credential instead of containing it: `PASSWORD_FILE`, `TOKEN_TTL`.
 pub(super) const ABOUT: &[&str] = &[
     "age",
     "algorithm",

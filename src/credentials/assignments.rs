@@ -1,32 +1,32 @@
-//! Names with a sign of an assignment behind them, and the values that follow: the grammar of many languages at once, read in
-//! one pass. The tests have it as regular expressions, and compare.
+//! Finds names that are followed by an assignment sign, and the values of these: the grammar of many languages in one
+//! pass. The tests compare it with regular expressions.
 
 use std::ops::Range;
 
-/// A name in a text, with what says that its value follows.
+/// A name in a text that is followed by an assignment sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named {
     /// The place of the name, in bytes.
     pub(super) name: Range<usize>,
-    /// Where the sign ends; JSON has a quote right behind its colon, which is counted to it.
+    /// The end of the sign. In JSON it includes the quote directly after the colon.
     pub(super) end: usize,
-    /// Whether a blank stands before an `=`.
+    /// Whether there is a space before an `=`.
     pub(super) blank: bool,
 }
 
-/// What is left of a text while it is read.
+/// The rest of a text that is being read.
 #[derive(Clone, Copy)]
 struct Rest<'t>(&'t [u8]);
 
 impl Rest<'_> {
-    /// Goes on behind one of these bytes, if it is next.
+    /// Skips one of these bytes, if it is next.
     fn takes(&mut self, bytes: &[u8]) -> bool {
         let is = self.0.first().is_some_and(|first| bytes.contains(first));
         self.0 = self.0.get(usize::from(is)..).unwrap_or_default();
         is
     }
 
-    /// Goes on behind blanks; says whether there were any.
+    /// Skips spaces, and returns whether there were any.
     fn skips_blanks(&mut self) -> bool {
         let blanks = self.0.iter().take_while(|byte| is_blank(**byte)).count();
         self.0 = self.0.get(blanks..).unwrap_or_default();
@@ -38,7 +38,7 @@ fn is_blank(byte: u8) -> bool {
     byte == b' ' || byte == b'\t'
 }
 
-/// The length of what begins a text, if that belongs to a name: letters, digits, `_`, `-`, `.`, ñ.
+/// The length of the first character, if it can be part of a name: letters, digits, `_`, `-`, `.`, ñ.
 fn of_name(bytes: &[u8]) -> Option<usize> {
     match bytes {
         [b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b'-', ..] => Some(1),
@@ -47,13 +47,13 @@ fn of_name(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// The length of the sign that begins a text, and whether a blank stands before its `=`.
+/// The length of the sign at the start of a text, and whether there is a space before its `=`.
 fn sign(text: &[u8]) -> Option<(usize, bool)> {
     let ends = |rest: Rest<'_>| text.len() - rest.0.len();
     let mut rest = Rest(text);
     rest.takes(b"\\");
     let quoted = rest.takes(b"\"'");
-    // `"name": `, and `name: ` with a blank, or a quote, behind its colon.
+    // `"name": `, and `name: ` with a space or a quote after the colon.
     let mut colon = rest;
     let apart = colon.skips_blanks();
     if colon.takes(b":") {
@@ -79,7 +79,7 @@ fn sign(text: &[u8]) -> Option<(usize, bool)> {
     (arrow || quoted || !bracket).then(|| (ends(equals), blank && !arrow && !bracket))
 }
 
-/// Every name with a sign behind it: `NAME=`, `"name": `, `name: `, `'name' => `, `['name'] = `.
+/// Every name that is followed by a sign: `NAME=`, `"name": `, `name: `, `'name' => `, `['name'] = `.
 pub(super) fn assignments(text: &str) -> impl Iterator<Item = Named> {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -103,7 +103,7 @@ pub(super) fn assignments(text: &str) -> impl Iterator<Item = Named> {
     })
 }
 
-/// Every option with two hyphens and a blank behind its name.
+/// Every option with two hyphens that is followed by a space.
 pub(super) fn long_options(text: &str) -> impl Iterator<Item = Named> {
     let bytes = text.as_bytes();
     let is_of_name = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_' || **byte == b'-';
@@ -122,7 +122,8 @@ pub(super) fn long_options(text: &str) -> impl Iterator<Item = Named> {
     })
 }
 
-/// The place of the value that begins a text: in quotes, a variable in braces, or up to the next blank or mark.
+/// The place of the value at the start of a text: in quotes, a variable in braces, or up to the next space or
+/// punctuation mark.
 pub(super) fn value(text: &str) -> Option<Range<usize>> {
     let up_to = |start: usize, ends: fn(char) -> bool| {
         let rest = text.get(start..).unwrap_or_default();

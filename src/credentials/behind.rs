@@ -1,4 +1,4 @@
-//! What stands behind the name of a credential on its line, where nothing says that it is assigned.
+//! Finds what follows the name of a credential on its line without an assignment sign.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -16,10 +16,10 @@ fn compiled(pattern: &str) -> Regex {
 static DIRECTIVE: LazyLock<Regex> =
     LazyLock::new(|| compiled(r"(?i)(?:requirepass|masterauth|auth-pass[ \t]+\S+)[ \t]+([^\n]*)"));
 
-/// A word and what stands behind it on its line.
+/// A word that can be a name.
 static WORD: LazyLock<Regex> = LazyLock::new(|| compiled(r"[A-Za-zñÑ][A-Za-z0-9_ñÑ-]*"));
 
-/// What stands behind the name of a credential in a sentence, to the end of the line, where it holds what is no word.
+/// The rest of a line after the name of a credential in a sentence, if it contains something that is not a word.
 pub(super) fn behind_words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     text.split_inclusive('\n').filter_map(move |line| {
@@ -31,7 +31,7 @@ pub(super) fn behind_words(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The pieces of a comment that are no words, where the line before it has the name of a credential.
+/// The parts of a comment that are not words, if the line before the comment has the name of a credential.
 pub(super) fn beside_name(line: &str, comment: &str) -> impl Iterator<Item = Range<usize>> {
     let pieces = name_in(line).map(|_| comment.split_whitespace()).into_iter().flatten();
     let suspicious = pieces.filter(|piece| piece.len() >= SHORTEST && is_no_word(piece));
@@ -42,11 +42,11 @@ pub(super) fn beside_name(line: &str, comment: &str) -> impl Iterator<Item = Ran
     suspicious.map(place).collect::<Vec<_>>().into_iter()
 }
 
-/// Shorter pieces of a comment are numbers, times and sizes.
+/// Shorter parts of a comment are numbers, durations and sizes.
 const SHORTEST: usize = 6;
 
-/// What stands behind the name of a credential, to the end of the line, or to the end of the strings and lists that begin
-/// there and do not end: in a text that is no TOML nothing says where the value is.
+/// The rest of a line after the name of a credential, up to the end of the strings and lists that start there: in a
+/// text that is not TOML, the place of the value is unknown.
 pub(super) fn behind_names(text: &str) -> impl Iterator<Item = Range<usize>> {
     let (mut start, mut open) = (0, None);
     let of_lines = text.split_inclusive('\n').filter_map(move |line| {
@@ -63,7 +63,7 @@ pub(super) fn behind_names(text: &str) -> impl Iterator<Item = Range<usize>> {
                 return None;
             }
             if what == Open::Value {
-                // It may hold a name itself, whose value is on the next line: `name: PASSWORD`, then `value: x`.
+                // The value may be a name itself, with its value on the next line: `name: PASSWORD`, then `value: x`.
                 open = open.or_else(|| Open::after(&line[name_in(line)?.end()..]));
             }
             if !ends || what != Open::List {
@@ -84,14 +84,14 @@ fn name_in(line: &str) -> Option<regex::Match<'_>> {
     WORD.find_iter(line).find(|word| names(word.as_str()).is_some())
 }
 
-/// What begins on a line and goes on below it.
+/// What starts on a line and continues below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Open {
-    /// A string of several lines, up to these quotes.
+    /// A multi-line string, up to these quotes.
     String(&'static str),
     /// A list or a table, up to the next key or table.
     List,
-    /// The value itself, on the next line that has anything.
+    /// The value itself, on the next line that is not empty.
     Value,
 }
 
@@ -109,7 +109,7 @@ impl Open {
     }
 }
 
-/// Whether a line begins something of its own: a table, a key, a comment.
+/// Whether a line starts something new: a table, a key, a comment.
 fn begins_anew(line: &str) -> bool {
     let line = line.trim();
     let key = line.split_once('=').map(|(key, _)| key.trim()).unwrap_or_default();

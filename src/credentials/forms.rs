@@ -1,4 +1,4 @@
-//! The forms in which providers write their keys, and programs take a password: a table with a source for each.
+//! The forms of providers' keys, and of passwords for programs: a table with a source for each.
 
 use std::sync::{LazyLock, OnceLock};
 
@@ -7,16 +7,16 @@ use regex::Regex;
 use super::Found;
 use super::sign::Sign;
 
-/// A form of credentials.
+/// A form of a credential.
 #[derive(Debug)]
 pub struct Form {
-    /// What has it.
+    /// The kind of credential.
     pub what: &'static str,
-    /// Matches the credential, with as little around it as tells it apart.
+    /// Matches the credential, with as little context as is needed to recognise it.
     pattern: &'static str,
-    /// One of these is in every match: where there is none, the pattern is not tried.
+    /// Every match contains one of these: without one, the pattern is not tried.
     signs: Vec<Sign>,
-    /// Who says so.
+    /// The source of the form.
     pub source: &'static str,
     compiled: OnceLock<Regex>,
 }
@@ -40,19 +40,19 @@ fn form(line: &'static str) -> Option<Form> {
     Some(Form { what, pattern, signs, source: columns.next()?, compiled: OnceLock::new() })
 }
 
-/// The signs of all forms by the two bytes that they begin with, capitals as small letters: found in one pass.
+/// The signs of all forms by their first two bytes in lower case, so that they are found in one pass.
 struct Signs {
-    /// The class of each byte; 0: no sign begins with it, and none has it in the second place.
+    /// The class of each byte; 0: no sign has it as its first or second byte.
     class: [u8; 256],
-    /// How many classes there are.
+    /// The number of classes.
     classes: usize,
-    /// Which of the groups begins with bytes of these two classes; 0: none.
+    /// The group that starts with bytes of these two classes; 0: none.
     group: Vec<u8>,
-    /// The signs that begin alike, with their forms.
+    /// The signs with the same start, with their forms.
     groups: Vec<Vec<(usize, &'static Sign)>>,
 }
 
-/// What a text begins with.
+/// The first two bytes of a text in lower case.
 fn beginning(text: &str) -> Option<[u8; 2]> {
     text.as_bytes().first_chunk().map(|two: &[u8; 2]| two.map(|byte| byte.to_ascii_lowercase()))
 }

@@ -1,5 +1,5 @@
-//! Texts that look like credentials: by the form that a provider gives its keys, by how people write passwords into
-//! addresses, commands and files, and by the name of what holds them.
+//! Finds texts that look like credentials: by the form of a provider's keys, by the way in which people write
+//! passwords into addresses, commands and files, and by the name of their variable or key.
 
 mod about;
 mod assignments;
@@ -16,48 +16,48 @@ use std::ops::Range;
 pub use forms::FORMS;
 pub use names::{Names, names};
 
-/// What a credential in a text is, and its place.
+/// A credential in a text: its kind and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// What it is.
+    /// Its kind.
     pub what: &'static str,
     /// Its place, in bytes.
     pub place: Range<usize>,
 }
 
-/// Every credential in a text, as far as its form tells.
+/// Every credential in a text that its form shows.
 pub fn in_text(text: &str) -> impl Iterator<Item = Found> {
     shapes::assigned(text).chain(shapes::options(text)).chain(shapes::in_urls(text)).chain(forms::find(text))
 }
 
-/// What the credential in a text is, if its form gives one away.
+/// The kind of the credential in a text, if its form shows one.
 #[must_use]
 pub fn form(text: &str) -> Option<&'static str> {
     in_text(text).next().map(|found| found.what)
 }
 
-/// Every credential in a comment. There a name with a colon behind it may just begin a sentence.
+/// Every credential in a comment. There a name with a colon may also start a sentence.
 pub fn in_comment(text: &str) -> impl Iterator<Item = Found> {
     shapes::assigned_loosely(text).chain(shapes::options(text)).chain(shapes::in_urls(text)).chain(forms::find(text))
 }
 
-/// Every key and token in a text by its form alone, without the names around it.
+/// Every key and token in a text by its form alone, regardless of the names around it.
 pub fn by_form(text: &str) -> impl Iterator<Item = Range<usize>> {
     forms::find(text).map(|found| found.place)
 }
 
-/// What may be a credential in a comment: all that stands behind a name of one and a sign, or behind its name alone where
-/// it holds what is no word.
+/// What may be a credential in a comment: everything after the name of a credential with a sign, or after the name
+/// alone if it contains something that is not a word.
 pub fn perhaps_in_comment(text: &str) -> impl Iterator<Item = Range<usize>> {
     shapes::behind_assignments(text).chain(behind::behind_words(text)).chain(shapes::in_urls_with_blanks(text))
 }
 
-/// What may be a credential in a comment behind the value of a key that names one: what is no word, and not short.
+/// What may be a credential in the comment after the value of a key that names one: what is not a word, and not short.
 pub fn beside_name(line: &str, comment: &str) -> impl Iterator<Item = Range<usize>> {
     behind::beside_name(line, comment)
 }
 
-/// What may be a credential in a text that is no TOML (any more): also what stands behind the name of one on its line,
+/// What may be a credential in a text that is not valid TOML: also the rest of a line after the name of a credential,
 /// whatever is between them.
 pub fn in_broken_text(text: &str) -> impl Iterator<Item = Range<usize>> {
     let places = in_text(text).map(|found| found.place);

@@ -1,4 +1,4 @@
-//! Names of variables, keys and options that say that what they hold is a credential.
+//! Names of variables, keys and options that indicate a credential.
 
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -13,25 +13,25 @@ use super::words::{
 };
 use crate::suggest::Letters;
 
-/// How much a name says of the value.
+/// How strongly a name indicates a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Names {
-    /// It can be a credential, if it looks like one: `PARTITION_KEY`, `STRIPE_PUBLISHED_KEY`.
+    /// The value may be a credential, if it looks like one: `PARTITION_KEY`, `STRIPE_PUBLISHED_KEY`.
     Perhaps,
-    /// It is a credential, or the way in which somebody logs in: `AUTH`, `PWD`.
+    /// The value is a credential, or a login method: `AUTH`, `PWD`.
     Likely,
-    /// It is a credential.
+    /// The value is a credential.
     Certainly,
 }
 
-/// The shortest name whose misspelt forms are known, in letters.
+/// The minimum length of a name whose misspelt forms are recognised, in letters.
 const LONG_ENOUGH: usize = 6;
 
-/// A name of a credential, with what tells at once that a word is another.
+/// A name of a credential, with data to rule out other words quickly.
 struct Known {
     name: &'static str,
     letters: Letters,
-    /// So many slips make it another word; nothing where it is too short to be known by its misspelt forms.
+    /// The maximum number of slips; `None` if it is too short for misspelt forms.
     most_slips: Option<usize>,
 }
 
@@ -44,8 +44,8 @@ impl Known {
         names.iter().map(one).collect()
     }
 
-    /// Whether a word of these letters is this name with a slip. Whoever misspells a word gets its beginning or its end
-    /// right.
+    /// Whether a word with these letters is this name with a slip. A misspelt word still has the right first or last
+    /// letter.
     fn is_misspelt_as(&self, word: &str, letters: Letters) -> bool {
         let alike = || {
             self.name.chars().next() == word.chars().next() || self.name.chars().next_back() == word.chars().next_back()
@@ -62,7 +62,7 @@ impl Known {
 static CERTAIN_NAMES: LazyLock<Vec<Known>> = LazyLock::new(|| Known::all(CERTAIN));
 static JOINED_NAMES: LazyLock<Vec<Known>> = LazyLock::new(|| Known::all(JOINED));
 
-/// The parts of a name: between `_`, `-`, `.` and blanks, at capitals inside a word; without numbers.
+/// The parts of a name, split at `_`, `-`, `.`, spaces and capitals inside a word, without digits.
 fn parts(name: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut lower_before = false;
@@ -79,7 +79,7 @@ fn parts(name: &str) -> Vec<String> {
     parts
 }
 
-/// Whether a word is a name of a credential, also in the plural (but `max_tokens` counts), or misspelt.
+/// Whether a word is the name of a credential, in singular or plural (but `max_tokens` is a count), or misspelt.
 fn certain(word: &str) -> bool {
     let one = word.strip_suffix('s').filter(|one| !["token", "pas", "pw"].contains(one)).unwrap_or(word);
     let letters = Letters::of(word);
@@ -91,7 +91,7 @@ fn certain(word: &str) -> bool {
         || (CERTAIN_NAMES.iter().any(|known| known.is_misspelt_as(word, letters)) && !OTHER.contains(&word))
 }
 
-/// What a name says that goes on behind the word for a credential: which one it is, and nothing about it.
+/// What a name indicates that continues after the word for a credential, if the rest says which credential it is.
 fn goes_on(parts: &[String]) -> Option<Names> {
     let which = |behind: &[String]| !behind.is_empty() && !behind.iter().any(|part| ABOUT.contains(&part.as_str()));
     let mut at = (0..parts.len()).filter_map(|index| {
@@ -100,7 +100,7 @@ fn goes_on(parts: &[String]) -> Option<Names> {
         let says = if LEADING.contains(&word) { Names::Certainly } else { Names::Likely };
         let leads = key || LEADING.contains(&word) || MAY_LEAD.contains(&word);
         if word == "clave" {
-            // It is also Spanish for the key or the code of something: `CLAVE_UNIDAD`.
+            // In Spanish it is also the key or the code of something: `CLAVE_UNIDAD`.
             let of_what = parts.get(index + 1..)?;
             let certain = of_what.iter().any(|part| CLAVES.contains(&part.as_str()));
             let says = if certain { Names::Certainly } else { Names::Perhaps };
@@ -111,21 +111,21 @@ fn goes_on(parts: &[String]) -> Option<Names> {
     at.next()
 }
 
-/// Whether two words are the name of a key in a language that may put what it opens behind it: `API_SCHLUESSEL`,
+/// Whether two words name a key in a language that may have the qualifier after the noun: `API_SCHLUESSEL`,
 /// `LLAVE_PRIVADA`.
 fn of_a_key(one: &str, two: &str) -> bool {
     (KEYS.contains(&one) && OF_KEYS_BEHIND.contains(&two)) || (KEYS.contains(&two) && OF_KEYS.contains(&one))
 }
 
-/// So many names are remembered with what they say.
+/// The maximum number of names in the cache.
 const MOST_REMEMBERED: usize = 4096;
 
 thread_local! {
-    /// The same few hundred names stand in the input and in every generated file.
+    /// A cache: the same few hundred names are in the input and in every generated file.
     static REMEMBERED: RefCell<IndexMap<String, Option<Names>, FixedState>> = RefCell::default();
 }
 
-/// What a name says of the value, if anything.
+/// What a name indicates about its value, if anything.
 #[must_use]
 pub fn names(name: &str) -> Option<Names> {
     REMEMBERED.with_borrow_mut(|remembered| {

@@ -1,4 +1,4 @@
-//! How people write passwords into texts: behind a name, as an option of a command, in an address.
+//! Finds passwords as people write them into texts: after a name, as an option of a command, in an address.
 
 use std::ops::Range;
 
@@ -7,29 +7,29 @@ use super::assignments::{Named, assignments, long_options, value};
 use super::names::names;
 use super::words::is_no_word;
 
-/// A value behind the name of a credential.
+/// A value after the name of a credential.
 struct Assigned {
     place: Range<usize>,
-    /// What is between the two, without blanks.
+    /// The sign between the two, without spaces.
     sign: Option<char>,
-    /// Whether a blank stands before an `=`.
+    /// Whether there is a space before an `=`.
     blank: bool,
 }
 
-/// The values behind names that make credentials of them.
+/// The values after names that make them credentials.
 fn values<'t>(text: &'t str, names_and_signs: impl Iterator<Item = Named> + 't) -> impl Iterator<Item = Assigned> + 't {
     names_and_signs.filter_map(move |Named { name: written, end, blank }| {
         let name = names(&text[written.clone()])?;
-        // The quote that JSON has behind the colon belongs to the value.
+        // The quote after the colon in JSON belongs to the value.
         let quote = if text[written.end..end].ends_with(['"', '\'']) { end - 1 } else { end };
         let value = value(&text[quote..])?;
         let place = quote + value.start..quote + value.end;
         let value = &text[place.clone()];
-        // In a reference the name of a secret stands there; `--secret id=x` of docker build says where one is.
+        // In a reference this is the name of a secret; `--secret id=x` of docker build says where one is.
         let of_secret = &text[written.clone()] == "secret";
         let reference =
             of_secret && (blank || is_secret_name(value) || value.starts_with("id=") || value.starts_with("type="));
-        // A pattern finds what is assigned.
+        // A pattern is not an assignment.
         let pattern = text[..written.start].ends_with('^') || value.starts_with(['{', '[', '(']);
         let sign = text[written.end..quote].trim_matches([' ', '\t', '"', '\'', '\\']).chars().next();
         let is = name.makes_a_credential_of(value) && !reference && !pattern;
@@ -41,13 +41,13 @@ fn is_secret_name(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') && text.contains('_')
 }
 
-/// Whether a text can hold an assignment at all: most do not.
+/// Whether a text can contain an assignment at all: most do not.
 fn may_assign(text: &str) -> bool {
     text.bytes().any(|byte| byte == b'=' || byte == b':')
 }
 
-/// The values behind names of credentials in a command, a file of variables, JSON or YAML. With a blank before its `=` a
-/// text is TOML, or a sentence; and a name with a colon behind it may just begin one.
+/// The values after names of credentials in a command, a file of variables, JSON or YAML. With a space before its `=`
+/// a text is TOML or a sentence, and a name with a colon may also start a sentence.
 pub(super) fn assigned(text: &str) -> impl Iterator<Item = Found> {
     let found = may_assign(text).then(|| values(text, assignments(text)));
     let is = |found: &Assigned| match (found.blank, found.sign) {
@@ -58,7 +58,7 @@ pub(super) fn assigned(text: &str) -> impl Iterator<Item = Found> {
     found.into_iter().flatten().filter(is).map(|found| Found { what: "a password in a command", place: found.place })
 }
 
-/// The same in a comment, also with blanks.
+/// The same in a comment, also with spaces.
 pub(super) fn assigned_loosely(text: &str) -> impl Iterator<Item = Found> {
     let found = values(text, assignments(text)).filter(|found| stands_out(text, &found.place));
     found.map(|found| Found { what: "a password", place: found.place })
@@ -72,7 +72,7 @@ pub(super) fn options(text: &str) -> impl Iterator<Item = Found> {
     values.map(|place| Found { what: "a password on a command line", place })
 }
 
-/// The rest of each line behind the name of a credential and a sign.
+/// The rest of each line after the name of a credential with a sign.
 pub(super) fn behind_assignments(text: &str) -> impl Iterator<Item = Range<usize>> {
     assignments(text).filter_map(|Named { name, end: start, .. }| {
         let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
@@ -80,19 +80,19 @@ pub(super) fn behind_assignments(text: &str) -> impl Iterator<Item = Range<usize
     })
 }
 
-/// The user and the password of an address, and its host, are in so many bytes.
+/// The maximum length of the user, the password and the host of an address, in bytes.
 const LONGEST_USER: usize = 1024;
 
-/// A user alone is a token from this length on, in bytes.
+/// The minimum length of a user without a password that counts as a token, in bytes.
 const SHORTEST_TOKEN: usize = 16;
 
-/// Where `://` ends in a text.
+/// The end of each `://` in a text.
 fn behind_schemes(text: &str) -> impl Iterator<Item = usize> {
     text.as_bytes().windows(3).enumerate().filter(|(_, sign)| sign == b"://").map(|(at, sign)| at + sign.len())
 }
 
-/// The places of `user:password` in addresses, and of a token in place of the user. A variable is no password, and
-/// neither is a port.
+/// The places of `user:password` in addresses, and of a token in place of the user. Variables and ports are not
+/// passwords.
 pub(super) fn in_urls(text: &str) -> impl Iterator<Item = Found> {
     behind_schemes(text).filter_map(|start| {
         let rest = text.get(start..text.floor_char_boundary(start + LONGEST_USER)).unwrap_or_default();
@@ -113,7 +113,7 @@ pub(super) fn in_urls(text: &str) -> impl Iterator<Item = Found> {
     })
 }
 
-/// Whether a value is in quotes, or the last word of a line that begins with its name: `admin_passwd = x`.
+/// Whether a value is in quotes, or the last word of a line that starts with its name: `admin_passwd = x`.
 fn is_a_line(text: &str, place: &Range<usize>) -> bool {
     let (before, behind) = (&text[..place.start], text[place.end..].lines().next().unwrap_or_default());
     let name = before.lines().next_back().unwrap_or_default().trim().trim_end_matches('=').trim();
@@ -122,7 +122,7 @@ fn is_a_line(text: &str, place: &Range<usize>) -> bool {
     alone || before.ends_with(['"', '\''])
 }
 
-/// Whether an address only shows what one looks like: `user:password@host`.
+/// Whether an address is only an example: `user:password@host`.
 fn is_example(user_info: &str, host: &str) -> bool {
     let host = host.split(['/', ':', '?']).next().unwrap_or_default();
     let host = ["host", "hostname", "..."].contains(&host) || host.ends_with("example.com");
@@ -132,8 +132,8 @@ fn is_example(user_info: &str, host: &str) -> bool {
     )
 }
 
-/// The places of passwords with blanks or quotes in addresses, where what stands behind the colon is no port: up to the last
-/// `@` of the line, or to its end.
+/// The places of passwords with spaces or quotes in addresses, if the text after the colon is not a port: up to the
+/// last `@` of the line, or to its end.
 pub(super) fn in_urls_with_blanks(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices("://").filter_map(|(scheme, sign)| {
         let start = scheme + sign.len();
@@ -148,14 +148,14 @@ pub(super) fn in_urls_with_blanks(text: &str) -> impl Iterator<Item = Range<usiz
     })
 }
 
-/// Whether an address is one to which errors are reported, whose key is public (docs.sentry.io, DSN):
+/// Whether an address is one for error reports, whose key is public (docs.sentry.io, DSN):
 /// `https://<32 hexadecimal characters>@host/<number of a project>`.
 fn is_public(user: &str, host: &str) -> bool {
     let project = host.rsplit('/').next().is_some_and(|project| project.bytes().all(|byte| byte.is_ascii_digit()));
     host.contains("sentry") || (user.len() == 32 && user.bytes().all(|byte| byte.is_ascii_hexdigit()) && project)
 }
 
-/// Whether the user of an address is a token: letters and digits, and many of them.
+/// Whether the user of an address is a token: long, with letters and digits.
 fn is_token(user: &str) -> bool {
     let all = |which: fn(&u8) -> bool| user.bytes().any(|byte| which(&byte));
     let ordinary = |c: char| c.is_ascii_alphanumeric() || "_%.~+=-".contains(c);
@@ -165,7 +165,7 @@ fn is_token(user: &str) -> bool {
         && all(u8::is_ascii_alphabetic)
 }
 
-/// Whether a value is one, and no word of a sentence: it is quoted, nothing stands behind it, or no word looks like it.
+/// Whether a value is not a word of a sentence: it is quoted, nothing follows it, or it does not look like a word.
 fn stands_out(text: &str, place: &Range<usize>) -> bool {
     let before = text[..place.start].trim_end_matches([' ', '\t']);
     let comment = text.starts_with('#') && !before.ends_with('=');

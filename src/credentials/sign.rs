@@ -1,30 +1,30 @@
-//! What tells cheaply that a form of credentials may be in a text, before its pattern is tried.
+//! A cheap check whether a form of a credential may be in a text, before its pattern is tried.
 
-/// Pieces of text that every match of a pattern holds, as `forms.tsv` writes them:
+/// Pieces of text that are in every match of a pattern, as written in `forms.tsv`:
 ///
-/// - `curl … -u` are two pieces in this order; in `curl … ␣-u` the second has a blank before it, in `odoo␣ …` the first one has
-///   a blank behind it, and in `password ␣ '` there are only blanks between the two;
-/// - `md5 {35}` is a piece of a word of at least 35 bytes;
-/// - `^x` begins a line, `#x` is in a comment, `\bx` has neither a letter, a digit nor `_` before it.
+/// - `curl … -u` are two pieces in this order; in `curl … ␣-u` there is a space before the second, in `odoo␣ …` a space
+///   after the first, and in `password ␣ '` only spaces between the two;
+/// - `md5 {35}` is a piece of a word with at least 35 bytes;
+/// - `^x` starts a line, `#x` is in a comment, `\bx` has no letter, digit or `_` before it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Sign {
-    /// The first piece. Capitals do not count in any.
+    /// The first piece. Case makes no difference in any piece.
     pub(super) text: &'static str,
     begins: Begins,
-    /// Whether a blank is behind it.
+    /// Whether a space follows it.
     ends: bool,
     word: usize,
     then: Vec<Piece>,
 }
 
-/// A further piece.
+/// Another piece.
 #[derive(Debug, PartialEq, Eq)]
 struct Piece {
     text: &'static str,
     behind: Behind,
 }
 
-/// What is between a piece and the one before it.
+/// What is between a piece and the previous one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Behind {
     Anything,
@@ -40,7 +40,7 @@ impl Piece {
         }
     }
 
-    /// What is behind the piece in a text, if it is there.
+    /// The rest of a text after the piece, if the text contains it.
     fn follow<'t>(&self, text: &'t str) -> Option<&'t str> {
         let is_here = |at: usize| {
             let here = text.as_bytes().get(at..at + self.text.len());
@@ -59,7 +59,7 @@ impl Piece {
     }
 }
 
-/// What a piece begins.
+/// What a piece starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Begins {
     Anything,
@@ -68,7 +68,7 @@ enum Begins {
     Comment,
 }
 
-/// What separates the words of which a key or token is one.
+/// Whether a byte separates words, such as keys and tokens.
 fn is_between_words(byte: u8) -> bool {
     byte.is_ascii_whitespace() || byte == b'"' || byte == b'\''
 }
@@ -96,10 +96,10 @@ impl Sign {
         Self { text, begins, ends, word, then }
     }
 
-    /// Whether the sign is in this place of a text.
+    /// Whether the sign is at this place of a text.
     pub(super) fn is_at(&self, text: &str, start: usize) -> bool {
         let length = self.text.len();
-        // Most texts that begin like a sign go on otherwise.
+        // Most texts that start like a sign continue differently.
         let third = |text: &str, start: usize| text.as_bytes().get(start + 2).map(u8::to_ascii_lowercase);
         if length > 2 && third(self.text, 0) != third(text, start) {
             return false;
@@ -129,7 +129,7 @@ impl Sign {
     }
 }
 
-/// How far a word goes to both sides, in bytes.
+/// The length of a word to both sides, in bytes.
 fn length_of_word(before: impl Iterator<Item = u8>, behind: impl Iterator<Item = u8>) -> usize {
     before.take_while(|byte| !is_between_words(*byte)).count()
         + behind.take_while(|byte| !is_between_words(*byte)).count()

@@ -1,4 +1,4 @@
-//! Whether a value under the name of a credential is one.
+//! Checks whether a value under the name of a credential is one.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use regex::Regex;
 use super::names::Names;
 use super::words::{INSTEAD, METHODS};
 
-/// What takes the place of a value: a variable, a command's output, a field of a template.
+/// A replacement for a value: a variable, the output of a command, a field of a template.
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     let all = [
         r"\$\$?(?:[A-Z_][A-Z0-9_]*|[a-z_][a-z0-9_]*)",
@@ -22,14 +22,14 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
         r"`.*",
         r"%\([A-Za-z0-9_]+\)s",
         r"\{\{.*",
-        // Tags of Compose's merge, as in `secrets: !override`.
+        // The merge tags of Compose, as in `secrets: !override`.
         r"!(?:override|reset)(?: null)?",
     ];
     Regex::new(&format!("^(?:{})$", all.join("|"))).expect("the pattern is a constant, and a test compiles it")
 });
 
-/// What takes the place of a part of a value: the name of a variable is in capitals, so that a password with `$` in it
-/// stays one.
+/// A replacement for a part of a value. Names of variables must be in capitals, so that a password with a `$` is still
+/// recognised.
 static PART: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"\$\$?\{[A-Za-z_][A-Za-z0-9_]*(?::?[?+][^}]*)?\}|\$\$?[A-Z_][A-Z0-9_]*\b|%\([A-Za-z0-9_]+\)s|\{\{[^}]*\}\}",
@@ -37,8 +37,8 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is a constant, and a test compiles it")
 });
 
-/// Whether a value takes the place of another, where that is told without the expression: `$NAME`, `${NAME}`, `$(command)`.
-/// Otherwise whether the expression has to be asked.
+/// Whether a value is a replacement for another one. The usual forms, `$NAME`, `${NAME}` and `$(command)`, are
+/// recognised without the regular expression.
 fn is_reference(value: &str) -> bool {
     let Some(behind) = value.strip_prefix("$$").or_else(|| value.strip_prefix('$')) else {
         let starts = ["%", "`", "{{", "!", "os.", "process.env", "getenv", "open("];
@@ -49,7 +49,7 @@ fn is_reference(value: &str) -> bool {
     is_command || is_name(in_braces.unwrap_or(behind)) || REFERENCE.is_match(value)
 }
 
-/// Whether a text is the name of a variable, in capitals or in small letters.
+/// Whether a text is the name of a variable, in upper or lower case.
 fn is_name(text: &str) -> bool {
     let of = |is_letter: fn(&u8) -> bool| {
         let may_be = |byte: u8| is_letter(&byte) || byte == b'_';
@@ -64,18 +64,18 @@ fn without_references(value: &str) -> Cow<'_, str> {
     if may_hold { PART.replace_all(value, "") } else { Cow::Borrowed(value) }
 }
 
-/// Numbers of fewer digits are counts, ports and switches.
+/// Numbers with fewer digits are counts, ports and switches.
 const SHORT_NUMBER: usize = 6;
 
-/// Under the name of a password numbers of fewer digits are switches.
+/// Under the name of a password, numbers with fewer digits are switches.
 const SHORT_PIN: usize = 4;
 
-/// What a value ends with that is a file of a key or a certificate.
+/// File extensions of keys and certificates.
 const FILES: &[&str] =
     &[".key", ".pem", ".crt", ".cer", ".cert", ".p12", ".pfx", ".jks", ".json", ".txt", ".yml", ".yaml"];
 
 impl Names {
-    /// Whether a value under such a name is a credential.
+    /// Whether a value with such a name is a credential.
     #[must_use]
     pub fn makes_a_credential_of(self, value: &str) -> bool {
         let short = if self == Self::Certainly { SHORT_PIN } else { SHORT_NUMBER };
@@ -83,7 +83,7 @@ impl Names {
         if value.is_empty() || number || INSTEAD.contains(&value.to_lowercase().as_str()) || is_reference(value) {
             return false;
         }
-        // A placeholder, such as `<password>`; a word beside a reference.
+        // A placeholder, such as `<password>`.
         if value.starts_with('<') && value.ends_with('>') {
             return false;
         }
@@ -91,7 +91,7 @@ impl Names {
         if rest != value {
             return (has_digit(&rest) || !is_word(&rest)) && self.makes_a_credential_of(&rest);
         }
-        // What is a text of a sentence, a pattern or an address without a user says nothing.
+        // A sentence, a pattern or an address without a user is not a credential.
         let address = value.contains("://") && !value.contains('@');
         if address || !value.contains(char::is_alphanumeric) {
             return false;
@@ -112,7 +112,7 @@ fn has_digit(value: &str) -> bool {
     value.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// Words in small letters, or ways to log in: `plain login`, `authelia@docker`.
+/// Words in lower case, or login methods: `plain login`, `authelia@docker`.
 fn is_method(value: &str) -> bool {
     let one = |word: &str| {
         let word = word.strip_suffix("@docker").or_else(|| word.strip_suffix("@file")).unwrap_or(word);

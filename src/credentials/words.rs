@@ -1,6 +1,6 @@
-//! The words of which names of credentials, and what is set instead of one, are made.
+//! The words that make up names of credentials, and the values that replace a credential.
 
-/// Last parts of a name that say that it holds a credential.
+/// Last parts of a name that indicate a credential.
 pub(super) const CERTAIN: &[&str] = &[
     "password",
     "passwd",
@@ -68,7 +68,7 @@ pub(super) const CERTAIN: &[&str] = &[
     "passkey",
 ];
 
-/// Of these also a name that goes on holds one: `PASSWORD_DB`, `CLAVE_SII`.
+/// Words that indicate a credential even if the name continues: `PASSWORD_DB`, `CLAVE_SII`.
 pub(super) const LEADING: &[&str] = &[
     "password",
     "passwd",
@@ -84,7 +84,7 @@ pub(super) const LEADING: &[&str] = &[
     "wachtwoord",
 ];
 
-/// What stands behind `clave` where it is a password: that of somebody, or of a service.
+/// Words after `clave` with which it is a password, of a person or a service.
 pub(super) const CLAVES: &[&str] = &[
     "acceso",
     "admin",
@@ -114,15 +114,15 @@ pub(super) const CLAVES: &[&str] = &[
     "wifi",
 ];
 
-/// Words for a key in other languages, and what stands behind them where it is the key to something: `LLAVE_PRIVADA`.
+/// Words for a key in other languages, and the words after them with which it is a credential: `LLAVE_PRIVADA`.
 pub(super) const KEYS: &[&str] = &["llave", "chave", "cle", "clé", "schluessel", "schlüssel", "chiave"];
 pub(super) const OF_KEYS_BEHIND: &[&str] =
     &["api", "privada", "privee", "privata", "secreta", "secrete", "segreta", "acceso", "acesso"];
 
-/// And of these it may: `TOKEN_GITHUB`.
+/// Words that may indicate a credential if the name continues: `TOKEN_GITHUB`.
 pub(super) const MAY_LEAD: &[&str] = &["token", "secret", "apikey"];
 
-/// How a name ends that is written without a mark between its parts.
+/// Endings of a name that is written without separators.
 pub(super) const JOINED: &[&str] = &[
     "password",
     "passwd",
@@ -154,10 +154,10 @@ pub(super) const JOINED: &[&str] = &[
     "contraseña",
 ];
 
-/// Last parts of a name that are also words for something else: `PWD` alone is the folder in which a shell is.
+/// Last parts of a name that also have another meaning: `PWD` alone is the working directory of a shell.
 pub(super) const AMBIGUOUS: &[&str] = &["auth", "pwd"];
 
-/// What stands before `key` where it is the key to something.
+/// Words before `key` with which it is a credential.
 pub(super) const OF_KEYS: &[&str] = &[
     "api",
     "access",
@@ -192,10 +192,10 @@ pub(super) const OF_KEYS: &[&str] = &[
     "sentry",
 ];
 
-/// What stands in a name of a key that everybody may know.
+/// Words in the name of a key that is public.
 pub(super) const OPEN: &[&str] = &["public", "publishable", "published", "site", "gpg", "kms", "authorized"];
 
-/// Last parts that say which one it is, or how it is written.
+/// Last parts that say which value it is, or how it is written.
 pub(super) const OF_VALUES: &[&str] = &[
     "value",
     "text",
@@ -217,11 +217,11 @@ pub(super) const OF_VALUES: &[&str] = &[
     "staging",
 ];
 
-/// Words that are one letter, or two, away from a name of a credential.
+/// Words that differ from a name of a credential by one or two letters.
 pub(super) const OTHER: &[&str] =
     &["passport", "passed", "paraphrase", "passage", "passive", "postcode", "parole", "kennwert"];
 
-/// Two words that are together no name of a credential: `PALABRA_CLAVE` is a keyword.
+/// Pairs of words that are not the name of a credential: `PALABRA_CLAVE` is a keyword.
 pub(super) const TOGETHER: &[(&str, &str)] = &[
     ("palabra", "clave"),
     ("palabras", "clave"),
@@ -243,13 +243,13 @@ pub(super) const TOGETHER: &[(&str, &str)] = &[
     ("public", "token"),
 ];
 
-/// Words that are set instead of a credential.
+/// Values that are set in place of a credential.
 pub(super) const INSTEAD: &[&str] = &[
     "true", "false", "none", "null", "yes", "no", "on", "off", "enabled", "disabled", "required", "optional", "always",
     "never", "auto", "allowed", "strict", "set", "missing", "cookie", "header", "simple", "jwt",
 ];
 
-/// Ways to log in that have digits in their names, as they begin.
+/// Prefixes of login methods with digits in their names.
 pub(super) const METHODS: &[&str] = &[
     "oauth",
     "saml",
@@ -284,7 +284,7 @@ pub(super) const METHODS: &[&str] = &[
     "xoauth",
 ];
 
-/// Whether a piece of a sentence is no word of a language.
+/// Whether a part of a sentence is not a word of a language.
 pub(super) fn is_no_word(piece: &str) -> bool {
     let digits = piece.bytes().any(|byte| byte.is_ascii_digit());
     digits || (piece.chars().any(char::is_lowercase) && piece.chars().skip(1).any(char::is_uppercase))

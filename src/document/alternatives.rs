@@ -1,12 +1,12 @@
-//! Keys that exclude each other: where a mode sets one of them, it takes the place of the base's.
+//! Keys that conflict with each other: when a mode sets one of them, it replaces the one of the base.
 
-/// Keys of PostgreSQL's section that stand beside both a container and a server outside of the stack.
+/// Keys of PostgreSQL's section that are valid both for a container and for a server outside the stack.
 const OF_ANY_POSTGRES: &[&str] = &["database", "user", "password"];
 
 /// The forms of a reference.
 const REFERENCES: &[&str] = &["secret", "secret_file", "redis", "postgres", "service"];
 
-/// Whether a key of the base gives way to one that a mode sets in the same table.
+/// Whether a key of the base is replaced by one that a mode sets in the same table.
 pub(super) fn excludes(table: &[String], set: &str, of_base: &str) -> bool {
     let path: Vec<&str> = table.iter().map(String::as_str).collect();
     let of_one = |keys: &[&str]| set != of_base && keys.contains(&set) && keys.contains(&of_base);

@@ -1,39 +1,40 @@
-//! How large an input may be: many times what any deployment on a host needs, and little enough that every command ends
-//! soon and needs little memory, whatever somebody put into the file.
+//! The limits of an input: many times what a deployment on one host needs, and small enough that every command finishes
+//! quickly and with little memory, whatever is in the file.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml_parser::lexer::TokenKind;
 
 use crate::codes::Code;
+use crate::counted::counted;
 use crate::finding::Diagnostic;
 use crate::origin::Span;
 
-/// The rule under which a bound is reported.
+/// The code under which a limit is reported.
 const CODE: Code = Code::InputTooLarge;
 
-/// So many tokens of TOML: names, values and signs. The deployment of `inputs/stack.toml` has about 1,000.
+/// The maximum number of TOML tokens: names, values and punctuation. `inputs/stack.toml` has about 1,000.
 const TOKENS: usize = 100_000;
 
 /// The longest line, in bytes.
 const LINE: usize = 4 * 1024;
 
-/// So many entries of a section.
+/// The maximum number of entries of a section.
 const ENTRIES: [(&str, usize); 4] = [("networks", 100), ("secrets", 1000), ("services", 500), ("modes", 50)];
 
-/// So many services, those of each mode counted: each mode is a stack of its own.
+/// The maximum number of services over all modes: each mode is a stack of its own.
 const IN_ALL_MODES: usize = 2000;
 
-/// So many findings are kept of an input.
+/// The maximum number of findings that are kept of an input.
 pub const FINDINGS: usize = 1000;
 
-/// The bound that a text exceeds, before it is parsed.
+/// The limit that a text exceeds, before it is parsed.
 pub(super) fn of_text(text: &str) -> Option<Diagnostic> {
     let mut start = 0;
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
         if line.len() > LINE {
             let place = Span { start, end: start };
-            let message = format!("line {number} has {} bytes, and {LINE} are the most", line.len());
+            let message = format!("line {number} is too long: it has {} bytes, the maximum is {LINE}", line.len());
             return Some(Diagnostic::error(CODE, &place, message));
         }
         start += line.len();
@@ -42,18 +43,18 @@ pub(super) fn of_text(text: &str) -> Option<Diagnostic> {
     let mut tokens = toml_parser::Source::new(text).lex().filter(|token| written(token.kind()));
     let beyond = tokens.nth(TOKENS)?;
     let place = Span { start: beyond.span().start(), end: beyond.span().end() };
-    let message = format!("this is no description of a stack: {TOKENS} names, values and signs are the most");
+    let message = format!("the input is too large: it has more than {TOKENS} names, values and punctuation marks");
     Some(Diagnostic::error(CODE, &place, message))
 }
 
-/// The bounds that a tree exceeds.
+/// The limits that a tree exceeds.
 pub(super) fn of_tree(root: &DeTable<'_>) -> Vec<Diagnostic> {
     let section =
         |name: &str| root.get_key_value(name).and_then(|(key, value)| Some((key, value.get_ref().as_table()?)));
     let mut found = Vec::new();
     for (name, most) in ENTRIES {
         let Some((key, table)) = section(name).filter(|(_, table)| table.len() > most) else { continue };
-        let message = format!("there are {} {name}, and {most} are the most", table.len());
+        let message = format!("there are {} {name}, the maximum is {most}", table.len());
         found.push(Diagnostic::error(CODE, &Span::from(key.span()), message));
     }
     let services = section("services").map_or(0, |(_, table)| table.len());
@@ -62,7 +63,7 @@ pub(super) fn of_tree(root: &DeTable<'_>) -> Vec<Diagnostic> {
     let all = services * (1 + modes.len()) + added;
     if found.is_empty() && all > IN_ALL_MODES {
         let message =
-            format!("the base and {} modes have {all} services, and {IN_ALL_MODES} are the most", modes.len());
+            format!("the base and {} have {all} services, the maximum is {IN_ALL_MODES}", counted(modes.len(), "mode"));
         found.push(Diagnostic::error(CODE, &Span::from(key.span()), message));
     }
     found

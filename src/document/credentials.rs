@@ -1,5 +1,4 @@
-//! Strings that look like credentials: by their form, by the name of the key that holds them, and
-//! by their place.
+//! Strings that look like credentials: by their form, by the name of their key, or by their place.
 
 use toml::de::{DeTable, DeValue};
 
@@ -10,18 +9,18 @@ use crate::origin::Span;
 use crate::suggest::{Letters, nearest};
 use crate::units::{Duration, SecretName, Unit};
 
-/// A string in the input that looks like a credential. Its text is kept only to hide it.
+/// A string in the input that looks like a credential. Its text is kept only so that it can be hidden.
 #[derive(Clone)]
 pub struct Credential {
-    /// Where the string stands.
+    /// The place of the string.
     pub span: Span,
-    /// Why it looks like one.
+    /// Why it looks like a credential.
     pub why: &'static str,
     pub(super) text: String,
 }
 
 impl Credential {
-    /// Whether its form gives it away, whatever the keys above it are.
+    /// Whether its form alone shows that it is a credential, whatever the keys above it are.
     #[must_use]
     pub fn has_form(&self) -> bool {
         form(&self.text).is_some()
@@ -34,7 +33,7 @@ impl std::fmt::Debug for Credential {
     }
 }
 
-/// Entropy in bits a character times the length: what guessing it would cost.
+/// The entropy in bits per character times the length: the cost of guessing it.
 fn strength(text: &str) -> f64 {
     let mut counts = std::collections::BTreeMap::new();
     for c in text.chars() {
@@ -44,7 +43,7 @@ fn strength(text: &str) -> f64 {
     counts.values().map(|count| f64::from(*count)).map(|count| -count * (count / length).log2()).sum()
 }
 
-/// A path without the mode that sets the key anew.
+/// A path without the mode that overrides the key.
 fn in_base<'p>(path: &'p [&'p str]) -> &'p [&'p str] {
     match path {
         ["modes", _, rest @ ..] if !rest.is_empty() => rest,
@@ -52,12 +51,12 @@ fn in_base<'p>(path: &'p [&'p str]) -> &'p [&'p str] {
     }
 }
 
-/// The section that is meant by its name: what stands in `[secrets]`, misspelt or not, are the sources of secrets.
+/// The section that is meant by a name: the values in `[secrets]`, misspelt or not, are sources of secrets.
 fn section(key: &str) -> &str {
     nearest(key, ["secrets"]).unwrap_or(key)
 }
 
-/// Whether what stands under one of these keys says where a secret comes from, whatever table it is in.
+/// Whether the value of a key is part of the source of a secret, whatever table it is in.
 fn is_source(key: &str, text: &str) -> bool {
     let in_capitals = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
     match key {
@@ -68,20 +67,20 @@ fn is_source(key: &str, text: &str) -> bool {
     }
 }
 
-/// Keys below `[secrets.<name>]` that hold no value.
+/// Keys below `[secrets.<name>]` that do not hold the value of a secret.
 const OF_SECRETS: &[&str] = &["env", "file", "rotate", "issued_by"];
 
-/// Keys below one that names a credential.
+/// Keys that are valid below a key that names a credential.
 const OF_CREDENTIALS: &[&str] = &["secret", "secret_file", "redis", "postgres", "service"];
 
-/// Whether a key stands where a credential might have been put: it is none that is known there, and near to none.
+/// Whether a credential may have been written as a key: the key is unknown at its place, and not close to a known one.
 fn instead_of_a_key(path: &[&str], key: &str) -> bool {
     let path = in_base(path);
     let near = |known: &[&str]| known.contains(&key) || nearest(key, known.iter().copied()).is_some();
     match path {
         ["secrets"] => SecretName::parse(key).is_err(),
         ["secrets", _] => !near(OF_SECRETS),
-        // Services and networks are named by their author.
+        // The names of services and networks are free.
         ["services" | "networks", _] => false,
         [first, .., last] if *first != "rules" => {
             names(last) == Some(Names::Certainly) && !near(OF_CREDENTIALS) && !near(OF_SECRETS)
@@ -90,16 +89,16 @@ fn instead_of_a_key(path: &[&str], key: &str) -> bool {
     }
 }
 
-/// Parts of an address, as references name them.
+/// Parts of an address, by their names in references.
 const PARTS: &[&str] = &["url", "host", "port", "db", "user", "password", "database", "sentinels", "master_name"];
 
-/// What stands where the name of a variable belongs.
-pub const VARIABLE: &str = "a value where a variable's name, in capitals, belongs";
+/// A value where the name of a variable belongs.
+pub const VARIABLE: &str = "a value where the name of a variable, in capitals, belongs";
 
 /// The keys of references to secrets, and of their sources.
 const KEYS: [&str; 6] = ["secret", "secret_file", "env", "file", "rotate", "issued_by"];
 
-/// The key of these that differs from one by a slip.
+/// The known key that differs from this one by a single slip.
 fn meant(key: &str) -> &str {
     let letters = Letters::of(key);
     let is =
@@ -113,7 +112,7 @@ fn of_string(path: &[&str], text: &str) -> Option<&'static str> {
     }
     let path = in_base(path);
     let key = path.last().copied().unwrap_or_default();
-    // A misspelt key of a reference is told as such.
+    // A misspelt key of a reference is reported as such.
     let key = meant(key);
     if is_source(key, text) {
         return None;
@@ -146,7 +145,7 @@ fn of_string(path: &[&str], text: &str) -> Option<&'static str> {
         return None;
     }
     let names_tables = path.first().is_some_and(|section| ["services", "networks"].contains(section));
-    // Keys that name a service or a network, and what a reference says of one.
+    // Keys that name a service or a network, and the keys of a reference to one.
     let named_by_us = |index: usize| {
         let above = index.checked_sub(1).and_then(|above| path.get(above)).copied().unwrap_or_default();
         ["addresses", "depends_on"].contains(&above) || path.get(index + 1) == Some(&"service")
@@ -155,10 +154,10 @@ fn of_string(path: &[&str], text: &str) -> Option<&'static str> {
     let keys = path.iter().enumerate().filter(|(index, _)| !by_us(*index));
     let named = keys.filter_map(|(_, key)| names(key)).max();
     let is = named.is_some_and(|named| named.makes_a_credential_of(text));
-    is.then_some("a literal under the name of a credential")
+    is.then_some("a literal value under the name of a credential")
 }
 
-/// Every credential in the tree, and in the comments of its text.
+/// Every credential in the tree and in the comments of its text.
 pub(super) fn find(root: &DeTable<'_>, text: &str) -> Vec<Credential> {
     let mut found = Vec::new();
     entries(&[], root, &mut found);
@@ -174,9 +173,9 @@ pub(super) fn find(root: &DeTable<'_>, text: &str) -> Vec<Credential> {
     found
 }
 
-/// Every credential in what can be read of a broken text, by the keys above it; by its form alone also below a damaged header,
-/// and in what is wrong: what stands behind a bracket that is not closed has other keys above it for the parser than it has
-/// in truth.
+/// Every credential in the readable part of a broken text, by the keys above it. Below a damaged header, and in what
+/// is wrong, only the form counts: behind a bracket that is not closed, the parser sees other keys above a value than
+/// the real ones.
 pub(super) fn find_in_broken(root: &DeTable<'_>, text: &str, left: &str, astray: &[Span]) -> Vec<Credential> {
     let is_astray = |place: Span| astray.iter().any(|below| below.range().contains(&place.start));
     let by_form = |one: &Credential| form(&one.text).is_some();
@@ -191,7 +190,7 @@ pub(super) fn find_in_broken(root: &DeTable<'_>, text: &str, left: &str, astray:
 fn entries(path: &[&str], table: &DeTable<'_>, found: &mut Vec<Credential>) {
     for (key, value) in table {
         if form(key.get_ref()).is_some() || instead_of_a_key(path, key.get_ref()) {
-            let why = "a credential as a key";
+            let why = "a credential in place of a key";
             found.push(Credential { span: key.span().into(), why, text: key.get_ref().to_string() });
         }
         let name = if path.is_empty() { section(key.get_ref()) } else { key.get_ref() };

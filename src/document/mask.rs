@@ -11,60 +11,64 @@ use crate::origin::Span;
 use crate::redactor::{HIDDEN, Redactor};
 use crate::source::Source;
 
-/// Shorter texts are hidden in the input, but not looked for in messages: they would hit words.
+/// Shorter texts are hidden in the input, but not searched for in messages: they would match ordinary words.
 const SHORTEST_IN_MESSAGES: usize = 6;
 
-/// What is to be hidden in an input.
+/// What must be hidden in an input.
 #[derive(Debug, Clone)]
 pub struct Hidden {
-    /// Whether nothing of the input is shown.
+    /// Whether the whole input is hidden.
     pub(super) everything: bool,
     pub(super) credentials: Vec<Credential>,
-    /// The places of strings that hold a value of a local `.env`.
+    /// The places of strings that contain a value of a local `.env`.
     pub(super) places: Vec<Span>,
     /// These values.
     pub(super) values: Redactor,
 }
 
 impl Hidden {
-    /// The credentials alone: the values of local `.env` files are known.
+    /// Hides the credentials alone, without the values of local `.env` files.
     #[must_use]
     pub fn redactor(&self) -> Redactor {
         redactor(self.credentials.iter().map(|credential| credential.text.as_str()))
     }
 }
 
-/// What hides these values in messages.
+/// Hides these values in messages.
 fn redactor<'v>(values: impl Iterator<Item = &'v str>) -> Redactor {
     Redactor::new(values.filter(|value| !OWN_WORDS.contains(value)), SHORTEST_IN_MESSAGES)
 }
 
-/// Words of this program's own messages about credentials: to hide one of them there would tell that it is the value.
+/// Words in stackgen's own messages about credentials. To hide one of them there would reveal that it is the value.
 const OWN_WORDS: &[&str] = &[
+    "because",
     "belongs",
     "capitals",
+    "command",
     "credential",
+    "declare",
+    "exposed",
     "hidden",
+    "itself",
     "literal",
     "output",
     "password",
+    "reference",
     "replace",
     "secret",
     "secrets",
     "source",
-    "stands",
     "stopped",
-    "stood",
     "suggested",
     "value",
     "variable",
 ];
 
-/// An input whose credentials are hidden.
+/// An input with its credentials hidden.
 pub struct Masked {
     path: String,
     text: String,
-    /// What stands at the places, for messages.
+    /// The texts at the places, for messages.
     own: Redactor,
     /// The values of local `.env` files.
     local: Redactor,
@@ -78,8 +82,8 @@ impl std::fmt::Debug for Masked {
 }
 
 impl Masked {
-    /// Hides the credentials of an input and the values of local `.env` files in it; of one that is no TOML also what only
-    /// looks assigned.
+    /// Hides the credentials of an input and the values of local `.env` files in it. If the input is not TOML, also
+    /// hides what looks like an assignment.
     #[must_use]
     pub fn new(source: &Source, hidden: &Hidden, broken: bool) -> Self {
         let raw = if hidden.everything { "" } else { source.text() };
@@ -97,7 +101,7 @@ impl Masked {
         Self { local: hidden.values.clone(), ..Self::hiding(source.path().as_str(), raw, &values, places) }
     }
 
-    /// Hides these places of a text, and what stands there wherever else it is.
+    /// Hides these places of a text, and the same texts wherever else they are.
     #[must_use]
     pub fn of_places(path: &str, text: &str, places: Vec<Range<usize>>) -> Self {
         let values: Vec<&str> = places.iter().filter_map(|place| text.get(place.clone())).collect();
@@ -121,16 +125,16 @@ impl Masked {
         &self.text
     }
 
-    /// What stands for a text that was made of a place where a credential is: a piece of it would
-    /// not be found by its whole.
+    /// The replacement for a text that was built from a place with a credential: a part of a credential would not be
+    /// found by searching for the whole.
     #[must_use]
     pub fn hidden_at(&self, span: Span) -> Option<&'static str> {
         let overlaps = |place: &Range<usize>| place.start < span.end && span.start < place.end;
         self.places.iter().any(overlaps).then_some(HIDDEN)
     }
 
-    /// A message without the credentials of this input, and without anything that has the form of
-    /// one: a message may quote a value in another spelling than the input's.
+    /// A message without the credentials of this input, and without anything that has the form of a credential: a
+    /// message may quote a value in another spelling than the input.
     #[must_use]
     pub fn hide(&self, message: &str) -> String {
         let hidden = self.local.hide(message);
@@ -142,7 +146,7 @@ impl Masked {
     }
 }
 
-/// What refers to a secret, or says where it comes from, and holds no value: `{ secret = "redis_password" }`,
+/// A reference to a secret, or its source, without a value: `{ secret = "redis_password" }`,
 /// `{ env = "REDIS_PASSWORD", rotate = "90d" }`.
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     let source = r#"secret\s*=\s*"[a-z]+(?:_[a-z]+)+"|env\s*=\s*"[A-Z]+(?:_[A-Z]+)+""#;
@@ -151,7 +155,7 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&pattern).expect("the pattern is a constant, and a test compiles it")
 });
 
-/// These places without what they have of references.
+/// These places without the references in them.
 fn without_references(text: &str, places: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let references: Vec<Range<usize>> = REFERENCE.find_iter(text).map(|found| found.range()).collect();
     let mut left = Vec::new();
@@ -166,7 +170,8 @@ fn without_references(text: &str, places: Vec<Range<usize>>) -> Vec<Range<usize>
     left
 }
 
-/// Every place of a text that may be a credential. In a comment, and in all of a text that is no TOML, more than is one.
+/// Every place of a text that may be a credential. In comments, and in a text that is not TOML, this includes more
+/// than the credentials.
 fn suspicious(text: &str, broken: bool) -> Vec<Range<usize>> {
     if broken {
         return in_broken_text(text).collect();
@@ -185,20 +190,20 @@ fn suspicious(text: &str, broken: bool) -> Vec<Range<usize>> {
     found
 }
 
-/// A text that is no input, such as a file on disk, with every credential in it hidden.
+/// A text that is not an input, such as a file on disk, with every credential in it hidden.
 #[must_use]
 pub fn hide_credentials(text: &str) -> String {
     blanked(text, &suspicious(text, true))
 }
 
-/// Whether a character would steer a terminal instead of showing.
+/// Whether a character would control a terminal instead of being shown.
 #[must_use]
 pub fn steers(c: char) -> bool {
     let direction = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || direction
 }
 
-/// The text with `*` for each byte of a place, and `?` for each byte that would steer a terminal.
+/// The text with `*` for each byte of a place, and `?` for each byte that would control a terminal.
 fn blanked(raw: &str, places: &[Range<usize>]) -> String {
     let mut places = places.to_vec();
     places.sort_by_key(|place| place.start);

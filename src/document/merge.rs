@@ -1,6 +1,6 @@
-//! A mode's tree: the base without what the mode takes out, and with what it sets anew. Tables merge deeply, all else is
-//! replaced; of keys that exclude each other the mode's is left. What the base does not have comes by name, so that the order in
-//! which a mode is written does not matter.
+//! The tree of a mode: the base without the keys that the mode unsets, and with the keys that it overrides. Tables
+//! are merged deeply, everything else is replaced; of conflicting keys, the one of the mode stays. Keys that the base
+//! does not have are sorted by name, so that their order in the mode makes no difference.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -44,7 +44,7 @@ pub(super) fn of_mode<'s>(root: &Spanned<DeTable<'s>>, mode: &str) -> Spanned<De
     merged
 }
 
-/// The keys that a mode takes out of the base, and where it says so; what is no path is a mistake that the schema finds.
+/// The keys that a mode unsets, with their places. What is not a path is a mistake that is reported elsewhere.
 pub(super) fn unset<'m>(mode: &'m DeTable<'_>) -> impl Iterator<Item = (&'m Spanned<DeValue<'m>>, KeyPath)> {
     let list = mode.get("unset").and_then(|unset| unset.get_ref().as_array());
     let path = |item: &'m Spanned<DeValue<'m>>| Some((item, KeyPath::parse(item.get_ref().as_str()?).ok()?));
@@ -77,7 +77,7 @@ fn overlay<'s>(path: &mut Vec<String>, base: &mut DeTable<'s>, over: DeTable<'s>
 
 type Entry<'s> = (Spanned<std::borrow::Cow<'s, str>>, Spanned<DeValue<'s>>);
 
-/// Entries in the order of their names, and so the tables below them.
+/// Entries sorted by name, including the tables below them.
 fn by_name(mut entries: Vec<Entry<'_>>) -> impl Iterator<Item = Entry<'_>> {
     entries.sort_by(|(one, _), (other, _)| one.get_ref().cmp(other.get_ref()));
     entries.into_iter().map(|(key, mut value)| {

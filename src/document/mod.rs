@@ -35,10 +35,10 @@ use crate::units::{KeyPath, OutputPath, Requirement, Unit as _};
 use places::Places;
 use syntax::Syntax;
 
-/// Sections that no mode sets anew, and that none takes out.
+/// Sections that a mode can neither override nor unset.
 const NOT_IN_MODES: &[&str] = &["stack", "modes", "rules"];
 
-/// A key of a mode that is near to one of its own.
+/// A misspelt key of a mode that is close to one of the mode's own keys.
 fn misspelt_in_mode(mode: &str, key: &Spanned<Cow<'_, str>>, sections: &[&str]) -> Option<Diagnostic> {
     let (name, span) = (key.get_ref().as_ref(), Span::from(key.span()));
     let own = merge::OF_THE_MODE.iter().copied();
@@ -47,19 +47,19 @@ fn misspelt_in_mode(mode: &str, key: &Spanned<Cow<'_, str>>, sections: &[&str]) 
     }
     let near = nearest(name, own.clone().chain(sections.iter().copied()));
     let near = near.filter(|near| own.clone().any(|known| known == *near))?;
-    let message = format!("there is no key `{name}` here");
+    let message = format!("unknown key `{name}`");
     let mut found = Diagnostic::error(Code::UnknownKey, &span, message)
         .help(format!("did you mean `{near}`?"))
-        .fix(Fix::suggested(&format!("call it `{near}`")).rename(&span, near));
+        .fix(Fix::suggested(&format!("rename it to `{near}`")).rename(&span, near));
     found.meant_keys = Some(["modes", mode, near].map(str::to_owned).to_vec());
     Some(found)
 }
 
-/// What is wrong with a tree whose text the parser accepts.
+/// The mistakes in a tree whose text the parser accepts.
 fn wrong_in(root: &DeTable<'_>) -> Vec<Diagnostic> {
     let mut places = Vec::new();
     tree::no_numbers(root, &mut places);
-    let found = places.iter().map(|place| Diagnostic::error(Code::TomlSyntax, place, "this is no number"));
+    let found = places.iter().map(|place| Diagnostic::error(Code::TomlSyntax, place, "this is not a number"));
     found.chain(bounds::of_tree(root)).collect()
 }
 
@@ -67,11 +67,11 @@ fn wrong_in(root: &DeTable<'_>) -> Vec<Diagnostic> {
 #[derive(Debug)]
 pub struct Document<'s> {
     text: &'s str,
-    /// Whether it was not read: nothing of it is shown.
+    /// Whether it was not parsed: nothing of it is shown.
     is_too_large: bool,
-    /// With syntax errors: the text with blanks for what is wrong, and what is in it below a damaged header.
+    /// With syntax errors: the text with blanks for what is wrong, and the places below a damaged header.
     left: Option<(String, Vec<Span>)>,
-    /// The tree; with syntax errors, what could be read of it.
+    /// The tree; with syntax errors, the readable part of it.
     pub root: Spanned<DeTable<'s>>,
     credentials: OnceCell<Vec<Credential>>,
     places: OnceCell<Places>,
@@ -100,7 +100,7 @@ impl<'s> Document<'s> {
         Self { text, is_too_large: false, left: None, root, credentials: OnceCell::new(), places: OnceCell::new() }
     }
 
-    /// Strings that look like credentials, and where.
+    /// Strings that look like credentials, with their places.
     #[must_use]
     pub fn credentials(&self) -> &[Credential] {
         let find = || match &self.left {
@@ -111,13 +111,13 @@ impl<'s> Document<'s> {
         self.credentials.get_or_init(find)
     }
 
-    /// Everything in it that no output may show: its credentials, and the strings that hold one of these values in any
-    /// spelling.
+    /// Everything in it that no output may show: its credentials, and the strings that contain one of these values in
+    /// any spelling.
     #[must_use]
     pub fn hidden(&self, values: &Redactor) -> Hidden {
         let mut places = Vec::new();
         tree::strings(self.root.get_ref(), &mut |span, text| places.extend(values.finds_in(text).then_some(span)));
-        // Of so many nobody looks at each: nothing of the input is shown.
+        // With so many credentials, nothing of the input is shown.
         let everything = self.is_too_large || self.credentials().len() > FINDINGS;
         let credentials = if everything { Vec::new() } else { self.credentials().to_vec() };
         Hidden { everything, credentials, places, values: values.clone() }
@@ -130,14 +130,14 @@ impl<'s> Document<'s> {
         modes.map(|modes| modes.keys().map(|name| name.get_ref().to_string()).collect()).unwrap_or_default()
     }
 
-    /// The folder of the stack's files below the output folder, where the input says one.
+    /// The folder for the files of the stack, below the output folder, if the input sets one.
     #[must_use]
     pub fn output(&self) -> Option<OutputPath> {
         let stack = self.root.get_ref().get("stack")?.get_ref().as_table()?;
         OutputPath::parse(stack.get("output")?.get_ref().as_str()?).ok()
     }
 
-    /// Why this program must not read the input, where the input says which versions may.
+    /// The finding for an input that requires another version of stackgen.
     #[must_use]
     pub fn of_other_version(&self) -> Option<Diagnostic> {
         let stack = self.root.get_ref().get("stack")?.get_ref().as_table()?;
@@ -146,8 +146,8 @@ impl<'s> Document<'s> {
         if Requirement::parse(text).ok()?.is_met() {
             return None;
         }
-        let message = format!("this input is for stackgen {text}, and this is {}", env!("CARGO_PKG_VERSION"));
-        let help = "install a version that it is for, or change `required_version` with what else the new one needs";
+        let message = format!("the input requires stackgen {text}, but this is stackgen {}", env!("CARGO_PKG_VERSION"));
+        let help = "install a version that meets it, or change `required_version` and adapt the input to this version";
         Some(Diagnostic::error(Code::VersionRequired, &Span::from(required.span()), message).help(help))
     }
 
@@ -157,7 +157,7 @@ impl<'s> Document<'s> {
         self.places.get_or_init(|| Places::of(self.root.get_ref())).path_to(span)
     }
 
-    /// Whether the table of the value at a place has this key too.
+    /// Whether the table of the value at a place also has this key.
     #[must_use]
     pub fn has_beside(&self, place: Span, key: &str) -> bool {
         let path = self.path_at(place).unwrap_or_default();
@@ -165,27 +165,27 @@ impl<'s> Document<'s> {
             .is_some_and(|(_, table)| Found::exactly(&self.root, &[table, &[key.to_owned()]].concat()).is_some())
     }
 
-    /// Whether a mode writes this place.
+    /// Whether this place is in a mode.
     #[must_use]
     pub fn is_in_a_mode(&self, place: Span) -> bool {
         self.path_at(place).is_some_and(|path| path.first().is_some_and(|section| section == "modes"))
     }
 
-    /// What cannot stand in a mode: the stack's own sections, a name that Compose would load, and keys taken out that the base
-    /// does not have.
+    /// What is not possible in a mode: sections that no mode overrides, a name that Compose would load, and keys in
+    /// `unset` that the base does not have.
     #[must_use]
     pub fn misplaced_in_modes(&self, sections: &[&str]) -> Vec<Diagnostic> {
         let modes = self.root.get_ref().get("modes").and_then(|modes| modes.get_ref().as_table());
         let mut found = Vec::new();
         for (name, mode) in modes.into_iter().flatten() {
             if name.get_ref() == "override" {
-                let message = "Compose loads docker-compose.override.yml by itself: a mode cannot have this name";
+                let message = "a mode cannot have this name: Compose would always load docker-compose.override.yml";
                 found.push(Diagnostic::error(Code::BadName, &Span::from(name.span()), message));
             }
             let Some(mode) = mode.get_ref().as_table() else { continue };
             for (key, _) in mode {
                 if NOT_IN_MODES.contains(&key.get_ref().as_ref()) {
-                    let message = format!("a mode cannot set `{}` anew", key.get_ref());
+                    let message = format!("a mode cannot override `{}`", key.get_ref());
                     found.push(Diagnostic::error(Code::UnknownKey, &Span::from(key.span()), message));
                 }
                 found.extend(misspelt_in_mode(name.get_ref(), key, sections));
@@ -195,11 +195,11 @@ impl<'s> Document<'s> {
         found
     }
 
-    /// Why a mode cannot take these keys out of the base.
+    /// The finding for a path that a mode cannot unset.
     fn not_to_unset(&self, path: &KeyPath, place: Span) -> Option<Diagnostic> {
         let parts = path.parts();
         if let Some(section) = parts.first().filter(|section| NOT_IN_MODES.contains(&section.as_str())) {
-            return Some(Diagnostic::error(Code::UnknownKey, &place, format!("a mode cannot take `{section}` out")));
+            return Some(Diagnostic::error(Code::UnknownKey, &place, format!("a mode cannot unset `{section}`")));
         }
         if Found::exactly(&self.root, parts).is_some() {
             return None;
@@ -214,21 +214,20 @@ impl<'s> Document<'s> {
         let table = Found::at(&self.root, above).value.map_or(Some(self.root.get_ref()), toml::de::DeValue::as_table);
         let known: Vec<&str> = table.into_iter().flatten().map(|(key, _)| key.get_ref().as_ref()).collect();
         let near = last.first().and_then(|wrong| nearest(wrong, known.iter().copied()));
-        let diagnostic =
-            Diagnostic::error(Code::UnknownKey, &place, format!("the base does not have `{}`", path.as_str()));
+        let diagnostic = Diagnostic::error(Code::UnknownKey, &place, format!("`{}` is not in the base", path.as_str()));
         Some(match near {
             Some(near) => diagnostic.help(format!("did you mean `{}`?", dotted(&[above, &[near.to_owned()]].concat()))),
-            None => diagnostic.help("take it out of the list"),
+            None => diagnostic.help("remove it from the list"),
         })
     }
 
-    /// The tree without what modes set anew.
+    /// The tree without the overrides of modes.
     #[must_use]
     pub fn base(&self) -> Spanned<DeTable<'s>> {
         merge::base(&self.root)
     }
 
-    /// The tree with what the mode sets anew.
+    /// The tree with the overrides of the mode.
     #[must_use]
     pub fn of_mode(&self, mode: &str) -> Spanned<DeTable<'s>> {
         merge::of_mode(&self.root, mode)

@@ -1,4 +1,4 @@
-//! Fixes of what is wrong in a mode alone: they change the mode, not the base.
+//! Fixes for findings of a mode alone: they change the mode, not the base.
 
 use toml::de::DeValue;
 
@@ -7,8 +7,8 @@ use crate::finding::{Diagnostic, Edit, Fix};
 use crate::origin::Span;
 
 impl Document<'_> {
-    /// The modes in which a finding is to be mended: that of the override at which it stands, or those in which it holds alone, if
-    /// each of them sets something of the same section anew. None: the base.
+    /// The modes in which a finding must be fixed: the mode of the override at its place, or the modes to which it is
+    /// limited, if each of them overrides something in the same section. Empty: the base.
     #[must_use]
     pub fn to_mend(&self, found: &Diagnostic) -> Vec<String> {
         match found.key.as_slice() {
@@ -23,8 +23,8 @@ impl Document<'_> {
         Found::exactly(&self.root, &path).is_some()
     }
 
-    /// The same fix for modes: a value that it would set in the base is set in each of them. Nothing where it takes something out
-    /// of the base, or renames it, for there it is right.
+    /// The same fix for modes: a value that it would set in the base is set in each of them. `None` if it would
+    /// remove or rename something in the base, where it is right.
     #[must_use]
     pub fn fix_in_modes(&self, fix: &Fix, modes: &[String]) -> Option<Fix> {
         let mut edits = Vec::new();
@@ -53,9 +53,9 @@ impl Document<'_> {
         Some(Fix { edits, ..fix.clone() })
     }
 
-    /// Sets a key of the stack in a mode, in the innermost of its tables that is there.
+    /// Sets a key of the stack in a mode, in the innermost of its tables that exists.
     fn insert(&self, mode: &str, path: &[String], value: &crate::finding::Value) -> Option<Edit> {
-        // What is an item of a list, a mode cannot set alone.
+        // A mode cannot override a single item of a list.
         if path.iter().any(|part| part.bytes().all(|b| b.is_ascii_digit())) {
             return None;
         }

@@ -1,4 +1,4 @@
-//! Which keys lead to a place: found once for all places of a tree.
+//! The keys that lead to each place of a tree, collected once.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ use crate::origin::Span;
 /// The keys and indices that lead to each place.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    /// Each key or index, and what is above it.
+    /// Each key or index, with the step above it.
     steps: Vec<(Option<usize>, Step)>,
-    /// The last step to a key's or a value's place; of several values at one place that of the innermost.
+    /// The last step to the place of a key or a value; for several values at one place, that of the innermost.
     by_span: BTreeMap<Span, usize>,
 }
 

@@ -1,10 +1,10 @@
-//! Taking out of a tree what is wrong in it, so that the rest can be looked at.
+//! Removes what is wrong from a tree, so that the rest can be checked.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Takes the entry out to which these keys lead, or the array whose index is one of them. Returns how many of the keys lead
-/// to what is taken out.
+/// Removes the entry to which these keys lead, or the array if one of them is an index. Returns how many of the keys
+/// lead to what is removed.
 pub fn take_out<'s>(table: &mut DeTable<'s>, path: &[String]) -> Option<(usize, Spanned<DeValue<'s>>)> {
     let (first, below) = path.split_first()?;
     match table.get_mut(first.as_str())?.get_mut() {

@@ -1,5 +1,5 @@
-//! The syntax errors of a text: the first of each region, not its echoes. What follows a bracket that is not closed
-//! is read as part of the array until the end of the file, and each of its lines would be an error.
+//! The syntax errors of a text: the first of each region, without the errors that follow from it. What follows an
+//! unclosed bracket is read as part of the array until the end of the file, and each line of it would be an error.
 
 mod conflict;
 mod parsed;
@@ -16,20 +16,20 @@ use crate::origin::Span;
 use parsed::{Error, Parsed, line_at, lines};
 use words::said;
 
-/// So many regions are looked for; whoever has mended these sees the next.
+/// The maximum number of regions that are reported. Once they are fixed, the next ones are.
 const REGIONS: usize = 20;
 
-/// So many lines on which the region of an error may end are tried.
+/// The number of lines that are tried as the end of an error's region.
 const ENDS: usize = 12;
 
-/// Of a longer text, in bytes, the first error is shown alone: a region is found by parsing again and again. The deployment of
+/// In a longer text, in bytes, only the first error is shown, because finding a region requires parsing repeatedly.
 /// `inputs/stack.toml` has 6 KiB.
 const LONGEST: usize = 64 * 1024;
 
-/// The rule under which syntax errors are reported.
+/// The code under which syntax errors are reported.
 const CODE: Code = Code::TomlSyntax;
 
-/// The first error as a person needs it.
+/// The first error, explained for a person.
 fn first(parsed: &Parsed, text: &str) -> Option<(Span, Diagnostic)> {
     let Error { place, message } = parsed.errors.first()?;
     let message = said(message, text, *place);
@@ -38,7 +38,7 @@ fn first(parsed: &Parsed, text: &str) -> Option<(Span, Diagnostic)> {
     let found = match open {
         Some(open) if is_statement_like(&text[line.range()]) => {
             Diagnostic::error(CODE, &open, format!("this `{}` is not closed", &text[open.range()]))
-                .also(place, "what stands here is read as if it were inside")
+                .also(place, "read as part of it")
         }
         Some(open) => Diagnostic::error(CODE, place, message).also(&open, "opened here"),
         None => Diagnostic::error(CODE, place, message),
@@ -46,24 +46,24 @@ fn first(parsed: &Parsed, text: &str) -> Option<(Span, Diagnostic)> {
     Some((*place, found))
 }
 
-/// What is wrong in a text, and what can be read of it.
+/// The errors of a text, and its readable part.
 pub(super) struct Syntax {
-    /// Every syntax error, but for those that follow from one before them.
+    /// Every syntax error, except those that follow from an earlier one.
     pub(super) errors: Vec<Diagnostic>,
     /// The text with blanks for what is wrong.
     pub(super) left: String,
-    /// Lines with an error, and what stands below a damaged header: nobody knows in which table that is.
+    /// Lines with an error, and what is below a damaged header: it is unknown in which table that is.
     pub(super) astray: Vec<Span>,
 }
 
 impl Syntax {
-    /// Looks for what is wrong in a text that the parser refuses, and for the first reason that it gives.
+    /// Finds the errors in a text that the parser rejects with this first error.
     pub(super) fn of(text: &str, first: &toml::de::Error) -> Self {
         let conflict::Resolved { mut errors, left } = conflict::resolved(text);
         let of_rest = regions(&left);
         errors.extend(of_rest.errors);
         if errors.is_empty() {
-            // What the parser refuses is refused, whatever is made of it here.
+            // A text that the parser rejects always has an error, whatever is found here.
             let place = first.span().map_or(Span { start: text.len(), end: text.len() }, Span::from);
             errors.push(Diagnostic::error(CODE, &place, said(first.message(), text, place)));
         }
@@ -72,7 +72,7 @@ impl Syntax {
     }
 }
 
-/// The line of an error, and what follows one that is no pair of a key and a value, up to the next header.
+/// The line of an error; if the line is not a key with a value, also everything up to the next header.
 fn below_damaged(text: &str, error: Span) -> Span {
     let line = line_at(text, error.start);
     let said = text[line.range()].trim();
@@ -97,7 +97,7 @@ fn regions(text: &str) -> Syntax {
         parsed = Parsed::of(&left);
     }
     let of_values = without_header(&parsed, of_values(&left, &parsed, &found));
-    // The rest of a string that is broken over two lines.
+    // The rest of a string that is split over two lines.
     let broken = of_values.iter().filter(|value| value.message.contains("string, expected"));
     let line_of = |at: usize| line_at(text, at.min(text.len()));
     let behind = broken.map(|value| line_of(line_of(value.primary.span.start).end + 1));
@@ -107,7 +107,7 @@ fn regions(text: &str) -> Syntax {
     Syntax { errors: found, left, astray: Vec::new() }
 }
 
-/// What is wrong in a text of which every statement can be told from the next: values that cannot be read, keys that stand twice.
+/// The errors in a text whose statements can all be separated: unreadable values and duplicate keys.
 fn of_values(text: &str, parsed: &Parsed, before: &[Diagnostic]) -> Vec<Diagnostic> {
     let (_, errors) = DeTable::parse_recoverable(text);
     let end = Span { start: text.len(), end: text.len() };
@@ -125,7 +125,7 @@ fn of_values(text: &str, parsed: &Parsed, before: &[Diagnostic]) -> Vec<Diagnost
             let path = &parsed.statements.get(second)?.path;
             parsed.statements.get(..second)?.iter().rfind(|first| first.path == *path)
         });
-        // A table whose header is damaged seems to go on in the one before it.
+        // A table with a damaged header looks like a continuation of the table before it.
         let header = parsed.statements.iter().rfind(|one| one.is_header && one.start < place.start);
         let table = header.map_or(0, |header| header.start)..place.start;
         let mut errors = before.iter().chain(&found);
@@ -133,20 +133,20 @@ fn of_values(text: &str, parsed: &Parsed, before: &[Diagnostic]) -> Vec<Diagnost
             continue;
         }
         let inside = parsed.statement_at(place);
-        // A value that cannot be read is one mistake, whatever is wrong in it.
+        // An unreadable value is one mistake, whatever is wrong in it.
         let start = inside.map(|inside| inside.start);
         if at.is_none() && wrong.replace(start) == Some(start) {
             continue;
         }
         let above = inside.filter(|above| above.start < line_at(text, place.start).start);
         found.push(match (first, above) {
-            (Some(first), _) => diagnostic.here(&place, "again here").also(&first.key, "it stands here already"),
+            (Some(first), _) => diagnostic.here(&place, "defined again").also(&first.key, "first defined here"),
             (None, Some(above)) if error.message().contains("multi-line") => {
-                diagnostic.also(&above.key, "it begins here")
+                diagnostic.also(&above.key, "it starts here")
             }
             _ => diagnostic,
         });
-        // What stands below a table's second header is compared with what stands below the first.
+        // Keys below the second header of a table are compared with those below the first.
         let rest = parsed.statements.get(at.unwrap_or(usize::MAX)..).unwrap_or_default();
         if let Some((header, below)) = rest.split_first().filter(|(header, _)| header.is_header) {
             let next = below.iter().find(|next| next.is_header);
@@ -156,10 +156,10 @@ fn of_values(text: &str, parsed: &Parsed, before: &[Diagnostic]) -> Vec<Diagnost
     found
 }
 
-/// So many keys that stand twice in one table are those of another one.
+/// The number of duplicate keys in a table from which on they are taken for keys of another table.
 const HEADER: usize = 3;
 
-/// Keys that stand twice because the header of their own table is missing, told together.
+/// Duplicate keys that are caused by the missing header of their own table, reported together.
 fn without_header(parsed: &Parsed, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let header = |one: &Diagnostic| {
         let before = |statement: &&parsed::Statement| statement.is_header && statement.start < one.primary.span.start;
@@ -180,21 +180,21 @@ fn without_header(parsed: &Parsed, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             continue;
         }
         let place = first.primary.span;
-        let told = Diagnostic::error(CODE, &place, format!("{count} keys stand twice in `[{table}]`"));
+        let told = Diagnostic::error(CODE, &place, format!("{count} duplicate keys in `[{table}]`"));
         let others = repeated.iter().skip(1).map(|other| other.primary.span);
         let told = others.fold(told, |told, other| told.also(&other, ""));
-        left.push(told.help("the header of another table may be missing above them"));
+        left.push(told.help("check whether the header of another table is missing above them"));
     }
     left.sort_by_key(|one| one.primary.span);
     left
 }
 
-/// Whether it is a key that stands twice: the text is read as it was meant all the same.
+/// Whether it is a duplicate key: the rest of the text is still read as it was meant.
 fn is_repeated(error: &Diagnostic) -> bool {
     error.message == "duplicate key"
 }
 
-/// The text without the region of its first error: blanks in its place, so that all other places stay.
+/// The text with blanks for the region of its first error, so that all other places stay the same.
 fn without(text: &str, parsed: &Parsed, error: Span) -> String {
     let (start, is_header) = parsed.statement_at(error).map_or((0, false), |wrong| (wrong.start, wrong.is_header));
     let line = line_at(text, start);
@@ -202,14 +202,15 @@ fn without(text: &str, parsed: &Parsed, error: Span) -> String {
     let start = line.start;
     let ends = lines(text).filter(|line| line.start > start).filter(|line| {
         let line = &text[line.range()];
-        // What follows a broken header belongs to no table that can be named.
+        // What follows a broken header belongs to an unknown table.
         if is_header { is_header_like(line) } else { is_statement_like(line) }
     });
     let (before, behind): (Vec<usize>, Vec<usize>) = ends.map(|line| line.start).partition(|end| *end <= error.start);
     let nearest = before.into_iter().rev().take(ENDS).rev();
     let tried = nearest.chain(behind.into_iter().take(ENDS)).chain([text.len()]);
     let blanked = tried.map(|end| format!("{}{}{}", &text[..start], blanks(&text[start..end]), &text[end..]));
-    // The first of those that leave the fewest errors; a statement more must be worth it, for it may have an error of its own.
+    // The first end that leaves the fewest errors. Each further statement counts as one, since it may have an error
+    // of its own.
     let blanked = blanked.enumerate().min_by_key(|(further, left)| further + Parsed::of(left).wrong_lines(left));
     blanked.map(|(_, left)| left).unwrap_or_default()
 }
@@ -235,29 +236,26 @@ mod tests {
     #[test]
     fn the_first_error_of_each_region_is_shown() {
         for (text, expected) in [
-            (
-                "a = [1, 2\nb = 3\nc = 4\n[d]\ne = 5\n[f]\ng = 6\n",
-                "1 this `[` is not closed; 2 what stands here is read as if it were inside",
-            ),
-            (
-                "x = { a = 1, b = 2\ny = 3\nz = 4\n",
-                "1 this `{` is not closed; 2 what stands here is read as if it were inside",
-            ),
+            ("a = [1, 2\nb = 3\nc = 4\n[d]\ne = 5\n[f]\ng = 6\n", "1 this `[` is not closed; 2 read as part of it"),
+            ("x = { a = 1, b = 2\ny = 3\nz = 4\n", "1 this `{` is not closed; 2 read as part of it"),
             ("a = [\n  'x'\n  'y',\n]\nb = 3\n", "3 missing comma between array elements, expected `,`; 1 opened here"),
             ("[d\ne = 5\n[f]\ne = 6\n", "1 unclosed table, expected `]`"),
-            ("[c]\ne = 5\nd]\ne = 5\n[f]\ne = 6\n", "3 the `[` of a table is missing"),
+            ("[c]\ne = 5\nd]\ne = 5\n[f]\ne = 6\n", "3 the `[` of a table header is missing"),
             (
                 "x = \"\"\"\nfoo = bar\n\ny = 3\n[z]\n",
-                "6 invalid multi-line basic string, expected `\"`; 1 it begins here",
+                "6 invalid multi-line basic string, expected `\"`; 1 it starts here",
             ),
             (
                 "x 3\ny = = 4\nz = 1 2\n",
                 "1 key with no value, expected `=` | 2 extra `=` | 3 string values must be quoted",
             ),
-            ("a = 1\na = 2\n", "2 duplicate key; 1 it stands here already"),
-            ("[t]\nx = 1\n[u]\n[t]\nx.y = 2\n", "4 duplicate key; 1 it stands here already"),
-            ("[[t]]\nx = 1\n[[t]]\nx = 2\nx = 3\n", "5 duplicate key; 4 it stands here already"),
-            ("a = ./x\nb = 01\n", "1 this is no number, and string values must be quoted | 2 unexpected leading zero"),
+            ("a = 1\na = 2\n", "2 duplicate key; 1 first defined here"),
+            ("[t]\nx = 1\n[u]\n[t]\nx.y = 2\n", "4 duplicate key; 1 first defined here"),
+            ("[[t]]\nx = 1\n[[t]]\nx = 2\nx = 3\n", "5 duplicate key; 4 first defined here"),
+            (
+                "a = ./x\nb = 01\n",
+                "1 this is not a number, and string values must be quoted | 2 unexpected leading zero",
+            ),
             ("a = 1\n}\nb = 2\n", "2 invalid key-value pair"),
         ] {
             let line = |span: Span| 1 + text[..span.start].matches('\n').count();

@@ -1,11 +1,11 @@
-//! What the tree holds, and the way from keys to a place.
+//! The strings of a tree, and the way from keys to a place.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::origin::Span;
 
-/// Shows every key and every string of a table, with its place.
+/// Visits every key and every string of a table, with its place.
 pub(super) fn strings(table: &DeTable<'_>, see: &mut impl FnMut(Span, &str)) {
     for (key, value) in table {
         see(key.span().into(), key.get_ref());
@@ -22,7 +22,7 @@ fn strings_below(value: &Spanned<DeValue<'_>>, see: &mut impl FnMut(Span, &str))
     }
 }
 
-/// Shows every string of a value; keys are none.
+/// Visits every string of a value, without the keys.
 pub fn strings_in(value: &DeValue<'_>, see: &mut impl FnMut(&str)) {
     match value {
         DeValue::String(text) => see(text),
@@ -32,7 +32,8 @@ pub fn strings_in(value: &DeValue<'_>, see: &mut impl FnMut(&str)) {
     }
 }
 
-/// The places of what the parser takes for a number and is none, as `0x` and digits of other scripts (toml 1.2, observed).
+/// The places of what the parser accepts as a number although it is not one, like `0x` and digits of other scripts
+/// (toml 1.2, observed).
 pub(super) fn no_numbers(table: &DeTable<'_>, found: &mut Vec<Span>) {
     table.iter().for_each(|(_, value)| no_numbers_below(value, found));
 }
@@ -51,7 +52,7 @@ fn no_numbers_below(value: &Spanned<DeValue<'_>>, found: &mut Vec<Span>) {
     found.extend((!is_number).then(|| Span::from(value.span())));
 }
 
-/// What a value is, in TOML's words.
+/// The type of a value, in the terms of TOML.
 #[must_use]
 pub fn kind_of(value: &DeValue<'_>) -> &'static str {
     match value {
@@ -68,7 +69,7 @@ pub fn kind_of(value: &DeValue<'_>) -> &'static str {
 /// A place in the tree.
 #[derive(Debug, Clone, Copy)]
 pub struct Found<'t, 's> {
-    /// The key, where the value is an entry of a table.
+    /// The key, if the value is an entry of a table.
     pub key: Option<Span>,
     /// The value's place.
     pub span: Span,
@@ -77,7 +78,7 @@ pub struct Found<'t, 's> {
 }
 
 impl<'t, 's> Found<'t, 's> {
-    /// The place that a JSON pointer names; the nearest place above it where there is none.
+    /// The place that a JSON pointer names, or the closest place above it that exists.
     #[must_use]
     pub fn at(root: &'t Spanned<DeTable<'s>>, pointer: &[String]) -> Self {
         let (mut found, mut rest) = (Self::root(root), pointer);
@@ -89,7 +90,7 @@ impl<'t, 's> Found<'t, 's> {
         found
     }
 
-    /// The place that a JSON pointer names, if there is one.
+    /// The place that a JSON pointer names, if it exists.
     #[must_use]
     pub fn exactly(root: &'t Spanned<DeTable<'s>>, pointer: &[String]) -> Option<Self> {
         pointer.iter().try_fold(Self::root(root), |found, part| found.below(root, part))
@@ -109,7 +110,7 @@ impl<'t, 's> Found<'t, 's> {
         Some(Self { key, span: value.span().into(), value: Some(value.get_ref()) })
     }
 
-    /// The place of an entry's key below this table.
+    /// The place of the key of an entry in this table.
     #[must_use]
     pub fn key_below(root: &'t Spanned<DeTable<'s>>, pointer: &[String], key: &str) -> Span {
         let mut path = pointer.to_vec();
@@ -145,7 +146,7 @@ fn path_below(value: &Spanned<DeValue<'_>>, span: Span) -> Option<Vec<String>> {
     deeper.or_else(|| (Span::from(value.span()) == span).then(Vec::new))
 }
 
-/// A path as it is written in TOML.
+/// A path in TOML notation.
 #[must_use]
 pub fn dotted<S: AsRef<str>>(path: &[S]) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';

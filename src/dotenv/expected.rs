@@ -1,21 +1,21 @@
-//! What a mode needs of its `.env`.
+//! The variables that a mode needs in its `.env`.
 
 use super::{Dotenv, OF_COMPOSE};
 use crate::model::{Stack, Variable};
 
-/// What a mode needs of its `.env`.
+/// The variables that a mode needs in its `.env`.
 #[derive(Debug)]
 pub struct Expected<'s> {
-    /// The variables that start the mode, with their values.
+    /// The variables that select the mode, with their values.
     pub of_mode: Vec<(String, String)>,
     /// The variables of secrets.
     pub variables: Vec<Variable<'s>>,
-    /// Whether Compose files of the user are loaded too, which may read further variables.
+    /// Whether the user's own Compose files are loaded too, which may read other variables.
     pub has_own_files: bool,
 }
 
 impl<'s> Expected<'s> {
-    /// What a stack needs, whose template this is.
+    /// The variables that a stack with this template needs.
     #[must_use]
     pub fn new(stack: &'s Stack, template: &str) -> Self {
         let of_mode = Dotenv::parse(template).entries.into_iter().filter(|entry| entry.name.starts_with(OF_COMPOSE));
@@ -30,7 +30,7 @@ impl<'s> Expected<'s> {
         self.of_mode.iter().all(|(name, value)| text(name).as_ref() == Some(value))
     }
 
-    /// The variable of a secret, by the name of either.
+    /// The variable of a secret, by the name of the variable or of the secret.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Variable<'s>> {
         self.variables.iter().find(|variable| variable.name.as_str() == name || variable.secret.as_str() == name)

@@ -1,21 +1,21 @@
-//! New values in a `.env`; all else stays as it is.
+//! Adds new values to a `.env` and leaves everything else unchanged.
 
 use jiff::civil::Date;
 
 use super::{Dotenv, Entry, Expected, SET, quoted};
 use crate::model::Variable;
 
-/// A `.env` with more values than before.
+/// A `.env` with added values.
 pub struct Filled {
-    /// The file. It holds secrets.
+    /// The text of the file. It contains secrets.
     pub text: String,
     /// The variables that have a new value.
     pub made: Vec<String>,
-    /// The variables that are without a value, and who issues it.
+    /// The variables that still have no value, with their issuers.
     pub left: Vec<(String, String)>,
 }
 
-/// A change of a text: what stands at a place, and what comes there.
+/// A change of a text: a place and its replacement.
 struct Change(std::ops::Range<usize>, String);
 
 fn changed(text: &str, mut changes: Vec<Change>) -> String {
@@ -27,11 +27,11 @@ fn changed(text: &str, mut changes: Vec<Change>) -> String {
     out
 }
 
-/// Fills in what a mode needs and is not there. No value that is there changes, but for those that say which mode
-/// starts. `text` is a file as it is, or the template; `value` gives a value, or nothing where there is none yet.
+/// Fills in the missing variables of a mode. Existing values do not change, except those that select the mode. `text`
+/// is an existing file, or the template; `value` returns a value, or `None` if there is none yet.
 ///
 /// # Errors
-/// Those of `value`.
+/// The errors of `value`.
 pub fn fill<E>(
     text: &str,
     expected: &Expected<'_>,
@@ -71,12 +71,12 @@ pub fn fill<E>(
     Ok(Filled { text: text + &more, made, left })
 }
 
-/// The line end of a file: that of its first line.
+/// The line ending of a file: that of its first line.
 fn line_end(text: &str) -> &'static str {
     if text.split_once('\n').is_some_and(|(first, _)| first.ends_with('\r')) { "\r\n" } else { "\n" }
 }
 
-/// The file with another value of a variable; nothing where it is not there.
+/// The file with another value for a variable; `None` if the variable is missing.
 #[must_use]
 pub fn renew(text: &str, name: &str, value: &str, today: Date) -> Option<String> {
     let dotenv = Dotenv::parse(text);
@@ -91,7 +91,7 @@ fn of_mode(entry: &Entry, value: &str) -> Option<Change> {
     }
 }
 
-/// The value, and the day above it.
+/// The changes for a new value, and for the date above it.
 fn new_value(text: &str, entry: &Entry, value: &str, today: Date) -> Vec<Change> {
     let end = line_end(text);
     let value = match &entry.value {

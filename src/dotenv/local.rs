@@ -1,14 +1,14 @@
-//! The values of local `.env` files, to look for and never to show.
+//! The values of local `.env` files, which are searched for and never shown.
 
 use std::sync::Arc;
 
 use super::{Dotenv, OF_COMPOSE, Quotes, Value, is_usual};
 use crate::redactor::Redactor;
 
-/// Values of fewer bytes are found in ordinary words.
+/// Values with fewer bytes would match ordinary words.
 const SHORTEST: usize = 8;
 
-/// The values of the variables of `.env` files, each to look for. They cannot be printed.
+/// The values of the variables of `.env` files, to search for. They cannot be printed.
 #[derive(Clone, Default)]
 pub struct LocalValues {
     all: Redactor,
@@ -22,8 +22,8 @@ impl std::fmt::Debug for LocalValues {
 }
 
 impl LocalValues {
-    /// The values in the texts of `.env` files, but for those of Compose's own variables: they are words of the input, as
-    /// `production` in `COMPOSE_PROFILES` is.
+    /// The values in the texts of `.env` files, except those of Compose's own variables: these are words of the
+    /// input, like `production` in `COMPOSE_PROFILES`.
     #[must_use]
     pub fn of<'t>(files: impl IntoIterator<Item = &'t str>) -> Self {
         let (mut all, mut of_variables) = (Vec::new(), Vec::new());
@@ -41,7 +41,7 @@ impl LocalValues {
             let behind = |text: &'t str| text.split_once('=').map_or("", |(_, value)| value).trim();
             let parts = unread.flat_map(|text| [text, behind(text)]);
             all.extend(parts.flat_map(|text| [text, text.trim_matches(['"', '\''])]).flat_map(of_lines));
-            // A value that was taken out of use is one all the same.
+            // A value that is commented out is still a secret.
             let out_of_use: Vec<&str> = file.lines().filter_map(|line| line.trim_start().strip_prefix('#')).collect();
             let out_of_use = Dotenv::parse(&out_of_use.join("\n")).entries;
             let out_of_use =
@@ -51,7 +51,7 @@ impl LocalValues {
         Self { all: Redactor::new(all.iter().map(String::as_str), SHORTEST), of_variables: Arc::new(of_variables) }
     }
 
-    /// Whether there is none.
+    /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.of_variables.is_empty()
@@ -63,7 +63,7 @@ impl LocalValues {
         &self.all
     }
 
-    /// The variable, one of these, whose value stands in a text.
+    /// The variable, out of these, whose value is in a text.
     #[must_use]
     pub fn found_in(&self, text: &str, of_interest: &[&str]) -> Option<&str> {
         if !self.all.finds_in(text) {
@@ -77,16 +77,16 @@ impl LocalValues {
     }
 }
 
-/// A word that stands in many a file, as `postgres`, `/run/secrets` and the name of a variable do: found in one, it is no leak.
-/// `env check` says that such a value can be guessed.
+/// Whether a value is a word that many files contain, like `postgres`, `/run/secrets` and the name of a variable:
+/// finding it in a file is not a leak. `env check` reports that such a value can be guessed.
 fn is_ordinary(text: &str) -> bool {
     const LONGEST: usize = 20;
     text.len() < LONGEST && text.bytes().all(|byte| byte.is_ascii_alphabetic() || b"_/".contains(&byte))
 }
 
-/// The lines of a text that may be a value or a piece of one. A quote that was forgotten makes one value of what were to be
-/// several lines: comments, and names with a value each. Whether it was forgotten nobody knows: such a line as a whole may be a
-/// piece of the value as well.
+/// The lines of a text that may be a value or a part of one. A missing closing quote joins several lines to one
+/// value: comments, and names with a value each. It is unknown whether the quote is missing: the whole of such a line
+/// may also be a part of the value.
 fn of_lines(text: &str) -> Vec<String> {
     if !text.contains('\n') {
         return vec![text.to_owned()];
@@ -94,7 +94,7 @@ fn of_lines(text: &str) -> Vec<String> {
     let pieces = |line: &str| match line.split_once('=') {
         _ if line.trim_start().starts_with('#') => Vec::new(),
         Some((name, _)) if name.starts_with(OF_COMPOSE) => Vec::new(),
-        // A name without a value stands in each template.
+        // Each template has names without a value.
         Some((name, value)) if is_usual(name.trim()) && !value.trim().is_empty() => {
             vec![value.trim().trim_matches(['"', '\'']).to_owned(), line.to_owned()]
         }
@@ -105,8 +105,8 @@ fn of_lines(text: &str) -> Vec<String> {
 }
 
 impl Value {
-    /// Every text that stands there for somebody: as containers get it, as it is written, and the parts between what
-    /// Compose expands.
+    /// Every possible reading of the value: as containers get it, as it is written, and the parts between what Compose
+    /// expands.
     fn readings(&self) -> Vec<String> {
         let mut readings = vec![self.raw.clone()];
         readings.extend(self.text());
@@ -121,7 +121,7 @@ impl Value {
     }
 }
 
-/// The text of double quotes: `\n`, `\r` and `\t` are characters, any other one stands for itself.
+/// The text in double quotes: `\n`, `\r` and `\t` are control characters, any other escaped character is itself.
 fn unescaped(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut chars = raw.chars();

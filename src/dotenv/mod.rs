@@ -1,5 +1,5 @@
-//! The `.env` of a deployment, as Docker Compose reads it (Compose 2.40.3, observed with `config --environment`): quotes,
-//! comments, and where a `$` is expanded. It holds secrets: nothing here shows a value.
+//! The `.env` of a deployment, as Docker Compose reads it (Compose 2.40.3, observed with `config --environment`):
+//! quotes, comments, and where a `$` is expanded. The file contains secrets: nothing here shows a value.
 
 mod check;
 mod expected;
@@ -20,16 +20,16 @@ use jiff::civil::Date;
 use crate::document::Masked;
 use crate::origin::Span;
 
-/// How the variables begin that Compose reads itself.
+/// The prefix of the variables that Compose reads itself.
 const OF_COMPOSE: &str = "COMPOSE_";
 
 /// A file of variables.
 pub struct Dotenv {
-    /// Its variables, in their order; of one that is set twice Compose takes the last.
+    /// Its variables, in order; if one is set twice, Compose uses the last.
     pub entries: Vec<Entry>,
-    /// What Compose cannot read, or reads otherwise than it looks.
+    /// What Compose cannot read, or reads in an unexpected way.
     pub problems: Vec<Problem>,
-    /// The places of what cannot be read, or has no usual name: they can be values, or pieces of one.
+    /// The places of what cannot be read or has an unusual name: they can be values, or parts of one.
     unread: Vec<Span>,
     /// The places of all comments.
     comments: Vec<Span>,
@@ -40,15 +40,15 @@ pub struct Dotenv {
 pub struct Entry {
     /// Its name.
     pub name: String,
-    /// Where the name stands.
+    /// The place of the name.
     pub span: Span,
-    /// Its value; nothing where only the name stands there, and Compose takes the environment's.
+    /// Its value; `None` for a name alone, for which Compose uses the environment.
     pub value: Option<Value>,
-    /// The comment lines right above it.
+    /// The comment lines directly above it.
     pub comments: Vec<Comment>,
 }
 
-/// What stands before the date in the comment above a variable: the day on which its value was set.
+/// The text before the date in the comment above a variable: the day on which its value was set.
 const SET: &str = "set ";
 
 /// A line that is a comment.
@@ -56,12 +56,12 @@ const SET: &str = "set ";
 pub struct Comment {
     /// Its text, without `#`.
     pub text: String,
-    /// Where it stands, from its `#` on.
+    /// Its place, starting with the `#`.
     pub span: Span,
 }
 
 impl Comment {
-    /// The day on which the value below was set, if this is what it says.
+    /// The day on which the value below was set, if the comment names it.
     fn day(&self) -> Option<Date> {
         self.text.strip_prefix(SET)?.trim().parse().ok()
     }
@@ -71,16 +71,16 @@ impl Comment {
 pub struct Value {
     raw: String,
     quotes: Quotes,
-    /// The comment behind it.
+    /// The comment after it.
     comment: Option<Span>,
-    /// Where it stands, with its quotes.
+    /// Its place, with its quotes.
     pub span: Span,
 }
 
 /// How a value is quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quotes {
-    /// `'…'`: all is as it stands, but for `\'`.
+    /// `'…'`: everything is literal, except `\'`.
     Single,
     /// `"…"`: `$` and `\` have a meaning.
     Double,
@@ -91,9 +91,9 @@ pub enum Quotes {
 /// Something that cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Problem {
-    /// What, in words that hold no piece of the file.
+    /// A description that contains no part of the file.
     pub what: &'static str,
-    /// Where.
+    /// Its place.
     pub span: Span,
 }
 
@@ -110,18 +110,18 @@ impl std::fmt::Debug for Value {
     }
 }
 
-/// Longer names are no names of variables.
+/// Longer names are not names of variables.
 const LONGEST_NAME: usize = 64;
 
-/// Whether a name is of capitals, digits and `_`.
+/// Whether a name consists of capitals, digits and `_`.
 fn is_usual(name: &str) -> bool {
     let usual = |c: u8| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'_';
     name.len() <= LONGEST_NAME && name.bytes().all(usual)
 }
 
 impl Entry {
-    /// The name, where it is certain to be one: what stands in a line of its own, or before the `=` of a key in base64,
-    /// can be a piece of a value whose quotes were forgotten.
+    /// The name, if it certainly is one: a line of its own, or the text before the `=` of a key in base64, can be a
+    /// part of a value without quotes.
     #[must_use]
     pub fn shown_name(&self) -> Option<&str> {
         let has_value = self.value.as_ref().is_some_and(|value| value.raw != "=");
@@ -130,7 +130,7 @@ impl Entry {
 }
 
 impl Value {
-    /// The text that containers get; nothing where Compose expands something in it.
+    /// The text that containers get; `None` if Compose expands part of it.
     #[must_use]
     pub fn text(&self) -> Option<String> {
         match self.quotes {
@@ -141,13 +141,13 @@ impl Value {
         }
     }
 
-    /// What stands behind a bare value as a comment: a person may have meant it to be a part of the value.
+    /// The comment after a bare value, which may be meant as a part of the value.
     #[must_use]
     pub fn cut(&self) -> Option<Span> {
         self.comment.filter(|_| self.quotes == Quotes::None)
     }
 
-    /// Whether nothing stands there.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.raw.is_empty()
@@ -155,20 +155,20 @@ impl Value {
 }
 
 impl Dotenv {
-    /// The variable as Compose takes it: the last of this name.
+    /// The variable that Compose uses: the last one with this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Entry> {
         self.entries.iter().rev().find(|entry| entry.name == name)
     }
 
-    /// The file for display: every value is hidden, but for those of Compose's own variables.
+    /// The file for display, with every value hidden except those of Compose's own variables.
     #[must_use]
     pub fn masked(&self, path: &str, text: &str) -> Masked {
         let secret = || self.entries.iter().filter(|entry| !entry.name.starts_with(OF_COMPOSE));
         let values = secret().filter_map(|entry| entry.value.as_ref()).map(|value| value.span.range());
         let names = secret().filter(|entry| entry.shown_name().is_none()).map(|entry| entry.span.range());
         let unread = self.unread.iter().map(|span| span.range());
-        // A former value may stand in one; those of the template say which secret it is, and since when.
+        // A comment may contain a former value; those of the template name the secret, and the date.
         let ours = |span: &&Span| {
             let comment = text.get(span.range()).unwrap_or_default();
             ["# set 20", "# secret ", "# Secrets of ", "# the mode"].iter().any(|start| comment.starts_with(start))
@@ -178,7 +178,7 @@ impl Dotenv {
     }
 }
 
-/// Whether a text can stand in quotes: one that ends in `\`, or holds `\'`, is read as another one.
+/// Whether a text can be written in quotes: one that ends in `\`, or contains `\'`, is read as another one.
 #[must_use]
 pub fn can_stand(text: &str) -> bool {
     let dotenv = Dotenv::parse(&format!("A={}\n", quoted(text)));
@@ -186,7 +186,7 @@ pub fn can_stand(text: &str) -> bool {
     dotenv.problems.is_empty() && value.as_deref() == Some(text)
 }
 
-/// A text in quotes, so that Compose reads it as it is.
+/// A text in quotes, so that Compose reads it unchanged.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"\'"))

@@ -1,6 +1,6 @@
-//! What people type where a value is still to come.
+//! Placeholders that people write instead of a value.
 
-/// Words of which placeholders are made, each alone or with others: `changeme`, `your-password-here`, `put the key here`.
+/// Words that make up placeholders, alone or combined: `changeme`, `your-password-here`, `put the key here`.
 const WORDS: &[&str] = &[
     "a",
     "actual",
@@ -94,8 +94,8 @@ const WORDS: &[&str] = &[
     "yoursecret",
 ];
 
-/// Whether a value is what people write in its place: in brackets, of one character again and again, of such words alone, or
-/// the name of the variable or of its secret.
+/// Whether a value is a placeholder: in brackets, a repeated character, only such words, or the name of the variable
+/// or of its secret.
 pub(super) fn is_placeholder(text: &str, variable: &str, secret: &str) -> bool {
     let text = text.trim();
     let in_brackets = [("<", ">"), ("{{", "}}"), ("[", "]"), ("{", "}"), ("%", "%"), ("__", "__")]
@@ -107,7 +107,7 @@ pub(super) fn is_placeholder(text: &str, variable: &str, secret: &str) -> bool {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let made_of_words = !words.is_empty() && words.iter().all(|word| WORDS.contains(word) || is_of(word, variable));
-    // What is made of letters between brackets is one; a password may begin and end with them too.
+    // Letters in brackets are a placeholder; a password may start and end with brackets too.
     let words_in_brackets = in_brackets && text.chars().all(|c| c.is_alphabetic() || " _-<>{}[]%.".contains(c));
     words_in_brackets || again || named || made_of_words
 }

@@ -1,15 +1,15 @@
-//! New secrets.
+//! Generates new secrets.
 
-/// Characters of a new secret: none has a meaning in a URL, a shell, YAML, redis.conf or `.env`.
+/// The characters of a new secret: none has a special meaning in a URL, a shell, YAML, redis.conf or `.env`.
 const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/// Their number: 190 bits.
+/// The length of a new secret: 190 bits.
 const LENGTH: usize = 32;
 
 /// A new secret, from the random numbers of the operating system.
 ///
 /// # Errors
-/// When it has none.
+/// If it has none.
 pub fn random() -> Result<String, getrandom::Error> {
     let mut text = String::with_capacity(LENGTH);
     let mut bytes = [0; 2 * LENGTH];

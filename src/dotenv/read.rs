@@ -1,4 +1,4 @@
-//! Reads a `.env`.
+//! Parses a `.env`.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::{Comment, Dotenv, Entry, Problem, Quotes, Value, is_usual};
 use crate::origin::Span;
 
 impl Dotenv {
-    /// Reads a file.
+    /// Parses a file.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut reader = Reader { text, at: 0 };
@@ -59,13 +59,13 @@ impl Dotenv {
     }
 }
 
-/// What a line has that readers of `.env` take for something else, each in its way.
+/// What a line contains that programs read in different ways.
 fn misread(line: &str) -> Option<&'static str> {
     if line.starts_with('\u{feff}') {
-        return Some("a byte order mark stands before this line: save the file without it");
+        return Some("this line starts with a byte order mark: save the file without it");
     }
     let alone = line.strip_suffix('\r').unwrap_or(line).contains('\r');
-    alone.then_some("a carriage return alone ends no line: save the file with line feeds")
+    alone.then_some("a lone carriage return does not end a line: save the file with line feeds")
 }
 
 struct Reader<'t> {
@@ -92,7 +92,7 @@ impl Reader<'_> {
         let span = Span::from(start..start + shown.len());
         if shown.is_empty() || shown.contains(char::is_whitespace) {
             self.at = line.end + 1;
-            return Err(Problem { what: "a name, `=` and a value are needed here", span: trimmed(self.text, line) });
+            return Err(Problem { what: "expected a name, `=` and a value", span: trimmed(self.text, line) });
         }
         let Some(rest) = rest else {
             self.at = line.end + 1;
@@ -113,7 +113,7 @@ impl Reader<'_> {
             Some('"') => Quotes::Double,
             _ => {
                 let value = self.bare();
-                let what = "Compose takes this for the value, not for a comment";
+                let what = "Compose reads this as the value, not as a comment";
                 let problem = value.raw.starts_with('#').then_some(Problem { what, span: value.span });
                 return Ok((value, problem));
             }
@@ -133,7 +133,7 @@ impl Reader<'_> {
         let rest = self.text[behind.clone()].trim();
         let comment = rest.starts_with('#').then(|| trimmed(self.text, behind.clone()));
         let problem = (!rest.is_empty() && comment.is_none()).then(|| Problem {
-            what: "Compose leaves out what stands behind the closing quote",
+            what: "Compose ignores the text after the closing quote",
             span: trimmed(self.text, behind),
         });
         let value = Value { raw: self.text[inside..end].to_owned(), quotes, comment, span: (start..end + 1).into() };
@@ -151,7 +151,7 @@ impl Reader<'_> {
     }
 }
 
-/// The length up to a closing quote that no backslash takes away.
+/// The length up to a closing quote that is not escaped.
 fn closing(text: &str, quote: char) -> Option<usize> {
     let mut escaped = false;
     text.char_indices().find_map(|(at, char)| {
@@ -215,7 +215,7 @@ mod tests {
         let what =
             |file: &str| Dotenv::parse(file).problems.first().map(|problem| (problem.what, problem.span.range()));
         assert_eq!(what("A='open\nB=1\n"), Some(("this value has no closing quote", 2..11)));
-        assert_eq!(what("A B=c\n"), Some(("a name, `=` and a value are needed here", 0..5)));
+        assert_eq!(what("A B=c\n"), Some(("expected a name, `=` and a value", 0..5)));
         assert_eq!(what("A='x'yz\n").map(|(_, range)| range), Some(5..7));
         assert_eq!(what("A= # soon\n").map(|(_, range)| range), Some(3..9));
     }

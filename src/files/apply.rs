@@ -1,4 +1,4 @@
-//! Puts files in place: all are prepared first, then moved, the manifest last.
+//! Writes the files of a plan: prepares all of them, then moves them into place, the manifest last.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,12 @@ use super::place::{FILE, FOLDER, in_place, io, prepare_generated, readable};
 use super::temporary;
 use super::{FilesError, Lock, MANIFEST, Plan, State};
 
-/// Lets everyone read the files that are as they should be, where their mode was changed.
+/// Makes current files readable for everyone again if their mode was changed.
 fn readable_again(plan: &Plan) {
     let current = plan.changes.iter().filter(|change| change.state == State::Current);
     let mut folders = BTreeSet::new();
     for path in current.map(|change| &change.path) {
-        // Who does not own a file leaves it as it is.
+        // A user who does not own the file cannot change its mode; that is not an error.
         let file = plan.dir.join(path);
         if lacks(&file, FILE) {
             let _ = readable(file.as_std_path(), FILE);
@@ -28,7 +28,7 @@ fn readable_again(plan: &Plan) {
     }
 }
 
-/// Whether others may do less with a file or folder than this mode says.
+/// Whether a file or folder grants group and others fewer permissions than this mode.
 #[cfg(unix)]
 fn lacks(path: &Utf8Path, mode: u32) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
@@ -41,10 +41,10 @@ fn lacks(_: &Utf8Path, _: u32) -> bool {
     false
 }
 
-/// Carries out a plan, which was made under the lock of its folder. Files that are as they should be are not touched.
+/// Carries out a plan, which was made under the lock of its folder. Current files are not touched.
 ///
 /// # Errors
-/// When a file cannot be written; those prepared before are removed again.
+/// If a file cannot be written; files that were already prepared are removed.
 pub fn apply(plan: &Plan, _: &Lock) -> Result<(), FilesError> {
     for folder in folders(plan) {
         temporary::remove_old(&folder);
@@ -55,7 +55,7 @@ pub fn apply(plan: &Plan, _: &Lock) -> Result<(), FilesError> {
         Journal::remove(&plan.dir);
         return Ok(());
     }
-    // First of all: what is found after a kill, beside the files too, is then known for ours.
+    // The journal comes first: if the build is killed, the next one recognises all new files as generated.
     plan.journal.write(&plan.dir)?;
     let mut prepared = Vec::new();
     for change in plan.pending() {
@@ -71,7 +71,7 @@ pub fn apply(plan: &Plan, _: &Lock) -> Result<(), FilesError> {
         std::fs::remove_file(&path).map_err(io("remove", &path))?;
     }
     remove_emptied(plan);
-    // What the manifest describes is on the disk before it.
+    // The files reach the disk before the manifest that lists them.
     folders(plan).iter().filter(|folder| folder.is_dir()).try_for_each(|folder| sync(folder))?;
     in_place(manifest)?;
     sync(&plan.dir)?;
@@ -79,27 +79,27 @@ pub fn apply(plan: &Plan, _: &Lock) -> Result<(), FilesError> {
     Ok(())
 }
 
-/// Removes the folders of files that are no longer generated, where nothing else is in them.
+/// Removes the folders of files that are no longer generated, if they are empty.
 fn remove_emptied(plan: &Plan) {
     let wanted: BTreeSet<&Utf8Path> =
         plan.changes.iter().filter(|change| change.after.is_some()).map(|change| change.path.as_path()).collect();
     let known = plan.changes.iter().map(|change| change.path.as_path()).chain(plan.journal.paths());
     for path in known.filter(|path| !wanted.contains(path)) {
         for folder in path.ancestors().skip(1).filter(|folder| !folder.as_str().is_empty()) {
-            // A folder that still holds something stays.
+            // A folder that is not empty is kept.
             let _ = std::fs::remove_dir(plan.dir.join(folder));
         }
     }
 }
 
-/// The folders of all files, also of those that a killed build was about to write.
+/// The folders of all files, including those that a killed build was about to write.
 fn folders(plan: &Plan) -> BTreeSet<Utf8PathBuf> {
     let paths = plan.changes.iter().map(|change| change.path.as_path()).chain(plan.journal.paths());
     let of_files = paths.filter_map(|path| plan.dir.join(path).parent().map(Utf8Path::to_owned));
     of_files.chain([plan.dir.clone()]).collect()
 }
 
-/// Writes the names in a folder to the disk (fsync(2)), where the system can.
+/// Syncs the entries of a folder to disk (fsync(2)), if the system supports it.
 fn sync(folder: &Utf8Path) -> Result<(), FilesError> {
     #[cfg(unix)]
     std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(io("write", folder))?;

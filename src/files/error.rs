@@ -8,20 +8,20 @@ use crate::source::Unreadable;
 /// The output folder cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum FilesError {
-    /// A file is not what the stack says.
+    /// A generated file does not match the stack.
     #[error(transparent)]
     Wrong(#[from] VerifyError),
-    /// The operating system refused.
+    /// The operating system returned an error.
     #[error("cannot {what} {path}: {cause}")]
     Io {
         /// What was tried.
         what: &'static str,
-        /// With what.
+        /// The path.
         path: Utf8PathBuf,
-        /// What the operating system said.
+        /// The error of the operating system.
         cause: std::io::Error,
     },
-    /// Something else than a file of a size that can be generated is in its place.
+    /// It is not a regular file, is too large to be a generated file, or cannot be read.
     #[error("cannot read {path}: {cause}")]
     Unreadable {
         /// The file.
@@ -29,66 +29,66 @@ pub enum FilesError {
         /// Why not.
         cause: Unreadable,
     },
-    /// A path leads out of the output folder.
-    #[error("{path} is a symbolic link: the file would be written somewhere else")]
+    /// A symbolic link leads out of the output folder.
+    #[error("{path} is a symbolic link: the file would be written to another place")]
     Link {
         /// The link.
         path: Utf8PathBuf,
     },
-    /// A file is where the folder of generated files belongs.
+    /// A file is in the place of the folder of generated files.
     #[error(
-        "{path} is a file, and generated files need a folder of that name: move it away, or name another folder with `--out`"
+        "{path} is a file, but the generated files need a folder of that name: move the file, or choose another folder with `--out`"
     )]
     NotAFolder {
         /// The file.
         path: Utf8PathBuf,
     },
-    /// An input is no file that can be replaced.
-    #[error("{path} is no regular file: there is nothing to write the fixes to")]
+    /// An input is not a regular file.
+    #[error("{path} is not a regular file: the fixes cannot be written to it")]
     NotAFile {
         /// The input.
         path: Utf8PathBuf,
     },
-    /// An input may not be written.
+    /// An input is read-only.
     #[error("{path} is read-only: nothing was changed")]
     ReadOnly {
         /// The input.
         path: Utf8PathBuf,
     },
-    /// An input is no longer what was read.
-    #[error("{path} was changed by somebody else meanwhile: nothing was written, run the command again")]
+    /// An input has changed since it was read.
+    #[error("{path} changed while the command ran: nothing was written, run the command again")]
     Changed {
         /// The input.
         path: Utf8PathBuf,
     },
-    /// Another stackgen changes the files of the folder.
-    #[error("another stackgen is at work in {path}: nothing was written, run the command again when it has ended")]
+    /// Another stackgen holds the lock of the folder.
+    #[error(
+        "another stackgen is writing to {path}: nothing was written, run the command again when the other one has ended"
+    )]
     Busy {
         /// The folder.
         path: Utf8PathBuf,
     },
-    /// A link whose end does not exist would be replaced by a file.
-    #[error("{path} is a link that leads nowhere: make the file that it leads to, or remove the link")]
+    /// A dangling symbolic link would be replaced by a file.
+    #[error("{path} is a dangling symbolic link: create its target, or remove the link")]
     Dangling {
         /// The link.
         path: Utf8PathBuf,
     },
-    /// A newer version of this program wrote the manifest, in a form of its own.
+    /// A newer version of stackgen wrote the manifest, in a newer format.
     #[error(
-        "{path} was written by a newer stackgen: its form is {version}, and this one knows {known}\nInstall the version that the stack is built with."
+        "{path} was written by a newer stackgen: its format is version {version}, this stackgen supports up to {known}\nInstall the version that the stack is built with."
     )]
     Newer {
         /// The manifest.
         path: Utf8PathBuf,
-        /// The version of its form.
+        /// The version of its format.
         version: u32,
-        /// The version of the form that is known here.
+        /// The newest supported version of the format.
         known: u32,
     },
-    /// The manifest cannot be understood.
-    #[error(
-        "{path} cannot be understood: {what}\nRestore it, or run `stackgen build --force`, which replaces every generated file."
-    )]
+    /// The manifest is invalid.
+    #[error("{path} is invalid: {what}\nRestore it, or run `stackgen build --force` to replace every generated file.")]
     Manifest {
         /// The manifest.
         path: Utf8PathBuf,
@@ -98,7 +98,7 @@ pub enum FilesError {
 }
 
 impl FilesError {
-    /// The generated file that is not as it should be, where it is that.
+    /// The generated file that the error is about, if it is about one.
     #[must_use]
     pub fn generated(&self) -> Option<&Utf8Path> {
         match self {

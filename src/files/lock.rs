@@ -1,4 +1,4 @@
-//! One stackgen at a time changes the files of a folder.
+//! The lock that lets only one stackgen at a time change the files of a folder.
 
 use std::fs::{File, TryLockError};
 use std::time::{Duration, Instant};
@@ -8,24 +8,24 @@ use camino::Utf8Path;
 use super::FilesError;
 use super::place::make_folder;
 
-/// How long another one is waited for.
+/// How long to wait for another stackgen.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How often it is looked whether it has ended.
+/// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// The right to change the files of a folder, until it is dropped or the process ends, however it does (flock(2)). Where a
-/// file system has no locks, everybody has it.
+/// The lock of a folder (flock(2)). It is released when it is dropped or when the process ends in any way. On a
+/// file system without locks, every process gets it.
 #[derive(Debug)]
 pub struct Lock {
     _folder: Option<File>,
 }
 
 impl Lock {
-    /// Waits until nobody else changes the files of this folder, which is made where there is none.
+    /// Waits until no other stackgen holds the lock of this folder. Creates the folder if it does not exist.
     ///
     /// # Errors
-    /// When the folder cannot be made, or somebody else does not end within ten seconds.
+    /// If the folder cannot be created, or another stackgen holds the lock for more than ten seconds.
     pub fn of(folder: &Utf8Path) -> Result<Self, FilesError> {
         make_folder(folder)?;
         // A folder cannot be opened on every system.

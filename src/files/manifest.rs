@@ -1,4 +1,5 @@
-//! The list of generated files with their SHA-256: it tells a hand edit from a stale file.
+//! The manifest: the list of generated files with their SHA-256, which distinguishes a hand edit from an outdated
+//! file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +14,7 @@ use crate::verify::Verified;
 /// The program that writes a manifest, with its version.
 pub const WRITER: &str = concat!("stackgen ", env!("CARGO_PKG_VERSION"));
 
-/// The version of the manifest's form.
+/// The version of the manifest's format.
 const VERSION: u32 = 1;
 
 /// The list of generated files.
@@ -23,24 +24,24 @@ pub(super) struct Manifest {
     generated_by: String,
     version: u32,
     files: IndexMap<String, String, FixedState>,
-    /// The major version of PostgreSQL that each volume has been built for, by the volume's name in Docker.
+    /// The major version of PostgreSQL that each volume was built for, by the volume's name in Docker.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     postgres: BTreeMap<String, u32>,
 }
 
-/// What every form of it has.
+/// The part that every version of the format has.
 #[derive(Deserialize)]
 struct Form {
     version: u32,
 }
 
-/// Whether a path is one of a generated file: below its folder, and of ordinary names.
+/// Whether a path can be that of a generated file: below the output folder, without `..` or control characters.
 pub(super) fn is_below(path: &Utf8Path) -> bool {
     let name = |part| matches!(part, Utf8Component::Normal(name) if !name.contains(char::is_control));
     !path.as_str().is_empty() && path.components().all(name)
 }
 
-/// Whether a manifest is of some version of this program. The first ones did not say which they were.
+/// Whether a version of this program wrote a manifest. The first versions did not write their version.
 fn is_writer(text: &str) -> bool {
     match text.split_once(' ') {
         None => text == "stackgen",
@@ -53,11 +54,11 @@ fn parts(file: &Verified) -> impl Iterator<Item = &str> {
 }
 
 impl Manifest {
-    /// The manifest of these files and volumes. A volume that the input no longer has may still be on the host: what is known
-    /// of it stays.
+    /// The manifest of these files and volumes. A volume that the input no longer has can still exist on the host,
+    /// so its entry is kept.
     pub(super) fn of(files: &[Verified], known: &Self, postgres: &BTreeMap<String, u32>) -> Self {
         let mut files: Vec<&Verified> = files.iter().collect();
-        // In the order of paths: a folder before what begins like its name.
+        // Sorted by the parts of the path: a folder comes before names that start with its name.
         files.sort_by(|one, other| parts(one).cmp(parts(other)));
         let files = files.into_iter().map(|file| (file.path().to_string(), file.digest().to_owned())).collect();
         let postgres = known.postgres.iter().chain(postgres).map(|(volume, major)| (volume.clone(), *major)).collect();
@@ -70,40 +71,40 @@ impl Manifest {
         let Some(bytes) = super::read_at_most(&path, LARGEST_LIST)? else { return Ok(Self::default()) };
         let wrong = |what: String| FilesError::Manifest { path: path.clone(), what };
         if let Some(line) = super::conflict_marker(&bytes) {
-            return Err(wrong(format!("it has the conflict markers of a merge (line {line}): take either side")));
+            return Err(wrong(format!("it contains merge conflict markers (line {line}): keep either side")));
         }
-        // What else a newer form has, this version does not know.
+        // A newer format can have keys that this version does not know, so the version is read first.
         let form = serde_json::from_slice(&bytes).map(|form: Form| form.version);
         if let Some(version) = form.ok().filter(|version| *version > VERSION) {
             return Err(FilesError::Newer { path, version, known: VERSION });
         }
         let manifest: Self = serde_json::from_slice(&bytes)
-            .map_err(|error| wrong(format!("it is no list of generated files (line {})", error.line())))?;
+            .map_err(|error| wrong(format!("it is not a list of generated files (line {})", error.line())))?;
         if !is_writer(&manifest.generated_by) {
             return Err(wrong("stackgen did not write it (`generated_by`)".to_owned()));
         }
         if manifest.version == 0 {
-            return Err(wrong("there is no version 0 of it".to_owned()));
+            return Err(wrong("format version 0 does not exist".to_owned()));
         }
         if !manifest.files.keys().all(|path| is_below(Utf8Path::new(path))) {
-            return Err(wrong("it names a file that cannot have been generated".to_owned()));
+            return Err(wrong("it lists a file that cannot have been generated".to_owned()));
         }
         Ok(manifest)
     }
 
-    /// The version of stackgen that wrote it, where it was another one. The first ones did not say which they were.
+    /// The version of stackgen that wrote it, if it was another one. The first versions did not write their version.
     pub(super) fn other_writer(&self) -> Option<&str> {
         Some(self.generated_by.as_str()).filter(|writer| !["", "stackgen", WRITER].contains(writer))
     }
 
-    /// Its text, as the version that wrote the other one would write it.
+    /// Its text, with the version that wrote the other manifest.
     pub(super) fn as_written_by(&self, other: &Self) -> String {
         let text = self.text();
         let line = |writer: &str| format!("\"generated_by\": {}", serde_json::Value::from(writer));
         text.replacen(&line(&self.generated_by), &line(&other.generated_by), 1)
     }
 
-    /// The major version of PostgreSQL that each volume has been built for.
+    /// The major version of PostgreSQL that each volume was built for.
     pub(super) fn into_postgres(self) -> BTreeMap<String, u32> {
         self.postgres
     }

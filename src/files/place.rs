@@ -1,4 +1,4 @@
-//! Writes a file beside its place, then moves it there.
+//! Writes a temporary file next to its target, then moves it there.
 
 use std::io::Write as _;
 
@@ -12,28 +12,28 @@ pub(super) fn io(what: &'static str, path: &Utf8Path) -> impl FnOnce(std::io::Er
     move |cause| FilesError::Io { what, path: path.to_owned(), cause }
 }
 
-/// A file that is written to the disk, but not in its place yet.
+/// A file that is written to disk, but not yet moved to its target.
 pub(super) type Prepared = (NamedTempFile, Utf8PathBuf);
 
 pub(super) fn prepare(dir: &Utf8Path, path: &Utf8Path, text: &str) -> Result<Prepared, FilesError> {
     let target = dir.join(path);
     let folder = target.parent().unwrap_or(dir);
-    std::fs::create_dir_all(folder).map_err(io("make the folder", folder))?;
+    std::fs::create_dir_all(folder).map_err(io("create the folder", folder))?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(GENERATED);
     #[cfg(unix)]
     {
-        // Less where the umask says so, as of any file that a program makes.
+        // The umask can remove permissions, as for any new file.
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(std::fs::Permissions::from_mode(FILE));
     }
-    let mut file = builder.tempfile_in(folder).map_err(io("write in", folder))?;
+    let mut file = builder.tempfile_in(folder).map_err(io("create a file in", folder))?;
     file.write_all(text.as_bytes()).map_err(io("write", &target))?;
     file.as_file().sync_all().map_err(io("write", &target))?;
     Ok((file, target))
 }
 
-/// A generated file, and its folder: everyone can read them.
+/// Prepares a generated file and its folder, both readable for everyone.
 pub(super) fn prepare_generated(dir: &Utf8Path, path: &Utf8Path, text: &str) -> Result<Prepared, FilesError> {
     make_folder(dir.join(path).parent().unwrap_or(dir))?;
     let (file, target) = prepare(dir, path, text)?;
@@ -41,12 +41,13 @@ pub(super) fn prepare_generated(dir: &Utf8Path, path: &Utf8Path, text: &str) -> 
     Ok((file, target))
 }
 
-/// The mode of a generated file, and of a folder of them.
+/// The mode of a generated file, and below that of a folder.
 pub(super) const FILE: u32 = 0o644;
 
 pub(super) const FOLDER: u32 = 0o755;
 
-/// Lets everyone read what is generated, whatever the umask: servers read it in their containers as users of their own.
+/// Makes a generated file or folder readable for everyone, whatever the umask: servers in containers read it as
+/// other users.
 #[cfg(unix)]
 pub(super) fn readable(path: &std::path::Path, mode: u32) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -58,7 +59,7 @@ pub(super) fn readable(_: &std::path::Path, _: u32) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Makes a folder and those above it. Those that are there keep their mode.
+/// Creates a folder and its parents. Existing folders keep their mode.
 pub(super) fn make_folder(folder: &Utf8Path) -> Result<(), FilesError> {
     if folder.is_dir() || folder.as_str().is_empty() {
         return Ok(());
@@ -69,11 +70,11 @@ pub(super) fn make_folder(folder: &Utf8Path) -> Result<(), FilesError> {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         made => made.and_then(|()| readable(folder.as_std_path(), FOLDER)),
     }
-    .map_err(io("make the folder", folder))
+    .map_err(io("create the folder", folder))
 }
 
-/// Moves a file into its place.
+/// Moves a prepared file to its target.
 pub(super) fn in_place((file, target): Prepared) -> Result<(), FilesError> {
-    file.persist(&target).map_err(|error| io("put in place", &target)(error.error))?;
+    file.persist(&target).map_err(|error| io("move the new file to", &target)(error.error))?;
     Ok(())
 }

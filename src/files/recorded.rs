@@ -1,4 +1,4 @@
-//! Which PostgreSQL the files of an earlier build were for.
+//! The version of PostgreSQL that the files of an earlier build were for.
 
 use std::collections::BTreeMap;
 
@@ -9,11 +9,11 @@ use super::{LARGEST_LIST, read_at_most};
 use crate::components::postgres::postgres_of_image;
 use crate::units::{Image, Unit as _};
 
-/// Where the images keep the data: to 17, and since.
+/// Where the images keep the data: up to 17, and since 18.
 const DATA: [&str; 2] = ["/var/lib/postgresql/data", "/var/lib/postgresql"];
 
-/// The volumes that the Compose file mounts as data of PostgreSQL, by their names in Docker, with the major version that the
-/// tag of the image tells. Nothing of a file that cannot be read.
+/// The volumes that the Compose file mounts as data of PostgreSQL, by their names in Docker, with the major version
+/// from the tag of the image. Empty if the file cannot be read.
 pub(super) fn of_compose_file(dir: &Utf8Path) -> BTreeMap<String, u32> {
     let bytes = read_at_most(&dir.join("docker-compose.yml"), LARGEST_LIST).ok().flatten().unwrap_or_default();
     let project: Yaml = serde_yaml::from_slice(&bytes).unwrap_or_default();

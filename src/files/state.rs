@@ -1,27 +1,27 @@
-//! How a generated file stands on disk, and what puts it right.
+//! The state of a generated file on disk, and how to resolve a difference.
 
-/// How a generated file stands on disk.
+/// The state of a generated file on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// It is what build would write.
+    /// It is what `build` would write.
     Current,
-    /// It was never built.
+    /// It does not exist, and was never generated.
     New,
-    /// It was built, and is gone.
+    /// It was generated, and then deleted.
     Missing,
-    /// It is as it was built, from another input.
+    /// It is unchanged since it was generated, but the input has changed.
     Stale,
-    /// It is as another version of stackgen built it.
+    /// It is unchanged since another version of stackgen generated it.
     OtherVersion,
-    /// A merge left its conflict markers in it.
+    /// It contains merge conflict markers.
     Conflict,
-    /// It was changed after it was built.
+    /// It was changed after it was generated.
     Edited,
-    /// It is there, but was not built.
+    /// It exists, but stackgen did not generate it.
     Foreign,
-    /// It was built and is as it was built, but belongs to the stack no more.
+    /// It is unchanged since it was generated, but is no longer part of the stack.
     Orphaned,
-    /// The same, but it was changed after it was built.
+    /// It is no longer part of the stack, and was changed after it was generated.
     OrphanEdited,
 }
 
@@ -32,42 +32,42 @@ impl State {
         match self {
             Self::Current => "current",
             Self::New => "new",
-            Self::Missing => "missing: built before, and deleted since",
+            Self::Missing => "missing: deleted since the last build",
             Self::Stale => "out of date",
-            Self::OtherVersion => "as another version of stackgen writes it",
-            Self::Conflict => "has the conflict markers of a merge",
+            Self::OtherVersion => "written by another version of stackgen",
+            Self::Conflict => "contains merge conflict markers",
             Self::Edited => "edited by hand",
-            Self::Foreign => "not made by stackgen",
+            Self::Foreign => "not written by stackgen",
             Self::Orphaned => "no longer generated",
             Self::OrphanEdited => "no longer generated, but edited by hand",
         }
     }
 
-    /// What puts it right.
+    /// What to do about it.
     #[must_use]
     pub fn remedy(self) -> &'static str {
         match self {
-            Self::Current => "nothing is to be done",
-            Self::New => "A file was never built: run `stackgen build`, and commit what it writes.",
-            Self::Stale => "The input has changed: run `stackgen build`, and commit what it writes.",
+            Self::Current => "nothing to do",
+            Self::New => "A file was never generated: run `stackgen build` and commit the result.",
+            Self::Stale => "The input has changed: run `stackgen build` and commit the result.",
             Self::OtherVersion => {
-                "Another version of stackgen wrote the files: use that one, or run `stackgen build` and commit what this one writes."
+                "Another version of stackgen wrote the files: use that version, or run `stackgen build` and commit the result."
             }
             Self::Conflict => {
-                "A merge left conflict markers in a generated file: merge the input, then run `stackgen build`, which writes it anew."
+                "A merge left conflict markers in a generated file: merge the input, then run `stackgen build` to write the file again."
             }
-            Self::Missing => "A generated file was deleted: `stackgen build` writes it again.",
+            Self::Missing => "A generated file was deleted: run `stackgen build` to write it again.",
             Self::Edited | Self::OrphanEdited => {
-                "A generated file was edited by hand: move the change into the input, then `stackgen build --force`."
+                "A generated file was edited by hand: move the change into the input, then run `stackgen build --force`."
             }
             Self::Foreign => {
-                "A file is in the way that stackgen did not make: move it, or `stackgen build --force` replaces it."
+                "A file that stackgen did not write is in the way: move it, or run `stackgen build --force` to replace it."
             }
-            Self::Orphaned => "A file is no longer generated: `stackgen build` removes it.",
+            Self::Orphaned => "A file is no longer generated: run `stackgen build` to remove it.",
         }
     }
 
-    /// Whether replacing or removing it would lose somebody's work.
+    /// Whether replacing or removing it would lose changes that a person made.
     #[must_use]
     pub fn holds_work(self) -> bool {
         matches!(self, Self::Edited | Self::Foreign | Self::OrphanEdited)

@@ -1,14 +1,16 @@
-//! Files that are written beside the ones that they replace, and what a killed run leaves of them.
+//! Temporary files next to the files that they replace, and their removal after a killed run.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-/// How the name of a generated file begins until it is in its place. The generated `.gitignore` covers it.
+/// The prefix of a temporary generated file. The generated `.gitignore` covers it.
 pub(super) const GENERATED: &str = ".stackgen-tmp";
 
-/// How the name of a `.env` begins until it is in its place: `.gitignore` covers it, the ones that earlier versions wrote too.
+/// The prefix of a temporary `.env`. The generated `.gitignore` covers it, including those that earlier versions
+/// generated.
 pub(super) const PRIVATE: &str = ".env.stackgen-tmp";
 
-/// Removes what killed runs left in a folder. The folder's lock has to be held: what is there belongs to nobody.
+/// Removes temporary files that killed runs left in a folder. The caller holds the lock of the folder, so no other
+/// run uses them.
 pub(super) fn remove_old(folder: &Utf8Path) {
     let entries = folder.read_dir_utf8().into_iter().flatten().flatten();
     let old = entries.filter(|entry| {
@@ -17,7 +19,7 @@ pub(super) fn remove_old(folder: &Utf8Path) {
     });
     let old: Vec<Utf8PathBuf> = old.map(|entry| entry.path().to_owned()).collect();
     for path in old {
-        // What cannot be removed is in nobody's way: each run has names of its own.
+        // A file that cannot be removed does no harm: each run uses new names.
         let _ = std::fs::remove_file(path);
     }
 }

@@ -1,15 +1,15 @@
-//! What a finding proposes to change in the input. `document::edit` applies it.
+//! The changes of the input that a finding proposes. `document::edit` applies them.
 
 use super::Placed;
 use crate::origin::{Origin, Span};
 use crate::units::{Bytes, Cpus};
 
-/// A change of the input that takes the cause of a finding away.
+/// A change of the input that removes the cause of a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, as a person would say it: `use the majority`.
+    /// What it does, in plain words: `use the majority`.
     pub what: String,
-    /// Whether it is applied without being asked for: the stack means the same, or what was meant is certain.
+    /// Whether it is applied without asking: the meaning stays the same, or what was meant is certain.
     pub safe: bool,
     /// The changes, all of them or none.
     pub edits: Vec<Edit>,
@@ -18,15 +18,15 @@ pub struct Fix {
 /// One change of the input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    /// The value at this place becomes another one.
+    /// Replaces the value at this place.
     Set(Span, Value),
-    /// A key is written into the table at this place, or with dots into one below it.
+    /// Adds a key to the table at this place, or with a dotted key to a table below it.
     Insert(Span, String, Value),
-    /// The key of the value at this place is renamed.
+    /// Renames the key of the value at this place.
     Rename(Span, String),
-    /// The value at this place is taken out, with its key where it has one.
+    /// Removes the value at this place, with its key if it has one.
     Remove(Span),
-    /// A value is added to the array at this place.
+    /// Adds a value to the array at this place.
     Push(Span, Value),
 }
 
@@ -35,7 +35,7 @@ pub enum Edit {
 pub enum Value {
     /// A whole number.
     Integer(i64),
-    /// A number of CPUs that is no whole one.
+    /// A number of CPUs that is not whole.
     Cpus(Cpus),
     /// A string.
     Text(String),
@@ -107,14 +107,14 @@ impl Fix {
         Self::new(what, true)
     }
 
-    /// A fix that a person has to agree to.
+    /// A fix that a person has to accept.
     #[must_use]
     pub fn suggested(what: &str) -> Self {
         Self::new(what, false)
     }
 
-    /// Sets the value at a place; where it is a default, the key is written into its table. A key like
-    /// `resources.memory` is right whether that table is there or not.
+    /// Sets the value at a place. If it is a default, the key is added to its table. A key like `resources.memory`
+    /// works whether that table exists or not.
     #[must_use]
     pub fn set(mut self, place: &impl Placed, key: &str, value: impl Into<Value>) -> Self {
         let value = value.into();
@@ -125,21 +125,21 @@ impl Fix {
         self
     }
 
-    /// Gives the value at a place another key.
+    /// Renames the key of the value at a place.
     #[must_use]
     pub fn rename(mut self, place: &impl Placed, key: &str) -> Self {
         self.edits.push(Edit::Rename(place.placed().span(), key.to_owned()));
         self
     }
 
-    /// Takes the value at a place out.
+    /// Removes the value at a place.
     #[must_use]
     pub fn remove(mut self, place: &impl Placed) -> Self {
         self.edits.push(Edit::Remove(place.placed().span()));
         self
     }
 
-    /// Adds a value to the list that is written at a place.
+    /// Adds a value to the list at a place.
     #[must_use]
     pub fn push(mut self, place: &impl Placed, value: impl Into<Value>) -> Self {
         self.edits.push(Edit::Push(place.placed().span(), value.into()));

@@ -1,4 +1,4 @@
-//! What is wrong with an input, where, and what to do about it.
+//! Findings: what is wrong with an input, where, and what to do about it.
 
 mod fix;
 mod order;
@@ -11,19 +11,19 @@ pub use sum::{Sum, SumLine, table};
 use crate::codes::Code;
 use crate::origin::{At, Origin, Span};
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Shown, never fails.
+    /// Reported, but never fails a command.
     Advice,
-    /// Fails where warnings are denied.
+    /// Fails a command if warnings are denied.
     Warning,
     /// Nothing is built.
     Error,
 }
 
 impl Severity {
-    /// The severity in one word.
+    /// The severity as a word.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -34,47 +34,47 @@ impl Severity {
     }
 }
 
-/// A further place that takes part.
+/// A place that is involved in a finding, with a label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// The place.
     pub span: Span,
-    /// What is there.
+    /// The label.
     pub text: String,
 }
 
-/// A finding. One without a place cannot be made.
+/// A finding. It always has a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The name of the rule or the code.
     pub rule: &'static str,
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
-    /// What is wrong, with the numbers.
+    /// What is wrong, including the numbers.
     pub message: String,
-    /// The place to change, and what is there.
+    /// The place to change, with its label.
     pub primary: Label,
-    /// Further places that take part.
+    /// Other places that are involved.
     pub labels: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
-    /// The arithmetic, line by line; empty where there is none.
+    /// The arithmetic, line by line; may be empty.
     pub sum: Vec<SumLine>,
-    /// What could be changed in the input, the best first.
+    /// Possible changes of the input, the best first.
     pub fixes: Vec<Fix>,
-    /// The modes in which it holds; empty where it holds for the file as such.
+    /// The modes in which it holds; empty if it holds for the whole file.
     pub modes: Vec<String>,
-    /// Those of them whose numbers are not the ones of the message.
+    /// The modes whose numbers differ from those of the message.
     pub differs: Vec<String>,
-    /// Whether its numbers may differ from mode to mode, so that findings of one cause are one.
+    /// Whether its numbers may differ between modes, so that findings with the same cause are merged.
     pub has_numbers: bool,
     /// Whether it holds in the base and in every mode.
     pub everywhere: bool,
-    /// Whether it is the last key that is wrong, and not the value at the primary place.
+    /// Whether the key is wrong, rather than the value at the primary place.
     pub is_in_key: bool,
-    /// The keys of what was probably meant: of the key, or of the table to which it belongs.
+    /// The path that was probably meant: of the key, or of the table to which it belongs.
     pub meant_keys: Option<Vec<String>>,
-    /// The keys that lead to the primary place; empty where it is no key's and no value's.
+    /// The keys that lead to the primary place; empty if it is not the place of a key or a value.
     pub key: Vec<String>,
 }
 
@@ -102,7 +102,8 @@ impl Placed for Span {
     }
 }
 
-/// A text of one line: what would break it, or steer a terminal, is escaped. A key of the input can hold anything.
+/// A text on one line: characters that would break it or control a terminal are escaped, since a key of the input can
+/// contain anything.
 fn one_line(text: String) -> String {
     if !text.contains(char::is_control) {
         return text;
@@ -120,7 +121,7 @@ fn text_at(origin: Origin, written: &str) -> String {
 }
 
 impl Diagnostic {
-    /// A finding at a place that is no rule's.
+    /// A finding with a code, at a place.
     pub fn new(code: Code, severity: Severity, place: &impl Placed, message: impl Into<String>) -> Self {
         Self::of_rule(code.name(), severity, place, message)
     }
@@ -147,32 +148,32 @@ impl Diagnostic {
         }
     }
 
-    /// An error at a place that is no rule's.
+    /// An error with a code, at a place.
     pub fn error(code: Code, place: &impl Placed, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Error, place, message)
     }
 
-    /// Whether it is one of these.
+    /// Whether it has this code.
     #[must_use]
     pub fn is(&self, code: Code) -> bool {
         self.rule == code.name()
     }
 
-    /// Says that the key of the value at the primary place is wrong.
+    /// Marks the key of the value at the primary place as wrong.
     #[must_use]
     pub fn in_key(mut self) -> Self {
         self.is_in_key = true;
         self
     }
 
-    /// Says what is at the primary place.
+    /// Sets the label of the primary place.
     #[must_use]
     pub fn here(mut self, place: &impl Placed, text: &str) -> Self {
         self.primary.text = one_line(text_at(place.placed(), text));
         self
     }
 
-    /// Adds a further place.
+    /// Adds another place, with a label.
     #[must_use]
     pub fn also(mut self, place: &impl Placed, text: &str) -> Self {
         let origin = place.placed();
@@ -187,15 +188,15 @@ impl Diagnostic {
         self
     }
 
-    /// Says what to do.
+    /// Sets what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The same finding, placed where a mode sets something anew, if it is one of the further places. What was the primary place
-    /// takes part.
+    /// The same finding at the place of an override, if one of the other places is an override. The former primary
+    /// place becomes one of the other places.
     #[must_use]
     pub fn at_override(mut self, is_override: impl Fn(Span) -> bool) -> Self {
         if is_override(self.primary.span) {
@@ -207,7 +208,7 @@ impl Diagnostic {
         self
     }
 
-    /// What is wrong, and in which modes unless it is in all.
+    /// What is wrong, with its modes unless it holds in all of them.
     #[must_use]
     pub fn message_with_modes(&self) -> String {
         let same = self.modes.iter().filter(|mode| !self.everywhere && !self.differs.contains(mode));
@@ -219,7 +220,7 @@ impl Diagnostic {
         if parts.is_empty() { self.message.clone() } else { format!("{} ({})", self.message, parts.join("; ")) }
     }
 
-    /// What to do, and the arithmetic below it, as text.
+    /// What to do, with the arithmetic below it, as text.
     #[must_use]
     pub fn advice(&self) -> Option<String> {
         let sum = (!self.sum.is_empty()).then(|| table(&self.sum));
@@ -227,14 +228,14 @@ impl Diagnostic {
         (!parts.is_empty()).then(|| parts.join("\n"))
     }
 
-    /// The best of its fixes: of the safe ones, or also of those that a person has to agree to.
+    /// The best of its safe fixes, or also of those that a person has to accept.
     #[must_use]
     pub fn best_fix(&self, also_suggested: bool) -> Option<&Fix> {
         self.fixes.iter().find(|fix| fix.safe || also_suggested)
     }
 }
 
-/// Whether a build must refuse.
+/// Whether there are errors, so that nothing is built.
 #[must_use]
 pub fn has_errors(found: &[Diagnostic]) -> bool {
     found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

@@ -1,17 +1,17 @@
-//! The order of findings, and which of them are one.
+//! Sorts findings, and merges those with the same cause.
 
 use std::collections::BTreeMap;
 
 use super::{Diagnostic, Severity};
 use crate::origin::Span;
 
-/// Whether two findings are of different modes.
+/// Whether two findings hold in different modes.
 fn holds_elsewhere(one: &Diagnostic, other: &Diagnostic) -> bool {
     !one.modes.is_empty() && !other.modes.is_empty() && one.modes.iter().all(|mode| !other.modes.contains(mode))
 }
 
-/// Puts findings in the order of their places and merges those of one cause in several modes. What
-/// is an error in one mode and less in another stays apart: it must not be hidden by the lesser one.
+/// Sorts findings by their places, and merges those with the same cause in several modes. Findings of different
+/// severity are not merged: an error in one mode must not be hidden by a warning in another.
 #[must_use]
 pub fn in_order(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut merged: Vec<Diagnostic> = Vec::new();

@@ -1,19 +1,19 @@
-//! Arithmetic that a finding shows: a sum, its terms, and the bound that it breaks.
+//! The arithmetic that a finding shows: a sum, its terms, and the limit that it exceeds.
 
 use crate::units::{Bytes, Cpus, Duration};
 
 /// A line of a shown sum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SumLine {
-    /// `+` for a term, `=` for the sum, empty for the bound it is compared with.
+    /// `+` for a term, `=` for the sum, empty for the limit.
     pub sign: &'static str,
     /// The amount, with its unit.
     pub amount: String,
-    /// What it is, and where it comes from.
+    /// What the amount is, and where it comes from.
     pub what: String,
 }
 
-/// A sum that is added up as it is written down: what is shown is what was compared.
+/// A sum that is computed as its lines are added, so that it shows what was compared.
 #[derive(Debug, Clone)]
 pub struct Sum {
     show: fn(u64) -> String,
@@ -66,8 +66,7 @@ impl Sum {
         self.total
     }
 
-    /// The sum and what it is compared with, as a message names them: exactly, where a rounded
-    /// number would not tell them apart.
+    /// The sum and the limit for a message, in bytes if the rounded numbers would be the same.
     #[must_use]
     pub fn versus(&self, bound: u64) -> (String, String) {
         let (total, shown) = ((self.show)(self.total), (self.show)(bound));
@@ -77,7 +76,7 @@ impl Sum {
         (total, shown)
     }
 
-    /// The lines of the table: the terms, the sum, and what it is compared with. A single term is the sum.
+    /// The lines of the table: the terms, the sum, and the limit. A single term is the sum.
     #[must_use]
     pub fn against(mut self, bound: u64, what: impl Into<String>) -> Vec<SumLine> {
         let (total, shown) = self.versus(bound);
@@ -85,14 +84,14 @@ impl Sum {
             only.sign = "=";
             only.amount = total;
         } else {
-            self.lines.push(SumLine { sign: "=", amount: total, what: "together".to_owned() });
+            self.lines.push(SumLine { sign: "=", amount: total, what: "total".to_owned() });
         }
         self.lines.push(SumLine { sign: "", amount: shown, what: what.into() });
         self.lines
     }
 }
 
-/// The table as text, one line each, the amounts under each other.
+/// The table as text, with aligned amounts.
 #[must_use]
 pub fn table(lines: &[SumLine]) -> String {
     let width = lines.iter().map(|line| line.amount.len()).max().unwrap_or(0);
@@ -109,7 +108,7 @@ mod tests {
         let sum = Sum::of_sizes().plus(3 << 20, "data").plus(1 << 20, "buffers");
         assert_eq!(sum.total(), 4 << 20);
         let text = table(&sum.against(2 << 20, "the limit"));
-        assert_eq!(text, "+ 3 MiB  data\n+ 1 MiB  buffers\n= 4 MiB  together\n  2 MiB  the limit");
+        assert_eq!(text, "+ 3 MiB  data\n+ 1 MiB  buffers\n= 4 MiB  total\n  2 MiB  the limit");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Which files a work tree's `.gitignore` files cover. What only this machine ignores (`.git/info/exclude`, the
-//! person's own list) does not count: another clone would track the file.
+//! Which files the `.gitignore` files of a work tree cover. Files that only this machine ignores
+//! (`.git/info/exclude`, the user's global excludes) do not count: another clone would track them.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,13 +11,13 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::source::read_regular;
 
-/// The largest `.gitignore` that is read, in bytes: one of thousands of patterns.
+/// The largest `.gitignore` that is read, in bytes: enough for thousands of patterns.
 const LARGEST: u64 = 64 << 10;
 
-/// The patterns of a folder; nothing where they cannot be read.
+/// The patterns of a folder; `None` if they cannot be read.
 type Patterns = Option<Rc<Gitignore>>;
 
-/// The `.gitignore` files of a work tree, each read when it is needed.
+/// The `.gitignore` files of a work tree, each read when needed.
 #[derive(Debug)]
 pub(super) struct Ignored {
     root: Utf8PathBuf,
@@ -29,8 +29,8 @@ impl Ignored {
         Self { root, known: RefCell::default() }
     }
 
-    /// Whether a file is covered, by its path from the root; nothing where that cannot be known. What lies in a folder that
-    /// is covered cannot be taken out again (gitignore(5)), so that each folder on the way is asked first.
+    /// Whether a file is covered, by its path from the root; `None` if that is unknown. A file in a covered folder
+    /// cannot be re-included (gitignore(5)), so each folder on the way is checked first.
     pub(super) fn covers(&self, path: &Utf8Path) -> Option<bool> {
         let on_the_way: Vec<&Utf8Path> = path.ancestors().filter(|part| !part.as_str().is_empty()).collect();
         for part in on_the_way.into_iter().rev() {
@@ -41,7 +41,7 @@ impl Ignored {
         Some(false)
     }
 
-    /// Whether the nearest pattern that speaks of this path covers it.
+    /// Whether the nearest pattern that matches this path covers it.
     fn matches(&self, path: &Utf8Path, is_folder: bool) -> Option<bool> {
         for folder in path.ancestors().skip(1) {
             match self.of(folder)?.matched(self.root.join(path).as_std_path(), is_folder) {
@@ -60,7 +60,7 @@ impl Ignored {
     }
 }
 
-/// A pattern whose braces stand for themselves, as they do to Git (gitignore(5)); to the library they are alternatives.
+/// Escapes the braces in a pattern: they are literal for git (gitignore(5)), but alternatives for the library.
 pub(crate) fn without_braces(pattern: &str) -> String {
     let mut escaped = String::with_capacity(pattern.len());
     let mut letters = pattern.chars();
@@ -84,7 +84,7 @@ fn patterns(folder: &Utf8Path) -> Option<Gitignore> {
         bytes => bytes.unwrap_or_default(),
     };
     for line in String::from_utf8_lossy(&bytes).lines() {
-        // A line that is no pattern covers nothing, as for git.
+        // A line that is not a valid pattern covers nothing, as with git.
         let _ = builder.add_line(None, &without_braces(line));
     }
     builder.build().ok()

@@ -1,6 +1,6 @@
-//! Paths as patterns of git.
+//! Paths as git patterns.
 
-/// A path as a pattern that matches only itself.
+/// A path as a pattern that matches only this path.
 pub(crate) fn pattern(path: &str) -> String {
     let mut out = String::new();
     for c in path.chars() {

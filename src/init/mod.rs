@@ -1,4 +1,4 @@
-//! A first input, sound for the host that is to carry it.
+//! A first input that fits the host that will run it.
 
 mod session_module;
 mod sizes;
@@ -12,13 +12,13 @@ use crate::units::{Bytes, Cpus, ProjectName};
 pub use session_module::SessionModule;
 pub use text::input;
 
-/// The longest name that PostgreSQL keeps whole (15, 4.1.1).
+/// The longest name that PostgreSQL does not truncate (PostgreSQL 15 manual, 4.1.1).
 const LONGEST: usize = 63;
 
 /// A kind of deployment to start from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Example {
-    /// Redis fails over, where it is production.
+    /// With Redis, replicas and Sentinel; failover in production.
     ProductionHa,
     /// With one Redis.
     Small,
@@ -50,7 +50,7 @@ impl Example {
         }
     }
 
-    /// What it consists of, where Odoo can use Redis.
+    /// What it consists of, if Odoo can use Redis.
     #[must_use]
     pub fn summary(self) -> &'static str {
         match self {
@@ -60,24 +60,24 @@ impl Example {
         }
     }
 
-    /// Whether Redis is part of it, where Odoo can use it.
+    /// Whether Redis is part of it, if Odoo can use Redis.
     #[must_use]
     pub fn wants_redis(self) -> bool {
         self != Self::NoRedis
     }
 
-    /// The memory that a host must have for it.
+    /// The memory that it requires of the host.
     #[must_use]
     pub const fn least_memory(self) -> Bytes {
         match self {
             Self::ProductionHa => Bytes::mib(4608),
             Self::Small => Bytes::mib(2560),
-            // What is sold as 2 GB has some 1.9 GiB.
+            // A host that is sold with 2 GB has about 1.9 GiB.
             Self::NoRedis => Bytes::mib(1856),
         }
     }
 
-    /// The CPUs that a host must have for it.
+    /// The CPUs that it requires of the host.
     #[must_use]
     pub const fn least_cpus(self) -> Cpus {
         match self {
@@ -87,7 +87,7 @@ impl Example {
     }
 }
 
-/// The machine that is to carry the stack: what containers may use together.
+/// The resources of the host that all containers together may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Machine {
     /// Memory.
@@ -97,16 +97,16 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// The largest kind of deployment that it can carry, if any.
+    /// The largest kind of deployment that fits, if any.
     #[must_use]
     pub fn largest(self) -> Option<Example> {
         Example::ALL.into_iter().find(|example| self.check(*example).is_ok())
     }
 
-    /// Whether it can carry a kind of deployment.
+    /// Whether a kind of deployment fits.
     ///
     /// # Errors
-    /// Says what it has too little of.
+    /// If it does not; the error names the resource that is too small.
     pub fn check(self, example: Example) -> Result<(), TooSmall> {
         if self.memory < example.least_memory() {
             return Err(TooSmall::Memory { example, has: self.memory });
@@ -118,21 +118,21 @@ impl Machine {
     }
 }
 
-/// What a first input is made of.
+/// The answers from which a first input is written.
 #[derive(Debug, Clone)]
 pub struct Answers {
-    /// The Compose project; the database and its role follow from it.
+    /// The name of the Compose project; the names of the database and its role follow from it.
     pub name: ProjectName,
     /// The kind of deployment.
     pub example: Example,
-    /// What must carry it.
+    /// The resources of the host.
     pub machine: Machine,
-    /// What lets Odoo use Redis.
+    /// The module with which Odoo can use Redis.
     pub session_module: Option<SessionModule>,
 }
 
 impl Answers {
-    /// The module by which Odoo uses Redis, where the stack has one: nothing else of it would.
+    /// The module with which Odoo uses Redis, if the stack has Redis. Nothing else in the stack would use it.
     #[must_use]
     pub fn redis_client(&self) -> Option<&SessionModule> {
         self.session_module.as_ref().filter(|_| self.example.wants_redis())
@@ -145,11 +145,11 @@ impl Answers {
         example.summary()
     }
 
-    /// The role and the database: one name, as PostgreSQL and Odoo both take it.
+    /// The name of the role and of the database, valid for both PostgreSQL and Odoo.
     #[must_use]
     pub fn database(&self) -> String {
         let name = self.name.as_str().replace('-', "_");
-        // Roles that begin with pg_ are the server's (PostgreSQL 15, CREATE ROLE), and so are these databases.
+        // Roles that start with pg_ are reserved (PostgreSQL 15, CREATE ROLE), and so are these databases.
         let taken = name.starts_with("pg_") || ["postgres", "template0", "template1"].contains(&name.as_str());
         let name =
             if taken || name.starts_with(|first: char| first.is_ascii_digit()) { format!("odoo_{name}") } else { name };
@@ -157,13 +157,13 @@ impl Answers {
     }
 }
 
-/// A machine that cannot carry the stack.
+/// A host that is too small for the stack.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TooSmall {
     /// Too little memory.
-    #[error("`{}` needs a host with {} of memory, this one has {}: three processes of Odoo are expected to use 975 MiB, and PostgreSQL and the system need the rest", example.as_str(), example.least_memory().human(), has.human())]
+    #[error("`{}` needs a host with {} of memory, this one has {}: three Odoo processes are expected to use 975 MiB, and the other services and the system need the rest", example.as_str(), example.least_memory().human(), has.human())]
     Memory {
-        /// What was asked for.
+        /// The requested kind.
         example: Example,
         /// The host's memory.
         has: Bytes,
@@ -171,7 +171,7 @@ pub enum TooSmall {
     /// Too few CPUs.
     #[error("`{}` needs a host with {}, this one has {}", example.as_str(), example.least_cpus().human(), has.decimal())]
     Cpus {
-        /// What was asked for.
+        /// The requested kind.
         example: Example,
         /// The host's CPUs.
         has: Cpus,

@@ -1,46 +1,46 @@
-//! Who gets how much of a machine. The shares are a start for an Odoo whose work is mostly its own; the bounds are those
-//! of the rules, so that nothing is found in what comes out.
+//! Divides the resources of a host among the services. The shares are a starting point for a host that mainly runs
+//! Odoo; the limits are those of the rules, so that a new input has no findings.
 
 use super::{Answers, Example};
 use crate::units::Cpus;
 
-/// Hundredths of the host's memory that containers may take together: above 90 the rules warn.
+/// Percentage of the host's memory that all containers together may use: the rules warn above 90.
 const OF_HOST: u64 = 85;
 
-/// Memory of one sentinel, in MiB: an empty Redis takes 12, and its health check something.
+/// Memory of one sentinel, in MiB: an empty Redis takes 12, and its health check needs some more.
 pub(super) const SENTINEL: u64 = 64;
 
-/// What replicas may leave unread, in MiB: the default of `client_output_buffer_limit_replica`.
+/// Output buffer for replicas, in MiB: the default of `client_output_buffer_limit_replica`.
 const REPLICA_BUFFER: u64 = 64;
 
-/// CPUs of one sentinel, in thousandths, where its input says nothing.
+/// CPUs of one sentinel, in thousandths: the default if the input does not set them.
 const SENTINEL_CPUS: u32 = 100;
 
-/// What a process of Odoo is expected to use, in MiB: 324.8 by the rule `odoo-memory-below-estimate`.
+/// Memory that an Odoo process is expected to use, in MiB: 324.8 in the rule `odoo-memory-below-estimate`.
 const ODOO_PROCESS: u64 = 325;
 
-/// Odoo's processes beside its workers and cron threads: the one for websockets.
+/// Odoo's processes in addition to its workers and cron threads: the one for websockets.
 const WEBSOCKETS: u64 = 1;
 
-/// Connections in the pool of a process of Odoo: a worker answers one request at a time.
+/// Connections in the pool of an Odoo process: a worker answers one request at a time.
 const POOL: u64 = 12;
 
-/// Connections that PostgreSQL keeps for its superuser, and some for people.
+/// Connections that PostgreSQL reserves for superusers, and some for administrators.
 const BESIDE_POOLS: u64 = 3 + 5;
 
-/// Memory that PostgreSQL takes beside buffers and sorts, in MiB: three workers of the autovacuum with 64 MiB each.
+/// Memory of PostgreSQL in addition to buffers and sorts, in MiB: three autovacuum workers with 64 MiB each.
 const VACUUM: u64 = 192;
 
-/// Memory of a sort in PostgreSQL, in MiB: the default of work_mem.
+/// Memory of a sort in PostgreSQL, in MiB: the default of `work_mem`.
 const SORT: u64 = 4;
 
-/// More buffers than this, in MiB, need to be chosen by somebody who measures.
+/// The largest buffers that are proposed, in MiB: larger ones need measurements.
 const MOST_BUFFERS: u64 = 32 * 1024;
 
-/// The limit of a process's virtual memory, in MiB: Odoo's own default.
+/// The limit of the virtual memory of a process, in MiB: Odoo's own default.
 const HARD: u64 = 2560;
 
-/// Beyond that it is not workers that Odoo lacks.
+/// The largest number of workers that is proposed.
 const MOST_WORKERS: u64 = 64;
 
 /// How much each service may use. Memory in MiB.
@@ -49,7 +49,7 @@ pub(super) struct Sizes {
     pub(super) odoo: Share,
     pub(super) workers: u64,
     pub(super) cron_threads: u64,
-    /// The limits at which Odoo replaces a process, and at which it gets no more.
+    /// The limits above which Odoo replaces a process, and above which an allocation fails.
     pub(super) soft: u64,
     pub(super) hard: u64,
     pub(super) pool: u64,
@@ -78,14 +78,15 @@ pub(super) struct Redis {
 }
 
 impl Redis {
-    /// With the largest of the usual sizes whose nodes take a quarter of the memory at most, or the smallest.
+    /// Chooses the largest of the common sizes for which all nodes take at most a quarter of the memory, or the
+    /// smallest size.
     fn new(example: Example, memory: u64) -> Option<Self> {
         let (nodes, sentinels, buffers) = match example {
             Example::ProductionHa => (3, 3, REPLICA_BUFFER),
             Example::Small => (1, 0, 0),
             Example::NoRedis => return None,
         };
-        // With a fork a node takes 2.5 times its data, 12 MiB when it is empty, and what its replicas have not read.
+        // A node that forks takes 2.5 times its data, 12 MiB when empty, and the output buffers of its replicas.
         let node = |data: u64| (data * 5 / 2 + 12 + buffers).next_multiple_of(64);
         let fits = |data: &u64| node(*data) * nodes * 4 <= memory;
         let maxmemory = [1024, 512, 256, 128].into_iter().find(fits).unwrap_or(64);
@@ -98,7 +99,7 @@ impl Redis {
 }
 
 impl Sizes {
-    /// Whether all processes at their soft limit are more than Odoo's container has.
+    /// Whether all processes at their soft limit together exceed the limit of Odoo's container.
     pub(super) fn soft_limits_exceed(&self) -> bool {
         (self.workers + self.cron_threads + WEBSOCKETS) * self.soft > self.odoo.memory
     }
@@ -121,7 +122,7 @@ impl Sizes {
         let workers = by_cpus.min(processes - cron_threads - WEBSOCKETS).clamp(1, MOST_WORKERS);
         let processes = workers + cron_threads + WEBSOCKETS;
         let hard = for_odoo.min(HARD);
-        // What all its processes may take is enough.
+        // Odoo needs no more than all its processes may use.
         let odoo = for_odoo.min(processes * hard);
         Self {
             odoo: Share { memory: odoo, cpus: odoo_cpus },
@@ -142,7 +143,7 @@ fn down(number: u64, step: u64) -> u64 {
     number / step * step
 }
 
-/// So many hundredths of the CPUs in quarters of one, a quarter at least.
+/// A percentage of the CPUs, rounded down to quarters of a CPU, at least one quarter.
 fn quarters(cpus: Cpus, hundredths: u32) -> Cpus {
     let part = u64::from(cpus.get()) * u64::from(hundredths) / 100;
     Cpus::thousandths(u32::try_from(part / 250 * 250).unwrap_or(u32::MAX).max(250))

@@ -5,16 +5,16 @@ use sha2::{Digest as _, Sha256};
 
 use crate::units::ProjectName;
 
-/// The second octet of the first range: below are the networks of offices and clouds (10.0.0.0/16, 10.10.0.0/16 …), above
-/// those of Podman (10.88.0.0/16), Kubernetes (10.96.0.0/12) and Google's cloud (10.128.0.0/9).
+/// The lowest second octet. Below are common networks of offices and clouds (10.0.0.0/16, 10.10.0.0/16 …), above
+/// are those of Podman (10.88.0.0/16), Kubernetes (10.96.0.0/12) and Google Cloud (10.128.0.0/9).
 const FIRST: u8 = 48;
 
-/// So many second octets.
+/// The number of second octets.
 const COUNT: u8 = 40;
 
-/// Two neighbouring subnets that follow from a stack's name, so that two stacks of a host do not meet. They are outside of
-/// 172.16.0.0/12, where Docker takes networks from and where the default network of a machine at Amazon is, with its name
-/// server (172.31.0.2).
+/// Two adjacent subnets that follow from a stack's name, so that two stacks on a host rarely overlap. They are
+/// outside of 172.16.0.0/12, from which Docker allocates networks and which contains the default network of an
+/// Amazon EC2 instance with its name server (172.31.0.2).
 pub(super) fn subnets(name: &ProjectName) -> [Ipv4Net; 2] {
     let digest = Sha256::digest(name.as_str());
     let second = FIRST + digest[0] % COUNT;

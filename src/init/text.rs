@@ -8,7 +8,7 @@ use crate::units::Bytes;
 /// The text of an input.
 ///
 /// # Errors
-/// When the machine is too small for it.
+/// If the host is too small for it.
 pub fn input(answers: &Answers) -> Result<String, TooSmall> {
     answers.machine.check(answers.example)?;
     let sizes = Sizes::new(answers);
@@ -29,14 +29,15 @@ pub fn input(answers: &Answers) -> Result<String, TooSmall> {
     Ok(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n"))
 }
 
-/// Instead of Redis, where nothing would use it.
+/// The comment in place of Redis, if nothing would use it.
 const NO_REDIS: &str = "\
-# There is no Redis, since nothing here would use it: Odoo keeps its sessions in files, unless it has the module
-# session_redis. With the module in ./addons, for example as addons/custom/session_redis, and Python's redis in Odoo's
-# image, `stackgen init` writes a Redis for the sessions.
+# There is no Redis because nothing here would use it: Odoo keeps its sessions in files unless it has the module
+# session_redis. To get a Redis for the sessions, put the module into ./addons, for example as
+# addons/custom/session_redis, install the Python package redis in Odoo's image, remove this file and run
+# `stackgen init` again.
 ";
 
-/// Mebibytes, as people write them.
+/// A size in MiB, as people write it.
 fn size(mebibytes: u64) -> String {
     Bytes::mib(mebibytes).human()
 }
@@ -48,21 +49,21 @@ fn head(answers: &Answers) -> String {
     format!(
         r#"#:schema ./stack.schema.json
 # The deployment {name}: {summary}.
-# Every file in generated/ follows from this one: change it here, then run `stackgen build`.
-# `stackgen explain KEY` says what a key is for, for example `stackgen explain postgres.settings`.
+# All files in generated/ are compiled from this one: edit this file, then run `stackgen build`.
+# `stackgen explain KEY` describes a key, for example `stackgen explain postgres.settings`.
 
 [stack]
-name = "{name}" # the Compose project
-project_dir = ".." # relative folders of the host start here, as seen from generated/
+name = "{name}" # the name of the Compose project
+project_dir = ".." # relative host paths start here, as seen from generated/
 
-[host] # what containers may use together; each mode is checked against it
+[host] # limits for all containers together; every mode is checked against them
 memory = "{memory}"
 cpus = {cpus}
 
 [networks.stack]
 subnet = "{stack}"
 
-[networks.database] # only Odoo reaches the database
+[networks.database] # only Odoo can reach the database
 internal = true
 subnet = "{database}"
 "#,
@@ -78,7 +79,7 @@ fn secrets(sizes: &Sizes) -> String {
         Some(_) => "redis_password = { env = \"REDIS_PASSWORD\", rotate = \"90d\" }\n",
     };
     format!(
-        r#"# Names only: the values live in generated/.env, which `stackgen env init` writes.
+        r#"# Names only: the values are in generated/.env, which `stackgen env init` writes.
 [secrets]
 odoo_db_password = {{ env = "ODOO_DB_PASSWORD", rotate = "90d" }}
 postgres_password = {{ env = "POSTGRES_PASSWORD", rotate = "90d" }}
@@ -95,10 +96,10 @@ fn postgres(answers: &Answers, sizes: &Sizes) -> String {
         r#"[postgres]
 image = "postgres:15-alpine"
 database = "{database}"
-user = "{database}" # may create databases, and no more
+user = "{database}" # may create databases, nothing else
 password = {{ secret = "odoo_db_password" }}
 superuser = {{ name = "postgres", password = {{ secret = "postgres_password" }} }}
-# The language of the shop, for example {{ provider = "icu", name = "es-CL" }}; it cannot be changed later.
+# The locale of the database, for example {{ provider = "icu", name = "es-CL" }}; it cannot be changed later.
 locale = {{ provider = "icu", name = "en-US" }}
 settings = {{ shared_buffers = "{buffers}", max_connections = {connections} }}
 networks = ["database"]
@@ -115,14 +116,14 @@ fn redis(example: Example, sizes: Redis) -> String {
 [redis.replicas]
 count = 2
 profiles = ["production"]
-min_replicas_to_write = 1 # a master that is cut off stops accepting writes
+min_replicas_to_write = 1 # an isolated master stops accepting writes
 
 [redis.sentinel]
 count = 3
 quorum = 2
 profiles = ["production"]
 down_after = "5s"
-max_downtime = "10s" # what is promised; checked
+max_downtime = "10s" # the longest downtime that you promise; checked against down_after
 resources = {{ memory = "{sentinel}" }}
 "#,
             sentinel = size(SENTINEL)
@@ -133,8 +134,8 @@ resources = {{ memory = "{sentinel}" }}
         r#"[redis]
 image = "redis:7-alpine"
 password = {{ secret = "redis_password" }}
-maxmemory = "{data}mb" # of data; a fork's copy of it and buffers come on top
-maxmemory_policy = "volatile-ttl" # what expires goes first, the soonest before the rest
+maxmemory = "{data}mb" # for the data; buffers and the copy of a fork need more
+maxmemory_policy = "volatile-ttl" # evict only keys that expire, the soonest first
 persistence = {{ aof = true, rdb = [{{ after = "15m", changes = 1 }}] }}
 resources = {{ memory = "{node}" }}
 {failover}"#
@@ -144,14 +145,14 @@ resources = {{ memory = "{node}" }}
 fn odoo(answers: &Answers, sizes: &Sizes) -> String {
     let addons = match answers.redis_client() {
         Some(module) => format!(
-            "addons_dir = \"./{}\" # beside generated/; its folders are listed in addons\n\
+            "addons_dir = \"./{}\" # next to generated/; `addons` lists its folders\n\
              addons = [\"{}\"]\n\
-             sessions = {{ store = \"redis\" }} # by the module session_redis; the image needs Python's redis\n",
+             sessions = {{ store = \"redis\" }} # through the module session_redis; the image needs the Python package redis\n",
             SessionModule::ADDONS_DIR,
             module.folder(),
         ),
         None => format!(
-            "# addons_dir = \"./{}\" # beside generated/; its folders are listed in addons\n\
+            "# addons_dir = \"./{}\" # next to generated/; `addons` lists its folders\n\
              # addons = [\"custom\"]\n",
             SessionModule::ADDONS_DIR,
         ),
@@ -161,7 +162,7 @@ fn odoo(answers: &Answers, sizes: &Sizes) -> String {
         r#"[odoo]
 image = "odoo:19.0"
 admin_password = {{ secret = "odoo_admin_password" }}
-proxy = "external" # terminates TLS, sends /websocket to port 8072 and all else to 8069
+proxy = "external" # terminates TLS, sends /websocket to port 8072 and the rest to 8069
 {addons}networks = ["stack", "database"]
 resources = {{ cpus = {cpus}, memory = "{memory}" }}
 
@@ -170,8 +171,8 @@ dbfilter = "^{database}$"
 list_db = false # no database manager
 workers = {workers}
 max_cron_threads = {cron}
-db_maxconn = {pool} # connections of each process
-limit_memory_soft = "{soft}" # of virtual memory: above it a worker is replaced
+db_maxconn = {pool} # connections per process
+limit_memory_soft = "{soft}" # virtual memory; a worker above it is replaced
 limit_memory_hard = "{hard}"
 "#,
         database = answers.database(),
@@ -189,10 +190,10 @@ fn modes(example: Example, sizes: &Sizes) -> String {
         _ => "",
     };
     format!(
-        r#"# A mode is a set of Compose profiles with keys set anew. `stackgen env init MODE` chooses one.
+        r#"# A mode selects Compose profiles and overrides keys. `stackgen env init MODE` chooses a mode.
 [modes.development.odoo]
 proxy = "none"
-options = {{ workers = 0 }} # one process with threads, at http://127.0.0.1:8069
+options = {{ workers = 0 }} # one threaded process, at http://127.0.0.1:8069
 
 [modes.production]
 {profiles}"#
@@ -201,12 +202,12 @@ options = {{ workers = 0 }} # one process with threads, at http://127.0.0.1:8069
 
 fn rules(sizes: &Sizes) -> String {
     let limits = if sizes.soft_limits_exceed() {
-        "  { rule = \"odoo-limits-exceed-container\", reason = \"limits of virtual memory, of which a process uses a part\" },\n"
+        "  { rule = \"odoo-limits-exceed-container\", reason = \"the limits count virtual memory, of which a process uses only a part\" },\n"
     } else {
         ""
     };
     format!(
-        r#"[rules] # findings that stand, and why
+        r#"[rules] # allowed findings, and why
 allow = [
   {{ rule = "image-without-digest", reason = "to be pinned, see `stackgen explain image-without-digest`" }},
 {limits}]

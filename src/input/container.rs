@@ -5,25 +5,25 @@ use crate::origin::At;
 use crate::units::{Bytes, ContainerPath, Cpus, Duration, LabelName, Line, NetworkName};
 
 table! {
-    /// What a container may use, and what is set aside for it.
+    /// Limits of a container's resources, and reservations.
     #[derive(Default)]
     pub struct Resources {
-        /// CPUs, at most.
+        /// The maximum number of CPUs.
         pub cpus: Option<At<Cpus>>,
-        /// Memory, at most: the kernel kills what goes over it.
+        /// The memory limit: the kernel kills processes of a container that exceeds it.
         pub memory: Option<At<Bytes>>,
-        /// CPUs set aside.
+        /// The number of CPUs that are reserved.
         pub reserved_cpus: Option<At<Cpus>>,
-        /// Memory set aside.
+        /// The amount of memory that is reserved.
         pub reserved_memory: Option<At<Bytes>>,
-        /// Processes and threads, at most. Default: enough for what the container is set to, and no more than a runaway
-        /// could do harm with.
+        /// The maximum number of processes and threads. Default: enough for the settings of the container, and few
+        /// enough to protect the host from a runaway process.
         pub pids: Option<At<u32>> => range(1, 4_194_304),
     }
 }
 
 names! {
-    /// When a container is started again.
+    /// When a container is restarted.
     pub enum Restart {
         /// Never.
         No = "no",
@@ -31,58 +31,58 @@ names! {
         Always = "always",
         /// After a failure.
         OnFailure = "on-failure",
-        /// Always, unless a person stopped it.
+        /// Always, unless it was stopped by hand.
         UnlessStopped = "unless-stopped",
     }
 }
 
 table! {
-    /// The times of a health check.
+    /// The timing of a health check.
     #[derive(Default)]
     pub struct HealthTimes {
-        /// Time between two checks.
+        /// The time between two checks.
         pub interval: Option<At<Duration>>,
-        /// Time after which a check has failed.
+        /// The time after which a check counts as failed.
         pub timeout: Option<At<Duration>>,
-        /// Failed checks in a row that make the container unhealthy.
+        /// The number of consecutive failures after which the container is unhealthy.
         pub retries: Option<At<u32>> => range(1, 1000),
-        /// Time after the start in which failed checks do not count.
+        /// The time after the start during which failures do not count.
         pub start_period: Option<At<Duration>>,
     }
 }
 
 table! {
-    /// Bounds of a container's log.
+    /// Limits of a container's log.
     #[derive(Default)]
     pub struct Logging {
-        /// Size of one log file, at most. Default: 10 MiB.
+        /// The maximum size of one log file. Default: 10 MiB.
         pub max_size: Option<At<Bytes>>,
-        /// Number of log files kept. Default: 3.
+        /// The number of log files that are kept. Default: 3.
         pub max_files: Option<At<u32>> => range(1, 1000),
     }
 }
 
 table! {
-    /// What the container of every section has.
+    /// The keys that the container of every section has.
     pub struct ContainerKeys {
-        /// The networks it joins. Default: the first of `[networks]`.
+        /// The networks that the container joins. Default: the first one in `[networks]`.
         pub networks: Option<At<Vec<At<NetworkName>>>> => at_least(1).distinct(),
-        /// What the container may use.
+        /// Limits of the container's resources, and reservations.
         pub resources: Option<At<Resources>>,
-        /// When the container is started again. Default: `unless-stopped`.
+        /// When the container is restarted. Default: `unless-stopped`.
         pub restart: Option<At<Restart>>,
-        /// What the container may do.
+        /// The privileges of the container.
         pub security: Option<At<Security>>,
-        /// Whether an init is the first process: it passes signals on, and takes in what other processes
-        /// leave behind. Default: true.
+        /// Whether an init process runs as PID 1. It forwards signals and reaps zombie processes. Default: true.
         pub init: Option<At<bool>>,
-        /// Time from the signal to stop until it is killed. Default: 10 s, as with Docker.
+        /// The time that the container has to stop after the stop signal, before it is killed. Default: 10 s, as in
+        /// Docker.
         pub stop_grace_period: Option<At<Duration>>,
-        /// Bounds of the log.
+        /// Limits of the container's log.
         pub logging: Option<At<Logging>>,
-        /// Labels, which other programs on the host read. Default: none but the one of stackgen itself.
+        /// Labels for other programs on the host. Default: none, except the label of stackgen itself.
         pub labels: Option<At<Named<LabelName, Line>>>,
-        /// The folder in the container in which its command starts. Default: the image's.
+        /// The working directory of the command in the container. Default: that of the image.
         pub working_dir: Option<At<ContainerPath>>,
     }
 }

@@ -1,7 +1,8 @@
-//! How the tables, names and forms of the input are declared: once, as the Rust type with what is said of each key.
+//! How the tables, names and forms of the input are declared: once, as the Rust type with a description of each key.
 
-/// Declares a table: a struct with what each key is for, its default behind `=`, and behind `=>` why that is it, and the bounds
-/// of its value. Behind `..` stand keys that other tables have too, and what is said of them here instead.
+/// Declares a table: a struct with a description of each key, its default after `=`, and after `=>` the reason for
+/// the default and the limits of the value. After `..` follow keys that are shared with other tables, with their
+/// descriptions here.
 macro_rules! table {
     (
         $(#[doc = $about:literal])+
@@ -16,7 +17,7 @@ macro_rules! table {
         pub struct $name {
             $($(#[doc = $doc])+ pub $key: $type,)+
             $(
-                /// Keys that other tables have too.
+                /// Keys that are shared with other tables.
                 pub $shared: $of,
             )?
         }
@@ -39,14 +40,14 @@ macro_rules! table {
                 instead: table!(@instead $($instead)?),
             };
 
-            /// The table, where all its values are of their types; it stands at this place.
+            /// The table at this place, if all its values have their types.
             pub fn at(table: &toml::de::DeTable<'_>, place: crate::origin::Span) -> Option<Self> {
                 let mut fields = crate::input::fields::Fields::of(table, Self::TABLE, place)?;
                 let decoded = Self::among(&mut fields)?;
                 fields.are_all().then_some(decoded)
             }
 
-            /// Its keys, among others of a table.
+            /// Its keys, read from a table that has others too.
             pub(crate) fn among(fields: &mut crate::input::fields::Fields<'_>) -> Option<Self> {
                 fields.come_to(Self::KEYS);
                 Some(Self {
@@ -83,7 +84,7 @@ macro_rules! table {
     (@instead $instead:ident) => { Some(&$instead) };
 }
 
-/// Declares strings of which one is written: an enum with what each means.
+/// Declares a choice of strings: an enum with the meaning of each.
 macro_rules! names {
     (
         $(#[doc = $about:literal])+
@@ -98,7 +99,7 @@ macro_rules! names {
         }
 
         impl $name {
-            /// As it is written.
+            /// The string in the input.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -134,7 +135,7 @@ macro_rules! names {
     };
 }
 
-/// Declares the forms of a value: an enum of strings, and of tables with one key.
+/// Declares the forms of a value: an enum of strings and of tables with a single key.
 macro_rules! forms {
     (
         $(#[doc = $about:literal])+

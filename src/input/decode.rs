@@ -1,7 +1,7 @@
-//! Reading values of the input as their types, with the places where they stand.
+//! Reads values of the input as their types, with their places.
 //!
-//! A value that is not of its type is nothing here; what is wrong with it, and all else, is said by
-//! [`mistakes`](super::mistakes), from the same declaration.
+//! A value of another type is `None` here; [`mistakes`](super::mistakes) reports what is wrong with it, from the same
+//! declaration.
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -17,15 +17,15 @@ use crate::units::{Address, Cpus, Port, Unit, UnitError};
 
 /// A type of values of the input.
 pub trait Decode: Sized {
-    /// What may stand where one is read.
+    /// The shape of the values that are read.
     const SHAPE: Shape;
-    /// Whether a table needs a key of this type.
+    /// Whether a key of this type is required.
     const REQUIRED: bool = true;
 
-    /// The value, where it is one of this type and has the bounds of its key.
+    /// The value, if it has this type and is within the limits of its key.
     fn decode(value: &Spanned<DeValue<'_>>, shape: &Shape) -> Option<Self>;
 
-    /// What a table at this place has where it lacks the key.
+    /// The value for a table at this place if the key is missing.
     #[must_use]
     fn absent(_table: Span) -> Option<Self> {
         None
@@ -42,7 +42,7 @@ impl<T> Defaulted for At<T> {
     type Value = T;
 }
 
-/// A table that is the same with no key in it and when it is not there.
+/// A table for which missing and empty mean the same.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part<T>(At<T>);
 
@@ -67,7 +67,7 @@ impl<T: Decode> Decode for Part<T> {
     }
 }
 
-/// A value as TOML's types see it. A date is nothing: no key takes one; neither is a number that does not fit into 64 bits.
+/// A value by its TOML type. Dates, which no key takes, and numbers that do not fit into 64 bits are `Nothing`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Plain<'v> {
     Text(&'v str),
@@ -140,7 +140,7 @@ impl Decode for bool {
     }
 }
 
-/// A whole number within the bounds of its key.
+/// A whole number within the limits of its key.
 fn whole(value: &DeValue<'_>, shape: &Shape) -> Option<i64> {
     let number = plain(value);
     match (shape, number) {
@@ -195,17 +195,17 @@ impl Decode for IpAddr {
 
 fn subnet(text: &str) -> Result<IpNet, UnitError> {
     let net: IpNet =
-        text.parse().map_err(|_| UnitError("an address, `/` and a number of bits are needed".to_owned()))?;
+        text.parse().map_err(|_| UnitError("this is not an address, `/` and a prefix length".to_owned()))?;
     if net.addr() == net.network() {
         return Ok(net);
     }
-    Err(UnitError(format!("the address has bits beyond the network: write {}", net.trunc())))
+    Err(UnitError(format!("the address has bits set beyond the prefix: write {}", net.trunc())))
 }
 
 impl Decode for IpNet {
     const SHAPE: Shape = Shape::Text(&Format {
         name: "subnet",
-        expects: "a network, like `172.20.0.0/16`",
+        expects: "a subnet, like `172.20.0.0/16`",
         examples: &["172.20.0.0/16"],
         rule: None,
         check: |text| subnet(text).map(drop),
@@ -237,7 +237,7 @@ impl<T: Decode> Decode for Option<T> {
     }
 }
 
-/// A value as a text that only the same value has.
+/// A text that is unique to the value.
 fn canonical(value: &DeValue<'_>, into: &mut String) {
     match plain(value) {
         Plain::Text(text) => into.push_str(&format!("{text:?}")),
@@ -267,7 +267,7 @@ fn canonical(value: &DeValue<'_>, into: &mut String) {
     }
 }
 
-/// Whether an entry of a list stands in it twice.
+/// Whether a list has a duplicate entry.
 pub(super) fn has_twins(items: &[Spanned<DeValue<'_>>]) -> bool {
     let mut seen = BTreeSet::new();
     items.iter().any(|item| {

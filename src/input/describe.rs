@@ -1,11 +1,11 @@
-//! What the declaration says of a key: what it is for, what it takes, its default.
+//! Describes a key from its declaration: what it is for, which values it takes, its default.
 
 use super::language::Language;
 use super::options::Sought;
 use super::shape::{Form, Options, Others, Shape, text_of};
 use super::takes::alternatives;
 
-/// A table of more keys is one of options, which are not listed.
+/// The keys of a larger table, which are options, are not listed.
 const LARGE: usize = 50;
 
 /// A key of the input, as its declaration describes it.
@@ -17,13 +17,13 @@ pub struct Key {
     pub default: Option<String>,
     /// Which values it takes.
     pub takes: String,
-    /// Whether its table needs it.
+    /// Whether it is required.
     pub required: bool,
-    /// The keys that a table has, in the order of the reference; of a large table of options none.
+    /// The keys of a table, in the order of the reference; empty for a large table of options.
     pub keys: Vec<&'static str>,
     /// The program whose option it is, by the program's own name for it.
     pub option_of: Option<&'static str>,
-    /// The depths at which the path has a name or a number that only an input knows.
+    /// The depths at which the path has a name or a number from the input.
     pub free: Vec<usize>,
 }
 
@@ -32,19 +32,19 @@ pub struct Key {
 pub enum Lookup {
     /// A key.
     Known(Key),
-    /// An option that other keys decide, and those keys.
+    /// An option that other keys determine, and those keys.
     Elsewhere(&'static str),
-    /// Nothing, from this depth of the path.
+    /// Nothing: the path is unknown from this depth on.
     Unknown(usize),
 }
 
-/// What stands at a place: one of these shapes, and what is said of it there.
+/// What is possible at a place: one of these shapes, with its description there.
 #[derive(Debug, Clone)]
 struct Place {
     shapes: Vec<Shape>,
     about: String,
     required: bool,
-    /// Whether only an input knows its key.
+    /// Whether its key comes from the input.
     is_free: bool,
     /// The server whose option it is.
     option_of: Option<&'static Options>,
@@ -66,7 +66,7 @@ enum Step {
     Nowhere,
 }
 
-/// From a value of a shape to what is at a key of it.
+/// The step from a value of a shape to one of its keys.
 fn step(shape: &Shape, key: &str) -> Step {
     let to = |place: Option<Place>| place.map_or(Step::Nowhere, Step::To);
     match shape {
@@ -103,7 +103,7 @@ fn step(shape: &Shape, key: &str) -> Step {
 }
 
 impl Language {
-    /// What the declaration says of a path.
+    /// Describes a path from the declaration.
     #[must_use]
     pub fn describe(&self, path: &[String]) -> Lookup {
         let mut place = Place::new(vec![Shape::Table(self.root)], text_of(self.root.about));
@@ -132,7 +132,7 @@ impl Language {
         })
     }
 
-    /// Every path that the declaration knows without an input.
+    /// Every path that the declaration has without an input.
     #[must_use]
     pub fn known_paths(&self) -> Vec<Vec<&'static str>> {
         let mut found = Vec::new();
@@ -141,7 +141,7 @@ impl Language {
     }
 }
 
-/// What is said of a place: there, or else of the table that stands there.
+/// The description of a place: its own, or that of the table there.
 fn about_in(place: &Place) -> String {
     match place.shapes.as_slice() {
         [Shape::Table(table)] if place.about.is_empty() => text_of(table.about),
@@ -150,7 +150,7 @@ fn about_in(place: &Place) -> String {
     }
 }
 
-/// The keys that a value of a shape may have, where they are few.
+/// The possible keys of a value of a shape, if they are few.
 fn keys_of(shape: &Shape) -> Vec<&'static str> {
     match shape {
         Shape::Table(table) => table.all().map(|key| key.name).collect(),
@@ -164,7 +164,7 @@ fn keys_of(shape: &Shape) -> Vec<&'static str> {
     }
 }
 
-/// A description without the default at its end, and that default.
+/// Splits a description from the default at its end.
 pub(crate) fn split(description: &str) -> (String, Option<String>) {
     let text = description.split_whitespace().collect::<Vec<_>>().join(" ");
     let starts = ["Odoo's default: ", "Default: "].iter().find_map(|marker| text.rfind(marker));

@@ -8,7 +8,7 @@ use super::shape::{Instead, Key, Table};
 use crate::origin::{At, Span};
 
 impl Instead {
-    /// The keys of a table that cannot stand beside the key that stands for them.
+    /// The keys of a table that conflict with the key that replaces them.
     pub(super) fn excluded<'t>(
         &'t self,
         declared: &'static Table,
@@ -18,7 +18,7 @@ impl Instead {
         keys.filter(|key| table.contains_key(self.key) && *key != self.key && table.contains_key(*key))
     }
 
-    /// Whether a table has neither the key nor the one that is needed without it.
+    /// Whether a table has neither the key nor the one that is required without it.
     pub(super) fn lacks(&self, table: &DeTable<'_>) -> bool {
         !table.contains_key(self.key) && !table.contains_key(self.otherwise)
     }
@@ -33,13 +33,13 @@ pub(crate) struct Fields<'t> {
 }
 
 impl<'t> Fields<'t> {
-    /// Those of a table whose keys can stand beside each other.
+    /// The keys of a table, if none of them conflict.
     pub(crate) fn of(table: &'t DeTable<'t>, declared: &'static Table, place: Span) -> Option<Self> {
         let is_wrong = |instead: &Instead| instead.lacks(table) || instead.excluded(declared, table).next().is_some();
         (!declared.instead.is_some_and(is_wrong)).then(|| Self { table, place, keys: [].iter(), read: 0 })
     }
 
-    /// Goes on with these keys.
+    /// Continues with these keys.
     pub(crate) fn come_to(&mut self, keys: &'static [Key]) {
         self.keys = keys.iter();
     }
@@ -52,7 +52,7 @@ impl<'t> Fields<'t> {
         T::decode(value, &key.shape)
     }
 
-    /// The value of the next key, or its default, which would stand in this table.
+    /// The value of the next key, or its default.
     pub(crate) fn read_or<T: Decode>(&mut self, default: impl FnOnce() -> T) -> Option<At<T>> {
         let key = self.keys.next()?;
         let Some(value) = self.table.get(key.name) else {
@@ -68,7 +68,7 @@ impl<'t> Fields<'t> {
     }
 }
 
-/// The value of a table's only key, where it is this one.
+/// The value of this key, if it is the only one of its table.
 pub(crate) fn only<'t, 's>(value: &'t DeValue<'s>, key: &str) -> Option<&'t Spanned<DeValue<'s>>> {
     let table = value.as_table().filter(|table| table.len() == 1)?;
     table.get(key)

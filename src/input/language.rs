@@ -1,4 +1,4 @@
-//! The whole language: what stands at the root of an input, and all that follows from it.
+//! The whole language: the root table of an input, and what is derived from it.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -25,7 +25,7 @@ impl Language {
         self.root.all().map(|key| key.name)
     }
 
-    /// The tables that have a key, by its name.
+    /// The tables that have a key, by the name of the key.
     pub(super) fn tables(&self) -> &BTreeMap<&'static str, Vec<Vec<&'static str>>> {
         self.tables.get_or_init(|| {
             let mut tables = BTreeMap::<_, Vec<_>>::new();

@@ -1,4 +1,4 @@
-//! The input language: what a person may write, one file a section. No defaults, no logic.
+//! The input language: what can be written in an input, with no logic. One file describes one section.
 
 #[macro_use]
 mod declare;

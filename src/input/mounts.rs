@@ -10,12 +10,12 @@ table! {
     pub struct PublishedPort {
         /// The port in the container.
         pub container: At<Port>,
-        /// The port on the host. Default: the same.
+        /// The port on the host. Default: the port in the container.
         pub host: Option<At<Port>>,
-        /// The host's address.
+        /// The address of the host on which the port is published.
         pub address: At<IpAddr> = IpAddr::V4(Ipv4Addr::LOCALHOST) => because("only this host reaches it").examples(&["127.0.0.1"]),
         /// The protocol.
-        pub protocol: At<Protocol> = Protocol::Tcp => because("the usual one"),
+        pub protocol: At<Protocol> = Protocol::Tcp => because("most services use TCP"),
     }
 }
 
@@ -30,14 +30,14 @@ names! {
 }
 
 table! {
-    /// A volume or a folder of the host in the container.
+    /// A mount of a volume, or of a file or folder of the host.
     pub struct Mount {
         /// What is mounted.
         pub source: At<MountSource>,
-        /// Where it appears in the container.
+        /// The path of the mount in the container.
         pub target: At<ContainerPath>,
-        /// Whether the container may only read it.
-        pub read_only: At<bool> = false => because("as Docker mounts it"),
+        /// Whether the mount is read-only.
+        pub read_only: At<bool> = false => because("as in Docker"),
     }
 }
 
@@ -46,21 +46,21 @@ forms! {
     pub enum MountSource {
         /// A named volume.
         Volume(At<VolumeName>) = "volume",
-        /// A file or folder of the host, which must exist (a bind mount).
+        /// A file or folder of the host (a bind mount). It must exist.
         Bind(At<HostPath>) = "bind",
     }
 }
 
 names! {
-    /// The state in which a dependency must be.
+    /// The state that a dependency must have reached.
     pub enum Condition {
-        /// In any: the order of start that a reference would bring is not wanted.
+        /// Any state: removes the start order that a reference would add.
         Any = "any",
-        /// Its container has been started.
+        /// Its container has started.
         Started = "started",
         /// Its health check passes.
         Healthy = "healthy",
-        /// It has ended without an error.
+        /// Its container has exited with status 0.
         Completed = "completed",
     }
 }

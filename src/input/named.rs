@@ -12,7 +12,7 @@ use super::shape::{Format, Shape};
 use crate::origin::{At, Origin, Span};
 use crate::units::Unit;
 
-/// Entries by name, in the order in which they are written.
+/// Entries by name, in the order of the input.
 #[derive(Debug, Clone)]
 pub struct Named<K, V>(IndexMap<K, At<V>>);
 

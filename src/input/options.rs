@@ -1,4 +1,4 @@
-//! Options of the servers by their own names: what they take comes from the servers' tables.
+//! Options of the servers by their own names: the tables of the servers define which values they take.
 
 use super::decode::Decode as _;
 use super::shape::{Bound, Options, Others, Range, Shape};
@@ -8,9 +8,9 @@ use crate::units::Line;
 pub(super) enum Sought {
     /// It is an option, and takes one of these shapes.
     Option(Vec<Shape>),
-    /// Other keys decide it.
+    /// Other keys determine it.
     Elsewhere(&'static str),
-    /// There is none.
+    /// There is no such option.
     Unknown,
 }
 
@@ -33,7 +33,7 @@ pub(crate) const LINES: Shape = Shape::List { each: &LINE, least: 0, distinct: f
 pub(crate) const WHOLE: Shape = whole(None);
 pub(crate) const REAL: Shape = Shape::Number { range: Range { least: None, most: None }, examples: &[] };
 
-/// What an option may be of which nothing is known.
+/// The shapes of an option of which nothing is known.
 pub(crate) const ANY: &[Shape] = &[LINE, REAL, Shape::Boolean, LINES];
 
 pub(crate) const fn whole(least: Option<i64>) -> Shape {
@@ -44,7 +44,7 @@ pub(crate) const fn whole(least: Option<i64>) -> Shape {
     Shape::Integer { width: None, range: Range { least, most: None } }
 }
 
-/// The names of a table without those that other keys decide.
+/// The names of a table without those that other keys determine.
 pub(crate) fn names(
     all: impl Iterator<Item = &'static str>,
     elsewhere: fn(&str) -> Option<&'static str>,

@@ -1,26 +1,26 @@
-//! The `[rules]` section: how bad findings are, and which are accepted for a reason.
+//! The `[rules]` section: the levels of findings, and which findings are allowed for a reason.
 
 use super::Named;
 use crate::origin::At;
 use crate::units::{KeyPath, Line, RuleName};
 
 table! {
-    /// What this deployment thinks of the rules.
+    /// The levels of rules, and the findings that are allowed.
     #[derive(Default)]
     pub struct Rules {
-        /// How bad the findings of a rule are, where that differs from the rule's own severity.
+        /// The levels of rules, where they differ from the default level of the rule.
         pub levels: Named<RuleName, Level>,
-        /// Findings that are accepted.
+        /// The findings that are allowed.
         pub allow: Vec<At<Allowance>>,
     }
 }
 
 names! {
-    /// How bad a finding is.
+    /// The level of a finding.
     pub enum Level {
-        /// Shown, never fails.
+        /// Reported, but never fails a command.
         Advice = "advice",
-        /// Fails where warnings are denied.
+        /// Fails a command if warnings are denied.
         Warning = "warning",
         /// Nothing is built.
         Error = "error",
@@ -28,14 +28,14 @@ names! {
 }
 
 table! {
-    /// A finding that is accepted, and why.
+    /// A finding that is allowed, and why.
     pub struct Allowance {
-        /// The rule.
+        /// The rule that reports the finding.
         pub rule: At<RuleName>,
-        /// The key at which it is accepted, like `odoo.image`; a table stands for all in it. Default:
+        /// The key at which the finding is allowed, like `odoo.image`; a table includes all keys in it. Default:
         /// everywhere.
         pub at: Option<At<KeyPath>>,
-        /// Why it is accepted.
+        /// Why the finding is allowed.
         pub reason: At<Line> => examples(&["the images come from our own registry"]),
     }
 }

@@ -11,7 +11,7 @@ use super::shape::Options;
 use crate::origin::{At, Origin};
 use crate::units::{Line, Unit};
 
-/// A plain value: what the option's table makes of it is decided when the stack is resolved.
+/// A plain value. How it is written for the server is decided when the stack is resolved.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scalar {
     /// A string.

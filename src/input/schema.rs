@@ -15,7 +15,7 @@ impl Language {
         publish::with_modes(&self.strict_schema())
     }
 
-    /// The schema of an input whose modes set nothing anew.
+    /// The schema of an input without overrides in modes.
     fn strict_schema(&self) -> Map<String, Value> {
         let mut definitions = Definitions::default();
         let mut schema = definitions.table(self.root);
@@ -26,12 +26,12 @@ impl Language {
     }
 }
 
-/// The definitions of types, by name, in the order in which they are met.
+/// The definitions of types by name, in the order of their first use.
 #[derive(Default)]
 struct Definitions(Map<String, Value>);
 
 impl Definitions {
-    /// What points at the definition of a type, which is made where it is new.
+    /// A reference to the definition of a type, which is created on first use.
     fn reference(&mut self, name: &str, make: impl FnOnce(&mut Self) -> Map<String, Value>) -> Map<String, Value> {
         if !self.0.contains_key(name) {
             self.0.insert(name.to_owned(), Value::Null);
@@ -41,7 +41,7 @@ impl Definitions {
         object([("$ref", json!(format!("#/$defs/{name}")))])
     }
 
-    /// The schema of a shape, and what follows behind its description.
+    /// The schema of a shape, and the keywords that follow its description.
     fn shape(&mut self, shape: &Shape) -> (Map<String, Value>, Map<String, Value>) {
         let mut behind = Map::new();
         let schema = match shape {
@@ -165,7 +165,7 @@ fn names(names: &Names) -> Map<String, Value> {
     object([("oneOf", json!(all)), ("description", json!(text_of(names.about)))])
 }
 
-/// With the key that stands for others, most of them are not possible; without it one is needed.
+/// With the key that replaces others, most of them are excluded; without it one of them is required.
 fn excluding(instead: &Instead, table: &Table) -> Map<String, Value> {
     let stays = |key: &Key| key.name != instead.key && !instead.beside.contains(&key.name);
     let excluded: Map<String, Value> =
@@ -177,7 +177,7 @@ fn excluding(instead: &Instead, table: &Table) -> Map<String, Value> {
     ])
 }
 
-/// The schema of a shape that names no other type, as options have them.
+/// The schema of a shape that refers to no other type, as options have.
 fn simple(shape: &Shape) -> Map<String, Value> {
     let with_bounds = |kind: &str, range: &super::shape::Range| {
         let mut schema = object([("type", json!(kind))]);
@@ -222,7 +222,7 @@ fn options(options: &Options) -> Map<String, Value> {
     }
     if let Others::Kept(elsewhere) = options.others {
         for (name, by) in elsewhere {
-            let description = format!("Not to be written here: it follows from {by}.");
+            let description = format!("Do not set it here: the value follows from {by}.");
             properties.insert((*name).to_owned(), json!({ "description": description, "not": {} }));
         }
     }

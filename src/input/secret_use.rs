@@ -1,10 +1,10 @@
-//! The use of a secret.
+//! A reference to a secret.
 
 use crate::origin::At;
 use crate::units::SecretName;
 
 table! {
-    /// The use of a secret where a credential belongs.
+    /// A reference to a secret, in place of a credential.
     pub struct SecretUse {
         /// The name of a secret under `[secrets]`.
         pub secret: At<SecretName>,

@@ -1,4 +1,4 @@
-//! The sections that describe no product.
+//! The sections that do not describe a product.
 
 use camino::Utf8PathBuf;
 use ipnet::IpNet;
@@ -11,37 +11,38 @@ use crate::units::{
 table! {
     /// The Compose project.
     pub struct Identity {
-        /// The Compose project: it prefixes volumes and networks.
+        /// The name of the Compose project. Compose prefixes volumes and networks with it.
         pub name: At<ProjectName>,
-        /// The folder that relative host paths start from, as seen from the generated files.
+        /// The base folder of relative host paths, as a path from the generated files.
         pub project_dir: Option<At<HostPath>>,
-        /// The folder of this stack's files below the output folder. Default: the output folder itself.
+        /// The folder for the files of this stack, below the output folder. Default: the output folder itself.
         pub output: Option<At<OutputPath>>,
-        /// Compose files of your own, which are loaded behind the generated ones in every mode and may set anything anew. Compose takes
-        /// relative paths in them as seen from the generated files. Default: none.
+        /// Your own Compose files. Compose loads them after the generated ones in every mode, so they can override
+        /// anything. Compose resolves their relative paths from the folder of the generated files. Default: none.
         pub compose_files: Option<At<Vec<At<HostPath>>>> => distinct().examples(&["./docker-compose.local.yml"]),
-        /// The versions of stackgen that may read this input: any other one refuses it.
+        /// The versions of stackgen that may compile this input. Any other version rejects it.
         pub required_version: Option<At<Requirement>>,
     }
 }
 
 table! {
-    /// The machine that carries the stack.
+    /// The machine that runs the stack.
     pub struct Host {
-        /// The name of the machine, where the stacks of one run are on several. Stacks on hosts of one name, or none, are checked
-        /// together.
+        /// The name of the machine, for stacks of one run that are on several machines. Stacks on hosts with the same
+        /// name, or without a name, are checked together.
         pub name: Option<At<Line>> => examples(&["shop-1"]),
-        /// Memory that containers may use together, of all stacks of this run that are on this host.
+        /// The memory for all containers on this host together, including those of other stacks in the same run.
         pub memory: At<Bytes>,
-        /// CPUs that containers may use together, of all stacks of this run that are on this host.
+        /// The CPUs for all containers on this host together, including those of other stacks in the same run.
         pub cpus: At<Cpus>,
-        /// The platform of the machine, as Docker names it: an image whose name speaks of another one is found.
+        /// The platform of the machine, in Docker's notation. An image whose name contains another platform is
+        /// reported.
         pub platform: Option<At<Platform>>,
     }
 }
 
 names! {
-    /// A platform, as Docker names it.
+    /// A platform, in Docker's notation.
     pub enum Platform {
         /// 64-bit ARM.
         Arm64 = "linux/arm64",
@@ -53,58 +54,59 @@ names! {
 table! {
     /// A network of the stack.
     pub struct Network {
-        /// The network's driver.
-        pub driver: At<Driver> = Driver::Bridge => because("a network of this host"),
-        /// Addresses of the network, like `172.20.0.0/16`. Default: Docker chooses.
+        /// The driver of the network.
+        pub driver: At<Driver> = Driver::Bridge => because("the driver for one host"),
+        /// The subnet of the network, like `172.20.0.0/16`. Default: chosen by Docker.
         pub subnet: Option<At<IpNet>>,
-        /// The address of the way out, inside `subnet`. Default: its first address.
+        /// The address of the gateway, inside `subnet`. Default: the first address of `subnet`.
         pub gateway: Option<At<Address>>,
-        /// No way out of this network and no published ports.
-        pub internal: At<bool> = false => because("the network has a way out"),
+        /// Whether the network is isolated: its containers cannot reach other networks, and it publishes no ports.
+        pub internal: At<bool> = false => because("containers can reach other networks"),
     }
 }
 
 names! {
-    /// A network's driver.
+    /// The driver of a network.
     pub enum Driver {
-        /// A network of this host.
+        /// A network on one host.
         Bridge = "bridge",
-        /// A network of a swarm.
+        /// A network of a Docker swarm.
         Overlay = "overlay",
     }
 }
 
 table! {
-    /// Where a secret's value comes from: exactly one of `env` and `file`.
+    /// Where the value of a secret comes from: exactly one of `env` and `file`.
     pub struct Secret {
         /// The variable of `.env` that holds the value.
         pub env: Option<At<EnvName>>,
         /// The file on the host that holds the value.
         pub file: Option<At<HostPath>>,
-        /// After how long the value is to be replaced.
+        /// The time after which the value must be replaced.
         pub rotate: Option<At<Duration>>,
-        /// Who issues the value, where it is not ours to make.
+        /// The third party that issues the value, if stackgen must not generate it.
         pub issued_by: Option<At<Line>> => examples(&["Anthropic"]),
     }
 }
 
 table! {
-    /// A mode: a set of active profiles. Any other table in it sets keys of the stack anew.
+    /// A mode: a set of active profiles. Any other table in it overrides keys of the stack.
     pub struct Mode {
         /// The Compose profiles that are active in this mode. Default: none.
         pub profiles: Option<At<Vec<At<ProfileName>>>> => distinct(),
-        /// Whether this is a mode for the work on the code. Default: whether its name starts with `dev`.
+        /// Whether the mode is for development. Default: true if its name starts with `dev`, otherwise false.
         pub development: Option<At<bool>>,
-        /// Further Compose files of your own for this mode, behind those of `stack.compose_files`. Default: none.
+        /// Additional Compose files of your own for this mode, loaded after those of `stack.compose_files`. Default:
+        /// none.
         pub compose_files: Option<At<Vec<At<HostPath>>>> => distinct(),
-        /// Keys of the base that this mode does without, like `services.api.command`. They are taken out before the mode's own keys
-        /// are set. Default: none.
+        /// Keys of the base to remove in this mode, like `services.api.command`. They are removed before the mode's
+        /// own keys are set. Default: none.
         pub unset: Option<At<Vec<At<KeyPath>>>> => distinct(),
     }
 }
 
 impl Identity {
-    /// The folder of this stack's files below the output folder.
+    /// The folder for the files of this stack, below the output folder.
     #[must_use]
     pub fn output_dir(&self) -> Utf8PathBuf {
         self.output.as_ref().map(|output| output.as_path().to_owned()).unwrap_or_default()

@@ -1,62 +1,63 @@
-//! What a container may do.
+//! The privileges of a container.
 
 use crate::origin::At;
 use crate::units::ContainerPath;
 
 table! {
-    /// What a container may do.
+    /// The privileges of a container.
     #[derive(Default)]
     pub struct Security {
-        /// Whether no program gives a process privileges that it had not, as one with the set-user-ID bit
-        /// would. Default: true.
+        /// Whether processes are prevented from gaining privileges, for example through a program with the set-user-ID
+        /// bit. Default: true.
         pub no_new_privileges: Option<At<bool>>,
-        /// Capabilities that are taken away from root in the container. Default: all; of a further service none.
+        /// Capabilities that are dropped for root in the container. Default: all, but none for a service in
+        /// `[services]`.
         pub cap_drop: Option<At<Vec<At<Capability>>>> => distinct(),
-        /// Capabilities that root in the container has all the same. Default: those that the start of the official image
-        /// needs.
+        /// Capabilities that root in the container keeps. Default: those that the official image needs to start.
         pub cap_add: Option<At<Vec<At<Capability>>>> => distinct(),
-        /// Whether the files of the image cannot be changed. Default: false.
+        /// Whether the root filesystem of the container is read-only. Default: false.
         pub read_only: Option<At<bool>>,
-        /// Folders that are kept in memory, and count as memory of the container: such that the image has. Others belong to
-        /// root from the second start of a container on (runc 1.1.5). Default: none.
+        /// Folders that are kept in memory (tmpfs). They count towards the memory of the container. Use folders that
+        /// exist in the image: any other folder belongs to root from the second start of the container on (runc
+        /// 1.1.5). Default: none.
         pub tmpfs: Option<At<Vec<At<ContainerPath>>>> => distinct(),
     }
 }
 
 names! {
-    /// A capability of root (capabilities(7), Linux 6.1), or all of them.
+    /// A Linux capability (capabilities(7), Linux 6.1), or all of them.
     pub enum Capability {
         /// All of them.
         All = "ALL",
-        /// Change the kernel's auditing.
+        /// Configure the auditing of the kernel.
         AuditControl = "AUDIT_CONTROL",
         /// Read the audit log.
         AuditRead = "AUDIT_READ",
         /// Write to the audit log.
         AuditWrite = "AUDIT_WRITE",
-        /// Keep the system from being suspended.
+        /// Prevent the system from being suspended.
         BlockSuspend = "BLOCK_SUSPEND",
         /// Use BPF.
         Bpf = "BPF",
-        /// Freeze and restore processes.
+        /// Checkpoint and restore processes.
         CheckpointRestore = "CHECKPOINT_RESTORE",
         /// Change the owner of files.
         Chown = "CHOWN",
-        /// Read and write files of others.
+        /// Read and write the files of other users.
         DacOverride = "DAC_OVERRIDE",
-        /// Read files and folders of others.
+        /// Read the files and folders of other users.
         DacReadSearch = "DAC_READ_SEARCH",
-        /// Change the mode of files of others.
+        /// Change the mode of the files of other users.
         Fowner = "FOWNER",
-        /// Keep set-user-ID bits of changed files.
+        /// Keep the set-user-ID bits of files that are modified.
         Fsetid = "FSETID",
         /// Lock memory.
         IpcLock = "IPC_LOCK",
-        /// Use shared memory of others.
+        /// Use the shared memory of other users.
         IpcOwner = "IPC_OWNER",
-        /// Send signals to processes of others.
+        /// Send signals to the processes of other users.
         Kill = "KILL",
-        /// Take leases on files of others.
+        /// Take leases on the files of other users.
         Lease = "LEASE",
         /// Make files immutable.
         LinuxImmutable = "LINUX_IMMUTABLE",
@@ -64,7 +65,7 @@ names! {
         MacAdmin = "MAC_ADMIN",
         /// Override mandatory access control.
         MacOverride = "MAC_OVERRIDE",
-        /// Make device files.
+        /// Create device files.
         Mknod = "MKNOD",
         /// Configure the network.
         NetAdmin = "NET_ADMIN",
@@ -74,13 +75,13 @@ names! {
         NetBroadcast = "NET_BROADCAST",
         /// Use raw sockets, as `ping` does.
         NetRaw = "NET_RAW",
-        /// Observe performance.
+        /// Monitor performance.
         Perfmon = "PERFMON",
-        /// Give capabilities to files.
+        /// Set capabilities on files.
         Setfcap = "SETFCAP",
         /// Change to another group.
         Setgid = "SETGID",
-        /// Take capabilities out of its own set.
+        /// Drop capabilities from its own set.
         Setpcap = "SETPCAP",
         /// Change to another user.
         Setuid = "SETUID",
@@ -88,25 +89,25 @@ names! {
         SysAdmin = "SYS_ADMIN",
         /// Reboot.
         SysBoot = "SYS_BOOT",
-        /// Change the root folder.
+        /// Change the root folder (chroot).
         SysChroot = "SYS_CHROOT",
         /// Load kernel modules.
         SysModule = "SYS_MODULE",
         /// Raise priorities.
         SysNice = "SYS_NICE",
-        /// Switch process accounting.
+        /// Turn process accounting on and off.
         SysPacct = "SYS_PACCT",
         /// Trace processes.
         SysPtrace = "SYS_PTRACE",
         /// Use I/O ports.
         SysRawio = "SYS_RAWIO",
-        /// Override limits.
+        /// Override resource limits.
         SysResource = "SYS_RESOURCE",
         /// Set the clock.
         SysTime = "SYS_TIME",
         /// Configure terminals.
         SysTtyConfig = "SYS_TTY_CONFIG",
-        /// Read the kernel's log.
+        /// Read the kernel log.
         Syslog = "SYSLOG",
         /// Wake the system up.
         WakeAlarm = "WAKE_ALARM",

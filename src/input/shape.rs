@@ -1,8 +1,9 @@
-//! What may stand at a place of the input: the declaration that decoding, the published schema, the reference and `explain` follow.
+//! What is possible at a place of the input: the declaration behind decoding, the published schema, the reference and
+//! `explain`.
 
 use crate::units::{Unit, UnitError};
 
-/// What may stand at a place of the input.
+/// What is possible at a place of the input.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
     /// `true` or `false`.
@@ -11,19 +12,19 @@ pub enum Shape {
     Integer {
         /// The name of the width.
         width: Option<&'static str>,
-        /// Its bounds.
+        /// Its limits.
         range: Range,
     },
     /// A number, whole or not.
     Number {
-        /// Its bounds.
+        /// Its limits.
         range: Range,
-        /// Numbers that are in them, for editors.
+        /// Examples within the limits, for editors.
         examples: &'static [Bound],
     },
     /// A string of this format.
     Text(&'static Format),
-    /// One of these strings, of which no more is known.
+    /// One of these strings, without descriptions.
     Choice(&'static [&'static str]),
     /// One of these strings.
     Names(&'static Names),
@@ -31,23 +32,23 @@ pub enum Shape {
     List {
         /// What each of its entries is.
         each: &'static Self,
-        /// So many it has at least.
+        /// The minimum number of entries.
         least: usize,
-        /// Whether no entry stands in it twice.
+        /// Whether duplicate entries are rejected.
         distinct: bool,
     },
-    /// A table whose keys only an input knows.
+    /// A table whose keys are names from the input.
     Entries {
         /// What its keys are.
         names: &'static Format,
         /// What each of its values is.
         each: &'static Self,
-        /// So many it has at least.
+        /// The minimum number of entries.
         least: usize,
     },
     /// A table with these keys.
     Table(&'static Table),
-    /// One of several strings, or of several tables with one key.
+    /// One of several strings, or of several tables with a single key.
     Forms(&'static Forms),
     /// One of several shapes.
     Any(&'static Any),
@@ -55,47 +56,47 @@ pub enum Shape {
     Options(&'static Options),
 }
 
-/// Bounds of a number, ends included.
+/// The inclusive limits of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Range {
-    /// The least.
+    /// The minimum.
     pub least: Option<Bound>,
-    /// The most.
+    /// The maximum.
     pub most: Option<Bound>,
 }
 
-/// A bound of a number.
+/// A limit of a number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Bound {
-    /// Of whole numbers.
+    /// For whole numbers.
     Whole(i64),
-    /// Of any numbers.
+    /// For any number.
     Real(f64),
 }
 
-/// What a string states.
+/// The format of a string.
 #[derive(Debug, Clone, Copy)]
 pub struct Format {
     /// Its name in the published schema.
     pub name: &'static str,
     /// What to write, for messages.
     pub expects: &'static str,
-    /// Texts of this format, for editors.
+    /// Examples of this format, for editors.
     pub examples: &'static [&'static str],
-    /// The rule that a text breaks which is not of this format, where one is about it.
+    /// The rule that reports a text of another format, if there is one for it.
     pub rule: Option<&'static str>,
-    /// Whether a text is of this format.
+    /// Checks whether a text has this format.
     pub check: fn(&str) -> Result<(), UnitError>,
 }
 
-/// Strings of which one may stand at a place.
+/// Strings of which one is possible at a place.
 #[derive(Debug)]
 pub struct Names {
     /// The name of its type.
     pub name: &'static str,
-    /// What it is, line by line.
+    /// Its description, line by line.
     pub about: &'static [&'static str],
-    /// Each of them, and what it means, line by line.
+    /// Each of them with its description, line by line.
     pub all: &'static [(&'static str, &'static [&'static str])],
 }
 
@@ -104,22 +105,22 @@ pub struct Names {
 pub struct Table {
     /// The name of its type.
     pub name: &'static str,
-    /// What it is, line by line.
+    /// Its description, line by line.
     pub about: &'static [&'static str],
     /// Its keys, in the order of the reference.
     pub keys: &'static [Key],
-    /// Further keys, which other tables have too.
+    /// Additional keys, which are shared with other tables.
     pub shared: Option<&'static Shared>,
-    /// Where one of its keys stands for others.
+    /// The key that replaces others, if it has one.
     pub instead: Option<&'static Instead>,
 }
 
-/// Keys that several tables have.
+/// Keys that several tables share.
 #[derive(Debug)]
 pub struct Shared {
     /// Their declaration.
     pub table: &'static Table,
-    /// What is said of some of them in a table, by their names.
+    /// Descriptions of some of them in this table, by name.
     pub said: &'static [(&'static str, &'static str)],
 }
 
@@ -128,43 +129,43 @@ pub struct Shared {
 pub struct Key {
     /// The key.
     pub name: &'static str,
-    /// What it is for, and its default, line by line.
+    /// Its description and its default, line by line.
     pub about: &'static [&'static str],
-    /// Whether its table needs it.
+    /// Whether it is required.
     pub required: bool,
-    /// What may stand there.
+    /// The shape of its value.
     pub shape: Shape,
-    /// Texts that may stand there, for editors, where they are better than those of the format.
+    /// Examples for editors, if they are better than those of the format.
     pub examples: &'static [&'static str],
-    /// What is said of it in this table, where that is something else.
+    /// Its description in this table, if it differs.
     pub said: Option<&'static str>,
-    /// What stands for it where it is not there, in words.
+    /// The default, in words.
     pub default: Option<fn() -> String>,
-    /// Whether what the key is for says so already.
+    /// Whether the description names the default already.
     pub is_told: bool,
-    /// Why that is the default.
+    /// The reason for the default.
     pub because: &'static str,
 }
 
-/// A key that stands for others: either it is there or another one, and most keys exclude it.
+/// A key that replaces others: either it or another key is required, and it conflicts with most keys.
 #[derive(Debug)]
 pub struct Instead {
     /// The key.
     pub key: &'static str,
-    /// The key that is needed without it.
+    /// The key that is required without it.
     pub otherwise: &'static str,
-    /// The keys that may stand beside it.
+    /// The keys that do not conflict with it.
     pub beside: &'static [&'static str],
-    /// Why no others may.
+    /// Why all others do.
     pub why: &'static str,
 }
 
-/// The forms of a value: strings, and tables with one key.
+/// The forms of a value: strings, and tables with a single key.
 #[derive(Debug)]
 pub struct Forms {
     /// The name of its type.
     pub name: &'static str,
-    /// What it is, line by line.
+    /// Its description, line by line.
     pub about: &'static [&'static str],
     /// Each of them.
     pub all: &'static [Form],
@@ -175,18 +176,18 @@ pub struct Forms {
 pub struct Form {
     /// The string, or the key of the table.
     pub name: &'static str,
-    /// What it means, line by line.
+    /// Its description, line by line.
     pub about: &'static [&'static str],
-    /// What stands at the key; nothing where the form is a string.
+    /// The shape of the value of the key; `None` if the form is a string.
     pub shape: Option<Shape>,
 }
 
-/// Several shapes that a value may have.
+/// Several possible shapes of a value.
 #[derive(Debug)]
 pub struct Any {
     /// The name of its type.
     pub name: &'static str,
-    /// What it is.
+    /// Its description.
     pub about: &'static [&'static str],
     /// Each of them.
     pub shapes: &'static [Shape],
@@ -197,36 +198,36 @@ pub struct Any {
 pub struct Options {
     /// The name of its type.
     pub name: &'static str,
-    /// What they are.
+    /// Their description.
     pub about: &'static str,
     /// The server.
     pub program: &'static str,
-    /// What their names are, where any may stand.
+    /// The format of their names, if any name is possible.
     pub keys: Option<&'static Format>,
-    /// The options that may be written, by name.
+    /// The names of the options that can be set.
     pub names: fn() -> Vec<&'static str>,
-    /// What the versions of an option take, each in one of several shapes; nothing where there is no such option.
+    /// The possible shapes of an option in each version; `None` if there is no such option.
     pub shapes: fn(&str) -> Option<Vec<Vec<Shape>>>,
-    /// What an option is for.
+    /// The description of an option.
     pub about_option: fn(&str) -> String,
-    /// What to say of an option, whose text this is: what it is for, and its default with the words before it.
+    /// Splits the description of an option into what it is for and the default, with the words before the default.
     pub explained: fn(&str, &str) -> (String, Option<String>),
-    /// What decides an option that is not set here.
+    /// What determines an option that cannot be set here.
     pub elsewhere: fn(&str) -> Option<&'static str>,
-    /// Old names of options, and the new ones.
+    /// Old names of options, with the new ones.
     pub renamed: &'static [(&'static str, &'static str)],
-    /// Options that the server itself does not have.
+    /// How options are treated that the server itself does not have.
     pub others: Others,
 }
 
-/// Options that a server itself does not have.
+/// How options are treated that a server itself does not have.
 #[derive(Debug, Clone, Copy)]
 pub enum Others {
-    /// It refuses them.
+    /// The server rejects them.
     Refused,
-    /// It keeps them for others; those that other keys decide, and these keys, are listed.
+    /// The server keeps them for other programs. Those that other keys determine are listed with these keys.
     Kept(&'static [(&'static str, &'static str)]),
-    /// Those of extensions: the pattern of their names, whether a name has it, and what they are.
+    /// They belong to extensions: the pattern of their names, a check for it, and their description.
     Extensions(&'static str, fn(&str) -> bool, &'static str),
 }
 
@@ -243,7 +244,7 @@ fn check<U: Unit>(text: &str) -> Result<(), UnitError> {
 }
 
 impl Key {
-    /// Said of the key instead of what is declared.
+    /// The key with another description than the declared one.
     fn saying(mut self, said: Option<&'static str>) -> Self {
         if let Some(said) = said {
             self.said = Some(said);
@@ -251,7 +252,7 @@ impl Key {
         self
     }
 
-    /// What it is for, with its default.
+    /// Its description, with its default.
     #[must_use]
     pub fn text(&self) -> String {
         let text = self.said.map_or_else(|| text_of(self.about), str::to_owned);
@@ -263,7 +264,7 @@ impl Key {
 }
 
 impl Table {
-    /// All its keys: its own, and those that other tables have too.
+    /// All its keys: its own, and those that are shared with other tables.
     pub fn all(&self) -> impl Iterator<Item = Key> {
         let said = |shared: &Shared, name| shared.said.iter().find(|(of, _)| *of == name).map(|(_, said)| *said);
         let shared = self

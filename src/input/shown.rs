@@ -1,12 +1,12 @@
-//! Values of the input as texts for people show them.
+//! Values of the input as they are shown in texts for people.
 
 use std::net::IpAddr;
 
 use crate::units::{Bytes, ContainerPath, Duration, MasterName, NamePattern, Port, ServiceName, VolumeName};
 
-/// A value as texts for people show it.
+/// A value that can be shown in texts for people.
 pub trait Shown {
-    /// The value.
+    /// The value as it is shown.
     fn shown(&self) -> String;
 }
 

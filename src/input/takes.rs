@@ -1,12 +1,13 @@
-//! Which values a key takes, in words.
+//! The values that a key takes, in words.
 
 use super::mistakes::bound;
 use super::shape::{Form, Range, Shape, Table};
+use crate::counted::counted;
 
-/// More choices are not listed.
+/// The maximum number of choices that are listed.
 const MOST_CHOICES: usize = 24;
 
-/// What values of these shapes are, each once.
+/// The values of these shapes, each listed once.
 pub(super) fn alternatives(shapes: &[Shape]) -> String {
     let mut all: Vec<String> = Vec::new();
     for text in shapes.iter().flat_map(takes) {
@@ -17,7 +18,7 @@ pub(super) fn alternatives(shapes: &[Shape]) -> String {
     let further = all.len().saturating_sub(MOST_CHOICES);
     all.truncate(MOST_CHOICES);
     if further > 0 {
-        all.push(format!("{further} others"));
+        all.push(counted(further, "other"));
     }
     match all.as_slice() {
         [] => "any value".to_owned(),
@@ -50,8 +51,8 @@ fn takes(shape: &Shape) -> Vec<String> {
 fn bounds(range: &Range) -> String {
     match (range.least.map(bound), range.most.map(bound)) {
         (Some(least), Some(most)) => format!(" from {least} to {most}"),
-        (Some(least), None) => format!(" from {least}"),
-        (None, Some(most)) => format!(" up to {most}"),
+        (Some(least), None) => format!(" of at least {least}"),
+        (None, Some(most)) => format!(" of at most {most}"),
         (None, None) => String::new(),
     }
 }

@@ -1,15 +1,15 @@
-//! Addresses of services of the stack in texts that were written by hand.
+//! Addresses of services of the stack in hand-written texts.
 
 /// An address in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address<'t> {
-    /// The scheme, where it is a URL.
+    /// The scheme, if it is a URL.
     pub scheme: Option<&'t str>,
-    /// Whether a user and a password stand in it.
+    /// Whether it contains a user and a password.
     pub credentials: bool,
     /// The host.
     pub host: &'t str,
-    /// The port, written or that of the scheme.
+    /// The port in the text, or that of the scheme.
     pub port: Option<u16>,
 }
 
@@ -31,7 +31,7 @@ fn host_and_port(text: &str) -> Option<Address<'_>> {
     (is_host && is_port).then(address)
 }
 
-/// A port has no more digits.
+/// The maximum number of digits of a port.
 const PORT_DIGITS: usize = 5;
 
 fn is_of_scheme(byte: u8) -> bool {
@@ -42,19 +42,19 @@ fn is_of_host(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"._-".contains(&byte)
 }
 
-/// The bytes that begin a text and are of a kind.
+/// The leading bytes of a text that are of a kind.
 fn leading(text: &str, is: fn(u8) -> bool) -> &str {
     text.get(..text.bytes().take_while(|byte| is(*byte)).count()).unwrap_or_default()
 }
 
-/// The host that begins a text, and what is behind it.
+/// The host at the start of a text, and the rest.
 fn host(text: &str) -> Option<(&str, &str)> {
     let host = leading(text, is_of_host);
     let rest = text.get(host.len()..)?;
     host.starts_with(|c: char| c.is_ascii_alphanumeric()).then_some((host, rest))
 }
 
-/// The address of a scheme that begins a text, and what is behind it.
+/// The address with this scheme at the start of a text, and the rest.
 fn url<'t>(scheme: &'t str, text: &'t str) -> Option<(Address<'t>, &'t str)> {
     let user = text.split(|c: char| c == '/' || c == '@' || c.is_whitespace()).next().unwrap_or_default();
     let behind_user = text.get(user.len()..).and_then(|rest| rest.strip_prefix('@'));
@@ -87,7 +87,7 @@ fn urls(text: &str) -> impl Iterator<Item = Address<'_>> {
     })
 }
 
-/// Every URL in a text, or the text itself where it is `host:port`, or a list of these.
+/// Every URL in a text, or the text itself if it is `host:port` or a list of these.
 #[must_use]
 pub fn addresses(text: &str) -> Vec<Address<'_>> {
     let list: Option<Vec<_>> = text.split(',').map(str::trim).map(host_and_port).collect();

@@ -1,4 +1,4 @@
-//! What every container has, decided.
+//! What every container has, resolved.
 
 use std::net::IpAddr;
 
@@ -15,7 +15,7 @@ use crate::units::{
 /// A container of the stack.
 #[derive(Debug, Clone)]
 pub struct Container {
-    /// Its service, which is also its host name.
+    /// Its service, whose name is also its host name.
     pub service: At<ServiceName>,
     /// Its fixed name, if it has one.
     pub name: Option<At<ContainerName>>,
@@ -23,7 +23,7 @@ pub struct Container {
     pub image: Option<At<Image>>,
     /// The folder it is built from.
     pub build: Option<At<HostPath>>,
-    /// The profiles in which it runs; none: always.
+    /// The profiles in which it runs; empty if it always runs.
     pub profiles: Vec<At<ProfileName>>,
     /// Whether it runs in this mode.
     pub active: bool,
@@ -31,44 +31,44 @@ pub struct Container {
     pub networks: Vec<At<NetworkName>>,
     /// Its fixed addresses, by network.
     pub addresses: IndexMap<NetworkName, At<Address>>,
-    /// Further host names on its networks.
+    /// Additional host names on its networks.
     pub aliases: Vec<String>,
-    /// Host names that it finds without a name server.
+    /// Host names that it resolves without a name server.
     pub hosts: IndexMap<String, At<Address>>,
-    /// What it may use.
+    /// Its resource limits and reservations.
     pub resources: Resources,
-    /// What it may do.
+    /// Its privileges.
     pub security: Security,
-    /// Whether an init is its first process.
+    /// Whether an init process runs as PID 1.
     pub init: At<bool>,
-    /// When it is started again.
+    /// When it is restarted.
     pub restart: At<Restart>,
-    /// From the signal to stop until it is killed.
+    /// The time that it has to stop before it is killed.
     pub stop_grace_period: At<Duration>,
-    /// The times of its health check.
+    /// The timing of its health check.
     pub health: HealthTimes,
-    /// The bounds of its log.
+    /// The limits of its log.
     pub log: Log,
-    /// Its ports on the host.
+    /// Its published ports.
     pub ports: Vec<Published>,
-    /// Its volumes and bind mounts; the generated files it reads are not among them.
+    /// Its volumes and bind mounts, without the generated files that it reads.
     pub mounts: Vec<Mount>,
-    /// What must be there first.
+    /// Its dependencies.
     pub depends_on: IndexMap<ServiceName, Dependency>,
-    /// What a reference would have made a dependency, had the input not said `any`.
+    /// Dependencies that references would add, but that the input removes with `any`.
     pub unordered: IndexMap<ServiceName, Origin>,
     /// The services that it connects to.
     pub reaches: Vec<Reach>,
-    /// The secrets whose files it reads.
+    /// The secrets that it reads from files.
     pub secrets: Vec<SecretName>,
-    /// What its section says of it; the other fields are what follows.
+    /// The keys of its section, from which the other fields are resolved.
     pub keys: ContainerKeys,
-    /// What it runs and is told.
+    /// What it runs, and its environment and files.
     pub run: Run,
 }
 
 impl Container {
-    /// Whether another one differs in nothing but in whether it runs in its mode.
+    /// Whether another container is the same, except that it may or may not run in its mode.
     #[must_use]
     pub fn is_defined_as(&self, other: &Self) -> bool {
         let Self {
@@ -130,52 +130,52 @@ impl Container {
 pub struct Reach {
     /// The service.
     pub service: ServiceName,
-    /// The port, where the input says it.
+    /// The port, if the input sets it.
     pub port: Option<At<Port>>,
-    /// Because of what.
+    /// Where it was decided.
     pub origin: Origin,
 }
 
-/// What a container may use.
+/// The resource limits and reservations of a container.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resources {
-    /// CPUs, at most.
+    /// The maximum number of CPUs.
     pub cpus: Option<At<Cpus>>,
-    /// Memory, at most.
+    /// The memory limit.
     pub memory: Option<At<Bytes>>,
-    /// CPUs set aside.
+    /// The number of CPUs that are reserved.
     pub reserved_cpus: Option<At<Cpus>>,
-    /// Memory set aside.
+    /// The amount of memory that is reserved.
     pub reserved_memory: Option<At<Bytes>>,
-    /// Processes and threads, at most.
+    /// The maximum number of processes and threads.
     pub pids: At<u32>,
 }
 
-/// What a container may do.
+/// The privileges of a container.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Security {
-    /// Whether no program gives a process more privileges.
+    /// Whether processes are prevented from gaining privileges.
     pub no_new_privileges: At<bool>,
-    /// Capabilities that its root has not.
+    /// Capabilities that are dropped for its root.
     pub cap_drop: At<Vec<Capability>>,
-    /// Capabilities that its root has all the same.
+    /// Capabilities that its root keeps.
     pub cap_add: At<Vec<Capability>>,
-    /// Whether the files of its image cannot be changed.
+    /// Whether its root filesystem is read-only.
     pub read_only: At<bool>,
-    /// Folders kept in memory.
+    /// Folders that are kept in memory.
     pub tmpfs: Vec<At<ContainerPath>>,
 }
 
-/// The times of a health check.
+/// The timing of a health check.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HealthTimes {
-    /// Between two checks.
+    /// The time between two checks.
     pub interval: At<Duration>,
-    /// After which a check has failed.
+    /// The time after which a check counts as failed.
     pub timeout: At<Duration>,
-    /// Failures in a row that make it unhealthy.
+    /// The number of consecutive failures after which it is unhealthy.
     pub retries: At<u32>,
-    /// In which failures do not count.
+    /// The time after the start during which failures do not count.
     pub start_period: At<Duration>,
 }
 
@@ -184,23 +184,23 @@ pub struct HealthTimes {
 pub enum HealthTest {
     /// A program and its arguments.
     Command(At<Vec<String>>),
-    /// A line for the shell.
+    /// A shell command.
     Shell(At<String>),
 }
 
-/// The bounds of a log.
+/// The limits of a log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Log {
-    /// Size of one file, at most.
+    /// The maximum size of one file.
     pub max_size: At<Bytes>,
-    /// Number of files.
+    /// The number of files that are kept.
     pub max_files: At<u32>,
 }
 
-/// A port on the host.
+/// A published port.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Published {
-    /// The host's address.
+    /// The address of the host.
     pub address: At<IpAddr>,
     /// The port on the host.
     pub host: At<Port>,
@@ -215,9 +215,9 @@ pub struct Published {
 pub struct Mount {
     /// What is mounted.
     pub source: MountSource,
-    /// Where it appears.
+    /// The path of the mount in the container.
     pub target: At<ContainerPath>,
-    /// Whether it can only be read.
+    /// Whether it is read-only.
     pub read_only: At<bool>,
 }
 
@@ -226,7 +226,7 @@ pub struct Mount {
 pub enum MountSource {
     /// A named volume.
     Volume(At<VolumeName>),
-    /// A path on the host, as seen from the generated files.
+    /// A path on the host, relative to the generated files.
     Bind(At<String>),
 }
 
@@ -241,24 +241,24 @@ impl MountSource {
     }
 }
 
-/// What must be there first.
+/// A dependency.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Dependency {
-    /// In which state.
+    /// The state that it must have reached.
     pub condition: Condition,
-    /// Because of what.
+    /// Where it was decided.
     pub origin: Origin,
 }
 
 impl Container {
-    /// The host name for URLs: RFC 1123 has no `_`, so an alias without it stands in.
+    /// The host name for URLs: RFC 1123 does not allow `_`, so an alias without it is used.
     #[must_use]
     pub fn host(&self) -> String {
         self.service.host()
     }
 
-    /// Whether another container runs whenever this one does: in the mode, and where this one does not run in it, in every
-    /// mode with its profiles.
+    /// Whether another container runs whenever this one does: in this mode or, if this one does not run in it, in
+    /// every mode with its profiles.
     #[must_use]
     pub fn always_with(&self, other: &Self) -> bool {
         if self.active {

@@ -1,4 +1,4 @@
-//! The stack as it is deployed in one mode: everything decided, nothing left out.
+//! The stack as it is deployed in one mode, completely resolved.
 
 mod address;
 mod container;
@@ -35,15 +35,15 @@ use crate::units::{
 pub struct Stack {
     /// The Compose project.
     pub name: At<ProjectName>,
-    /// The mode, or nothing: the stack that `docker compose up` starts without any profile.
+    /// The mode; `None` for the base, which `docker compose up` starts without any profile.
     pub mode: Option<ModeName>,
     /// The active profiles.
     pub profiles: Vec<At<ProfileName>>,
-    /// The folder of its files below the output folder.
+    /// The folder of its files, below the output folder.
     pub output: camino::Utf8PathBuf,
-    /// The folder that relative host paths start from, as seen from the generated files.
+    /// The base folder of relative host paths, relative to the generated files.
     pub project_dir: At<HostPath>,
-    /// The user's own Compose files, as seen from the generated files, in the order in which Compose loads them.
+    /// The user's own Compose files, relative to the generated files, in the order in which Compose loads them.
     pub compose_files: Vec<At<String>>,
     /// The machine, if it is described.
     pub host: Option<Host>,
@@ -53,30 +53,30 @@ pub struct Stack {
     pub secrets: IndexMap<SecretName, Secret>,
     /// Each place that uses a secret.
     pub secret_uses: Vec<At<SecretName>>,
-    /// Each text that reaches a container as it is written.
+    /// Each text that reaches a container unchanged.
     pub literals: Vec<Literal>,
-    /// Whether this is a mode for the work on the code.
+    /// Whether this mode is for development.
     pub development: bool,
-    /// What is known of each product, in the order of the generated file.
+    /// What is known about each product, in the order of the generated file.
     pub facts: Vec<Box<dyn Facts>>,
-    /// Among which facts the container of a service is, and at which place there.
+    /// The facts to which the container of a service belongs, and its position there.
     pub(crate) by_service: BTreeMap<ServiceName, (usize, usize)>,
 }
 
-/// The machine that carries the stack.
+/// The machine that runs the stack.
 #[derive(Debug, Clone)]
 pub struct Host {
-    /// Its name, where stacks of one run are on several hosts.
+    /// Its name, for stacks of one run that are on several hosts.
     pub name: Option<At<Line>>,
-    /// Memory for containers.
+    /// The memory for containers.
     pub memory: At<Bytes>,
-    /// CPUs for containers.
+    /// The CPUs for containers.
     pub cpus: At<Cpus>,
     /// Its platform.
     pub platform: Option<At<Platform>>,
 }
 
-/// A text that reaches a container as it is written.
+/// A text that reaches a container unchanged.
 #[derive(Debug, Clone)]
 pub struct Literal {
     /// The container's service.
@@ -90,17 +90,17 @@ pub struct Literal {
 pub struct Network {
     /// Its driver.
     pub driver: At<Driver>,
-    /// Its addresses, if they are fixed.
+    /// Its subnet, if it is fixed.
     pub subnet: Option<At<ipnet::IpNet>>,
-    /// Those of them that Docker may choose for a container, if others are fixed.
+    /// The part of the subnet that Docker may assign to containers, if other addresses are fixed.
     pub dynamic: Option<At<ipnet::IpNet>>,
-    /// The address of its way out, if it is fixed.
+    /// The address of its gateway, if it is fixed.
     pub gateway: Option<At<crate::units::Address>>,
-    /// Whether it has no way out.
+    /// Whether it is isolated from other networks.
     pub internal: At<bool>,
 }
 
-/// Where a secret's value is found. There is no type for the value.
+/// The source of a secret's value. There is no type for the value itself.
 #[derive(Debug, Clone)]
 pub enum SecretSource {
     /// A variable of `.env`.
@@ -110,7 +110,7 @@ pub enum SecretSource {
 }
 
 impl SecretSource {
-    /// The variable of `.env` that holds the value, where it is one.
+    /// The variable of `.env` that contains the value, if it is one.
     #[must_use]
     pub fn variable(&self) -> Option<&At<EnvName>> {
         match self {
@@ -132,15 +132,15 @@ impl SecretSource {
 /// A secret.
 #[derive(Debug, Clone)]
 pub struct Secret {
-    /// Where its value is found.
+    /// The source of its value.
     pub source: SecretSource,
-    /// After how long it is to be replaced.
+    /// The time after which it must be replaced.
     pub rotate: Option<At<Duration>>,
-    /// Who issues it, where it is not ours to make.
+    /// The third party that issues it, if stackgen must not generate it.
     pub issued_by: Option<At<Line>>,
 }
 
-/// A deployment: the stack without a profile, and that of each mode.
+/// A deployment: the base, and the stack of each mode.
 #[derive(Debug, Clone, Copy)]
 pub struct Deployment<'s> {
     /// The stack that `docker compose up` starts without any profile.
@@ -163,7 +163,7 @@ impl Stack {
         self.facts.iter().flat_map(|facts| facts.files(self, input)).collect()
     }
 
-    /// The programs whose version matters, with what is known of it.
+    /// The programs whose version matters, with what is known about it.
     pub fn releases(&self) -> impl Iterator<Item = &Release> {
         self.facts.iter().filter_map(|facts| facts.release())
     }
@@ -189,13 +189,13 @@ impl Stack {
         self.facts.get(*facts)?.container(*at)
     }
 
-    /// Notes where the container of each service is.
+    /// Records the position of the container of each service.
     pub(crate) fn index(&mut self) {
         let places = self.facts.iter().enumerate().flat_map(|(of, facts)| {
             let services = facts.containers().into_iter().map(|container| (*container.service).clone());
             services.enumerate().map(move |(at, service)| (service, (of, at))).collect::<Vec<_>>()
         });
-        // Two of one name are a mistake that is told: the first counts.
+        // Two containers with the same name are reported as a mistake: the first one counts.
         let places: Vec<_> = places.collect();
         self.by_service = places.into_iter().rev().collect();
     }

@@ -1,4 +1,5 @@
-//! What a container runs and is told: what is known of its image stands here, and an engine only writes it down.
+//! What a container runs, with its environment and files: all knowledge about its image is here, so that a target
+//! only writes it.
 
 use indexmap::IndexMap;
 
@@ -6,12 +7,12 @@ use super::{EnvTerm, HealthTest};
 use crate::origin::{At, Origin};
 use crate::units::{Bytes, EnvName, Line, SecretName};
 
-/// What a container runs and is told; what is not said is the image's.
+/// What a container runs, with its environment and files. What is not set comes from the image.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Run {
-    /// The program and its arguments that start whatever is run.
+    /// The program that starts the command, with its arguments.
     pub entrypoint: Option<Vec<String>>,
-    /// The command and its arguments.
+    /// The command, with its arguments.
     pub command: Option<Said<Vec<String>>>,
     /// The user and group.
     pub user: Option<At<Line>>,
@@ -21,25 +22,25 @@ pub struct Run {
     pub files: Vec<ConfigFile>,
     /// Its health check.
     pub health: Option<HealthTest>,
-    /// Size of `/dev/shm`.
+    /// The size of `/dev/shm`.
     pub shm_size: Option<At<Bytes>>,
 }
 
-/// A value, and the place that made it; none: every stack has it.
+/// A value with its origin; without one, every stack has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Said<T> {
     /// The value.
     pub value: T,
-    /// The place.
+    /// The origin.
     pub origin: Option<Origin>,
 }
 
 /// A generated file that a container reads.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConfigFile {
-    /// Its path below the folder of the stack's files, where no mode changes it.
+    /// Its path below the folder of the stack's files, if no mode changes it.
     pub path: String,
-    /// Where the container reads it.
+    /// Its path in the container.
     pub target: &'static str,
 }
 
@@ -49,7 +50,7 @@ impl Run {
         self.environment.insert(name.into(), Said { value: value.into(), origin });
     }
 
-    /// The variables that hold no secret.
+    /// Sets the variables that contain no secret.
     pub fn tell_plain<'e>(&mut self, environment: impl IntoIterator<Item = (&'e EnvName, &'e At<EnvTerm>)>) {
         for (name, term) in environment {
             if let Some(text) = term.plain() {
@@ -59,25 +60,25 @@ impl Run {
     }
 }
 
-/// Words of a command.
+/// The words of a command.
 #[must_use]
 pub fn words<const N: usize>(words: [&str; N]) -> Vec<String> {
     words.map(str::to_owned).to_vec()
 }
 
-/// A generated file, and where it is read.
+/// A generated file with its path in the container.
 #[must_use]
 pub fn file(path: impl Into<String>, target: &'static str) -> ConfigFile {
     ConfigFile { path: path.into(), target }
 }
 
-/// A health check by a line for the shell.
+/// A health check with a shell command.
 #[must_use]
 pub fn shell(line: String, origin: Origin) -> HealthTest {
     HealthTest::Shell(At::new(line, origin))
 }
 
-/// Where Compose puts a secret's value.
+/// The file in which Compose puts the value of a secret.
 #[must_use]
 pub fn secret_file(name: &SecretName) -> String {
     format!("/run/secrets/{}", name.as_str())

@@ -1,4 +1,4 @@
-//! Values of the environment, decided.
+//! Values of environment variables, resolved.
 
 use crate::units::SecretName;
 
@@ -11,7 +11,7 @@ pub enum Piece {
     Secret(SecretName),
     /// The same, percent-encoded for a URL.
     SecretInUrl(SecretName),
-    /// The same, for a URL whose reader decodes nothing: some values cannot stand in it.
+    /// The same, for a URL whose parser does not decode it, so that some values are impossible.
     SecretInUrlAsIs(SecretName),
 }
 
@@ -25,7 +25,7 @@ impl EnvTerm {
         Self(vec![Piece::Text(text.into())])
     }
 
-    /// The value, if no secret is in it.
+    /// The value, if it contains no secret.
     #[must_use]
     pub fn plain(&self) -> Option<String> {
         let piece = |piece: &Piece| match piece {

@@ -9,23 +9,23 @@ use crate::units::{EnvName, SecretName};
 
 const DAY: u64 = 86_400_000;
 
-/// A variable that holds a secret.
+/// A variable that contains a secret.
 #[derive(Debug)]
 pub struct Variable<'s> {
     /// Its name.
     pub name: &'s At<EnvName>,
     /// The name of the secret.
     pub secret: &'s SecretName,
-    /// Who issues it, if it is not ours to make.
+    /// The third party that issues it, if stackgen must not generate it.
     pub issued_by: Option<&'s str>,
-    /// Days after which it is to be replaced.
+    /// The number of days after which it must be replaced.
     pub days: Option<u64>,
     /// The services that read it, in the order of the generated file.
     pub readers: Vec<&'s str>,
 }
 
 impl Variable<'_> {
-    /// What it holds, for a comment above it.
+    /// What it contains, for a comment above it.
     #[must_use]
     pub fn about(&self) -> String {
         let issuer = self.issued_by.map(|issuer| format!(", issued by {issuer}")).unwrap_or_default();

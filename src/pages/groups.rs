@@ -1,9 +1,9 @@
-//! The rules by what they are about, as they are listed.
+//! The groups in which the rules are listed.
 
 use crate::rule::Rule;
 use crate::rules::RULES;
 
-/// What rules of a group are about, and how their names begin, or what they are.
+/// The title of each group, and the names of its rules; a name that ends in `-` is a prefix.
 const GROUPS: &[(&str, &[&str])] = &[
     (
         "Secrets and who can read them",
@@ -108,10 +108,10 @@ const GROUPS: &[(&str, &[&str])] = &[
         ],
     ),
     ("Images and versions", &["build-context-too-wide", "image-", "setting-of-another-version", "version-"]),
-    ("Modes and what is allowed", &["profile-", "unused-allowance"]),
+    ("Modes and allowances", &["profile-", "unused-allowance"]),
 ];
 
-/// The group of a rule, by its number and its title: the first that has its name, or the beginning of it.
+/// The number and the title of a rule's group: the first one with its name, or with a prefix of it.
 #[must_use]
 pub fn group(rule: &Rule) -> Option<(usize, &'static str)> {
     let has = |names: &[&str]| {
@@ -120,7 +120,7 @@ pub fn group(rule: &Rule) -> Option<(usize, &'static str)> {
     GROUPS.iter().enumerate().find(|(_, (_, names))| has(names)).map(|(at, (title, _))| (at, *title))
 }
 
-/// Every rule, by group.
+/// All rules, by group.
 pub fn grouped() -> impl Iterator<Item = (&'static str, Vec<&'static Rule>)> {
     GROUPS.iter().enumerate().map(|(at, (title, _))| {
         (*title, RULES.iter().filter(|rule| group(rule).is_some_and(|(of, _)| of == at)).collect())

@@ -1,4 +1,4 @@
-//! The reference of the input's keys, as Markdown, from the published schema.
+//! The reference of the input's keys as Markdown, generated from the published schema.
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
@@ -7,14 +7,14 @@ use serde_json::{Map, Value};
 
 use crate::components::language::LANGUAGE;
 
-/// Definitions that say what a mode may set anew: the same keys, none of them needed.
+/// The suffix of definitions for overrides in a mode: the same keys, none of them required.
 const IN_MODES: &str = "Override";
 
 const HEAD: &str = "\
 # Keys of the input
 
-What each key of an input is for and what it takes; `stackgen explain KEY` says the same of one key, with what holds in
-your stack. This page is made from the schema: `stackgen schema keys` prints it.
+What each key of an input is for, and which values it takes. `stackgen explain KEY` shows the same for one key, together
+with its values in your stack. This page is generated from the schema: `stackgen schema keys` prints it.
 
 ";
 
@@ -36,7 +36,7 @@ pub fn keys() -> String {
 
 struct Page<'s> {
     schema: &'s Value,
-    /// The definitions that have a section, or will have one.
+    /// The definitions that have a section or will get one.
     met: Vec<String>,
     queue: VecDeque<String>,
 }
@@ -67,18 +67,18 @@ impl Page<'_> {
                 anew = true;
                 continue;
             }
-            let need = if needed.contains(&Value::from(name.as_str())) { "Needed. " } else { "" };
+            let need = if needed.contains(&Value::from(name.as_str())) { "Required. " } else { "" };
             let about = said(property).unwrap_or_default();
             let _ =
                 writeln!(text, "| `{name}` | {} | {} |", cell(&self.value(property)), cell(&format!("{need}{about}")));
         }
         if anew {
-            text += "\nAny other section can stand there too, with the keys that are set anew.\n";
+            text += "\nA mode can also contain any other section, with the keys that it overrides.\n";
         }
         text
     }
 
-    /// What each form is, where that is more than what is said of all.
+    /// A list of the forms, each with its description where that differs from the one of all forms.
     fn forms(&mut self, forms: &[Value], of_all: Option<&String>) -> String {
         let mut text = String::new();
         for form in forms {
@@ -89,7 +89,7 @@ impl Page<'_> {
         text
     }
 
-    /// What may stand there, in Markdown.
+    /// The values that are possible there, in Markdown.
     fn value(&mut self, of: &Value) -> String {
         if let Some(name) = reference(of) {
             return self.link(name);
@@ -116,14 +116,14 @@ impl Page<'_> {
 
     fn object(&mut self, of: &Value) -> String {
         if let Some(each) = of.get("additionalProperties").filter(|each| each.is_object()) {
-            return format!("table, by name, of {}", self.value(each));
+            return format!("table of {} by name", self.value(each));
         }
         let inside = of.get("properties").and_then(Value::as_object).into_iter().flatten();
         let keys: Vec<String> = inside.map(|(name, value)| format!("`{name}` = {}", self.value(value))).collect();
         format!("table with {}", keys.join(", "))
     }
 
-    /// A link to the section of a definition, which it gets with that.
+    /// A link to the section of a definition, which is queued for writing.
     fn link(&mut self, name: &str) -> String {
         let known = self.schema.pointer(&format!("/$defs/{name}")).is_some();
         if known && !self.met.iter().any(|met| met == name) {
@@ -140,7 +140,7 @@ fn reference(of: &Value) -> Option<&str> {
     inside.get("$ref")?.as_str()?.strip_prefix("#/$defs/")
 }
 
-/// Whether it is, or holds, what a mode may set anew.
+/// Whether it is or contains an override in a mode.
 fn is_set_anew(of: &Value) -> bool {
     let inside = ["items", "additionalProperties"].into_iter().filter_map(|key| of.get(key));
     reference(of).is_some_and(|name| name.ends_with(IN_MODES)) || inside.into_iter().any(is_set_anew)
@@ -189,7 +189,7 @@ fn sentence(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// A text that may stand in a cell of a table.
+/// A text escaped for a table cell.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }

@@ -1,5 +1,5 @@
-//! The lines of the input that a finding is about, made for a terminal: the primary place comes first, lines that are too long
-//! are cut around their marks.
+//! The lines of the input that a finding is about, for a terminal: the primary place comes first, and lines that
+//! are too long are cut around their marks.
 
 mod cut;
 
@@ -11,19 +11,19 @@ use unicode_width::UnicodeWidthStr as _;
 use super::Lines;
 use cut::{BESIDE, cut};
 
-/// Places that are at most so many lines apart are shown in one excerpt, with the lines between them.
+/// Places that are at most this many lines apart are shown in one excerpt, with the lines between them.
 const NEAR: usize = 8;
 
-/// A place to show, and what is said beside it.
+/// A place to show, and its label.
 pub(super) struct Mark {
     pub(super) place: Range<usize>,
     pub(super) text: Option<String>,
 }
 
-/// Some lines in a row, as they are shown.
+/// Consecutive lines, as they are shown.
 #[derive(Debug)]
 struct Excerpt {
-    /// Where its text begins among all excerpts, in bytes.
+    /// The offset of its text among all excerpts, in bytes.
     base: usize,
     text: String,
     /// The number of its first line, from 0.
@@ -35,7 +35,7 @@ struct Excerpt {
 pub(super) struct Excerpts {
     name: String,
     pieces: Vec<Excerpt>,
-    /// Where each mark is among the excerpts, and its line and column in the input, from 0.
+    /// The position of each mark among the excerpts, and its line and column in the input, from 0.
     positions: Vec<(Range<usize>, (usize, usize))>,
 }
 
@@ -75,7 +75,7 @@ impl Excerpts {
                 place.start.clamp(range.start, range.end) - range.start
                     ..place.end.clamp(range.start, range.end) - range.start
             };
-            // A tab would be as wide as the terminal likes.
+            // The width of a tab depends on the terminal.
             let line = &text.get(range.clone()).unwrap_or_default().replace('\t', " ");
             let places: Vec<Range<usize>> = here.iter().map(|(_, mark)| within(&mark.place)).collect();
             let primary = here.iter().position(|(mark, _)| *mark == 0);
@@ -103,12 +103,12 @@ impl Excerpts {
     }
 }
 
-/// The line of a place, from 0: of what stands on several lines it is the first.
+/// The line of a place, from 0; the first one if the place spans several lines.
 fn line_of(lines: &Lines<'_>, place: &Range<usize>) -> usize {
     lines.position(place.start).line - 1
 }
 
-/// The marks of each excerpt with their lines, in the order of the file: that of the primary one first.
+/// The marks of each excerpt with their lines, in the order of the file; the excerpt of the primary mark comes first.
 fn groups(lines: &Lines<'_>, marks: &[Mark]) -> Vec<Vec<(usize, usize)>> {
     let mut order: Vec<(usize, usize)> =
         marks.iter().enumerate().map(|(mark, found)| (mark, line_of(lines, &found.place))).collect();
@@ -183,7 +183,7 @@ impl SourceCode for Excerpts {
         };
         let excerpt = self.pieces.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
         let whole = SourceSpan::new(excerpt.base.into(), excerpt.text.len());
-        // Without lines around it, it is asked for the place of a label, which stands at the head.
+        // Without context lines, miette asks for the place of a label, which it prints in the header.
         let (line, column) = match self.positions.iter().find(|(known, _)| known.start == span.offset()) {
             Some((_, position)) if (before, after) == (0, 0) => *position,
             _ => (excerpt.line, 0),
@@ -209,7 +209,7 @@ mod tests {
         assert!(labels.iter().any(|label| label.primary() && label.offset() < excerpts.pieces[1].base));
     }
 
-    /// The text of the primary place among what is shown, whatever is in the line.
+    /// The excerpt contains the text of the primary place, whatever else is in the line.
     #[test]
     fn the_primary_place_is_shown() {
         let hearts = "\"❤️\", ".repeat(30);

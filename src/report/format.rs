@@ -2,41 +2,41 @@
 
 use super::{Shown, github, gitlab, json, junit, sarif};
 
-/// How findings are written.
+/// The format of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// For people, on the standard error
+    /// Text for people, on standard error
     Human,
-    /// All there is to say, by schema/findings.schema.json
+    /// JSON with all details, as described by schema/findings.schema.json
     Json,
     /// SARIF 2.1.0, for code scanning and editors
     Sarif,
-    /// Workflow commands of GitHub Actions
+    /// Workflow commands for GitHub Actions
     Github,
-    /// A code quality report of GitLab
+    /// Code quality report for GitLab
     Gitlab,
-    /// JUnit XML, for whatever shows test results
+    /// JUnit XML, for tools that show test results
     Junit,
 }
 
-/// Where the folder `docs` of this project is published.
+/// The URL where the folder `docs` of this project is published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocsUrl(String);
 
 impl DocsUrl {
-    /// An address as it is given.
+    /// Parses a URL.
     ///
     /// # Errors
-    /// Where it is no address of the web.
+    /// If it is not an http or https URL.
     pub fn parse(text: &str) -> Result<Self, String> {
         let web = ["https://", "http://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
         let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}#?".contains(&byte));
         (web && plain)
             .then(|| Self(text.trim_end_matches('/').to_owned()))
-            .ok_or_else(|| "an address of the web is needed, like https://example.com/stackgen/docs".to_owned())
+            .ok_or_else(|| "expected an http or https URL, such as https://example.com/stackgen/docs".to_owned())
     }
 
-    /// The address of the page of a rule or a code.
+    /// The URL of the page of a rule or a code.
     #[must_use]
     pub fn page(&self, name: &str) -> String {
         format!("{}/{}", self.0, crate::pages::path_in_docs(name))
@@ -44,7 +44,7 @@ impl DocsUrl {
 }
 
 impl Format {
-    /// The findings of all inputs as one document; nothing for people, for whom the renderer writes.
+    /// The findings of all inputs as one document; `None` for people, who get the output of the renderer.
     #[must_use]
     pub fn document(self, inputs: &[Shown<'_>], docs: Option<&DocsUrl>) -> Option<String> {
         match self {

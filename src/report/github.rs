@@ -1,10 +1,10 @@
-//! Findings as workflow commands, which GitHub Actions shows beside the lines.
+//! Findings as workflow commands, which GitHub Actions shows next to the lines.
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 
 use super::{Finding, Shown};
 use crate::finding::Severity;
 
-/// One command a line; nothing where nothing was found.
+/// One command per line; empty if there are no findings.
 pub(super) fn document(inputs: &[Shown<'_>]) -> String {
     let commands = inputs.iter().flat_map(|input| input.findings.iter().map(|finding| command(input, finding)));
     commands.collect::<Vec<_>>().join("\n")
@@ -19,7 +19,7 @@ fn command(input: &Shown<'_>, finding: &Finding) -> String {
     let place = input.place(finding.says.primary.span);
     let (start, end) = (place.start, place.end);
     let (file, title) = (property(&input.path), property(finding.says.rule));
-    // GitHub takes columns only for a place within one line.
+    // GitHub accepts columns only for a place within one line.
     let place = if start.line == end.line {
         format!("line={},col={},endLine={},endColumn={}", start.line, start.utf16, end.line, end.utf16)
     } else {

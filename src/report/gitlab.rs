@@ -1,4 +1,4 @@
-//! Findings as a code quality report of GitLab.
+//! Findings as a code quality report for GitLab.
 //! <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>
 
 use serde::Serialize;

@@ -8,7 +8,7 @@ use super::excerpt::{Excerpts, Mark};
 use crate::document::Masked;
 use crate::finding::{Diagnostic, Label, Severity};
 
-/// Writes findings as text for a person.
+/// Writes findings as text for people.
 pub struct Renderer {
     handler: GraphicalReportHandler,
     width: usize,
@@ -19,7 +19,7 @@ struct Rendered<'a> {
     message: String,
     help: Option<String>,
     labels: Vec<LabeledSpan>,
-    /// Nothing where nothing of the input is shown.
+    /// `None` if nothing of the input is shown.
     source: Option<Excerpts>,
 }
 
@@ -39,7 +39,7 @@ impl std::error::Error for Rendered<'_> {}
 
 impl miette::Diagnostic for Rendered<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        // What `explain` shows is no finding.
+        // `explain` uses this renderer for lines that are not findings.
         let Diagnostic { severity, rule, .. } = self.diagnostic;
         (!rule.is_empty()).then(|| Box::new(format!("{}[{rule}]", severity.as_str())) as Box<dyn fmt::Display>)
     }
@@ -80,7 +80,7 @@ impl Renderer {
         }
     }
 
-    /// The findings as text; every part of it has gone through the input's mask.
+    /// The findings as text. Every part has gone through the input's mask.
     #[must_use]
     pub fn render(&self, found: &[Diagnostic], input: &Masked) -> String {
         let mut text = String::new();
@@ -112,7 +112,7 @@ impl Renderer {
     }
 }
 
-/// What to do, and the command that does it.
+/// The help, and the command that applies the best fix.
 fn with_fix(diagnostic: &Diagnostic) -> Option<String> {
     let fix = diagnostic.best_fix(false).or_else(|| diagnostic.best_fix(true));
     let fix = fix.map(|fix| {

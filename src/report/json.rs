@@ -1,5 +1,5 @@
-//! Findings as JSON of our own: all there is to say. The types are the format; its schema is made
-//! from them.
+//! Findings as JSON in stackgen's own format, with all details. The types define the format, and its
+//! schema is generated from them.
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -13,150 +13,151 @@ use crate::origin::Span;
 
 /// What stackgen found in its inputs.
 ///
-/// Within a version of the format keys are added only. A string that looked like a credential
-/// in the input is `(hidden)` here.
+/// Within one version of the format, keys are only added. A string that looks like a credential in
+/// the input is replaced by `(hidden)`.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "Findings of stackgen")]
 struct Report<'a> {
     /// The version of this format.
     #[schemars(extend("const" = 1))]
     version: u32,
-    /// The inputs, whether or not something was found in them; behind them the generated files that `build --check` finds not
-    /// to be as they should be.
+    /// All inputs, with or without findings, followed by the generated files that `build --check` reports as
+    /// missing or different.
     inputs: Vec<Input<'a>>,
-    /// What was found, by file and then in the order of the places.
+    /// The findings, by file and then by their position in the file.
     findings: Vec<Found<'a>>,
 }
 
 /// An input.
 #[derive(Serialize, JsonSchema)]
 struct Input<'a> {
-    /// The file, as it was named.
+    /// The path of the file, as it was given.
     file: &'a str,
-    /// How many errors it has.
+    /// The number of errors.
     errors: usize,
-    /// How many warnings it has.
+    /// The number of warnings.
     warnings: usize,
-    /// How many pieces of advice there are for it.
+    /// The number of pieces of advice.
     advice: usize,
-    /// How many findings are held back, since they may follow from a mistake that is reported.
+    /// The number of findings that are held back because they may follow from a reported error.
     held_back: usize,
 }
 
 /// A finding.
 #[derive(Serialize, JsonSchema)]
 struct Found<'a> {
-    /// The rule, or the name of a structural mistake.
+    /// The rule, or the code of a structural error.
     rule: &'a str,
-    /// How bad it is.
+    /// The severity.
     severity: Level,
     /// What is wrong, with the numbers.
     message: &'a str,
-    /// The file, as it was named.
+    /// The path of the file, as it was given.
     file: &'a str,
-    /// The key at which it is, like `redis.resources.memory`; an item of an array has its index,
-    /// from 0. Null where the place is no key's and no value's.
+    /// The key that it is about, such as `redis.resources.memory`; an item of an array has its index,
+    /// from 0. Null if the place is not a key or a value.
     key: Option<&'a str>,
     /// The place to change.
     range: Range,
-    /// What is at that place; may be empty.
+    /// The label of that place; can be empty.
     text: &'a str,
-    /// Further places that take part.
+    /// Other places that are involved.
     related: Vec<Related<'a>>,
-    /// What to do.
+    /// How to resolve it.
     help: Option<&'a str>,
-    /// The arithmetic, line by line; empty where there is none.
+    /// The calculation, line by line; empty if there is none.
     sum: Vec<Line<'a>>,
-    /// What could be changed in the input, the best first.
+    /// Possible changes of the input, the best one first.
     fixes: Vec<Proposal<'a>>,
-    /// The modes in which it holds; empty where it holds for the file as such.
+    /// The modes that it applies to; empty if it applies to the file as a whole.
     modes: &'a [String],
-    /// Whether the input can allow it, under `[rules]`, for a reason.
+    /// Whether the input can allow it under `[rules]`, with a reason.
     allowable: bool,
-    /// The rule's page, in stackgen's repository; null for structural mistakes.
+    /// The path of the rule's page in stackgen's repository; null for structural errors.
     page: Option<String>,
-    /// What it is known by when it is found again: the same wherever its key is moved in its file.
+    /// Identifies the finding in later runs. It does not change when the key moves within its file.
     fingerprint: &'a str,
 }
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum Level {
     /// Never fails.
     Advice,
-    /// Fails where warnings are denied.
+    /// Fails only if warnings are denied.
     Warning,
-    /// Nothing is built.
+    /// Fails, and nothing is built.
     Error,
 }
 
 /// A range in the file.
 #[derive(Serialize, JsonSchema)]
 struct Range {
-    /// Where it starts.
+    /// The position of the first character.
     start: Position,
-    /// Where the first character after it is.
+    /// The position after the last character.
     end: Position,
 }
 
-/// A place between two characters.
+/// A position between two characters.
 #[derive(Serialize, JsonSchema)]
 struct Position {
     /// The line, from 1. Lines end with LF or CRLF.
     #[schemars(range(min = 1))]
     line: usize,
-    /// The column, from 1. It counts Unicode code points: a tab is one, and a byte order mark none.
+    /// The column, from 1, in Unicode code points. A tab counts as one, a byte order mark is not counted.
     #[schemars(range(min = 1))]
     column: usize,
-    /// The byte in the file, from 0.
+    /// The byte offset in the file, from 0.
     byte: usize,
 }
 
-/// A further place that takes part.
+/// Another place that is involved.
 #[derive(Serialize, JsonSchema)]
 struct Related<'a> {
     /// The place.
     range: Range,
-    /// What is there.
+    /// The label of the place.
     text: &'a str,
 }
 
-/// A line of a sum.
+/// A line of a calculation.
 #[derive(Serialize, JsonSchema)]
 struct Line<'a> {
-    /// `+` for a term, `=` for the sum, empty for the bound that it is compared with.
+    /// `+` for a term, `=` for the sum, empty for the limit that the sum is compared with.
     sign: &'a str,
     /// The amount, with its unit.
     amount: &'a str,
-    /// What it is.
+    /// What the amount stands for.
     what: &'a str,
 }
 
-/// A change of the input that takes the cause away.
+/// A change of the input that resolves the finding.
 #[derive(Serialize, JsonSchema)]
 struct Proposal<'a> {
-    /// What it does.
+    /// What the change does.
     what: &'a str,
-    /// Whether it is certain: the stack means the same, or what was meant is plain.
+    /// Whether it is safe to apply without review: it does not change the meaning of the stack, or the intention is
+    /// clear.
     safe: bool,
-    /// The changes, all of them or none.
+    /// The edits, to be applied all together or not at all.
     edits: Vec<Edit<'a>>,
 }
 
-/// One change of the input.
+/// One edit of the input.
 #[derive(Serialize, JsonSchema)]
 #[serde(tag = "action", rename_all = "lowercase")]
 enum Edit<'a> {
-    /// The value at the range becomes another one.
+    /// Replaces the value at the range.
     Set { range: Range, value: Written<'a> },
-    /// A key is written into the table at the range.
+    /// Adds a key to the table at the range.
     Insert { range: Range, key: &'a str, value: Written<'a> },
-    /// The key of the value at the range is renamed.
+    /// Renames the key of the value at the range.
     Rename { range: Range, key: &'a str },
-    /// The value at the range is taken out, with its key where it has one.
+    /// Removes the value at the range, together with its key if it has one.
     Remove { range: Range },
-    /// A value is added to the array at the range.
+    /// Appends a value to the array at the range.
     Push { range: Range, value: Written<'a> },
 }
 

@@ -1,11 +1,11 @@
-//! Findings as JUnit XML: a suite for each input, a case for each finding. A case fails where the
-//! command does.
+//! Findings as JUnit XML: a suite for each input, a case for each finding. A case fails if its finding
+//! makes the command fail.
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::{Finding, Shown};
 
-/// One report; an input without findings has one case, which passes.
+/// One report. An input without findings has one case, which passes.
 pub(super) fn document(inputs: &[Shown<'_>]) -> String {
     let mut report = Report::new("stackgen");
     for input in inputs {

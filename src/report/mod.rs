@@ -1,4 +1,4 @@
-//! Findings as people and other programs read them.
+//! The formats in which findings are reported to people and to programs.
 
 mod excerpt;
 mod format;

@@ -1,5 +1,5 @@
-//! Findings as anyone may see them: every string has gone through the mask of the input. The
-//! formats for machines are made of these and of nothing else.
+//! Findings that are safe to show: every string has gone through the mask of the input. The formats
+//! for programs are built only from these.
 
 use std::collections::BTreeMap;
 
@@ -13,46 +13,46 @@ use crate::rule::Rule;
 use crate::rules::rule;
 use crate::source::Source;
 
-/// The findings of an input, to be shown.
+/// The findings of an input that are safe to show.
 pub struct Shown<'s> {
-    /// The file, as it was named.
+    /// The path of the file, as it was given.
     pub file: String,
-    /// The file from the root of the project, with `/` between its parts.
+    /// The path of the file from the root of the project, with `/` between its parts.
     pub path: String,
-    /// What was found, in the order of the places.
+    /// The findings, by their position in the file.
     pub findings: Vec<Finding>,
-    /// How many findings are held back, since they may follow from one of these.
+    /// How many findings are held back because they may follow from one of these.
     pub held_back: usize,
     lines: Lines<'s>,
 }
 
-/// A finding without the input's credentials.
+/// A finding without the credentials of the input.
 pub struct Finding {
-    /// What it says.
+    /// The masked diagnostic.
     pub says: Diagnostic,
-    /// The keys that lead to its place, as TOML writes them: `redis.resources.memory`.
+    /// The path of keys to its place, in TOML syntax: `redis.resources.memory`.
     pub key: Option<String>,
-    /// Its rule; nothing for structural mistakes.
+    /// Its rule; `None` for structural errors.
     pub rule: Option<&'static Rule>,
-    /// Whether the command fails for it.
+    /// Whether it makes the command fail.
     pub fails: bool,
-    /// Which one it is of those of its rule and key, from 1.
+    /// Its number among the findings of the same rule and key, from 1.
     pub number: usize,
-    /// What it is known by when it is found again: the same wherever its key is moved in its file.
+    /// Identifies the finding in later runs. It does not change when the key moves within its file.
     pub fingerprint: String,
 }
 
 /// A range in an input.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
-    /// Where it starts.
+    /// The position of the first character.
     pub start: Position,
-    /// Where the first character after it is.
+    /// The position after the last character.
     pub end: Position,
 }
 
 impl<'s> Shown<'s> {
-    /// The findings of an input, of which those from this severity on make the command fail.
+    /// The findings of an input. Those of at least the severity `fails` make the command fail.
     #[must_use]
     pub fn new(source: &'s Source, mask: &Masked, found: &[Diagnostic], path: String, fails: Severity) -> Self {
         let lines = Lines::new(source.text());
@@ -77,13 +77,13 @@ impl<'s> Shown<'s> {
         Self { file: mask.path().to_owned(), path, findings, held_back: 0, lines }
     }
 
-    /// The same, where so many findings are held back.
+    /// The same, with the number of findings that are held back.
     #[must_use]
     pub fn holding_back(self, held_back: usize) -> Self {
         Self { held_back, ..self }
     }
 
-    /// The place of a range.
+    /// The positions of a span.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         Place { start: self.lines.position(span.start), end: self.lines.position(span.end.max(span.start)) }
@@ -94,7 +94,7 @@ fn fingerprint(parts: &[&str]) -> String {
     Sha256::digest(parts.join("\0")).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Keys as TOML writes them, with dots between them.
+/// A path of keys in TOML syntax, separated by dots.
 fn key(parts: &[String], mask: &Masked) -> Option<String> {
     let bare = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     let quoted = |part: &String| match part.as_str() {
@@ -106,8 +106,8 @@ fn key(parts: &[String], mask: &Masked) -> Option<String> {
     (!parts.is_empty()).then(|| mask.hide(&path))
 }
 
-/// A finding whose every string has gone through the mask. Each field is named, so that a further
-/// one cannot be forgotten.
+/// A finding with the mask applied to every string. Each field is named, so that a new field cannot
+/// be forgotten.
 fn hidden(found: &Diagnostic, mask: &Masked) -> Diagnostic {
     let Diagnostic {
         rule,

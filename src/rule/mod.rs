@@ -1,5 +1,6 @@
-//! What a rule is: it reads a resolved stack and reports. One file is one rule; its name is the file's, its page the comment
-//! on top of it. Those of a product are in its folder, the others in [`rules`](crate::rules).
+//! Rules: a rule reads a resolved stack and reports findings. Each file is one rule: the name of the file is its
+//! name, the comment at the top is its page. The rules of a product are in its folder, all others in
+//! [`rules`](crate::rules).
 
 pub mod prelude;
 
@@ -8,22 +9,22 @@ use crate::finding::{Diagnostic, Fix, Placed, Severity, SumLine};
 use crate::model::Stack;
 use crate::surroundings::{Neighbour, Surroundings};
 
-/// What a rule looks at.
+/// What a rule checks.
 #[derive(Clone, Copy)]
 pub enum Check {
     /// A stack in one mode.
     Stack(fn(&Stack, &mut Report)),
-    /// The stack in the base and in every mode, at once.
+    /// The stack in the base and in every mode, together.
     Modes(fn(&[&Stack], &mut Report)),
-    /// The input itself, whether or not it describes a stack.
+    /// The input itself, even if it does not describe a stack.
     Document(fn(&[Credential], &mut Report)),
-    /// The generated files: `verify` reports it, the function only says how.
+    /// The generated files: `verify` reports the finding, the function only writes its message.
     Output(fn(&Leak<'_>) -> String),
     /// A stack and the folders around its generated files.
     Around(fn(&Stack, &dyn Surroundings, &mut Report)),
     /// The stack in the base and in every mode, and the other stacks of the run.
     Neighbours(fn(&[&Stack], &[Neighbour<'_>], &mut Report)),
-    /// Nothing by itself: the type of a value, or the policy of the input, reports under its name.
+    /// Nothing itself: the type of a value or the policy of the input reports under its name.
     Elsewhere,
 }
 
@@ -34,21 +35,21 @@ pub struct Rule {
     pub name: &'static str,
     /// Its page: Why, Wrong, Right.
     pub page: &'static str,
-    /// How bad its findings are, unless the input says otherwise.
+    /// The severity of its findings, unless the input sets another one.
     pub severity: Severity,
     /// What it looks at.
     pub check: Check,
-    /// Who refuses the generated files otherwise: such a rule can be neither lowered nor allowed.
+    /// What would reject the generated files: such a rule can be neither lowered nor allowed.
     pub refused_by: Option<&'static str>,
-    /// Sections and tables on which a finding depends besides those of its places, as `redis.sentinel` or `networks`: with a
-    /// structural mistake in one of them it may be wrong.
+    /// Sections and tables, besides those of its places, on which a finding depends, like `redis.sentinel` or
+    /// `networks`: with a structural mistake in one of them the finding may be wrong.
     pub depends_on: &'static [&'static str],
 }
 
-/// What a rule depends on that counts, or looks through, all that runs.
+/// The dependencies of a rule that counts or searches everything that runs.
 pub const EVERYTHING: &[&str] = &[""];
 
-/// In the list of what a rule depends on: the section of each component.
+/// In the dependencies of a rule: the section of each component.
 pub const COMPONENTS: &str = "(components)";
 
 /// A credential in a generated file. There is no field for its value.
@@ -56,9 +57,9 @@ pub const COMPONENTS: &str = "(components)";
 pub struct Leak<'a> {
     /// The generated file.
     pub file: &'a str,
-    /// The line in it, from 1.
+    /// The line in it, counted from 1.
     pub line: usize,
-    /// What the credential looks like, or which variable holds it.
+    /// The kind of credential, or the variable that has it.
     pub what: &'a str,
 }
 
@@ -82,42 +83,42 @@ impl Report {
     }
 }
 
-/// A finding that is being written.
+/// A finding that is being built.
 pub struct Entry<'r>(&'r mut Diagnostic);
 
 #[expect(clippy::must_use_candidate, reason = "the report holds the finding already")]
 impl Entry<'_> {
-    /// Says what is at the primary place.
+    /// Sets the label of the primary place.
     pub fn here(self, place: &impl Placed, text: &str) -> Self {
         *self.0 = self.0.clone().here(place, text);
         self
     }
 
-    /// Says that the key of the value at the primary place is wrong.
+    /// Marks the key of the value at the primary place as wrong.
     pub fn in_key(self) -> Self {
         self.0.is_in_key = true;
         self
     }
 
-    /// Says which keys were probably meant by the one that is wrong.
+    /// Sets the path that was probably meant by the wrong key.
     pub fn meant(self, keys: Vec<String>) -> Self {
         self.0.meant_keys = Some(keys);
         self
     }
 
-    /// Adds a further place that takes part.
+    /// Adds another place that is involved.
     pub fn also(self, place: &impl Placed, text: &str) -> Self {
         *self.0 = self.0.clone().also(place, text);
         self
     }
 
-    /// Says what to do.
+    /// Sets what to do.
     pub fn help(self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());
         self
     }
 
-    /// Adds the further places that take part, each once.
+    /// Adds other places that are involved, each once.
     pub fn also_all<'p, P: Placed + 'p>(self, places: impl IntoIterator<Item = (&'p P, String)>) -> Self {
         let mut entry = self;
         for (place, text) in places {
@@ -147,13 +148,13 @@ impl Entry<'_> {
         self
     }
 
-    /// Names the mode in which it holds, where the stack has modes.
+    /// Adds the mode in which it holds, if the stack has modes.
     pub fn in_mode_of(self, stack: &Stack) -> Self {
         self.0.modes.extend(stack.mode.as_ref().map(|mode| mode.as_str().to_owned()));
         self
     }
 
-    /// Says how bad this finding is, where that differs from the rule's others.
+    /// Sets the severity of this finding, if it differs from that of the rule.
     pub fn severity(self, severity: Severity) -> Self {
         self.0.severity = severity;
         self
@@ -161,7 +162,7 @@ impl Entry<'_> {
 }
 
 impl Rule {
-    /// What a check reports under its name, in a mode.
+    /// Runs a check in a mode, and returns its findings under the name of the rule.
     pub fn run(&self, mode: Option<String>, check: impl FnOnce(&mut Report)) -> Vec<Diagnostic> {
         let mut report = Report { rule: self.name, severity: self.severity, mode, found: Vec::new() };
         check(&mut report);

@@ -1,4 +1,4 @@
-//! What a rule needs.
+//! The imports of a rule.
 
 pub use super::{COMPONENTS, Leak, Report};
 pub use crate::counted::counted;

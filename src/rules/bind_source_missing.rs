@@ -1,10 +1,12 @@
-//! A folder of the host that is not there.
+//! A file or folder on the host does not exist.
 //!
 //! # Why
-//! The generated files have `create_host_path: false`, so Docker refuses to start the container: `bind
-//! source path does not exist` (20.10, observed). Without it an empty folder of root's would be made in
-//! its place. Only relative paths are looked up: an absolute one belongs to the machine that runs the
-//! stack.
+//! The generated Compose files set `create_host_path: false`. If the source of a bind mount is missing, Docker
+//! refuses to start the container: `bind source path does not exist` (20.10, observed). Without this setting Docker
+//! would create an empty folder, owned by root, in its place.
+//!
+//! The rule checks bind mounts, build contexts, add-on folders and `compose_files`. Except in `compose_files`, it
+//! checks relative paths only: an absolute path belongs to the machine that runs the stack.
 //!
 //! # Wrong
 //! [services.api]
@@ -22,13 +24,13 @@ use crate::surroundings::Surroundings;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Looks up each relative path of a build and of a mount, from the folder of the generated files; what is
-/// below a missing folder is not named again.
+/// Looks up each relative path of a build and of a mount, from the folder of the generated files. Paths below a
+/// missing folder are not reported again.
 pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut Report) {
     for file in stack.compose_files.iter().filter(|file| surroundings.exists(&stack.output, file) == Some(false)) {
         report
-            .at(file, format!("`{}`, as seen from the generated files, does not exist", **file))
-            .help("make it, or take it out of the list: Compose refuses the project without it");
+            .at(file, format!("`{}` does not exist (as seen from the generated files)", **file))
+            .help("create it, or remove it from `compose_files`: Compose rejects the project without it");
     }
     for container in stack.active() {
         let mounted = container.mounts.iter().filter_map(|mount| match &mount.source {
@@ -44,9 +46,9 @@ pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut
             if reported.iter().any(known) || surroundings.exists(&stack.output, &path) != Some(false) {
                 continue;
             }
-            report.at(&path, format!("`{}`, as seen from the generated files, does not exist", *path)).help(format!(
-                "make it, or correct the path, which starts at the project's folder, `{}`; allow this where only \
-                     the machine that runs the stack has it",
+            report.at(&path, format!("`{}` does not exist (as seen from the generated files)", *path)).help(format!(
+                "create it, or correct the path, which is relative to the project folder `{}`; allow this if the path \
+                 exists only on the machine that runs the stack",
                 stack.project_dir.as_str()
             ));
             reported.push(path.into_inner());

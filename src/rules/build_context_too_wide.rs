@@ -1,9 +1,9 @@
-//! A build context that holds the generated files.
+//! A build context contains the generated files.
 //!
 //! # Why
-//! All of the context goes to the builder, and a `COPY . .` puts it into the image: with the folder of the
-//! project that is `generated/.env` with the passwords, and every secret file beside it. Whoever pulls the
-//! image can read them.
+//! The whole build context is sent to the builder, and a `COPY . .` copies it into the image. If the context is
+//! the project folder, it includes `generated/.env` with the passwords, and every secret file next to it. Anyone
+//! who can pull the image can read them.
 //!
 //! # Wrong
 //! [services.site]
@@ -20,7 +20,7 @@
 use crate::rule::prelude::*;
 use crate::surroundings::Surroundings;
 
-/// Its findings are warnings: a `.dockerignore` can leave the files out.
+/// Its findings are warnings: a `.dockerignore` can exclude the files.
 pub const SEVERITY: Severity = Warning;
 
 /// Looks for a context that is the folder of the generated files, or above it.
@@ -33,11 +33,9 @@ pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut
             continue;
         }
         let name = container.service.as_str();
-        report
-            .at(build, format!("the build context of `{name}` holds the generated files, and `.env` with them"))
-            .help(
-                "give the Dockerfile a folder of its own, or allow this where a `.dockerignore` leaves them out (the \
-                 folder of the generated files, and every file of a secret)",
-            );
+        report.at(build, format!("the build context of `{name}` contains the generated files, including `.env`")).help(
+            "move the Dockerfile and its context to a separate folder, or allow this if a `.dockerignore` excludes \
+             the folder of the generated files and every secret file",
+        );
     }
 }

@@ -1,12 +1,14 @@
-//! A Compose file of your own sets something of a generated service anew.
+//! A file in `compose_files` overrides a generated setting.
 //!
 //! # Why
-//! Compose merges the files in the order of COMPOSE_FILE, and the last one holds. What a file of `compose_files` says of a service
-//! that is generated is not checked: a limit, a port or a mount in it may undo what was found sound. Where the same can be said
-//! in the input, say it there.
+//! Compose merges the files in the order of `COMPOSE_FILE`, and a later file overrides an earlier one. stackgen
+//! does not check what a file in `compose_files` sets for a generated service: a limit, a port or a mount in it
+//! can break a configuration that passed every check. If the input has a key for the setting, use that key
+//! instead.
 //!
-//! Compose loads `docker-compose.override.yml` by itself only where COMPOSE_FILE is not set (Compose 2.40.3, "Merge Compose
-//! files"). The template of `.env` sets it: such a file beside the generated ones has no effect unless `compose_files` names it.
+//! Compose loads `docker-compose.override.yml` automatically only if `COMPOSE_FILE` is not set (Compose 2.40.3,
+//! "Merge Compose files"). The `.env` template sets it, so such a file next to the generated ones has no effect
+//! unless `compose_files` names it.
 //!
 //! # Wrong
 //! [stack]
@@ -25,14 +27,14 @@ use crate::surroundings::Surroundings;
 
 pub const SEVERITY: Severity = Advice;
 
-/// The names under which Compose looks for a file of overrides by itself.
+/// The names of the override files that Compose looks for automatically.
 const BY_ITSELF: [&str; 4] =
     ["compose.override.yaml", "compose.override.yml", "docker-compose.override.yaml", "docker-compose.override.yml"];
 
-/// Deeper nesting takes the reader of YAML long (its time grows with the square), and no deployment needs it.
+/// The YAML parser is slow on deeper nesting (its time grows quadratically), and no deployment needs it.
 const DEEPEST: usize = 50;
 
-/// Whether brackets, or the dashes of lists, nest deeper than that, wherever they stand.
+/// Whether brackets, or the dashes of lists, nest deeper than that anywhere in the text.
 fn is_too_deep(text: &str) -> bool {
     let mut depth = 0_usize;
     let brackets = text.bytes().any(|byte| {
@@ -46,10 +48,10 @@ fn is_too_deep(text: &str) -> bool {
     brackets || text.lines().any(|line| line.matches("- ").count() > DEEPEST || line.matches("? ").count() > DEEPEST)
 }
 
-/// What a Compose file says of what is generated: `odoo.ports`, `volumes.odoo_data`, `name`.
+/// What a Compose file overrides in the generated ones: `odoo.ports`, `volumes.odoo_data`, `name`.
 ///
-/// Nothing where it is no Compose file: Compose reads every document of it, each of which is a mapping, and takes no mapping for a
-/// key; a file of comments alone says nothing (2.40.3, asked in tests/env.rs).
+/// `None` if it is not a Compose file: Compose reads every document in it, requires each to be a mapping, and rejects a
+/// mapping as a key. A file that has only comments overrides nothing (2.40.3, checked in tests/env.rs).
 fn touched(text: &str, stack: &Stack) -> Option<Vec<String>> {
     if text.lines().all(|line| line.trim().is_empty() || line.starts_with('#')) {
         return Some(Vec::new());
@@ -99,7 +101,7 @@ fn of_services(services: &Mapping, stack: &Stack) -> Option<Vec<String>> {
     for (name, service) in services {
         let name = name.as_str()?;
         let keys = match untagged(service) {
-            // `!reset null` takes the whole service out.
+            // `!reset null` removes the whole service.
             Value::Null => vec![name.to_owned()],
             service => {
                 service.as_mapping()?.keys().filter_map(Value::as_str).map(|key| format!("{name}.{key}")).collect()
@@ -137,26 +139,26 @@ pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut
         }
         if text.as_deref().is_some_and(is_too_deep) {
             report
-                .at(file, format!("`{}` is nested more than {DEEPEST} deep, and is not looked at", **file))
-                .help("write it flatter, or allow this for a reason");
+                .at(file, format!("`{}` is nested more than {DEEPEST} levels deep and is not checked", **file))
+                .help("reduce the nesting, or allow this with a reason");
             continue;
         }
         match text.and_then(|text| touched(&text, stack)) {
             None => report
-                .at(file, format!("`{}` is no Compose file", **file))
+                .at(file, format!("`{}` cannot be read as a Compose file", **file))
                 .severity(Warning)
-                .help("Compose refuses the whole project: correct it, or take it out of the list"),
+                .help("correct it, or remove it from `compose_files`: Compose rejects the whole project"),
             Some(keys) if keys.is_empty() => continue,
             Some(keys) => report
-                .at(file, format!("`{}` sets {} anew, which is not checked", **file, keys.join(", ")))
-                .help("say it in the input where that has a key for it, or allow this for a reason"),
+                .at(file, format!("`{}` overrides {}, which stackgen does not check", **file, keys.join(", ")))
+                .help("set it in the input if there is a key for it; otherwise allow this with a reason"),
         };
     }
     let is_loaded = |name: &str| stack.compose_files.iter().any(|file| file.rsplit('/').next() == Some(name));
     let there = |name: &str| surroundings.text(&stack.output, name).is_some();
     if let Some(name) = BY_ITSELF.into_iter().find(|name| there(name) && !is_loaded(name)) {
-        report
-            .at(&stack.name, format!("`{name}` lies beside the generated files, and Compose does not load it"))
-            .help("COMPOSE_FILE in .env names what is loaded: add it to `compose_files`, or remove it");
+        report.at(&stack.name, format!("`{name}` is next to the generated files, but Compose does not load it")).help(
+            "add it to `compose_files`, or delete it: `COMPOSE_FILE` in `.env` lists the files that Compose loads",
+        );
     }
 }

@@ -1,9 +1,9 @@
-//! A container can rewrite its generated configuration.
+//! A container can overwrite its generated configuration.
 //!
 //! # Why
-//! Generated files are mounted read-only. A writable mount of a folder above one of them lets the
-//! container put files beside it, and a writable mount of the folder they are generated into lets it
-//! rewrite them: what runs is then not what the input says.
+//! Generated files are mounted read-only. A writable mount of a folder above one of them still lets the container
+//! create files next to it. A writable mount of the folder that the files are generated into lets the container
+//! overwrite them. The running configuration then no longer matches the input.
 //!
 //! # Wrong
 //! [odoo]
@@ -18,7 +18,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Files beside those that containers read.
+/// Generated files that no container reads.
 const FILES: [&str; 2] = ["docker-compose.yml", ".env"];
 
 /// The generated files, as the Compose file sees them.
@@ -46,16 +46,16 @@ pub fn check(stack: &Stack, report: &mut Report) {
                 MountSource::Volume(_) => false,
             };
             let message = if let Some(file) = container.run.files.iter().map(|file| file.target).find(above) {
-                format!("`{}` can write beside the generated `{file}`", container.service.as_str())
+                format!("`{}` can create files next to the generated `{file}`", container.service.as_str())
             } else if generated {
-                format!("`{}` can write into the generated files", container.service.as_str())
+                format!("`{}` can overwrite the generated files", container.service.as_str())
             } else {
                 continue;
             };
             report
                 .at(&mount.source.origin(), message)
                 .also_all([(&mount.read_only, "writable".to_owned())])
-                .help("set `read_only = true`, or mount another folder")
+                .help("set `read_only = true`, or mount a different folder")
                 .fix(Fix::suggested("mount it read-only").set(&mount.read_only, "read_only", true));
         }
     }

@@ -1,14 +1,14 @@
-//! The clients may open more connections than PostgreSQL takes.
+//! Clients may open more connections than PostgreSQL accepts.
 //!
 //! # Why
-//! Each process of Odoo has a pool of up to `db_maxconn` connections, the websocket process one of
-//! `db_maxconn_gevent`: with workers that is workers + max_cron_threads + 1 pools. Beyond
-//! max_connections - superuser_reserved_connections PostgreSQL refuses every role that is no
-//! superuser: `remaining connection slots are reserved` (15, observed). A superuser may take the rest,
-//! but then nobody can log in to help.
+//! Each Odoo process has a pool of up to `db_maxconn` connections; the pool of the websocket process has up to
+//! `db_maxconn_gevent`. With workers, Odoo has `workers + max_cron_threads + 1` pools. Once
+//! `max_connections - superuser_reserved_connections` connections are open, PostgreSQL rejects every role that is
+//! not a superuser: `remaining connection slots are reserved` (15, observed). A superuser can use the reserved
+//! connections, but then nobody can log in to fix the problem.
 //!
-//! A service with a reference to the database counts with the `connections` that the reference states,
-//! or with one.
+//! A service with a reference to the database counts as the number of `connections` that the reference sets, or as
+//! one.
 //!
 //! # Wrong
 //! [odoo]
@@ -43,12 +43,12 @@ pub const DEPENDS_ON: &[&str] = &[
     "modes",
 ];
 
-/// Adds up the pools of every client.
+/// Adds up the connection pools of all clients.
 pub fn check(stack: &Stack, report: &mut Report) {
     let (postgres, odoo) = (stack.postgres(), stack.odoo());
     let Some(pool) = odoo.number("db_maxconn") else { return };
     let Some((connections, reserved)) = bound(postgres) else { return };
-    // Nothing, or 0, is that of the others (19.0, sql_db.py).
+    // Unset or 0 means the value of db_maxconn (19.0, sql_db.py).
     let of_gevent = odoo.number("db_maxconn_gevent").filter(|number| **number > 0);
     let gevent = of_gevent.clone().unwrap_or_else(|| pool.clone());
     let usable = connections.saturating_sub(*reserved);
@@ -57,7 +57,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let mut sum = Sum::of_counts().plus(
         pools.saturating_mul(*pool),
         if threaded {
-            format!("one process of Odoo, db_maxconn {}", *pool)
+            format!("one Odoo process, db_maxconn {}", *pool)
         } else {
             format!(
                 "workers {} + max_cron_threads {}, each db_maxconn {}",
@@ -68,7 +68,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         },
     );
     if !threaded {
-        sum = sum.plus(*gevent, "the websocket process of Odoo");
+        sum = sum.plus(*gevent, "the Odoo websocket process");
     }
     let mut others = 0_u64;
     for (client, connections) in stack.active_postgres_clients() {
@@ -78,7 +78,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
     if sum.total() <= usable {
         return;
     }
-    let (total, _) = sum.versus(usable);
     // The pools that follow db_maxconn, and what is left for them.
     let (following, other) = match &of_gevent {
         _ if threaded => (1, others),
@@ -89,14 +88,14 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let of_prefork = [gevent, odoo.workers(), odoo.cron_threads()].into_iter().filter(|_| !threaded);
     let terms: Vec<_> = of_prefork.chain([connections.clone(), reserved.clone()]).collect();
     report
-        .at(&pool, format!("the clients may open {total} connections, PostgreSQL takes {usable}"))
+        .at(&pool, format!("clients may open {}, PostgreSQL accepts {usable}", counted(sum.total(), "connection")))
         .also_all(terms.iter().filter(|term| term.is_written()).map(|term| (term, "counted".to_owned())))
         .help(most.map_or_else(
-            || "raise max_connections".to_owned(),
-            |most| format!("lower db_maxconn to {most} or less, or raise max_connections"),
+            || "raise `max_connections`".to_owned(),
+            |most| format!("lower `db_maxconn` to at most {most}, or raise `max_connections`"),
         ))
-        .fix_if(most.map(|most| Fix::suggested("lower db_maxconn").set(&pool, "db_maxconn", most)))
-        .sum(sum.against(usable, format!("max_connections {} - {} for superusers", *connections, *reserved)));
+        .fix_if(most.map(|most| Fix::suggested("lower `db_maxconn`").set(&pool, "db_maxconn", most)))
+        .sum(sum.against(usable, format!("max_connections {} - {} reserved for superusers", *connections, *reserved)));
 }
 
 fn bound(postgres: &Postgres) -> Option<(At<u64>, At<u64>)> {

@@ -1,7 +1,7 @@
-//! Two containers with one fixed name.
+//! Two containers have the same fixed name.
 //!
 //! # Why
-//! A container's name is unique on its host: Compose 2.40.3 refuses the whole project.
+//! A container name is unique on its host. Compose 2.40.3 rejects the whole project.
 //!
 //! # Wrong
 //! [odoo]
@@ -28,10 +28,10 @@ use crate::units::ContainerName;
 
 pub const SEVERITY: Severity = Error;
 
-pub const REFUSED_BY: &str = "Compose refuses the project";
+pub const REFUSED_BY: &str = "Compose rejects the project";
 
 /// Compares every fixed name with those before it; profiles do not matter to Compose. Two patterns
-/// that make the same names are one mistake.
+/// that expand to the same names are one mistake.
 pub fn check(stack: &Stack, report: &mut Report) {
     let mut known: BTreeMap<&str, &At<ContainerName>> = BTreeMap::new();
     let mut reported = Vec::new();
@@ -45,8 +45,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
             reported.push(places);
             report
                 .at(name, format!("two containers are named `{}`", name.as_str()))
-                .also(*other, "the other one")
-                .help("give one of them another name, or leave it out: Compose makes one");
+                .also(*other, "also used here")
+                .help("rename one of them, or remove the name: Compose then generates one");
         }
     }
 }

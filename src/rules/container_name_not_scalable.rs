@@ -1,8 +1,8 @@
-//! Containers with fixed names.
+//! Fixed container names allow only one copy of the stack on a host.
 //!
 //! # Why
-//! A name is unique on its host: a second project of the same stack, for a test or for another
-//! customer, cannot start beside the first, and no service with a name can have two containers.
+//! A container name is unique on its host. A second project of the same stack, for a test or for another customer,
+//! cannot start next to the first, and a service with a fixed name cannot be scaled to two containers.
 //!
 //! # Wrong
 //! [odoo]
@@ -28,6 +28,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
     };
     report
         .at(*first, message)
-        .also_all(rest.iter().map(|name| (*name, "fixed".to_owned())))
-        .help("leave `container_name` out: Compose makes names from project and service");
+        .also_all(rest.iter().map(|name| (*name, "also fixed".to_owned())))
+        .help("remove `container_name`: Compose then derives a name from the project and the service");
 }

@@ -1,9 +1,9 @@
-//! Services that wait for each other.
+//! Services depend on each other in a cycle.
 //!
 //! # Why
-//! None of them can be the first to start: Compose 2.40.3 refuses the whole project. A reference makes a
-//! dependency too; where two services talk to each other, `any` in `depends_on` of one of them says that
-//! it does not wait.
+//! None of them can start first: Compose 2.40.3 rejects the whole project. A reference to a service also creates a
+//! dependency. If two services refer to each other, set the dependency to `any` in the `depends_on` of one of
+//! them. That service then does not wait for the other.
 //!
 //! # Wrong
 //! [services.api]
@@ -22,7 +22,7 @@ use crate::units::ServiceName;
 
 pub const SEVERITY: Severity = Error;
 
-pub const REFUSED_BY: &str = "Compose refuses the project";
+pub const REFUSED_BY: &str = "Compose rejects the project";
 
 type Containers<'s> = BTreeMap<&'s ServiceName, &'s Container>;
 
@@ -40,9 +40,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
         }
         let Some(dependency) = cycle.get(1).and_then(|next| container.depends_on.get(*next)) else { continue };
         let names: Vec<&str> = cycle.iter().map(|service| service.as_str()).collect();
-        report.at(&dependency.origin, format!("services wait for each other: {}", names.join(" -> "))).help(
-            "take one of these dependencies away; if it follows from a reference, write `any` for it in `depends_on`",
-        );
+        report
+            .at(&dependency.origin, format!("dependency cycle: {}", names.join(" -> ")))
+            .help("remove one of these dependencies; if it comes from a reference, set it to `any` in `depends_on`");
         reported.extend(cycle);
     }
 }

@@ -1,8 +1,8 @@
-//! A service that runs waits for one that does not.
+//! An active service depends on an inactive one.
 //!
 //! # Why
-//! Compose 2.40.3 refuses the project: the service depends on an undefined service, because no
-//! active profile starts it.
+//! Compose 2.40.3 rejects the project: the service depends on an undefined service, because no active profile
+//! starts it.
 //!
 //! # Wrong
 //! [services.api]
@@ -21,20 +21,24 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-pub const REFUSED_BY: &str = "Compose refuses the project";
+pub const REFUSED_BY: &str = "Compose rejects the project";
 
 /// Looks at the dependencies of every service that runs.
 pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.active() {
         for (name, dependency) in &container.depends_on {
             let Some(inactive) = stack.container(name).filter(|other| !other.active) else { continue };
-            let message = format!("`{}` needs `{}`, which does not run", container.service.as_str(), name.as_str());
+            let message = format!(
+                "`{}` depends on `{}`, which no active profile starts",
+                container.service.as_str(),
+                name.as_str()
+            );
             let finding = report.at(&dependency.origin, message);
             let finding = match inactive.profiles.first() {
-                Some(profile) => finding.also(profile, "it runs in this profile"),
+                Some(profile) => finding.also(profile, "runs in this profile"),
                 None => finding,
             };
-            finding.help("give both the same profiles, or take the dependency away");
+            finding.help("give both services the same profiles, or remove the dependency");
         }
     }
 }

@@ -1,9 +1,10 @@
-//! A service waits for the end of one that does not end.
+//! A service waits for the completion of one that never exits.
 //!
 //! # Why
-//! `completed` waits until the other container has ended with status 0. A server never does, so that `docker compose up` waits
-//! for ever; and what is started again when it ends, by `unless-stopped` or `always`, does its work over and over (Compose
-//! Specification, `depends_on`; Docker's manual, restart policies).
+//! `completed` waits until the other container has exited with status 0. A server never exits, so
+//! `docker compose up` waits forever. A container with the restart policy `unless-stopped` or `always` restarts
+//! when it exits and repeats its work over and over (Compose Specification, `depends_on`; Docker's manual, restart
+//! policies).
 //!
 //! # Wrong
 //! [services.api]
@@ -22,7 +23,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-/// Looks at whom every service that runs waits for.
+/// Looks at the dependencies of every active service.
 pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.active() {
         for (on, dependency) in container.depends_on.iter().filter(|(_, of)| of.condition == Condition::Completed) {
@@ -33,21 +34,18 @@ pub fn check(stack: &Stack, report: &mut Report) {
                     report
                         .at(
                             &dependency.origin,
-                            format!("`{this}` waits for the end of `{that}`, a server that does not end"),
+                            format!("`{this}` waits for the completion of `{that}`, a server that never exits"),
                         )
-                        .help("wait until it is `healthy`");
+                        .help("use the condition `healthy` instead of `completed`");
                 }
                 continue;
             };
             if matches!(*one.restart, Restart::Always | Restart::UnlessStopped) {
                 report
-                    .at(
-                        &one.restart,
-                        format!("`{that}` is started again when it has ended, and `{this}` waits for its end"),
-                    )
-                    .also(&dependency.origin, "it is waited for here")
-                    .help("use `restart = \"no\"`, or `on-failure` to try again")
-                    .fix(Fix::suggested("let it end").set(&one.restart, "restart", "no"));
+                    .at(&one.restart, format!("`{that}` restarts when it exits, but `{this}` waits for its completion"))
+                    .also(&dependency.origin, "the dependency")
+                    .help("use `restart = \"no\"`, or `on-failure` to retry after a failure")
+                    .fix(Fix::suggested("do not restart the container").set(&one.restart, "restart", "no"));
             }
         }
     }

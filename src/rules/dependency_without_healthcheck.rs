@@ -1,8 +1,8 @@
-//! A service waits for another one to be healthy that has no health check.
+//! A dependency that must be healthy has no health check.
 //!
 //! # Why
-//! Compose 2.40.3 stops at the start: the dependency has no health check configured. Whether its image
-//! brings one does not stand in the input.
+//! Compose 2.40.3 fails at the start: the dependency has no health check configured. Its image may define one, but
+//! the input does not show whether it does.
 //!
 //! # Wrong
 //! # without services.worker.healthcheck
@@ -27,14 +27,13 @@ pub fn check(stack: &Stack, report: &mut Report) {
             let target = stack.services().iter().find(|service| *service.container.service == *name);
             let Some(target) = target.filter(|service| service.health.is_none()) else { continue };
             let message = format!(
-                "`{}` waits until `{}` is healthy, but that has no health check",
+                "`{0}` waits until `{1}` is healthy, but `{1}` has no health check",
                 container.service.as_str(),
                 name.as_str()
             );
-            report
-                .at(&dependency.origin, message)
-                .also(&target.container.service, "no health check here")
-                .help("give it a health check, wait for it to be `started`, or allow this where its image has one");
+            report.at(&dependency.origin, message).also(&target.container.service, "has no health check").help(
+                "add a health check, use the condition `started`, or allow this if the image defines a health check",
+            );
         }
     }
 }

@@ -1,8 +1,8 @@
-//! The file with the secrets is in git.
+//! The `.env` file with the secrets is tracked by git.
 //!
 //! # Why
-//! What is committed is in every clone and in the history, for ever: taking the file out does not take
-//! it out of there. The generated `.gitignore` keeps `.env` out, but not one that is tracked already.
+//! A committed file stays in the history and in every clone. Deleting it later does not remove it from there. The
+//! generated `.gitignore` excludes `.env`, but it has no effect on a file that git already tracks.
 //!
 //! # Wrong
 //! [stack]
@@ -20,8 +20,8 @@ pub const SEVERITY: Severity = Error;
 /// Asks how git treats the file.
 pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut Report) {
     if surroundings.in_git(&stack.output, ".env") == InGit::Tracked {
-        report
-            .at(&stack.name, "the .env of this stack is tracked by git")
-            .help("`git rm --cached` it, commit, and replace every secret in it: the history still has them");
+        report.at(&stack.name, "the `.env` of this stack is tracked by git").help(
+            "run `git rm --cached` on it, commit, and replace every secret in it: the history still contains them",
+        );
     }
 }

@@ -1,9 +1,9 @@
-//! The address of a service is written out.
+//! The address of a service is hard-coded.
 //!
 //! # Why
-//! A host and a port that are written out do not follow when the service gets another name or port,
-//! when Sentinel moves the master, or when a password is added; nor does the service wait for the other
-//! one to start. A reference does all of that.
+//! A hard-coded host and port do not change when the service gets another name or port, when Sentinel promotes
+//! another master, or when a password is added. The client also does not wait until the service has started. A
+//! reference follows these changes and adds the dependency.
 //!
 //! # Wrong
 //! [services.api.environment]
@@ -20,17 +20,17 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Looks for addresses of the stack's services in the texts that are written out.
+/// Looks for hard-coded addresses of the stack's services.
 pub fn check(stack: &Stack, report: &mut Report) {
     for found in found(stack).into_iter().filter(|found| found.wrong.is_none()) {
         report
-            .at(&found.literal.text, format!("this is the address of `{}`, written out", found.target.service.as_str()))
+            .at(&found.literal.text, format!("the address of `{}` is hard-coded", found.target.service.as_str()))
             .also(&found.target.service, "the service")
-            .help(format!("use a reference, which `environment` takes: {}", found.reference()));
+            .help(format!("use a reference in `environment` instead: {}", found.reference()));
     }
 }
 
-/// An address in a text, with its port, and what is wrong with it beyond that it is written out.
+/// An address in a text, with its port, and what else is wrong with it besides being hard-coded.
 pub(super) struct Found<'s> {
     pub(super) literal: &'s Literal,
     pub(super) target: &'s Container,
@@ -40,7 +40,7 @@ pub(super) struct Found<'s> {
 }
 
 impl Found<'_> {
-    /// The reference that says the same.
+    /// The reference to the same endpoint.
     pub(super) fn reference(&self) -> String {
         match self.role {
             Role::Postgres => "`{ postgres = { part = \"url\" } }`".to_owned(),
@@ -53,17 +53,17 @@ impl Found<'_> {
     }
 }
 
-/// What an address would not work for.
+/// Why an address does not work.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mismatch {
     /// The service does not listen on this port.
     Port(u16),
-    /// A password is needed, and the URL has none.
+    /// The server requires a password, and the URL has none.
     Unauthenticated,
 }
 
-/// The addresses of the stack's services in the texts of those that run, each once a text. One with
-/// credentials in it is reported as a literal secret, one with the variable of a secret as such.
+/// The addresses of the stack's services in the texts of active services, at most one for each text. Other rules report
+/// texts with credentials (as a literal secret) and texts with the variable of a secret.
 pub(super) fn found(stack: &Stack) -> Vec<Found<'_>> {
     let mut all = Vec::new();
     for literal in &stack.literals {
@@ -87,7 +87,7 @@ fn wrong(stack: &Stack, address: &Address<'_>, role: Role) -> Option<Mismatch> {
     if let Some(port) = address.port.filter(|port| !listens.is_empty() && !listens.contains(port)) {
         return Some(Mismatch::Port(port));
     }
-    // What only waits for a port, like `tcp://db:5432`, logs in nowhere.
+    // A URL that is only used to wait for a port, like `tcp://db:5432`, does not log in.
     let logs_in = |server: &str| address.scheme.is_some_and(|scheme| scheme.to_ascii_lowercase().starts_with(server));
     let guarded = match role {
         Role::Postgres => logs_in("postgres"),

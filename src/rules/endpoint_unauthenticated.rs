@@ -1,9 +1,9 @@
-//! An address without the password that the server wants.
+//! A URL has no password, but the server requires one.
 //!
 //! # Why
-//! Redis answers `NOAUTH Authentication required` (7.0.15, observed), PostgreSQL `password
-//! authentication failed`. A password in the URL would stand in the generated files: a reference brings
-//! it by a file.
+//! Redis answers `NOAUTH Authentication required` (7.0.15, observed), PostgreSQL `password authentication failed`.
+//! A password in the URL would appear in the generated files. A reference supplies the password from a file
+//! instead.
 //!
 //! # Wrong
 //! [services.api.environment]
@@ -18,15 +18,15 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-/// Looks for credentials in the addresses that are written out.
+/// Looks for hard-coded addresses without credentials.
 pub fn check(stack: &Stack, report: &mut Report) {
     for found in found(stack).into_iter().filter(|found| found.wrong == Some(Mismatch::Unauthenticated)) {
         report
             .at(
                 &found.literal.text,
-                format!("`{}` wants a password, and this URL has none", found.target.service.as_str()),
+                format!("`{}` requires a password, but this URL has none", found.target.service.as_str()),
             )
             .also(&found.target.service, "the service")
-            .help(format!("use a reference, which brings the password: {}", found.reference()));
+            .help(format!("use a reference, which supplies the password: {}", found.reference()));
     }
 }

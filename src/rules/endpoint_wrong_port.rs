@@ -1,8 +1,8 @@
-//! An address with a port on which nobody listens.
+//! An address has a port on which the service does not listen.
 //!
 //! # Why
-//! The port of the database is that of its image, those of Redis and Odoo stand in the input: on
-//! another one the connection is refused. A URL without a port has that of its scheme.
+//! PostgreSQL listens on the port of its image; the input sets the ports of Redis and Odoo. On any other port the
+//! connection is refused. A URL without a port uses the default port of its scheme.
 //!
 //! # Wrong
 //! [services.api.environment]
@@ -18,7 +18,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-/// Compares the ports of the addresses that are written out, and of references to Odoo, with those of the services.
+/// Compares the ports of hard-coded addresses, and of references to Odoo, with those of the services.
 pub fn check(stack: &Stack, report: &mut Report) {
     let odoo = stack.odoo();
     let listens = [odoo.http_port.get(), odoo.gevent_port.get()];
@@ -28,9 +28,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for port in to_odoo.filter(|port| !listens.contains(&port.get())) {
         let (name, [http, gevent]) = (odoo.container.service.as_str(), listens);
         report
-            .at(port, format!("`{name}` does not listen on port {}, but on {http} and {gevent}", port.get()))
-            .help(format!("{http} is for pages, {gevent} for websockets"))
-            .fix(Fix::suggested("the port for pages").set(port, "port", u32::from(http)));
+            .at(port, format!("`{name}` does not listen on port {}, only on {http} and {gevent}", port.get()))
+            .help(format!("use {http} for HTTP, or {gevent} for websockets"))
+            .fix(Fix::suggested("use the HTTP port").set(port, "port", u32::from(http)));
     }
     for found in found(stack) {
         let Some(Mismatch::Port(port)) = found.wrong else { continue };
@@ -38,14 +38,16 @@ pub fn check(stack: &Stack, report: &mut Report) {
         let listens: Vec<String> = stack.listens(found.role).iter().map(u16::to_string).collect();
         let how = match (found.role, stack.listens(found.role).first()) {
             (Role::Odoo, Some(port)) => {
-                format!("use a reference with one of these: `{{ service = {{ name = \"{name}\", port = {port} }} }}`")
+                format!(
+                    "use a reference with one of these ports: `{{ service = {{ name = \"{name}\", port = {port} }} }}`"
+                )
             }
-            _ => format!("use a reference, which has the right port: {}", found.reference()),
+            _ => format!("use a reference, which always has the right port: {}", found.reference()),
         };
         report
             .at(
                 &found.literal.text,
-                format!("`{name}` does not listen on port {port}, but on {}", listens.join(" and ")),
+                format!("`{name}` does not listen on port {port}, only on {}", listens.join(" and ")),
             )
             .also(&found.target.service, "the service")
             .help(how);

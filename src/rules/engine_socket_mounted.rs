@@ -1,9 +1,9 @@
-//! A container gets the engine's socket.
+//! A container has access to the socket of the container engine.
 //!
 //! # Why
-//! Who may write to Docker's socket may start a container that sees every file of the host as root: the container is as
-//! powerful as root on the machine, and read-only makes no difference to a socket (Docker's manual, "Protect the Docker daemon
-//! socket").
+//! Anyone who can write to Docker's socket can start a container that accesses every file of the host as root. A
+//! container with the socket is therefore as powerful as root on the host. A read-only mount makes no difference
+//! for a socket (Docker's manual, "Protect the Docker daemon socket").
 //!
 //! # Wrong
 //! [services.api]
@@ -18,7 +18,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Where engines listen, and the folders around.
+/// Where engines listen, and the folders above.
 const SOCKETS: [&str; 8] = [
     "/var/run/docker.sock",
     "/run/docker.sock",
@@ -43,8 +43,13 @@ pub fn check(stack: &Stack, report: &mut Report) {
             }
             let name = container.service.as_str();
             report
-                .at(path, format!("`{name}` gets the engine's socket with `{plain}`: it can do what root can"))
-                .help("take it out, or put a proxy in between that lets only harmless requests through");
+                .at(
+                    path,
+                    format!(
+                        "the mount of `{plain}` gives `{name}` the engine's socket, and with it root access to the host"
+                    ),
+                )
+                .help("remove the mount, or mount the socket of a proxy that allows only harmless requests");
         }
     }
 }

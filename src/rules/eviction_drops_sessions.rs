@@ -1,10 +1,10 @@
-//! Eviction logs users out.
+//! Eviction may drop sessions and log users out.
 //!
 //! # Why
-//! Redis evicts by instance, not by database: with an `allkeys-*` policy, or one that picks among the
-//! keys that expire by use or by chance, a full instance drops sessions that are in use. `volatile-ttl`
-//! drops what expires soonest, so cache entries of an hour go before sessions of a week; `noeviction`
-//! drops nothing.
+//! Redis evicts from the whole instance, not per database. With an `allkeys-*` policy, or a `volatile-*` policy
+//! that selects keys by use or at random, a full instance drops sessions that are in use. `volatile-ttl` drops the
+//! keys that expire soonest, so cache entries that live for an hour go before sessions that live for a week.
+//! `noeviction` drops nothing.
 //!
 //! # Wrong
 //! [odoo]
@@ -32,10 +32,10 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     }
     report
-        .at(&redis.maxmemory_policy, format!("`{}` evicts the sessions of users", redis.maxmemory_policy.as_str()))
-        .also(&stack.odoo().sessions, "sessions live in this Redis")
-        .help("use `volatile-ttl`, or `noeviction` if nothing else is kept here")
-        .fix(Fix::suggested("evict what expires soonest").set(
+        .at(&redis.maxmemory_policy, format!("`{}` may evict user sessions", redis.maxmemory_policy.as_str()))
+        .also(&stack.odoo().sessions, "sessions are stored in Redis")
+        .help("use `volatile-ttl`, or `noeviction` if this Redis stores nothing else")
+        .fix(Fix::suggested("evict the keys that expire soonest").set(
             &redis.maxmemory_policy,
             "maxmemory_policy",
             "volatile-ttl",

@@ -1,10 +1,12 @@
-//! A health check that is always passed.
+//! A health check cannot fail.
 //!
 //! # Why
-//! `redis-cli … ping` ends with 0 on `NOAUTH`, `WRONGPASS` and `LOADING` too (7.0.15, observed): with
-//! `-e` it fails. `curl` ends with 0 on an error page of the server: with `-f` it fails. `|| exit 1` does
-//! not help: there is no failure to pass on. What reads their answer behind a `|` decides by itself. And
-//! what ends in `|| true` or `exit 0` fails never.
+//! `redis-cli … ping` exits with 0 even on `NOAUTH`, `WRONGPASS` and `LOADING` (7.0.15, observed); with `-e` it
+//! fails. `curl` exits with 0 even if the server returns an error page; with `-f` it fails. `|| exit 1` does not
+//! help, because there is no failure to pass on. A check that ends in `|| true` or `exit 0` never fails.
+//!
+//! The rule does not report a program whose output is piped into another one: the command after the `|` decides
+//! whether the check fails.
 //!
 //! # Wrong
 //! # without services.api.healthcheck
@@ -22,7 +24,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Reads the check of each further service.
+/// Reads the check of each additional service.
 pub fn check(stack: &Stack, report: &mut Report) {
     for service in stack.services().iter().filter(|service| service.container.active) {
         match &service.health {
@@ -36,13 +38,13 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
 }
 
-/// Looks at a line for a shell, which stands at a place alone or in a list of words.
+/// Looks at a shell command line, which is either the whole value or one word of a list.
 fn of_line<T>(place: &At<T>, line: &str, alone: bool, report: &mut Report) {
     if ends_well(line) {
-        report.at(place, HIDES).help("leave out what hides the failure");
+        report.at(place, HIDES).help("remove what hides the failure");
         return;
     }
-    // What reads the answer of a program decides by itself.
+    // The last command of a pipe decides.
     if line.replace("||", "").contains('|') {
         return;
     }
@@ -52,7 +54,7 @@ fn of_line<T>(place: &At<T>, line: &str, alone: bool, report: &mut Report) {
         let rest = words.first().filter(|_| program == 0).and_then(|first| line.strip_prefix(first));
         if let (Some(rest), true) = (rest, alone && form(line).is_none()) {
             let fixed = format!("{} {option}{rest}", words.first().copied().unwrap_or_default());
-            finding.fix(Fix::suggested("let it fail").set(place, "shell", fixed));
+            finding.fix(Fix::suggested("let the check fail").set(place, "shell", fixed));
         }
         return;
     }
@@ -64,19 +66,19 @@ fn of_words(words: &At<Vec<String>>, report: &mut Report) {
     if let [only] = plain.as_slice()
         && base(only) == "true"
     {
-        report.at(words, HIDES).help("name a command that fails when the service does not work");
+        report.at(words, HIDES).help("use a command that fails when the service does not work");
     } else if let Some((program, option, why)) = lacking(&plain) {
         let mut fixed = (**words).clone();
         fixed.insert(program + 1, option.to_owned());
         let finding = report.at(words, why).help(format!("add `{option}`"));
-        // A fix that repeats a credential would show it.
+        // A fix that repeats a credential would reveal it.
         if form(&plain.join(" ")).is_none() {
-            finding.fix(Fix::suggested("let it fail").set(words, "command", fixed));
+            finding.fix(Fix::suggested("let the check fail").set(words, "command", fixed));
         }
     }
 }
 
-const HIDES: &str = "this check ends well whatever happens";
+const HIDES: &str = "this check always succeeds";
 
 /// Shells that run the line behind `-c`.
 const SHELLS: [&str; 4] = ["sh", "bash", "ash", "dash"];
@@ -84,14 +86,14 @@ const SHELLS: [&str; 4] = ["sh", "bash", "ash", "dash"];
 /// What hides every failure at the end of a line.
 const HIDDEN: [&str; 3] = ["||true", "||:", "||exit0"];
 
-/// What ends well after a command, whatever that did.
+/// What succeeds after a command, whatever the command returned.
 const AFTER: [&str; 3] = [";true", ";:", ";exit0"];
 
 fn base(word: &str) -> &str {
     word.rsplit('/').next().unwrap_or(word)
 }
 
-/// The line that a shell is given among these words.
+/// The command line that these words pass to a shell.
 fn script(words: &[String]) -> Option<&str> {
     let (first, rest) = words.split_first()?;
     let option = |word: &String| word.starts_with('-') && !word.starts_with("--") && word.ends_with('c');
@@ -99,7 +101,7 @@ fn script(words: &[String]) -> Option<&str> {
     rest.get(at + 1).map(String::as_str)
 }
 
-/// The commands of a line, by what stands between them.
+/// The commands of a line, split at the operators between them.
 fn commands(line: &str) -> Vec<Vec<&str>> {
     let mut commands = vec![Vec::new()];
     for word in line.split_whitespace() {
@@ -125,13 +127,13 @@ fn ends_well(line: &str) -> bool {
         || AFTER.iter().any(|end| text.ends_with(end)) && !gives_up()
 }
 
-/// Which word is the program, the option that it lacks, and what happens without it.
+/// Which word is the program, the option that is missing, and what happens without it.
 fn lacking(words: &[&str]) -> Option<(usize, &'static str, &'static str)> {
     let runs = |program: &str| words.iter().position(|word| base(word) == program);
     let pings = words.iter().any(|word| word.eq_ignore_ascii_case("ping")) && !words.contains(&"-e");
     let pinging = [
-        ("redis-cli", "redis-cli ends well on NOAUTH, WRONGPASS and LOADING too"),
-        ("valkey-cli", "valkey-cli ends well on NOAUTH, WRONGPASS and LOADING too"),
+        ("redis-cli", "`redis-cli` exits with 0 even on `NOAUTH`, `WRONGPASS` and `LOADING`"),
+        ("valkey-cli", "`valkey-cli` exits with 0 even on `NOAUTH`, `WRONGPASS` and `LOADING`"),
     ];
     if let Some((at, why)) = pinging.iter().find_map(|(client, why)| Some((runs(client)?, *why))).filter(|_| pings) {
         return Some((at, "-e", why));
@@ -140,5 +142,5 @@ fn lacking(words: &[&str]) -> Option<(usize, &'static str, &'static str)> {
         word.starts_with("--fail") || word.starts_with('-') && !word.starts_with("--") && word.contains('f')
     };
     let at = runs("curl").filter(|at| !words.iter().skip(*at).any(|word| fails(&word)))?;
-    Some((at, "-f", "curl ends well on an error page too"))
+    Some((at, "-f", "`curl` exits with 0 even on an HTTP error"))
 }

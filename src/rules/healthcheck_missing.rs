@@ -1,8 +1,9 @@
-//! A service without a health check.
+//! A service has no health check.
 //!
 //! # Why
-//! Docker then knows only whether the process runs: a server that hangs counts as well, nothing can
-//! wait for it to be ready, and nobody is told. A service that does one piece of work and ends needs none.
+//! Without one, Docker knows only whether the process is running. A server that hangs still counts as running, no
+//! other service can wait until it is ready, and nobody is alerted. A service that does one job and exits needs no
+//! health check.
 //!
 //! # Wrong
 //! # without services.api.healthcheck
@@ -20,8 +21,8 @@ pub const SEVERITY: Severity = Warning;
 
 pub const DEPENDS_ON: &[&str] = &[COMPONENTS, "modes"];
 
-/// Looks for the check of each further service that runs; the others have one. Where somebody waits
-/// for it to be healthy, that is an error already.
+/// Looks for the check of each active additional service; all other services have one. If another service waits for it
+/// to be healthy, that is already an error.
 pub fn check(stack: &Stack, report: &mut Report) {
     let awaited = |one: &Container| {
         let dependencies = stack.containers().flat_map(|container| &container.depends_on);
@@ -32,8 +33,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
         if awaited(&service.container) || stack.is_job(service) {
             continue;
         }
-        report
-            .at(name, format!("`{}` has no health check", name.as_str()))
-            .help("add `healthcheck = { command = [\"…\"] }`: a command that fails when the service does not work; or allow this where its image has one");
+        report.at(name, format!("`{}` has no health check", name.as_str())).help(
+            "add `healthcheck = { command = [\"…\"] }` with a command that fails when the service does not work, or \
+             allow this if the image defines a health check",
+        );
     }
 }

@@ -1,8 +1,8 @@
-//! A health check takes longer than the time between two of them.
+//! The timeout of a health check is not shorter than its interval.
 //!
 //! # Why
-//! Docker starts the next check when the last one has ended: with a timeout of the interval or more, a
-//! service that hangs is noticed later than the interval says.
+//! Docker starts the next check only when the last one has ended. If the timeout is as long as the interval or
+//! longer, a service that hangs is noticed later than the interval suggests.
 //!
 //! # Wrong
 //! [postgres]
@@ -29,9 +29,13 @@ pub fn check(stack: &Stack, report: &mut Report) {
         report
             .at(
                 timeout,
-                format!("a check may take {}, the next one is due after {}", timeout.human(), interval.human()),
+                format!(
+                    "a check may take up to {}, but the next one is due after {}",
+                    timeout.human(),
+                    interval.human()
+                ),
             )
             .also_all([(interval, "the interval".to_owned())])
-            .help("shorten the timeout, or lengthen the interval");
+            .help("lower `timeout`, or raise `interval`");
     }
 }

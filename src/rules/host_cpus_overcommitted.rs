@@ -1,8 +1,8 @@
-//! The services of a mode may together use more CPUs than the host has.
+//! The CPU limits of the services together exceed the host's CPUs.
 //!
 //! # Why
-//! Limits of CPUs are not set aside: services that are all busy slow each other down, health checks
-//! time out, and Sentinel takes a slow master for a dead one.
+//! CPU limits reserve nothing. Services that are all busy slow each other down: health checks time out, and
+//! Sentinel may mistake a slow master for a failed one.
 //!
 //! # Wrong
 //! [host]
@@ -33,8 +33,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
     let (total, has) = sum.versus(bound);
     report
-        .at(&host.cpus, format!("the services may use {total}, the host has {has}"))
+        .at(&host.cpus, format!("the services may use up to {total}, the host has {has}"))
         .also_all(limited.iter().filter(|(_, cpus)| cpus.is_written()).map(|(_, cpus)| (*cpus, "counted".to_owned())))
-        .help("lower some of the limits, or allow this if they are not busy at the same time")
+        .help("lower some of the limits, or allow this if the services are not busy at the same time")
         .sum(sum.against(bound, "the host's CPUs"));
 }

@@ -1,9 +1,9 @@
-//! The services of a mode may together take more memory than the host has.
+//! The memory limits of the services together exceed the host's memory.
 //!
 //! # Why
-//! A limit is a promise. Where the sum of the limits is more than the host's memory, the kernel
-//! kills some process of some container when all of them use what they were promised. Above 90 % of
-//! it little is left for the system and its caches: that is a warning.
+//! Each service may use memory up to its limit. If the limits add up to more than the host's memory and all
+//! services reach them, the kernel kills a process in one of the containers. Above 90 % of the host's memory
+//! little is left for the system and its caches, and the rule reports a warning.
 //!
 //! # Wrong
 //! [host]
@@ -17,12 +17,12 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build; near the bound they are warnings.
+/// Its findings stop a build; below the host's memory they are warnings.
 pub const SEVERITY: Severity = Error;
 
 pub const DEPENDS_ON: &[&str] = &["host", COMPONENTS, "modes"];
 
-/// Hundredths of the host's memory above which little is left for the host itself.
+/// Percentage of the host's memory above which little is left for the host itself.
 const NEARLY: u64 = 90;
 
 /// Adds up the limits of the services that run.
@@ -38,9 +38,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let (total, memory) = sum.versus(host.memory.get());
     let over = sum.total() > host.memory.get();
     let message = if over {
-        format!("the services may take {total}, the host has {memory}")
+        format!("the services may use up to {total}, the host has {memory}")
     } else {
-        format!("the services may take {total}, more than {NEARLY} % of the host's {memory}")
+        format!("the services may use up to {total}, more than {NEARLY} % of the host's {memory}")
     };
     report
         .at(&host.memory, message)
@@ -48,6 +48,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
         .also_all(
             limited.iter().filter(|(_, limit)| limit.is_written()).map(|(_, limit)| (*limit, "counted".to_owned())),
         )
-        .help("lower some of the limits, or raise the host's memory if there is more")
+        .help("lower some of the limits, or raise `host.memory` if the host has more")
         .sum(sum.against(host.memory.get(), "the host's memory"));
 }

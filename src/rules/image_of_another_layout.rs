@@ -1,11 +1,12 @@
-//! An image that is not laid out as the official one.
+//! An image does not have the layout of the official one.
 //!
 //! # Why
-//! The generated files are for the official images, and for those that are laid out like them. Bitnami's have entrypoints
-//! and folders of their own (`/opt/bitnami`, data in `/bitnami/postgresql`, the user 1001: bitnami/containers, redis 7.2 and
-//! postgresql 16); Redis Stack starts by `/entrypoint.sh`; `timescaledb-ha` keeps its data in `/home/postgres/pgdata`
-//! (timescale/timescaledb-docker-ha, Dockerfile). There the start script finds no `docker-entrypoint.sh`, or the data is not in
-//! the volume and is lost with the container.
+//! The generated files are written for the official images and for images with the same layout. Bitnami's images
+//! have their own entrypoints and folders (`/opt/bitnami`, data in `/bitnami/postgresql`, user 1001:
+//! bitnami/containers, redis 7.2 and postgresql 16). Redis Stack starts with `/entrypoint.sh`. `timescaledb-ha`
+//! keeps its data in `/home/postgres/pgdata` (timescale/timescaledb-docker-ha, Dockerfile). With such an image the
+//! start script does not find `docker-entrypoint.sh`, or the data is not in the volume and is lost with the
+//! container.
 //!
 //! # Wrong
 //! [redis]
@@ -20,7 +21,7 @@ use crate::units::Image;
 
 pub const SEVERITY: Severity = Warning;
 
-/// The ends of names of images that are laid out otherwise, and the official image of the same program.
+/// The ends of the names of images with another layout, and the official image of the same program.
 const OTHERS: [(&str, &str); 9] = [
     ("bitnami/redis", "redis"),
     ("bitnamilegacy/redis", "redis"),
@@ -43,7 +44,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for release in stack.releases() {
         let Some(official) = official(&release.image) else { continue };
         report
-            .at(&release.image, format!("this image of {} is not laid out as the official one", release.program))
-            .help(format!("use an image of `{official}`, or allow this where yours is laid out like it"));
+            .at(&release.image, format!("this {} image does not have the layout of the official one", release.program))
+            .help(format!("use a `{official}` image, or allow this if yours has the same layout"));
     }
 }

@@ -1,10 +1,11 @@
-//! An image for processors that the host does not have.
+//! An image does not match the platform of the host.
 //!
 //! # Why
-//! Most images are made for several platforms, and the engine takes the one of its host. Some names hold one platform alone:
-//! those of Docker Hub's organisations for one architecture (`arm64v8/redis`, `amd64/postgres`), and tags like `1.0-arm64`.
-//! On another host such a container ends at once with `exec format error`, or runs in emulation, several times slower, where
-//! the engine has one (Docker Desktop).
+//! Most images are built for several platforms, and the engine selects the one of its host. Some names stand for
+//! one platform only: the images of Docker Hub's per-architecture organisations (`arm64v8/redis`,
+//! `amd64/postgres`), and tags such as `1.0-arm64`. On another host such a container exits at once with
+//! `exec format error`. Where the engine has an emulator (Docker Desktop), the container runs several times
+//! slower.
 //!
 //! # Wrong
 //! [host]
@@ -45,7 +46,7 @@ const WORDS: [(&str, Option<Platform>); 14] = [
     ("x86_64", Some(Platform::Amd64)),
 ];
 
-/// The architectures that an image's name and tag speak of.
+/// The architectures that the name and the tag of an image mention.
 fn named(image: &Image) -> Vec<(&'static str, Option<Platform>)> {
     let text = format!("{}:{}", image.name(), image.tag().unwrap_or_default());
     let bounded = |word: &str| {
@@ -68,6 +69,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
         report
             .at(image, format!("the image of `{name}` is for {word}, the host is {}", platform.as_str()))
             .also(platform, "the host's platform")
-            .help("use the image for this platform, or one that is made for several");
+            .help("use the image for this platform, or a multi-platform image");
     }
 }

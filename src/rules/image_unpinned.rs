@@ -1,8 +1,8 @@
-//! An image that changes under its name.
+//! An image has no fixed version.
 //!
 //! # Why
-//! Without a tag, or with `latest`, each pull may bring another version: what was tested is not what
-//! runs, and two hosts run different things under one name.
+//! Without a tag, or with `latest`, each pull may fetch another version. The version that runs may differ from the
+//! one that was tested, and two hosts may run different versions under one name.
 //!
 //! # Wrong
 //! [services.api]
@@ -17,7 +17,7 @@ use crate::units::Image;
 
 pub const SEVERITY: Severity = Warning;
 
-/// The images of the services, each place once, and who uses it.
+/// The images of the active services, each place once, and the service that uses it.
 pub(super) fn images(stack: &Stack) -> Vec<(&At<Image>, &str)> {
     let mut images: Vec<(&At<Image>, &str)> = Vec::new();
     for container in stack.active() {
@@ -30,20 +30,20 @@ pub(super) fn images(stack: &Stack) -> Vec<(&At<Image>, &str)> {
     images
 }
 
-/// Looks at the tag of each image; a digest is more than a tag.
+/// Looks at the tag of each image; an image with a digest is pinned already.
 pub fn check(stack: &Stack, report: &mut Report) {
     for (image, name) in images(stack) {
         if !is_unpinned(image) {
             continue;
         }
-        let what = if image.tag().is_some() { "takes" } else { "names no version, which is" };
+        let what = if image.tag().is_some() { "has the tag" } else { "has no tag, which means" };
         report
-            .at(image, format!("`{name}` {what} `latest`: whatever was pushed last"))
-            .help("name a version, or a digest");
+            .at(image, format!("the image of `{name}` {what} `latest`: each pull may fetch another version"))
+            .help("add a version tag, or a digest");
     }
 }
 
-/// Whether nothing says which version of an image runs.
+/// Whether neither a tag nor a digest fixes the version of an image.
 pub(super) fn is_unpinned(image: &Image) -> bool {
     image.digest().is_none() && image.tag().is_none_or(|tag| tag == "latest")
 }

@@ -1,8 +1,8 @@
-//! An image whose tag can be moved.
+//! An image is pinned by its tag, not by a digest.
 //!
 //! # Why
-//! A tag is a name that its publisher can give to another image at any time; a digest is the image
-//! itself. `docker buildx imagetools inspect IMAGE` shows it.
+//! A tag is a name that its publisher can move to another image at any time. A digest identifies the image itself.
+//! `docker buildx imagetools inspect IMAGE` shows the digest.
 //!
 //! # Wrong
 //! [services.api]
@@ -21,8 +21,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for (image, name) in super::image_unpinned::images(stack) {
         if image.digest().is_none() && !super::image_unpinned::is_unpinned(image) {
             report
-                .at(image, format!("the tag of `{name}` can be moved to another image"))
-                .help("add the digest behind the tag: `image:tag@sha256:…`");
+                .at(image, format!("the image of `{name}` has no digest: its tag can be moved to another image"))
+                .help("append the digest to the tag: `image:tag@sha256:…`");
         }
     }
 }

@@ -1,9 +1,10 @@
-//! A server is not told to stop.
+//! The init process cannot signal the server to stop.
 //!
 //! # Why
-//! An init is the first process and root's, the server another user's. Without the capability `KILL` the init may not
-//! send it the signal to stop, ends with an error (tini 0.19, observed), and the server is killed with its container: a
-//! database must recover at the next start, a Redis loses what it had not written.
+//! With `init = true`, PID 1 is tini, which runs as root, while the server runs as another user. Without the
+//! `KILL` capability tini may not signal that process: it exits with an error (tini 0.19, observed) and the server
+//! is killed with its container. A database then has to recover at its next start, and Redis loses the writes that
+//! it had not saved.
 //!
 //! # Wrong
 //! [postgres]
@@ -19,7 +20,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-/// Looks at the containers whose images start as root and become another user.
+/// Looks at the containers whose images start as root and switch to another user.
 pub fn check(stack: &Stack, report: &mut Report) {
     let redis = stack.redis().into_iter().flat_map(Redis::electors);
     for container in stack.postgres().container().into_iter().chain(redis).filter(|container| container.active) {
@@ -30,7 +31,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         if *container.init && dropped && !kept {
             let place = if security.cap_add.is_written() { &security.cap_add } else { &security.cap_drop };
             report
-                .at(place, "the init may not tell the server to stop: it is killed instead")
+                .at(place, "the init process cannot signal the server to stop: the server is killed instead")
                 .help("add `KILL` to `cap_add`, or set `init = false`");
         }
     }

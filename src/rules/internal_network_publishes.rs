@@ -1,8 +1,8 @@
-//! Ports on a network that has no way out.
+//! A service publishes ports but has only internal networks.
 //!
 //! # Why
-//! A service whose every network is internal publishes nothing: Compose and Docker accept the file, and
-//! the port is refused (Docker 20.10, observed).
+//! A service whose networks are all internal publishes no port. Compose and Docker accept the file, but
+//! connections to the port are refused (Docker 20.10, observed).
 //!
 //! # Wrong
 //! [networks.inside]
@@ -43,7 +43,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
                     container.service.as_str()
                 ),
             )
-            .also_all(inside.iter().map(|network| (&network.internal, "no way out of this network".to_owned())))
-            .help("add a network that is not internal, or take the port out");
+            .also_all(inside.iter().map(|network| (&network.internal, "this network is internal".to_owned())))
+            .help("add a network that is not internal, or remove the port");
     }
 }

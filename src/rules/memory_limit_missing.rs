@@ -1,8 +1,8 @@
-//! A service without a memory limit.
+//! A service has no memory limit.
 //!
 //! # Why
-//! What has no limit can take the memory of everything else on the host, and the kernel then kills
-//! whatever it likes: a leak in one service becomes the end of the database.
+//! A service without a memory limit can use up the memory of the host. The kernel's OOM killer then chooses which
+//! process to kill, so a memory leak in one service can take down the database.
 //!
 //! # Wrong
 //! # without odoo.resources
@@ -17,7 +17,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Looks for the limit of each service that runs; all nodes of Redis share one table.
+/// Looks for the limit of each active service; all Redis nodes share one table.
 pub fn check(stack: &Stack, report: &mut Report) {
     let of_replica = |container: &Container| {
         let replicas = stack.redis().into_iter().flat_map(|redis| &redis.replicas);

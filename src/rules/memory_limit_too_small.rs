@@ -1,4 +1,4 @@
-//! A memory limit below what Docker takes.
+//! A memory limit is below Docker's minimum.
 //!
 //! # Why
 //! Docker refuses to start the container: `Minimum memory limit allowed is 6MB` (20.10, observed).
@@ -17,10 +17,10 @@ pub const SEVERITY: Severity = Error;
 
 pub const REFUSED_BY: &str = "Docker refuses to start the container";
 
-/// The least that Docker takes.
+/// The smallest limit that Docker accepts.
 const LEAST: Bytes = Bytes::mib(6);
 
-/// Compares each limit with the least; all nodes of Redis share one.
+/// Compares each limit with the minimum; all Redis nodes share one limit.
 pub fn check(stack: &Stack, report: &mut Report) {
     let mut reported = Vec::new();
     for container in stack.containers() {
@@ -31,7 +31,10 @@ pub fn check(stack: &Stack, report: &mut Report) {
         reported.push(limit.span());
         let name = container.service.as_str();
         report
-            .at(limit, format!("`{name}` may take {}, Docker starts nothing below {}", limit.human(), LEAST.human()))
+            .at(
+                limit,
+                format!("`{name}` has a memory limit of {}, but Docker's minimum is {}", limit.human(), LEAST.human()),
+            )
             .help("raise the limit");
     }
 }

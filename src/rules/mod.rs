@@ -1,4 +1,4 @@
-//! The rules: those that ask the stack alone, or several products, are here.
+//! The rules. Those that concern the whole stack or several products are here.
 
 #![expect(
     missing_docs,
@@ -84,7 +84,7 @@ use crate::surroundings::{Neighbour, Surroundings};
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
-/// The rule of a name.
+/// The rule with this name.
 #[must_use]
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
@@ -122,7 +122,7 @@ pub fn check_modes(stacks: &[&Stack]) -> Vec<Diagnostic> {
     RULES.iter().flat_map(of).collect()
 }
 
-/// What the rules find between the stack and the other stacks of the run.
+/// What the rules find when they compare the stack with the other stacks of the run.
 #[must_use]
 pub fn check_neighbours(stacks: &[&Stack], neighbours: &[Neighbour<'_>]) -> Vec<Diagnostic> {
     let of = |rule: &Rule| match rule.check {
@@ -142,7 +142,7 @@ pub fn check_document(credentials: &[Credential]) -> Vec<Diagnostic> {
     RULES.iter().flat_map(of).collect()
 }
 
-/// The finding for a credential in a generated file, at the place that made the line.
+/// The finding for a credential in a generated file, at the place from which the line was written.
 #[must_use]
 pub fn leak(leak: &Leak<'_>, place: &impl Placed) -> Vec<Diagnostic> {
     let of = |rule: &Rule| match rule.check {

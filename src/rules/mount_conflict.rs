@@ -1,8 +1,8 @@
-//! Two mounts at one place.
+//! Two mounts of a service have the same target.
 //!
 //! # Why
-//! Compose refuses a second mount at a place; and where a generated file is mounted, nothing else can
-//! be.
+//! Compose rejects a project in which two mounts of a service have the same target. Generated files are
+//! bind-mounted too, so their targets are not available for other mounts.
 //!
 //! # Wrong
 //! [services.api]
@@ -17,7 +17,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-pub const REFUSED_BY: &str = "Compose refuses the project";
+pub const REFUSED_BY: &str = "Compose rejects the project";
 
 /// Compares each mount with those before it and with the generated files.
 pub fn check(stack: &Stack, report: &mut Report) {
@@ -30,19 +30,22 @@ pub fn check(stack: &Stack, report: &mut Report) {
                 report
                     .at(
                         &mount.target,
-                        format!("two mounts at `{place}` of the service `{}`", container.service.as_str()),
+                        format!(
+                            "the service `{}` has two mounts with the target `{place}`",
+                            container.service.as_str()
+                        ),
                     )
-                    .also(&other.target, "the other one")
-                    .help("give one of them another target");
+                    .also(&other.target, "the other mount")
+                    .help("change the target of one of the mounts");
             } else if let Some(folder) = tmpfs.iter().find(|folder| folder.as_str().trim_end_matches('/') == place) {
                 report
-                    .at(folder, format!("a folder in memory at `{place}`, where something is mounted"))
+                    .at(folder, format!("a tmpfs at `{place}`, which is already the target of a mount"))
                     .also(&mount.target, "the mount")
-                    .help("give one of them another target");
+                    .help("change the target of the mount or of the tmpfs");
             } else if container.run.files.iter().any(|file| file.target == place) {
                 report
-                    .at(&mount.target, format!("a generated file is mounted at `{place}`"))
-                    .help("give this mount another target");
+                    .at(&mount.target, format!("a generated file is already mounted at `{place}`"))
+                    .help("change the target of this mount");
             }
         }
     }

@@ -1,9 +1,9 @@
-//! A volume is mounted inside another one.
+//! A volume is mounted inside another volume.
 //!
 //! # Why
-//! What is written below the inner mount is in the inner volume alone: a backup or a restore of the
-//! outer one leaves it out without a word (Docker 20.10, observed: the outer volume holds an empty
-//! folder there).
+//! Files below the inner mount are stored only in the inner volume. A backup or a restore of the outer volume
+//! leaves them out without a warning, because the outer volume holds an empty folder there (Docker 20.10,
+//! observed).
 //!
 //! # Wrong
 //! [services.api]
@@ -30,7 +30,7 @@ fn inside(inner: &Mount, outer: &Mount) -> bool {
     below.is_some_and(|rest| rest.starts_with('/') && rest.len() > 1)
 }
 
-/// Compares the targets of the volumes of each container that runs.
+/// Compares the targets of the volumes of each active container.
 pub fn check(stack: &Stack, report: &mut Report) {
     for mounts in stack.active().map(|container| &container.mounts) {
         for inner in mounts {
@@ -38,9 +38,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
             let outer = mounts.iter().find(|outer| volume(outer).is_some() && inside(inner, outer));
             let Some((outer, around)) = outer.and_then(|outer| Some((outer, volume(outer)?))) else { continue };
             report
-                .at(&inner.source.origin(), format!("the volume `{name}` is mounted inside `{around}`"))
+                .at(&inner.source.origin(), format!("the volume `{name}` is mounted inside the volume `{around}`"))
                 .also(&outer.source.origin(), "the outer volume")
-                .help(format!("back up both, or leave the inner one out: its files are not in `{around}`"));
+                .help(format!("back up both volumes, or remove the inner one: its files are not in `{around}`"));
         }
     }
 }

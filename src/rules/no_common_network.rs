@@ -1,8 +1,9 @@
-//! Two services that connect to each other have no network in common.
+//! Two services that connect to each other share no network.
 //!
 //! # Why
-//! Docker's name server tells a container the names of its own networks alone, and containers of different networks do not
-//! reach each other: the client fails with a name that does not exist (Docker's manual, networking).
+//! Docker's name server resolves only the names of services on the container's own networks, and containers on
+//! different networks cannot reach each other. The client therefore cannot resolve the server's name (Docker's
+//! manual, networking).
 //!
 //! # Wrong
 //! [networks.other]
@@ -23,7 +24,7 @@ pub const SEVERITY: Severity = Error;
 
 pub const DEPENDS_ON: &[&str] = &["networks"];
 
-/// Looks at each service that runs and connects to another one that does; the servers of one kind are one finding.
+/// Looks at each active service that connects to another active one; the servers of one kind are one finding.
 pub fn check(stack: &Stack, report: &mut Report) {
     let find = |name: &str| stack.active().find(|container| container.service.as_str() == name);
     for client in stack.active() {
@@ -54,7 +55,8 @@ fn tell(client: &Container, server: &Container, report: &mut Report) {
         let quoted = container.networks.iter().map(|network| format!("`{}`", network.as_str()));
         quoted.collect::<Vec<_>>().join(", ")
     };
-    let message = format!("`{name}` connects to `{other}`, but is on {} alone: they share no network", names(client));
+    let message =
+        format!("`{name}` connects to `{other}`, but they share no network: `{name}` is only on {}", names(client));
     let mut finding = match client.networks.first() {
         Some(network) => report.at(network, message),
         None => report.at(&client.service, format!("`{name}` connects to `{other}`, but is on no network")),
@@ -62,5 +64,5 @@ fn tell(client: &Container, server: &Container, report: &mut Report) {
     if let Some(network) = server.networks.first() {
         finding = finding.also(network, &format!("`{other}` is on {}", names(server)));
     }
-    finding.help(format!("add one of the networks of `{other}` to those of `{name}`, or the other way round"));
+    finding.help(format!("add a network of `{other}` to the networks of `{name}`, or the other way round"));
 }

@@ -1,9 +1,9 @@
-//! One port of the host is published twice.
+//! A host port is published twice.
 //!
 //! # Why
-//! A port of an address can be bound once: Compose accepts the file, and the second container does not
-//! start (`Bind for 0.0.0.0:18069 failed: port is already allocated`, Docker 20.10, observed). An
-//! address that stands for all of its kind, like 0.0.0.0, takes the port from every other one.
+//! A port can be bound only once on each address. Compose accepts the file, but the second container does not start
+//! (`Bind for 0.0.0.0:18069 failed: port is already allocated`, Docker 20.10, observed). An unspecified address
+//! such as `0.0.0.0` takes the port on every address of its family.
 //!
 //! # Wrong
 //! [services.api]
@@ -20,7 +20,7 @@ pub const SEVERITY: Severity = Error;
 
 pub const REFUSED_BY: &str = "Docker does not start the second container";
 
-/// Compares each port with those before it, among the services that run.
+/// Compares each port with those before it, among the active services.
 pub fn check(stack: &Stack, report: &mut Report) {
     let ports: Vec<(&Container, &Published)> =
         stack.active().flat_map(|one| one.ports.iter().map(move |port| (one, port))).collect();
@@ -31,13 +31,17 @@ pub fn check(stack: &Stack, report: &mut Report) {
             .at(
                 &port.host,
                 if one == two {
-                    format!("`{one}` publishes port {} of {} twice", port.host.get(), *port.address)
+                    format!("`{one}` publishes port {} on {} twice", port.host.get(), *port.address)
                 } else {
-                    format!("`{one}` and `{two}` both publish port {} of {}", port.host.get(), *port.address)
+                    format!("`{one}` and `{two}` both publish port {} on {}", port.host.get(), *port.address)
                 },
             )
             .also_all([(&first.host, format!("`{one}`"))])
-            .help(if one == two { "give one of the two another port" } else { "give one of them another `host` port" });
+            .help(if one == two {
+                "use another port for one of the two"
+            } else {
+                "use another `host` port for one of them"
+            });
     }
 }
 

@@ -1,9 +1,9 @@
-//! A port of a service that nothing else says it listens on.
+//! A port differs from the one on which the service listens.
 //!
 //! # Why
-//! What a service listens on stands in its program; of this input it is known from its published ports, its health check, its
-//! command, and from the references of others. Where one of these names another port than all the rest, connections to it are
-//! refused.
+//! Only the program itself decides on which port it listens. stackgen infers the port from the port that the
+//! service publishes, its health check, its command and the references of other services. When one of these names a
+//! port that none of the others names, connections to that port are refused.
 //!
 //! # Wrong
 //! [services.api]
@@ -23,18 +23,18 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Warning;
 
-/// A port that somebody says the service listens on.
+/// A port on which the service listens, according to one part of the input.
 struct Claim {
     port: u16,
     place: Origin,
     by: &'static str,
 }
 
-/// Compares what is said of each further service that runs.
+/// Compares the ports that the input names for each active service under `[services]`.
 pub fn check(stack: &Stack, report: &mut Report) {
     for service in stack.services().iter().filter(|service| service.container.active) {
         let (published, known, references) = (published(service), known(service), references(stack, service));
-        // Several published ports are several things that it listens for.
+        // Several published ports serve several purposes: none of them is the one port.
         let only = <[Claim; 1]>::try_from(published).ok();
         if let Some([port]) = &only {
             tell(service, port, &known, report);
@@ -46,14 +46,14 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
 }
 
-/// Tells of a port that is none of those that are known, where some are.
+/// Reports a port that is none of the known ones, if there are any.
 fn tell(service: &Service, claim: &Claim, known: &[Claim], report: &mut Report) {
     let Some(other) = known.first().filter(|_| known.iter().all(|other| other.port != claim.port)) else { return };
     let (name, Claim { port, .. }) = (service.container.service.as_str(), claim);
     report
-        .at(&claim.place, format!("`{name}` listens on port {} by {}, not on {port}", other.port, other.by))
-        .also(&other.place, "where that port stands")
-        .help("write the port on which the program listens");
+        .at(&claim.place, format!("`{name}` listens on port {} according to {}, not on {port}", other.port, other.by))
+        .also(&other.place, "the other port")
+        .help("use the port on which the program listens");
 }
 
 fn published(service: &Service) -> Vec<Claim> {
@@ -61,12 +61,12 @@ fn published(service: &Service) -> Vec<Claim> {
     let claim = |port: &crate::model::Published| Claim {
         port: port.container.get(),
         place: port.container.origin(),
-        by: "the port that it publishes",
+        by: "its published port",
     };
     ports.map(claim).collect()
 }
 
-/// The ports of the service's own addresses in its health check, and behind `--port` in its command.
+/// The ports of the service's own addresses in its health check, and the one after `--port` in its command.
 fn known(service: &Service) -> Vec<Claim> {
     let (words, place): (Vec<&str>, _) = match &service.health {
         Some(HealthTest::Command(words)) => (words.iter().map(String::as_str).collect(), words.origin()),

@@ -1,12 +1,12 @@
-//! A port is published to the whole network.
+//! A port is published on all interfaces.
 //!
 //! # Why
-//! On 0.0.0.0 or :: a published port can be reached from every network of the host, past its firewall:
-//! Docker writes rules of its own before it. On 127.0.0.1 a proxy of the host reaches it, and nobody
-//! else.
+//! A port that is published on `0.0.0.0` or `::` is reachable from every network of the host. The host's firewall
+//! does not block it, because Docker inserts its own rules before those of the firewall. On 127.0.0.1 only
+//! processes on the host can reach the port, such as a reverse proxy.
 //!
-//! A proxy of the stack, which `odoo.proxy` names, is there to be reached: its ports 80 and 443 are no
-//! finding.
+//! If `odoo.proxy` names a service of the stack, that proxy must be reachable: the rule does not report its ports
+//! 80 and 443.
 //!
 //! # Wrong
 //! [services.api]
@@ -25,7 +25,7 @@ pub const SEVERITY: Severity = Warning;
 /// The ports of the host on which users expect a proxy.
 const OF_PROXY: [u16; 2] = [80, 443];
 
-/// Looks at the address of each port; the database has a rule of its own.
+/// Looks at the address of each port; the database has its own rule.
 pub fn check(stack: &Stack, report: &mut Report) {
     let proxy = |one: &Container| matches!(&*stack.odoo().proxy, Proxy::Service(name) if *name == *one.service);
     let database = |one: &&Container| stack.postgres().container().is_some_and(|of| *of.service == *one.service);
@@ -42,7 +42,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
             let (noun, name) = (if numbers.len() == 1 { "port" } else { "ports" }, container.service.as_str());
             report
                 .at(&port.address, format!("`{name}` publishes {noun} {} on all interfaces", numbers.join(", ")))
-                .help("leave the address out, which is 127.0.0.1, and let a proxy of the host reach it there")
+                .help("remove `address`, whose default is 127.0.0.1, and let a reverse proxy on the host connect to it")
                 .fix(Fix::suggested("publish on 127.0.0.1").set(&port.address, "address", "127.0.0.1"));
         }
     }

@@ -1,9 +1,10 @@
-//! A profile that no mode activates.
+//! A service has a profile that no mode activates.
 //!
 //! # Why
-//! Compose starts a service with profiles only where one of them is active. One that no mode has, often a word with a letter
-//! wrong, takes the service out of all of them: replicas that are in `produccion` do not run in production. What is started by
-//! hand, with `--profile`, is allowed with that reason.
+//! Compose starts a service that has profiles only if one of them is active. If no mode activates a profile of the
+//! service, often because of a typing error, the service runs in no mode: replicas with the profile `produccion` do
+//! not run in production. If people start the service by hand with `--profile`, allow the finding and give that as
+//! the reason.
 //!
 //! # Wrong
 //! [modes.production]
@@ -23,7 +24,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Looks at the profiles of every container. Where there are no modes, people activate profiles themselves.
+/// Looks at the profiles of every container. Without modes, people activate profiles themselves.
 pub fn check_modes(stacks: &[&Stack], report: &mut Report) {
     let active: BTreeSet<&str> =
         stacks.iter().flat_map(|stack| &stack.profiles).map(|profile| profile.as_str()).collect();
@@ -41,13 +42,16 @@ pub fn check_modes(stacks: &[&Stack], report: &mut Report) {
                 continue;
             }
             let help = near.map_or_else(
-                || "add it to the `profiles` of a mode, or allow this where people start it by hand".to_owned(),
+                || {
+                    "add it to the `profiles` of a mode, or allow this finding if people start the service by hand"
+                        .to_owned()
+                },
                 |near| format!("did you mean `{near}`?"),
             );
             let finding =
                 report.at(profile, format!("no mode activates the profile `{}`", profile.as_str())).help(help);
             if let Some(near) = near {
-                finding.fix(Fix::suggested("the profile of a mode").set(profile, "profiles", near));
+                finding.fix(Fix::suggested("use the profile of a mode").set(profile, "profiles", near));
             }
         }
     }

@@ -1,8 +1,8 @@
 //! A mode activates a profile that no service has.
 //!
 //! # Why
-//! Compose takes any name for a profile: one that nothing has starts nothing. With a letter wrong a mode runs without the
-//! services that it is for.
+//! Compose accepts any profile name: a profile that no service has starts nothing. With a typing error in the name,
+//! the mode runs without the services that it is meant to start.
 //!
 //! # Wrong
 //! [services.worker]
@@ -29,8 +29,8 @@ fn of_services<'s>(stacks: &[&'s Stack]) -> BTreeMap<Span, &'s str> {
     containers.flat_map(|of| &of.profiles).map(|profile| (profile.span(), profile.as_str())).collect()
 }
 
-/// Of two profiles that do not meet, whether the one of the mode is misspelt: the other one stands at several services, or is
-/// the name of a mode.
+/// Whether, of two profiles that do not match, the one of the mode is misspelt: several services have the other one, or
+/// the other one is the name of a mode.
 pub(super) fn is_misspelt(stacks: &[&Stack], of_mode: &str, of_service: &str) -> bool {
     let names = |name: &str| stacks.iter().any(|stack| stack.mode.as_ref().is_some_and(|mode| mode.as_str() == name));
     let profiles = of_services(stacks);
@@ -47,18 +47,18 @@ pub fn check_modes(stacks: &[&Stack], report: &mut Report) {
     for stack in stacks {
         for profile in stack.profiles.iter().filter(|profile| !known.contains(profile.as_str())) {
             let near = nearest(profile.as_str(), known.iter().copied());
-            // Of the two that do not meet, one is told.
+            // Of the two that do not match, only one is reported.
             if near.is_some_and(|near| !active.contains(near) && !is_misspelt(stacks, profile.as_str(), near)) {
                 continue;
             }
             let help = near.map_or_else(
-                || "take it out, or give it to the services that it is for".to_owned(),
+                || "remove it, or add it to the services that the mode needs".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
             let finding = report.at(profile, format!("no service has the profile `{}`", profile.as_str())).help(help);
-            // What the mode has already cannot stand there twice.
+            // A profile that the mode already has cannot be in its list twice.
             if let Some(near) = near.filter(|near| stack.profiles.iter().all(|other| other.as_str() != *near)) {
-                finding.fix(Fix::suggested("the profile of the services").set(profile, "profiles", near));
+                finding.fix(Fix::suggested("use the profile of the services").set(profile, "profiles", near));
             }
         }
     }

@@ -1,9 +1,9 @@
-//! Secrets cannot be put into a container.
+//! A read-only file system or a tmpfs keeps secrets out of a container.
 //!
 //! # Why
-//! Compose writes the secrets of `.env` into the files of the container, below `/run/secrets`, before it starts
-//! (Compose 2.40.3, observed). Where these cannot be changed it fails, and a folder in memory at `/run` is mounted
-//! over them.
+//! Before a container starts, Compose writes its secrets from `.env` into the container's file system, below
+//! `/run/secrets` (Compose 2.40.3, observed). If that file system is read-only, Compose fails. If a tmpfs is
+//! mounted at `/run`, it hides the secrets.
 //!
 //! # Wrong
 //! [odoo]
@@ -18,10 +18,10 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-/// Folders in memory that hide the secrets. `/var/run` is a link to `/run`.
+/// Targets of a tmpfs that hide the secrets. `/var/run` is a link to `/run`.
 const HIDING: [&str; 5] = ["/", "/run", "/run/secrets", "/var/run", "/var/run/secrets"];
 
-/// Looks at the containers that read secrets of `.env`.
+/// Looks at the containers that read secrets from `.env`.
 pub fn check(stack: &Stack, report: &mut Report) {
     for container in stack.active() {
         let of_env = container
@@ -32,14 +32,17 @@ pub fn check(stack: &Stack, report: &mut Report) {
         let security = &container.security;
         if *security.read_only {
             report
-                .at(&security.read_only, format!("Compose cannot write the secret `{secret}` into the container"))
-                .help("leave `read_only` out, or take the secrets of this container from files");
+                .at(
+                    &security.read_only,
+                    format!("Compose cannot write the secret `{secret}` into a read-only container"),
+                )
+                .help("remove `read_only`, or read the secrets of this container from files");
         }
         for path in &security.tmpfs {
             if HIDING.contains(&path.as_str().trim_end_matches('/')) || path.as_str() == "/" {
                 report
-                    .at(path, format!("a folder in memory here hides the secret `{secret}` in /run/secrets"))
-                    .help("mount one further below, where the program writes");
+                    .at(path, format!("a tmpfs here hides the secret `{secret}` in /run/secrets"))
+                    .help("mount the tmpfs at the subfolder to which the program writes");
             }
         }
     }

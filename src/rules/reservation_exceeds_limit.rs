@@ -1,8 +1,8 @@
-//! More is set aside than may be used.
+//! A reservation exceeds its limit.
 //!
 //! # Why
-//! Docker refuses to start the container: `Minimum memory limit can not be less than memory reservation
-//! limit` (20.10, observed); Compose accepts the file.
+//! Compose accepts the file, but Docker refuses to start the container: `Minimum memory limit can not be less than
+//! memory reservation limit` (20.10, observed).
 //!
 //! # Wrong
 //! [odoo]
@@ -20,7 +20,7 @@ pub const SEVERITY: Severity = Error;
 
 pub const REFUSED_BY: &str = "Docker refuses to start the container";
 
-/// Compares each reservation with its limit; all nodes of Redis share one table.
+/// Compares each reservation with its limit; all Redis nodes share one table.
 pub fn check(stack: &Stack, report: &mut Report) {
     let mut seen = Vec::new();
     for container in stack.containers() {
@@ -48,8 +48,8 @@ fn compare<T: Copy + PartialOrd + Into<Value>>(
         return;
     };
     report
-        .at(reserved, format!("{} are set aside for `{name}`, its limit is {}", human(**reserved), human(**limit)))
+        .at(reserved, format!("`{name}` reserves {}, but its limit is {}", human(**reserved), human(**limit)))
         .also(limit, "the limit")
         .help(format!("lower `reserved_{key}`, or raise the limit"))
-        .fix(Fix::suggested("set aside what the limit allows").set(reserved, &format!("reserved_{key}"), **limit));
+        .fix(Fix::suggested("lower the reservation to the limit").set(reserved, &format!("reserved_{key}"), **limit));
 }

@@ -1,10 +1,12 @@
-//! A service that stays down when it has failed.
+//! A service is not restarted after a failure.
 //!
 //! # Why
-//! With `restart = "no"` a container that ends, and every container after a reboot of the host, stays
-//! down until a person notices. A service that does one piece of work and ends is meant to: others wait
-//! for it to be `completed`, or it runs in profiles alone and nobody waits for it. In a mode for
-//! development somebody sits in front of it: that is no finding.
+//! With `restart = "no"`, a container that exits stays down until a person notices. The same happens to every such
+//! container after a reboot of the host.
+//!
+//! A service that does one job and exits is not reported: another service waits until it is `completed`, or it runs
+//! only in profiles and no service waits for it. A development mode is not checked, because somebody is there to
+//! start the service again.
 //!
 //! # Wrong
 //! [services.api]
@@ -19,7 +21,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Looks at the policy of each service that runs and is not meant to end.
+/// Looks at the restart policy of each active service that is not a job.
 pub fn check(stack: &Stack, report: &mut Report) {
     if stack.development {
         return;
@@ -35,8 +37,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
         }
         reported.push(container.restart.span());
         report
-            .at(&container.restart, format!("`{}` stays down when it has failed", container.service.as_str()))
-            .help("use `unless-stopped`, or leave the key out")
-            .fix(Fix::suggested("start it again").set(&container.restart, "restart", "unless-stopped"));
+            .at(&container.restart, format!("`{}` is not restarted after a failure", container.service.as_str()))
+            .help("use `unless-stopped`, or remove the key")
+            .fix(Fix::suggested("restart it after a failure").set(&container.restart, "restart", "unless-stopped"));
     }
 }

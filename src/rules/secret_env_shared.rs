@@ -1,7 +1,7 @@
-//! Two secrets read one variable.
+//! Two secrets read the same variable or file.
 //!
 //! # Why
-//! Whoever learns one of them has the other, and neither can be replaced alone.
+//! Anyone who learns one of the secrets also knows the other, and neither can be replaced without the other.
 //!
 //! # Wrong
 //! [secrets]
@@ -34,7 +34,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         let what = if matches!(secret.source, SecretSource::Env(_)) { "variable" } else { "file" };
         report
             .at(&secret.source.origin(), format!("`{}` and `{}` read the same {what}", first.as_str(), name.as_str()))
-            .also(&other.source.origin(), "the other one")
-            .help(format!("give each a {what} of its own, or use one secret in both places"));
+            .also(&other.source.origin(), "the other secret")
+            .help(format!("give each secret its own {what}, or use one secret in both places"));
     }
 }

@@ -1,10 +1,10 @@
-//! A file with the value of a secret is in git, or will be.
+//! A file that holds a secret is tracked by git or not ignored.
 //!
 //! # Why
-//! What is committed is in every clone and in the history, for ever. The generated `.gitignore` keeps
-//! out the files that lie below the generated ones; one that lies elsewhere in the work tree is added
-//! by the next `git add`, unless a `.gitignore` of yours covers it. Lists that only your machine has
-//! (`.git/info/exclude`, `core.excludesFile`) do not count: another clone does not have them.
+//! A committed file is in every clone and stays in the history. The generated `.gitignore` covers only the files
+//! below the folder of the generated files. The next `git add` adds a file elsewhere in the work tree, unless one
+//! of your own `.gitignore` files covers it. Ignore lists that exist only on your machine (`.git/info/exclude`,
+//! `core.excludesFile`) do not count, because other clones do not have them.
 //!
 //! # Wrong
 //! [secrets]
@@ -33,14 +33,15 @@ pub fn check_around(stack: &Stack, surroundings: &dyn Surroundings, report: &mut
         let path = file.from_project(&stack.project_dir);
         match surroundings.in_git(&stack.output, &path) {
             InGit::Tracked => {
-                report.at(file, "this file is tracked by git").help(
-                    "`git rm --cached` it, add it to a .gitignore, commit, and replace the secret: the history still has it",
+                report.at(file, "git tracks this file").help(
+                    "run `git rm --cached` on it, add it to a `.gitignore`, commit, and replace the secret: it stays \
+                     in the history",
                 );
             }
             InGit::Untracked if !path.starts_with("./") => {
                 report
-                    .at(file, "no .gitignore covers this file: the next `git add` would take it")
-                    .help("add it to a .gitignore of the repository, or keep it outside of the work tree");
+                    .at(file, "no `.gitignore` covers this file: the next `git add` would add it")
+                    .help("add it to a `.gitignore` of the repository, or keep it outside the work tree");
             }
             InGit::Untracked | InGit::Ignored | InGit::Unknown => {}
         }

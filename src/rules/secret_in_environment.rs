@@ -1,9 +1,9 @@
-//! A secret is asked for by a variable that nothing replaces.
+//! A secret's variable in a value is not replaced.
 //!
 //! # Why
-//! In a generated file `${NAME}` is text: the container gets these characters, and a program takes them
-//! for the password. Where Compose does replace it, the value stands in `docker inspect` and in `docker
-//! compose config` (2.40.3, observed). A reference brings it by a file.
+//! In a generated file `${NAME}` is plain text: the container receives these characters, and the program uses them
+//! as the password. Where Compose does replace a variable, its value is visible in `docker inspect` and in `docker
+//! compose config` (2.40.3, observed). A reference passes the secret in a file instead.
 //!
 //! # Wrong
 //! [services.api.environment]
@@ -19,18 +19,18 @@ use crate::units::{EnvName, SecretName};
 
 pub const SEVERITY: Severity = Warning;
 
-/// Looks for the variables of secrets in the texts that are written out.
+/// Looks for the variables of secrets in literal values.
 pub fn check(stack: &Stack, report: &mut Report) {
     for literal in &stack.literals {
         let Some((name, variable)) = asked_for(stack, literal) else { continue };
         report
-            .at(&literal.text, format!("the container gets this text, not the value of `{}`", name.as_str()))
+            .at(&literal.text, format!("the container receives this text, not the value of `{}`", name.as_str()))
             .also(variable, "the variable")
-            .help(format!("write `{{ secret = \"{}\" }}`", name.as_str()));
+            .help(format!("use the reference `{{ secret = \"{}\" }}`", name.as_str()));
     }
 }
 
-/// The first secret whose variable a text asks for.
+/// The first secret whose variable a text contains.
 pub(super) fn asked_for<'s>(stack: &'s Stack, literal: &Literal) -> Option<(&'s SecretName, &'s At<EnvName>)> {
     if !literal.text.contains('$') {
         return None;

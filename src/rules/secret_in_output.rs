@@ -1,10 +1,9 @@
-//! A generated file would hold a credential.
+//! A generated file would contain a credential.
 //!
 //! # Why
-//! Generated files are committed, mounted and shown by `docker compose config`. Before anything is
-//! written, each of them is searched for the forms of credentials, and for the values of the `.env`
-//! beside them. Values of fewer than 8 characters are not looked for: they would be found in
-//! ordinary words.
+//! Generated files are committed, mounted into containers and shown by `docker compose config`. Before stackgen
+//! writes any file, it searches all of them for patterns of credentials and for the values in the `.env` beside
+//! them. It does not search for values shorter than 8 characters, because they also occur in ordinary words.
 //!
 //! # Wrong
 //! [odoo.environment]
@@ -18,10 +17,10 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-pub const REFUSED_BY: &str = "a generated file is read by everyone who reads the repository";
+pub const REFUSED_BY: &str = "everyone who can read the repository can read its generated files";
 
 /// The message for a credential in a generated file.
 #[must_use]
 pub fn check_output(leak: &Leak<'_>) -> String {
-    format!("line {} of {} would hold {}", leak.line, leak.file, leak.what)
+    format!("line {} of {} would contain {}", leak.line, leak.file, leak.what)
 }

@@ -1,11 +1,13 @@
-//! A credential stands in the input.
+//! The input contains a credential.
 //!
 //! # Why
-//! The input is committed, reviewed and copied: what stands in it is known to everyone who reads
-//! the repository, for ever. It holds the names of secrets; their values live in `.env` or in files.
-//! A string is taken for a credential by its form (providers' keys, private keys, JSON web tokens,
-//! `user:password@` in a URL, a password on a command line), by the name of its key, or because a
-//! reference belongs in its place. Its value is never shown.
+//! The input is committed, reviewed and copied. Everyone who can read the repository sees the values in it, and
+//! they stay in the history. Write only the names of secrets into the input; their values belong in `.env` or in
+//! files.
+//!
+//! stackgen recognises a credential by its form (keys of providers, private keys, JSON web tokens, `user:password@`
+//! in a URL, a password on a command line), by the name of its key, or because the key takes a reference. It never
+//! shows the value.
 //!
 //! # Wrong
 //! [redis]
@@ -20,11 +22,11 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-const OF_VARIABLE: &str = "name a variable, like `ODOO_DB_PASSWORD`; if this is the value itself, put it into .env under \
-                           that name, and replace it where it is used";
+const OF_VARIABLE: &str = "write the name of a variable, like `ODOO_DB_PASSWORD`; if this is the value itself, put it \
+                           into `.env` under that name, and replace it, because it is exposed";
 
-const OTHERWISE: &str = "name it under [secrets], put the value into .env, refer to it by `{ secret = \"…\" }`, and replace \
-                         the value that stood here";
+const OTHERWISE: &str = "declare it under `[secrets]`, put the value into `.env`, use the reference \
+                         `{ secret = \"…\" }` here, and replace the value, because it is exposed";
 
 /// Reports every string that looks like a credential.
 pub fn check_document(credentials: &[Credential], report: &mut Report) {

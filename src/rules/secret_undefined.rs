@@ -1,8 +1,8 @@
-//! A secret is used that is not declared.
+//! A secret is not declared.
 //!
 //! # Why
-//! Where the value of a secret comes from is said once, under `[secrets]`. A name that is not there
-//! has no value.
+//! Each secret is declared once under `[secrets]`, with the source of its value. A secret that is not declared
+//! there has no value.
 //!
 //! # Wrong
 //! [services.api.environment]
@@ -26,10 +26,10 @@ pub(super) fn nearest_declared<'s>(stack: &'s Stack, name: &str) -> Option<&'s s
 /// Looks up each use of a secret.
 pub fn check(stack: &Stack, report: &mut Report) {
     for used in stack.secret_uses.iter().filter(|used| !stack.secrets.contains_key(&***used)) {
-        let finding = report.at(used, "this secret is not declared under [secrets]");
+        let finding = report.at(used, "this secret is not declared under `[secrets]`");
         match nearest_declared(stack, used.as_str()) {
             Some(name) => finding.help(format!("did you mean `{name}`?")),
-            None => finding.help("declare it: `[secrets]`, then `name = { env = \"NAME\" }`"),
+            None => finding.help("declare it under `[secrets]`: `name = { env = \"NAME\" }`"),
         };
     }
 }

@@ -1,7 +1,8 @@
-//! A secret that nothing uses.
+//! A declared secret is not used.
 //!
 //! # Why
-//! It has to be made, kept and replaced all the same, and the next person looks for what it opens.
+//! You still have to create, store and replace an unused secret, and the next person has to find out what it gives
+//! access to.
 //!
 //! # Wrong
 //! [secrets]
@@ -24,19 +25,19 @@ use crate::units::SecretName;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Looks for a use of each secret in some mode; the place is that of the base, where it declares it.
+/// Looks for a use of each secret in some mode; the place is that of the base if the base declares the secret.
 pub fn check_modes(stacks: &[&Stack], report: &mut Report) {
     let declared: IndexMap<_, _> = stacks.iter().rev().flat_map(|stack| &stack.secrets).collect();
     let used: BTreeSet<&SecretName> = stacks.iter().flat_map(|stack| used(stack)).collect();
     for (name, secret) in declared.iter().filter(|(name, _)| !used.contains(*name)) {
         report
             .at(&secret.source.origin(), format!("nothing uses the secret `{}`", name.as_str()))
-            .help("take it out, and withdraw it where it was issued");
+            .help("remove it, and revoke it where it was issued");
     }
 }
 
-/// The secrets that a stack uses, or is meant to: by a misspelt name, or by its variable in a text.
-/// Both are reported as such.
+/// The secrets that a stack uses, or is meant to use: by a misspelt name, or by a variable in a text.
+/// Other rules report both.
 fn used(stack: &Stack) -> Vec<&SecretName> {
     let misspelt = |used: &&At<SecretName>| !stack.secrets.contains_key(&***used);
     let meant = |used: &At<SecretName>| {

@@ -1,8 +1,8 @@
-//! A secret that is never replaced.
+//! A secret has no rotation period.
 //!
 //! # Why
-//! A value that leaked without a trace works until it is replaced. `rotate` says after how long that is
-//! due; the template of `.env` states it beside the variable.
+//! A value that leaked unnoticed stays valid until it is replaced. `rotate` states how often the secret must be
+//! replaced. The template of `.env` shows the period beside the variable.
 //!
 //! # Wrong
 //! [secrets]
@@ -19,11 +19,11 @@ pub const SEVERITY: Severity = Advice;
 
 pub const DEPENDS_ON: &[&str] = &["secrets"];
 
-/// Looks for the time after which each secret is due.
+/// Looks for the rotation period of each secret.
 pub fn check(stack: &Stack, report: &mut Report) {
     for (name, secret) in stack.secrets.iter().filter(|(_, secret)| secret.rotate.is_none()) {
         report
-            .at(&secret.source.origin(), format!("nothing says when `{}` is to be replaced", name.as_str()))
-            .help("add `rotate`, like `rotate = \"90d\"`");
+            .at(&secret.source.origin(), format!("the secret `{}` has no rotation period", name.as_str()))
+            .help("set `rotate`, for example `rotate = \"90d\"`");
     }
 }

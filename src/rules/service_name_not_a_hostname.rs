@@ -1,8 +1,8 @@
-//! A host name with an underscore in a URL.
+//! A host name in a URL contains an underscore.
 //!
 //! # Why
-//! RFC 1123 has no `_` in host names: some clients and proxies refuse such a URL or read it wrong. A
-//! service with `_` in its name answers to the same name with `-` as well, and references use that.
+//! RFC 1123 does not allow `_` in host names: some clients and proxies reject such a URL or misread it. A service
+//! with `_` in its name is also reachable under the same name with `-`, which is the name that references use.
 //!
 //! # Wrong
 //! [services.ai_service]
@@ -29,16 +29,19 @@ use crate::units::ServiceName;
 
 pub const SEVERITY: Severity = Advice;
 
-/// Looks for services with `_` in their names in the URLs that are written out.
+/// Looks for services with `_` in their names in literal URLs.
 pub fn check(stack: &Stack, report: &mut Report) {
     let active = |service: &ServiceName| stack.container(service).is_some_and(|container| container.active);
     for literal in stack.literals.iter().filter(|literal| active(&literal.service)) {
         for address in addresses(&literal.text).iter().filter(|address| address.scheme.is_some()) {
             let Some((target, _)) = stack.host(address.host).filter(|_| address.host.contains('_')) else { continue };
             report
-                .at(&literal.text, format!("`{}` is no host name by RFC 1123", address.host))
+                .at(&literal.text, format!("`{}` is not a valid host name (RFC 1123)", address.host))
                 .also(&target.service, "the service")
-                .help(format!("use a reference, or `{}`, which is the same service", target.host()));
+                .help(format!(
+                    "use a reference, or the name `{}`, under which the service is also reachable",
+                    target.host()
+                ));
         }
     }
 }

@@ -1,8 +1,9 @@
-//! A setting that the server's version does not have.
+//! A setting does not exist in the server's version.
 //!
 //! # Why
-//! PostgreSQL and Redis do not start with a setting that they do not know. Settings come and go from version to
-//! version (asked of the servers: PostgreSQL 13 to 18, Redis 6.2 to 8.0, Valkey 8.1 and 9.1).
+//! PostgreSQL and Redis do not start with a setting that they do not know. Settings are added and removed between
+//! versions. The tables of settings come from the servers themselves (PostgreSQL 13 to 18, Redis 6.2 to 8.0, Valkey
+//! 8.1 and 9.1).
 //!
 //! # Wrong
 //! [postgres]
@@ -21,7 +22,7 @@ pub const SEVERITY: Severity = Error;
 
 pub const REFUSED_BY: &str = "the server does not start";
 
-/// The name of a setting in other versions (PostgreSQL's release notes; the servers know them).
+/// The name of a setting in other versions (PostgreSQL's release notes, confirmed by the servers).
 const INSTEAD: [(&str, &str); 2] =
     [("force_parallel_mode", "debug_parallel_query"), ("debug_parallel_query", "force_parallel_mode")];
 
@@ -43,9 +44,9 @@ fn postgres(stack: &Stack, report: &mut Report) {
         }
         match INSTEAD.iter().find(|(gone, _)| gone == name) {
             Some((_, new)) if postgres_setting(new, version).is_some() => finding
-                .help(format!("its name in PostgreSQL {version} is `{new}`"))
-                .fix(Fix::suggested("use that name").rename(value, new)),
-            _ => finding.help("leave it out").fix(Fix::suggested("leave it out").remove(value)),
+                .help(format!("use `{new}`, its name in PostgreSQL {version}"))
+                .fix(Fix::suggested("use the name of this version").rename(value, new)),
+            _ => finding.help("remove it").fix(Fix::suggested("remove the setting").remove(value)),
         };
     }
 }
@@ -66,9 +67,9 @@ fn redis(stack: &Stack, report: &mut Report) {
         let pair = REDIS_RENAMED.iter().find(|(old, new)| old == name || new == name);
         match pair.map(|(old, new)| if old == name { *new } else { *old }).filter(|other| knows(other)) {
             Some(other) => finding
-                .help(format!("its name there is `{other}`"))
-                .fix(Fix::suggested("use that name").rename(value, other)),
-            None => finding.help("leave it out").fix(Fix::suggested("leave it out").remove(value)),
+                .help(format!("use `{other}`, its name in this version"))
+                .fix(Fix::suggested("use the name of this version").rename(value, other)),
+            None => finding.help("remove it").fix(Fix::suggested("remove the setting").remove(value)),
         };
     }
 }

@@ -1,11 +1,13 @@
-//! Two stacks of one run want the same thing of their host.
+//! Two stacks of one run use the same resource of their host.
 //!
 //! # Why
-//! Stacks that are built together usually run on one host. A port, the name of a container and the
-//! addresses of a network exist once on it: the second stack does not start. A project's name is worse:
-//! it is all by which Compose tells two projects apart, so that both have one database container and one
-//! volume of each name. Modes of one name are compared with each other; a mode that only one of the stacks
-//! has, with those of its kind in the other. Stacks on several machines say so: `host.name`.
+//! Stacks that are built together usually run on one host. A port, a container name and the addresses of a network
+//! exist only once on a host, so the second stack does not start. A shared project name is worse: Compose
+//! distinguishes projects only by their names, so both stacks use the same database container and the same volumes.
+//!
+//! Modes with the same name are compared with each other. A mode that only one of the stacks has is compared with
+//! the modes of the other stack that are of the same kind, for development or not. If the stacks run on different
+//! hosts, set `host.name`.
 //!
 //! # Wrong
 //! [host]
@@ -30,9 +32,9 @@ use crate::surroundings::Neighbour;
 
 pub const SEVERITY: Severity = Error;
 
-const HELP: &str = "or set `host.name` where they run on several hosts";
+const HELP: &str = "or set `host.name` if the stacks run on different hosts";
 
-/// The names in Docker of the volumes of a stack.
+/// The names that the volumes of a stack have in Docker.
 fn volumes(stack: &Stack) -> BTreeMap<String, Origin> {
     let of = |container: &Container| {
         let names = container.mounts.iter().filter_map(|mount| match &mount.source {
@@ -44,7 +46,7 @@ fn volumes(stack: &Stack) -> BTreeMap<String, Origin> {
     stack.containers().flat_map(of).collect()
 }
 
-/// The names in Docker of the containers that run.
+/// The names that the active containers have in Docker.
 fn containers(stack: &Stack) -> impl Iterator<Item = (String, Origin)> {
     stack.active().map(|container| match &container.name {
         Some(name) => (name.as_str().to_owned(), name.origin()),
@@ -56,7 +58,7 @@ fn ports(stack: &Stack) -> impl Iterator<Item = (&Container, &Published)> {
     stack.active().flat_map(|container| container.ports.iter().map(move |port| (container, port)))
 }
 
-/// Compares the stack with each other one, in the modes that may run together.
+/// Compares the stack with each of the others, in the modes that may run together.
 pub fn check_neighbours(stacks: &[&Stack], neighbours: &[Neighbour<'_>], report: &mut Report) {
     for neighbour in neighbours {
         for (own, other) in neighbour.together_with(stacks) {
@@ -69,24 +71,24 @@ pub fn check_neighbours(stacks: &[&Stack], neighbours: &[Neighbour<'_>], report:
 fn names(own: &Stack, other: &Stack, file: &str, report: &mut Report) {
     if own.name.as_str() == other.name.as_str() {
         report
-            .at(&own.name, format!("the project of {file} is called `{}` too", own.name.as_str()))
+            .at(&own.name, format!("{file} also uses the project name `{}`", own.name.as_str()))
             .in_mode_of(own)
-            .help(format!("give this one another name, {HELP}"));
+            .help(format!("rename this project, {HELP}"));
         return;
     }
     let taken = volumes(other);
     for (name, place) in volumes(own).iter().filter(|(name, _)| taken.contains_key(*name)) {
         report
-            .at(place, format!("{file} has a volume `{name}` too"))
+            .at(place, format!("{file} also has a volume `{name}`"))
             .in_mode_of(own)
-            .help(format!("give it another name, {HELP}"));
+            .help(format!("use another name, {HELP}"));
     }
     let taken: BTreeMap<String, Origin> = containers(other).collect();
     for (name, place) in containers(own).filter(|(name, _)| taken.contains_key(name)) {
         report
-            .at(&place, format!("{file} has a container `{name}` too"))
+            .at(&place, format!("{file} also has a container `{name}`"))
             .in_mode_of(own)
-            .help(format!("give it another name, {HELP}"));
+            .help(format!("use another name, {HELP}"));
     }
 }
 
@@ -95,16 +97,19 @@ fn addresses(own: &Stack, other: &Stack, file: &str, report: &mut Report) {
         let Some((container, _)) = ports(other).find(|(_, taken)| collide(taken, port)) else { continue };
         let (number, service) = (port.host.get(), container.service.as_str());
         report
-            .at(&port.host, format!("port {number} of {} is published by `{service}` of {file} too", *port.address))
+            .at(&port.host, format!("`{service}` of {file} also publishes port {number} on {}", *port.address))
             .in_mode_of(own)
-            .help(format!("take another port, {HELP}"));
+            .help(format!("use another port, {HELP}"));
     }
     let taken = || other.networks.iter().filter_map(|(name, network)| Some((name, network.subnet.as_ref()?)));
     for subnet in own.networks.values().filter_map(|network| network.subnet.as_ref()) {
         let Some((name, found)) = taken().find(|(_, taken)| overlap(taken, subnet)) else { continue };
         report
-            .at(subnet, format!("{} overlaps {}, the network `{}` of {file}", **subnet, **found, name.as_str()))
+            .at(
+                subnet,
+                format!("{} overlaps {}, the subnet of the network `{}` of {file}", **subnet, **found, name.as_str()),
+            )
             .in_mode_of(own)
-            .help(format!("take other addresses, {HELP}"));
+            .help(format!("use another subnet, {HELP}"));
     }
 }

@@ -1,10 +1,10 @@
-//! The stacks of one run may together take more than their host has.
+//! Together, the stacks of one run may use more than their host has.
 //!
 //! # Why
-//! Each stack alone may fit where all of them do not. Those of one run are added up, each in the largest
-//! of the modes that run together with this one. `[host]` is what all of them may use together, not the
-//! share of one; where the inputs differ, the smallest counts. Stacks on several machines say so:
-//! `host.name`.
+//! Stacks that fit on the host one by one may not fit together. stackgen adds up the stacks of one run, each in the
+//! largest of the modes that can run together with this one. `[host]` describes what all stacks may use together,
+//! not the share of one stack. If the inputs differ, the smallest value counts. If the stacks run on different
+//! hosts, set `host.name`.
 //!
 //! # Wrong
 //! [host]
@@ -25,19 +25,19 @@ use crate::origin::Origin;
 use crate::rule::prelude::*;
 use crate::surroundings::Neighbour;
 
-/// Its findings stop a build; more CPUs than there are, are a warning.
+/// The level for memory, which stops a build; CPUs beyond those of the host are a warning.
 pub const SEVERITY: Severity = Error;
 
-/// Something of which a host has so much.
+/// A resource of a host.
 struct Kind {
-    /// It, in words.
+    /// Its name in texts.
     what: &'static str,
     severity: Severity,
     help: &'static str,
     sum: fn() -> Sum,
-    /// What a container may use of it.
+    /// How much of it a container may use.
     limit: fn(&Container) -> Option<u64>,
-    /// What a host has of it, and where that is said.
+    /// How much of it a host has, and the place in the input.
     size: fn(&Host) -> (u64, Origin),
 }
 
@@ -45,8 +45,8 @@ const KINDS: [Kind; 2] = [
     Kind {
         what: "the host's memory",
         severity: Error,
-        help: "lower some of the limits, raise the host's memory if there is more, or set `host.name` where the stacks \
-               run on several hosts",
+        help: "lower some of the limits, raise the host's memory if it has more, or set `host.name` if the stacks run \
+               on different hosts",
         sum: Sum::of_sizes,
         limit: |container| container.resources.memory.as_ref().map(|limit| limit.get()),
         size: |host| (host.memory.get(), host.memory.origin()),
@@ -54,7 +54,7 @@ const KINDS: [Kind; 2] = [
     Kind {
         what: "the host's CPUs",
         severity: Warning,
-        help: "lower some of the limits, or allow this where they are not busy at the same time",
+        help: "lower some of the limits, or allow this finding if the stacks are not busy at the same time",
         sum: Sum::of_cpus,
         limit: |container| container.resources.cpus.as_ref().map(|limit| limit.get().into()),
         size: |host| (host.cpus.get().into(), host.cpus.origin()),
@@ -66,7 +66,7 @@ impl Kind {
         stack.active().filter_map(self.limit).fold(0, u64::saturating_add)
     }
 
-    /// Adds up what all that run together with a stack may use.
+    /// Adds up what a stack and all that run together with it may use.
     fn together(&self, own: &Stack, with: &[(&str, Vec<&Stack>)]) -> Sum {
         let most = |stacks: &[&Stack]| stacks.iter().map(|stack| self.used_by(stack)).max();
         let others = with.iter().filter_map(|(file, stacks)| Some((*file, most(stacks)?)));
@@ -74,13 +74,13 @@ impl Kind {
     }
 }
 
-/// The deployments of another stack that may run together with one of this one.
+/// The deployments of another stack that may run together with a deployment of this one.
 fn running_with<'n>(own: &Stack, stacks: &[&Stack], neighbour: &Neighbour<'n>) -> Vec<&'n Stack> {
     let pairs = neighbour.together_with(stacks);
     pairs.filter(|(one, _)| std::ptr::eq(*one, own)).map(|(_, other)| other).collect()
 }
 
-/// A size of the host: the smallest that an input gives it, and where it is said.
+/// A size of the host: the smallest that an input gives, and its place.
 struct Bound {
     amount: u64,
     what: String,
@@ -88,7 +88,7 @@ struct Bound {
 }
 
 impl Bound {
-    /// Nothing where no input describes the host.
+    /// `None` if no input describes the host.
     fn of(own: &Stack, with: &[(&str, Vec<&Stack>)], kind: &Kind) -> Option<Self> {
         let here = own.host.as_ref().map(kind.size);
         let place = here.map_or_else(|| own.name.origin(), |(_, place)| place);
@@ -96,7 +96,7 @@ impl Bound {
         let others = with.iter().flat_map(|(file, stacks)| stacks.iter().map(move |stack| (*file, *stack)));
         let of_others = others.filter_map(|(file, stack)| {
             let (amount, _) = (kind.size)(stack.host.as_ref()?);
-            Some(Self { amount, what: format!("{}, as {file} says", kind.what), place })
+            Some(Self { amount, what: format!("{}, according to {file}", kind.what), place })
         });
         own_bound.into_iter().chain(of_others).min_by_key(|bound| bound.amount)
     }
@@ -109,13 +109,13 @@ pub fn check_neighbours(stacks: &[&Stack], neighbours: &[Neighbour<'_>], report:
         for kind in &KINDS {
             let Some(bound) = Bound::of(own, &with, kind) else { continue };
             let sum = kind.together(own, &with);
-            // What is too much alone is the matter of another rule.
+            // A stack that exceeds the host alone is reported by another rule.
             if kind.used_by(own) > bound.amount || sum.total() <= bound.amount {
                 continue;
             }
             let (total, has) = sum.versus(bound.amount);
             report
-                .at(&bound.place, format!("the stacks may together use {total}, the host has {has}"))
+                .at(&bound.place, format!("together the stacks may use {total}, but the host has {has}"))
                 .severity(kind.severity)
                 .in_mode_of(own)
                 .help(kind.help)

@@ -1,9 +1,9 @@
-//! Redis is killed while it stops.
+//! Redis may be killed before it has saved its data.
 //!
 //! # Why
-//! A master that is told to stop waits for its replicas, for `shutdown-timeout` (10 s) at most, then writes what is
-//! not on the disk yet (redis 7.0, redis.conf). Docker kills what has not ended by then; with its own 10 s at the
-//! very moment at which Redis begins to save.
+//! When a master receives the signal to stop, it first waits for its replicas, for at most `shutdown-timeout` (10 s
+//! by default). Then it saves what is not on disk yet (redis 7.0, redis.conf). Docker kills the container at the
+//! end of `stop_grace_period`. Docker's own default of 10 s ends at the moment at which Redis begins to save.
 //!
 //! # Wrong
 //! [redis]
@@ -18,10 +18,10 @@ use crate::units::Duration;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Redis's own `shutdown-timeout`, in seconds.
+/// Redis's default of `shutdown-timeout`, in seconds.
 const SHUTDOWN_TIMEOUT: u64 = 10;
 
-/// Compares the time of the nodes with the directive.
+/// Compares the stop grace period of the nodes with the directive.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = stack.redis().filter(|redis| redis.active_replicas().next().is_some()) else { return };
     let written = redis.settings.get("shutdown-timeout");
@@ -32,7 +32,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     }
     report
-        .at(grace, format!("a node may wait {} for its replicas, and is killed after {}", waits.human(), grace.human()))
-        .also_all(written.map(|words| (words, "the time to wait".to_owned())))
-        .help(format!("let it be longer than {}: 20 s more leave time to save", waits.human()));
+        .at(grace, format!("a node may wait {} for its replicas, but is killed after {}", waits.human(), grace.human()))
+        .also_all(written.map(|words| (words, "the wait for replicas".to_owned())))
+        .help(format!("raise it above {}: another 20 s leave time to save", waits.human()));
 }

@@ -1,9 +1,8 @@
-//! A subnet that is taken.
+//! A subnet overlaps another network.
 //!
 //! # Why
-//! Two networks of one host cannot share addresses: `Pool overlaps with other one on this address
-//! space` (Docker 20.10, observed, at the start). 172.17.0.0/16 is that of Docker's own bridge on most
-//! hosts.
+//! Two networks of one host cannot share addresses: at start, Docker fails with `Pool overlaps with other one on
+//! this address space` (20.10, observed). On most hosts 172.17.0.0/16 is the subnet of Docker's default bridge.
 //!
 //! # Wrong
 //! [networks.shop]
@@ -21,7 +20,7 @@ use ipnet::{IpNet, Ipv4Net};
 /// Its findings are warnings; an overlap with another network of the stack stops a build.
 pub const SEVERITY: Severity = Warning;
 
-/// Docker's own bridge, unless the host is set up otherwise.
+/// The subnet of Docker's default bridge, unless the host is configured otherwise.
 const DOCKER: IpNet = IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(172, 17, 0, 0), 16));
 
 /// Whether two subnets share an address.
@@ -45,12 +44,12 @@ pub fn check(stack: &Stack, report: &mut Report) {
             report
                 .at(*subnet, message)
                 .severity(Error)
-                .also(*first, "the other one")
-                .help("give one of them other addresses: Docker refuses the second one");
+                .also(*first, "the other subnet")
+                .help("use another subnet for one of them: Docker refuses to create the second network");
         } else if overlap(subnet, &DOCKER) {
             report
-                .at(*subnet, format!("{} overlaps Docker's own bridge, {DOCKER}", ***subnet))
-                .help("take another range, like 10.80.0.0/24");
+                .at(*subnet, format!("{} overlaps {DOCKER}, the subnet of Docker's default bridge", ***subnet))
+                .help("use another range, for example 10.80.0.0/24");
         }
     }
 }

@@ -1,10 +1,12 @@
-//! A subnet or a gateway that no network can have.
+//! A network has a subnet or a gateway that it cannot use.
 //!
 //! # Why
-//! Addresses of the machine itself (127.0.0.0/8), of a link (169.254.0.0/16), of groups (224.0.0.0/4) and without meaning
-//! (0.0.0.0/8) are none of a network's (RFC 6890). A gateway is a host of its subnet; it is written beside a subnet, and
-//! without one nowhere. An IPv6 subnet needs `enable_ipv6` and an engine that is set up for it, which stackgen does not write (Docker's
-//! manual, IPv6).
+//! The loopback (127.0.0.0/8), link-local (169.254.0.0/16), multicast (224.0.0.0/4) and reserved (240.0.0.0/4)
+//! ranges and 0.0.0.0/8 cannot be used for a network (RFC 6890). A gateway must be a host address of its subnet.
+//! Without a `subnet`, stackgen does not write the gateway.
+//!
+//! An IPv6 subnet needs `enable_ipv6` and an engine that is configured for IPv6, which stackgen does not write
+//! (Docker's manual, IPv6).
 //!
 //! # Wrong
 //! [networks.shop]
@@ -29,29 +31,29 @@ pub fn check(stack: &Stack, report: &mut Report) {
         if let Some(subnet) = &network.subnet
             && let Some(what) = special(**subnet)
         {
-            report.at(subnet, format!("{} is {what}", **subnet)).help("take a subnet of 10.0.0.0/8 or 192.168.0.0/16");
+            report.at(subnet, format!("{} {what}", **subnet)).help("use a subnet of 10.0.0.0/8 or 192.168.0.0/16");
         } else if let (Some(gateway), Some(what)) = (&network.gateway, no_gateway(network)) {
             let subnet = network.subnet.as_ref().map(|subnet| (subnet, "the subnet".to_owned()));
             report
                 .at(gateway, what)
                 .also_all(subnet)
-                .help("leave it out: Docker takes the first address of the subnet");
+                .help("remove it: Docker then uses the first address of the subnet");
         }
     }
 }
 
-/// What a subnet is for, where it is none for containers.
+/// Why a subnet cannot be used for containers.
 fn special(subnet: IpNet) -> Option<&'static str> {
     let within =
         |text: &str| text.parse::<IpNet>().is_ok_and(|range| range.contains(&subnet) || subnet.contains(&range));
     let ranges = [
-        ("127.0.0.0/8", "of the machine itself"),
-        ("169.254.0.0/16", "of a single link"),
-        ("224.0.0.0/3", "for groups and reserved"),
-        ("0.0.0.0/8", "of no network"),
+        ("127.0.0.0/8", "overlaps the loopback range, 127.0.0.0/8"),
+        ("169.254.0.0/16", "overlaps the link-local range, 169.254.0.0/16"),
+        ("224.0.0.0/3", "overlaps the multicast and reserved ranges, 224.0.0.0/3"),
+        ("0.0.0.0/8", "overlaps 0.0.0.0/8, which no network can use"),
     ];
     match subnet {
-        IpNet::V6(_) => Some("an IPv6 subnet, and stackgen writes networks of IPv4 alone"),
+        IpNet::V6(_) => Some("is an IPv6 subnet, but stackgen only writes IPv4 networks"),
         IpNet::V4(_) => ranges.iter().find(|(range, _)| within(range)).map(|(_, what)| *what),
     }
 }
@@ -60,7 +62,7 @@ fn special(subnet: IpNet) -> Option<&'static str> {
 fn no_gateway(network: &Network) -> Option<String> {
     let gateway = network.gateway.as_ref()?.get();
     let Some(subnet) = network.subnet.as_deref() else {
-        return Some("a gateway needs a `subnet`: without one it is written nowhere".to_owned());
+        return Some("a gateway needs a `subnet`: without one it is not written".to_owned());
     };
     let end = match gateway {
         IpAddr::V4(_) => gateway == subnet.network() || gateway == subnet.broadcast(),
@@ -69,7 +71,7 @@ fn no_gateway(network: &Network) -> Option<String> {
     if !subnet.contains(&gateway) {
         Some(format!("the gateway {gateway} is not in {subnet}"))
     } else if end {
-        Some(format!("{gateway} stands for the network {subnet} or for all of its hosts"))
+        Some(format!("{gateway} is the network or broadcast address of {subnet}"))
     } else {
         None
     }

@@ -1,8 +1,8 @@
-//! An allowance that allows nothing.
+//! An allowance matches no finding.
 //!
 //! # Why
-//! What it accepted was put right, or has moved. Left in place, it would hide the same mistake when
-//! somebody makes it again.
+//! The finding that it allowed was fixed, or is now at another key. If the allowance stays, it hides the same
+//! mistake when somebody makes it again.
 //!
 //! # Wrong
 //! [[rules.allow]]

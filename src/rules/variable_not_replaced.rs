@@ -1,10 +1,10 @@
-//! A variable that nothing replaces.
+//! A variable in a value is not replaced.
 //!
 //! # Why
-//! What the input says reaches the container as it is written: in the Compose file each `$` is doubled, and
-//! no shell reads the environment or odoo.conf. A program that is told `$HOME/x` looks for a folder of that
-//! name. A value from `.env` is a secret (`{ secret = "…" }`); any other is written in the input, in a mode
-//! if it differs there.
+//! The container receives each value as it is written in the input: stackgen doubles every `$` in the Compose file,
+//! and no shell reads the environment or `odoo.conf`. A program that receives `$HOME/x` looks for a folder with
+//! that name. Use a secret (`{ secret = "…" }`) for a value from `.env`. Write any other value into the input, and
+//! override it in a mode if it differs there.
 //!
 //! # Wrong
 //! [services.api.environment]
@@ -23,7 +23,7 @@ pub const SEVERITY: Severity = Warning;
 
 pub const DEPENDS_ON: &[&str] = &["secrets"];
 
-/// Options that are paths: in some of them Odoo may replace variables itself, so nothing is said of any.
+/// Options that are paths: Odoo may replace variables itself in some of them, so none is checked.
 const PATHS: &[&str] = &[
     "addons_path",
     "data_dir",
@@ -52,7 +52,7 @@ fn variable(text: &str) -> Option<&str> {
     })
 }
 
-/// Whether a text is the matter of another rule: the variable of a secret, or an address of this stack.
+/// Whether another rule reports a text: it has the variable of a secret, or an address of this stack.
 fn is_told_otherwise(stack: &Stack, text: &At<String>) -> bool {
     let literal = stack.literals.iter().find(|literal| literal.text.span() == text.span());
     let of_secret = literal.is_some_and(|literal| super::secret_in_environment::asked_for(stack, literal).is_some());
@@ -75,8 +75,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
         if !reported.contains(&text.span()) {
             reported.push(text.span());
             report
-                .at(&text, format!("nothing replaces `${name}` here: it arrives as it is written"))
-                .help("write the value, or `{ secret = \"…\" }`; allow this where the program replaces it itself");
+                .at(&text, format!("nothing replaces `${name}` here: the program receives it as it is written"))
+                .help(
+                    "write the value, or `{ secret = \"…\" }`; allow this finding if the program replaces \
+                     the variable itself",
+                );
         }
     }
 }

@@ -1,8 +1,8 @@
-//! A version that is newer than what is known here.
+//! A version is newer than those that stackgen knows.
 //!
 //! # Why
-//! Its settings are checked as those of the newest version that this program knows: some may be gone,
-//! and new ones are not known.
+//! stackgen checks the settings against the newest version that it knows. Some of those settings may no longer
+//! exist in the newer version, and stackgen does not know the new ones.
 //!
 //! # Wrong
 //! [postgres]
@@ -20,8 +20,8 @@ pub const SEVERITY: Severity = Warning;
 pub fn check(stack: &Stack, report: &mut Report) {
     for release in stack.releases() {
         let (Some(newest), Some(version)) = (release.newest(), release.too_new()) else { continue };
-        let message = format!("{} {version} is not known here: it is checked as {newest}", release.program);
+        let message = format!("stackgen does not know {} {version} and checks it as {newest}", release.program);
         let finding = report.at(&release.place(), message);
-        finding.help(format!("look for a newer stackgen, or use {} {newest}", release.program));
+        finding.help(format!("look for a newer version of stackgen, or use {} {newest}", release.program));
     }
 }

@@ -1,9 +1,9 @@
-//! A version that nothing tells.
+//! The version of a server is unknown.
 //!
 //! # Why
-//! What a server understands, and where it keeps its data, differs from version to version. Where the
-//! tag of the image does not begin with the version, it has to be said, or the files may be those of
-//! another one.
+//! The settings that a server accepts and the place where it keeps its data differ between versions. If the tag of
+//! the image does not begin with the version, the input must give it: otherwise the generated files may be those of
+//! another version.
 //!
 //! # Wrong
 //! [postgres]
@@ -20,12 +20,12 @@ pub const SEVERITY: Severity = Error;
 
 pub const DEPENDS_ON: &[&str] = &["odoo"];
 
-/// Looks for programs whose version is neither written nor told.
+/// Looks for programs whose version neither the input nor the tag gives.
 pub fn check(stack: &Stack, report: &mut Report) {
     for release in stack.releases().filter(|release| release.version().is_none()) {
         let newest = release.newest().map(|version| version.to_string()).unwrap_or_default();
         report
-            .at(&release.image, format!("the image does not tell which version of {} it has", release.program))
-            .help(format!("say it by the key `{}`, like \"{newest}\"", release.key));
+            .at(&release.image, format!("the image does not give the version of {}", release.program))
+            .help(format!("set `{}`, for example to \"{newest}\"", release.key));
     }
 }

@@ -1,9 +1,8 @@
-//! A volume of one letter.
+//! The name of a volume has only one letter.
 //!
 //! # Why
-//! Compose reads `v:/data` as a drive of Windows and mounts something else, without an error (2.40.3,
-//! observed). The generated files use the long form; what people and scripts write beside them does
-//! not.
+//! Compose reads `v:/data` as a Windows drive and mounts something else, without an error (2.40.3, observed). The
+//! generated files use the long form, but commands and scripts that people write may use the short one.
 //!
 //! # Wrong
 //! [odoo]
@@ -18,7 +17,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-pub const REFUSED_BY: &str = "Compose mounts something else";
+pub const REFUSED_BY: &str = "Compose mounts something else instead of the volume";
 
 /// Looks at the name of each volume.
 pub fn check(stack: &Stack, report: &mut Report) {
@@ -27,8 +26,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
             && name.as_str().len() < 2
         {
             report
-                .at(name, "Compose reads a volume of one letter as a drive of Windows")
-                .help("give it a name of two letters or more");
+                .at(name, "Compose reads a volume name of one letter as a Windows drive")
+                .help("use a name of at least 2 letters");
         }
     }
 }

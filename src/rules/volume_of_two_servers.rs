@@ -1,9 +1,9 @@
-//! Two servers keep their data in one volume.
+//! Two servers keep their data in the same volume.
 //!
 //! # Why
-//! PostgreSQL, each node of Redis, each sentinel and Odoo write their own files into their volume and take it for theirs: two
-//! of them destroy each other's data, or refuse to start on files that they do not know. Two Redis nodes on one volume load
-//! each other's dump.
+//! PostgreSQL, Odoo, each Redis node and each sentinel expect a volume of their own. Two servers in one volume
+//! destroy each other's data, or refuse to start because of files that they do not know. Two Redis nodes in one
+//! volume load each other's dump.
 //!
 //! # Wrong
 //! [odoo]
@@ -19,7 +19,7 @@ use crate::units::VolumeName;
 
 pub const SEVERITY: Severity = Error;
 
-/// The volumes of data, with the container of each: what further services mount is theirs to say.
+/// The data volumes of the servers, each with its container. Those that services under `[services]` mount are left out.
 pub(super) fn of_servers(stack: &Stack) -> impl Iterator<Item = (&Container, &At<VolumeName>)> {
     let further =
         |container: &Container| stack.services().iter().any(|one| *one.container.service == *container.service);
@@ -43,9 +43,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
         if let Some((of, name)) = other {
             let (this, that) = (container.service.as_str(), of.service.as_str());
             report
-                .at(volume, format!("`{this}` and `{that}` keep their data in one volume, `{}`", volume.as_str()))
+                .at(volume, format!("`{this}` and `{that}` keep their data in the same volume, `{}`", volume.as_str()))
                 .also(*name, format!("`{that}`").as_str())
-                .help("give each of them a volume of its own");
+                .help("give each of them its own volume");
         }
         known.push((container, volume));
     }

@@ -1,10 +1,11 @@
-//! Odoo cannot write to a volume of its own.
+//! Odoo cannot write to one of its volumes.
 //!
 //! # Why
-//! A fresh volume belongs to whom the image's folder at its target belongs to, and to root where the image has
-//! none (Docker 20.10, observed). Odoo's image gives two folders to its user, `/var/lib/odoo` and
-//! `/mnt/extra-addons` (odoo/docker, 19.0/Dockerfile); a volume at any other place, also inside these, is one
-//! that Odoo may not write to: a filestore there fails with the first attachment.
+//! A new volume gets the owner of the image's folder at the target of the mount. If the image has no such folder,
+//! the volume belongs to root (Docker 20.10, observed). In Odoo's image two folders belong to Odoo's user,
+//! `/var/lib/odoo` and `/mnt/extra-addons` (odoo/docker, 19.0/Dockerfile). Odoo cannot write to a volume at any
+//! other target, not even at one inside these folders. With the filestore on such a volume, Odoo fails to store the
+//! first attachment.
 //!
 //! # Wrong
 //! [odoo]
@@ -31,8 +32,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
         report
             .at(
                 &mount.source.origin(),
-                format!("Odoo cannot write to `{}`: a fresh volume at `{target}` is root's", name.as_str()),
+                format!("Odoo cannot write to `{}`: a new volume at `{target}` belongs to root", name.as_str()),
             )
-            .help("leave it out: `odoo.volume` is at /var/lib/odoo, where attachments and sessions are kept");
+            .help("remove it: Odoo keeps attachments and sessions in `odoo.volume`, at /var/lib/odoo");
     }
 }

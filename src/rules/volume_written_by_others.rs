@@ -1,8 +1,8 @@
-//! A service writes into the volume of a server.
+//! A service can write to the volume of a server.
 //!
 //! # Why
-//! The files in it are those of one server: what another container changes there, it does not expect. A backup reads them,
-//! and can mount the volume read-only.
+//! The files in the volume belong to one server, which does not expect another container to change them. A backup
+//! only reads the files, so it can mount the volume read-only.
 //!
 //! # Wrong
 //! [services.api]
@@ -17,7 +17,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Looks at what further services mount to write.
+/// Looks at what services under `[services]` mount with write access.
 pub fn check(stack: &Stack, report: &mut Report) {
     let servers: Vec<_> = of_servers(stack).collect();
     for container in stack.services().iter().map(|service| &service.container) {
@@ -26,10 +26,10 @@ pub fn check(stack: &Stack, report: &mut Report) {
             let Some((server, of)) = servers.iter().find(|(_, of)| ***of == **name) else { continue };
             let (this, that) = (container.service.as_str(), server.service.as_str());
             report
-                .at(name, format!("`{this}` may write into the volume of `{that}`"))
-                .also(*of, "its volume")
-                .help("mount it with `read_only = true`, or take another volume")
-                .fix(Fix::suggested("read only").set(&mount.read_only, "read_only", true));
+                .at(name, format!("`{this}` can write to the volume of `{that}`"))
+                .also(*of, "the server's volume")
+                .help("mount it with `read_only = true`, or use another volume")
+                .fix(Fix::suggested("mount it read-only").set(&mount.read_only, "read_only", true));
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Lines and columns: where a byte of the input is for those who count in characters.
+//! Lines and columns of bytes in the input.
 
-/// A place between two characters of a text.
+/// A position between two characters of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
     /// The byte, from 0.
@@ -13,7 +13,7 @@ pub struct Position {
     pub utf16: usize,
 }
 
-/// What a column counts.
+/// The unit of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// Unicode code points.
@@ -22,8 +22,8 @@ pub enum Unit {
     Utf16,
 }
 
-/// The lines of a text. They end with LF or CRLF, as TOML's do. A byte order mark is no character of
-/// the first line.
+/// The lines of a text. They end with LF or CRLF, as in TOML. A byte order mark is not part of the
+/// first line.
 #[derive(Debug, Clone)]
 pub struct Lines<'t> {
     text: &'t str,
@@ -39,13 +39,13 @@ impl<'t> Lines<'t> {
         Self { text, starts }
     }
 
-    /// How many lines there are.
+    /// The number of lines.
     #[must_use]
     pub fn count(&self) -> usize {
         self.starts.len()
     }
 
-    /// The place of a line's characters, without what ends it.
+    /// The byte range of a line, without its line ending.
     #[must_use]
     pub fn line(&self, index: usize) -> std::ops::Range<usize> {
         let start = self.starts.get(index).copied().unwrap_or(self.text.len());
@@ -59,14 +59,14 @@ impl<'t> Lines<'t> {
         self.starts.partition_point(|start| *start <= byte).saturating_sub(1)
     }
 
-    /// The place of the characters of the line that a byte is in.
+    /// The byte range of the line that contains a byte.
     #[must_use]
     pub fn line_at(&self, byte: usize) -> std::ops::Range<usize> {
         self.line(self.index_at(byte))
     }
 
-    /// Where a byte is. One inside a character is where that starts, one inside a CRLF where the
-    /// line ends.
+    /// The position of a byte. A byte inside a character has the position of the character, a byte
+    /// inside a CRLF that of the end of the line.
     #[must_use]
     pub fn position(&self, byte: usize) -> Position {
         let byte = self.text.floor_char_boundary(byte);
@@ -82,7 +82,7 @@ impl<'t> Lines<'t> {
         }
     }
 
-    /// The byte at a line and column, both from 1; nothing where there is none, or half a character.
+    /// The byte at a line and column, both from 1; `None` if there is none, or if it would split a character.
     #[must_use]
     pub fn byte(&self, line: usize, column: usize, unit: Unit) -> Option<usize> {
         let index = line.checked_sub(1).filter(|index| *index < self.starts.len())?;

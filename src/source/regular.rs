@@ -1,5 +1,5 @@
-//! Reads regular files and nothing else. In a foreign repository any name can be a link to a device, a named pipe or a
-//! file without end: opening or reading one of these would hang, fill the memory, or have an effect of its own.
+//! Reads only regular files. In an untrusted repository any name can be a link to a device, a named pipe or an
+//! endless file: opening or reading it could hang, fill the memory, or have a side effect.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -9,14 +9,14 @@ use camino::Utf8Path;
 /// Why a file was not read.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
-    /// The operating system refused.
+    /// The operating system returned an error.
     #[error("{0}")]
     Io(#[from] std::io::Error),
     /// It is a device, a named pipe, a socket or a folder, or a link to one.
     #[error("it is {0}, not a regular file")]
     Special(&'static str),
-    /// It is a link whose end does not exist.
-    #[error("it is a link that leads nowhere")]
+    /// It is a link whose target does not exist.
+    #[error("it is a dangling symbolic link")]
     Dangling,
     /// It is larger than this number of bytes.
     #[error("it is larger than {}", limit(*.0))]
@@ -24,7 +24,7 @@ pub enum Unreadable {
 }
 
 impl Unreadable {
-    /// Whether there is no such file.
+    /// Whether the file does not exist.
     #[must_use]
     pub fn is_missing(&self) -> bool {
         match self {
@@ -42,12 +42,12 @@ fn limit(bytes: u64) -> String {
     }
 }
 
-/// The content of a regular file, or of one that a link leads to, of at most so many bytes.
+/// The content of a regular file of at most `most` bytes. Links are followed.
 ///
 /// # Errors
-/// When it cannot be read, is no regular file, or is larger.
+/// If it cannot be read, is not a regular file, or is larger.
 pub fn read_regular(path: &Utf8Path, most: u64) -> Result<Vec<u8>, Unreadable> {
-    // Opening a device can have an effect by itself (a watchdog, a tape), so its kind is looked up first.
+    // Opening a device can have a side effect (a watchdog, a tape), so the kind of the file is checked first.
     match std::fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && path.is_symlink() => {
             return Err(Unreadable::Dangling);
@@ -60,14 +60,14 @@ pub fn read_regular(path: &Utf8Path, most: u64) -> Result<Vec<u8>, Unreadable> {
     if metadata.len() > most {
         return Err(Unreadable::TooLarge(most));
     }
-    // Files of /proc say that they are empty: the limit counts what is read.
-    // One byte more than there is: so the end is seen without a further buffer.
+    // Files in /proc report a size of 0, so the limit applies to the bytes that are read.
+    // One byte more than the size, so that the end is reached without another buffer.
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).map_or(0, |length| length + 1));
     file.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most { Err(Unreadable::TooLarge(most)) } else { Ok(bytes) }
 }
 
-/// Opens a file without waiting: somebody may have put a named pipe in its place.
+/// Opens a file without blocking: it could have been replaced by a named pipe in the meantime.
 fn open(path: &Utf8Path) -> std::io::Result<File> {
     let mut options = File::options();
     options.read(true);
@@ -96,7 +96,7 @@ fn regular(metadata: &std::fs::Metadata) -> Result<(), Unreadable> {
             return Err(Unreadable::Special(name));
         }
     }
-    Err(Unreadable::Special(if kind.is_dir() { "a folder" } else { "of another kind" }))
+    Err(Unreadable::Special(if kind.is_dir() { "a folder" } else { "a special file" }))
 }
 
 #[cfg(test)]

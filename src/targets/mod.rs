@@ -1,7 +1,7 @@
-//! What a deployment is written for: the files of an engine, and those around them.
+//! The targets of a deployment: the files for Docker Compose and for Git.
 
 pub mod compose;
 pub mod git;
 
-/// The name of the list of generated files, which lies beside them.
+/// The name of the manifest of generated files, which is next to them.
 pub const MANIFEST: &str = ".stackgen.json";

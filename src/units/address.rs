@@ -24,10 +24,10 @@ impl Address {
 
 impl Unit for Address {
     const FORMAT: &'static str = "ip-address";
-    const EXPECTS: &'static str = "an address, like `127.0.0.1`";
+    const EXPECTS: &'static str = "an IP address, like `127.0.0.1`";
     const EXAMPLES: &'static [&'static str] = &["127.0.0.1", "::1"];
 
     fn parse(text: &str) -> Result<Self, UnitError> {
-        text.parse().map(Self).map_err(|_| UnitError::new("an IPv4 or IPv6 address is needed"))
+        text.parse().map(Self).map_err(|_| UnitError::new("this is not an IPv4 or IPv6 address"))
     }
 }

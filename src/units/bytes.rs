@@ -43,7 +43,7 @@ impl Bytes {
         Self(u64::try_from(product.div_ceil(100)).unwrap_or(u64::MAX))
     }
 
-    /// For a message: the size in the largest unit that keeps it readable.
+    /// For messages: the size in the largest unit that keeps it readable.
     #[must_use]
     pub fn human(self) -> String {
         for (unit, name) in [(GIB, "GiB"), (MIB, "MiB"), (KIB, "KiB")] {
@@ -57,7 +57,7 @@ impl Bytes {
         format!("{} bytes", self.0)
     }
 
-    /// For a sum: the size in MiB, so that terms can be compared by eye.
+    /// For sums: the size in MiB, so that terms can be compared by eye.
     #[must_use]
     pub fn in_mib(self) -> String {
         match (self.0 / MIB, self.0 % MIB * 10 / MIB) {
@@ -67,7 +67,7 @@ impl Bytes {
         }
     }
 
-    /// The next whole number of MiB: a size that a person can write and read.
+    /// The size rounded up to whole MiB, which is easy to read and write.
     #[must_use]
     pub fn whole_mib(self) -> Self {
         Self(self.0.checked_next_multiple_of(MIB).unwrap_or(self.0))
@@ -98,7 +98,7 @@ pub enum Scale {
     Giga,
 }
 
-/// The text with a decimal point, where it has a comma between digits.
+/// The text with a decimal point, if it has a comma between digits.
 pub(super) fn decimal_point(text: &str) -> Option<String> {
     let (before, behind) = text.split_once(',')?;
     let between = before.ends_with(|c: char| c.is_ascii_digit()) && behind.starts_with(|c: char| c.is_ascii_digit());
@@ -111,7 +111,7 @@ fn split(text: &str) -> (&str, &str) {
 }
 
 fn scaled(number: &str, factor: u64) -> Result<Bytes, UnitError> {
-    let wrong = || UnitError::new("the number before the unit is not a whole number or a decimal like 1.5");
+    let wrong = || UnitError::new("the number before the unit must be a whole number or a decimal like 1.5");
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
     if whole.is_empty() || fraction.is_empty() || fraction.len() > 6 || fraction.contains('.') {
         return Err(wrong());
@@ -132,16 +132,16 @@ fn scaled(number: &str, factor: u64) -> Result<Bytes, UnitError> {
 
 impl Unit for Bytes {
     const FORMAT: &'static str = "size";
-    const EXPECTS: &'static str = "a size with its unit, like `512 MiB` or `2 GiB` (MB and GB are 1024-based too, as in Docker, PostgreSQL and Redis)";
+    const EXPECTS: &'static str = "a size with its unit, like `512 MiB` or `2 GiB` (MB and GB are also 1024-based, as in Docker, PostgreSQL and Redis)";
     const EXAMPLES: &'static [&'static str] = &["512 MiB", "2 GiB", "1.5 GiB"];
 
     fn parse(text: &str) -> Result<Self, UnitError> {
         if let Some(with_point) = decimal_point(text) {
-            return Err(UnitError::new(format!("the decimal mark is a point: write `{with_point}`")));
+            return Err(UnitError::new(format!("the decimal separator must be a point: write `{with_point}`")));
         }
         let (number, unit) = split(text);
         if number.is_empty() {
-            return Err(UnitError::new("a size starts with a number"));
+            return Err(UnitError::new("a size must start with a number"));
         }
         let factor = match unit.to_ascii_lowercase().as_str() {
             "b" => 1,
@@ -155,22 +155,22 @@ impl Unit for Bytes {
                     "this unit is 1000-based in redis.conf and 1024-based in Docker: write KiB, MiB or GiB",
                 ));
             }
-            _ => return Err(UnitError::new("the unit of a size is B, KiB, MiB, GiB or TiB")),
+            _ => return Err(UnitError::new("the unit of a size must be B, KiB, MiB, GiB or TiB")),
         };
         match scaled(number, factor)? {
-            Bytes(0) => Err(UnitError::new("a size of 0 is no size: leave the key out where there is no limit")),
+            Bytes(0) => Err(UnitError::new("a size cannot be 0: omit the key if there is no limit")),
             size => Ok(size),
         }
     }
 }
 
-/// A size as redis.conf reads it (memtoull, Redis 7): `k`, `m`, `g` are 1000-based, `kb`, `mb`,
-/// `gb` 1024-based, a bare number is bytes. KiB, MiB and GiB are accepted on top.
+/// A size as redis.conf reads it (memtoull, Redis 7): `k`, `m`, `g` are 1000-based, `kb`, `mb`, `gb` 1024-based, and
+/// a bare number is bytes. KiB, MiB and GiB are also accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RedisSize {
     /// The size.
     pub bytes: Bytes,
-    /// Written with a 1000-based unit.
+    /// Whether it is written with a 1000-based unit.
     pub decimal: bool,
 }
 
@@ -183,7 +183,7 @@ impl Unit for RedisSize {
     fn parse(text: &str) -> Result<Self, UnitError> {
         let (number, unit) = split(text);
         if number.is_empty() {
-            return Err(UnitError::new("a size starts with a number"));
+            return Err(UnitError::new("a size must start with a number"));
         }
         let (factor, decimal) = match unit.to_ascii_lowercase().as_str() {
             "" | "b" => (1, false),
@@ -193,7 +193,7 @@ impl Unit for RedisSize {
             "kb" | "kib" => (KIB, false),
             "mb" | "mib" => (MIB, false),
             "gb" | "gib" => (GIB, false),
-            _ => return Err(UnitError::new("the unit of a size in Redis is kb, mb or gb")),
+            _ => return Err(UnitError::new("the unit of a size in Redis must be kb, mb or gb")),
         };
         Ok(Self { bytes: scaled(number, factor)?, decimal })
     }

@@ -2,7 +2,7 @@
 
 use super::UnitError;
 
-/// CPUs in thousandths: `0.5` is 500. Docker refuses less than 0.01 (dockerd 20.10, observed).
+/// CPUs in thousandths: `0.5` is 500. Docker rejects less than 0.01 (dockerd 20.10, observed).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cpus(u32);
 
@@ -19,12 +19,12 @@ impl Cpus {
         self.0
     }
 
-    /// The number that a text states, as on the command line.
+    /// Parses a text, as on the command line.
     ///
     /// # Errors
-    /// When it is none between 0.01 and 4096.
+    /// If it is not a number between 0.01 and 4096.
     pub fn parse(text: &str) -> Result<Self, UnitError> {
-        let wrong = || UnitError("a number of CPUs between 0.01 and 4096, like 4 or 0.5".to_owned());
+        let wrong = || UnitError("expected a number of CPUs between 0.01 and 4096, like 4 or 0.5".to_owned());
         let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(whole) || !digits(fraction) || fraction.len() > 3 {
@@ -36,27 +36,27 @@ impl Cpus {
         if (10..=4_096_000).contains(&cpus) { Ok(Self(cpus)) } else { Err(wrong()) }
     }
 
-    /// A whole number of CPUs, if it is not too large.
+    /// A whole number of CPUs; `None` if it is too large.
     #[must_use]
     pub fn whole(cpus: i64) -> Option<Self> {
         cpus.checked_mul(1000).and_then(|thousandths| u32::try_from(thousandths).ok()).map(Self)
     }
 
-    /// A number of CPUs, to thousandths, if it is not too large.
+    /// A number of CPUs, rounded to thousandths; `None` if it is too large.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in range by the check before")]
     pub fn real(cpus: f64) -> Option<Self> {
         (0.0..=100_000.0).contains(&cpus).then(|| Self((cpus * 1000.0).round() as u32))
     }
 
-    /// For a message: the number and what it counts.
+    /// For messages: the number with its noun.
     #[must_use]
     pub fn human(self) -> String {
         let noun = if self.0 == 1000 { "CPU" } else { "CPUs" };
         format!("{} {noun}", self.decimal())
     }
 
-    /// As Compose and a person write it: `4`, `0.5`.
+    /// As in Compose files and in the input: `4`, `0.5`.
     #[must_use]
     pub fn decimal(self) -> String {
         let text = format!("{}.{:03}", self.0 / 1000, self.0 % 1000);

@@ -1,8 +1,8 @@
-//! Lengths of time.
+//! Durations.
 
 use super::{Unit, UnitError};
 
-/// A length of time in whole milliseconds.
+/// A duration in whole milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Duration(u64);
 
@@ -33,13 +33,13 @@ impl Duration {
         if self.0.is_multiple_of(1000) { Some(self.0 / 1000) } else { None }
     }
 
-    /// The sum, at most the longest time.
+    /// The sum, at most the longest duration.
     #[must_use]
     pub const fn saturating_add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
 
-    /// For a message, and as Compose writes it: `1h30m`, `5s`, `500ms`.
+    /// For messages, and as in Compose files: `1h30m`, `5s`, `500ms`.
     #[must_use]
     pub fn human(self) -> String {
         let mut rest = self.0;
@@ -56,35 +56,35 @@ impl Duration {
 
 impl Unit for Duration {
     const FORMAT: &'static str = "length-of-time";
-    const EXPECTS: &'static str = "a length of time with its unit, like `5s`, `500ms`, `15m`, `1h30m` or `90d`";
+    const EXPECTS: &'static str = "a duration with its unit, like `5s`, `500ms`, `15m`, `1h30m` or `90d`";
     const EXAMPLES: &'static [&'static str] = &["5s", "500ms", "15m", "1h30m", "90d"];
 
     fn parse(text: &str) -> Result<Self, UnitError> {
-        let too_long = || UnitError::new("the time is too long");
+        let too_long = || UnitError::new("the duration is too long");
         let mut rest = text;
         let mut total = 0_u64;
         let mut last = u64::MAX;
         if text.is_empty() {
-            return Err(UnitError::new("a length of time starts with a number"));
+            return Err(UnitError::new("a duration must start with a number"));
         }
         while !rest.is_empty() {
             let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
             let number: u64 = match rest[..digits].parse() {
                 Ok(number) => number,
-                Err(_) if digits == 0 => return Err(UnitError::new("a length of time is a whole number and its unit")),
+                Err(_) if digits == 0 => return Err(UnitError::new("a duration must be a whole number with its unit")),
                 Err(_) => return Err(too_long()),
             };
             rest = rest[digits..].trim_start_matches(' ');
             let letters = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
             let unit = &rest[..letters];
             if unit.is_empty() {
-                return Err(UnitError::new("a length of time needs a unit: ms, s, m, h or d"));
+                return Err(UnitError::new("a duration needs a unit: ms, s, m, h or d"));
             }
             let Some((_, millis)) = UNITS.iter().find(|(name, _)| *name == unit) else {
-                return Err(UnitError::new("the unit of a time is ms, s, m, h or d"));
+                return Err(UnitError::new("the unit of a duration must be ms, s, m, h or d"));
             };
             if *millis >= last {
-                return Err(UnitError::new("the units of a time go from large to small, each once"));
+                return Err(UnitError::new("the units of a duration must go from large to small, each at most once"));
             }
             last = *millis;
             total = number.checked_mul(*millis).and_then(|part| total.checked_add(part)).ok_or_else(too_long)?;

@@ -1,4 +1,4 @@
-//! Servers outside of the stack.
+//! Servers outside the stack.
 
 use std::net::IpAddr;
 
@@ -8,14 +8,14 @@ use super::{Unit, UnitError};
 const LONGEST: usize = 253;
 const LONGEST_LABEL: usize = 63;
 
-/// A server outside of the stack, as a container reaches it: a host name (RFC 1123, 2.1) or an IP
-/// address. No text of this type has a character that a URL or a line of a file reads as its own,
-/// but for the `:` of an IPv6 address.
+/// A server outside the stack, as a container reaches it: a host name (RFC 1123, 2.1) or an IP address. No text of
+/// this type has a character with a special meaning in a URL or in a line of a file, except the `:` of an IPv6
+/// address.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServerHost(String);
 
 impl ServerHost {
-    /// The name or the address as text; an IPv6 address without brackets.
+    /// The name or the address as text; an IPv6 address has no brackets.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -23,7 +23,7 @@ impl ServerHost {
 }
 
 fn own() -> UnitError {
-    UnitError::new("this is the container itself: name the server as a container of the stack reaches it")
+    UnitError::new("in a container this is the container itself: use an address at which containers reach the server")
 }
 
 /// A part of a host name between dots.
@@ -47,7 +47,7 @@ impl Unit for ServerHost {
                 return Err(own());
             }
             if reached.is_multicast() {
-                return Err(UnitError::new("this is the address of a group, not of one server"));
+                return Err(UnitError::new("this is a multicast address, not the address of a server"));
             }
             return Ok(Self(address.to_string()));
         }

@@ -38,7 +38,7 @@ impl Image {
 fn is_component(part: &str) -> bool {
     let alphanumeric = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let bytes = part.as_bytes();
-    // Between letters and digits: one dot, one or two `_`, any number of `-` (distribution/reference).
+    // Separators: one dot, one or two `_`, or any number of `-` (distribution/reference).
     let separator = |run: &[u8]| matches!(run, [] | b"." | b"_" | b"__") || run.iter().all(|b| *b == b'-');
     bytes.first().copied().is_some_and(alphanumeric)
         && bytes.last().copied().is_some_and(alphanumeric)
@@ -60,13 +60,13 @@ impl Unit for Image {
     fn parse(text: &str) -> Result<Self, UnitError> {
         let wrong = |what: &str| Err(UnitError::new(what));
         if text.len() > 512 {
-            return wrong("an image reference has at most 512 characters");
+            return wrong("an image reference can have at most 512 characters");
         }
         let (name, digest) = text.split_once('@').map_or((text, None), |(name, digest)| (name, Some(digest)));
         if let Some(digest) = digest {
             let hex = digest.strip_prefix("sha256:").unwrap_or_default();
             if hex.len() != 64 || !hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
-                return wrong("a digest is `sha256:` and 64 hexadecimal digits");
+                return wrong("a digest must be `sha256:` followed by 64 hexadecimal digits");
             }
         }
         let (path, last) = name.rsplit_once('/').map_or((None, name), |(path, last)| (Some(path), last));
@@ -74,17 +74,17 @@ impl Unit for Image {
         if let Some(tag) = tag {
             let first_ok = tag.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_');
             if !first_ok || tag.len() > 128 || !tag.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b)) {
-                return wrong("a tag has letters, digits, `_`, `.` and `-`, at most 128");
+                return wrong("a tag has at most 128 letters, digits, `_`, `.` and `-`, not starting with `.` or `-`");
             }
         }
         let mut parts: Vec<&str> = path.into_iter().flat_map(|path| path.split('/')).collect();
         let has_registry = parts.first().is_some_and(|p| p.contains(['.', ':']) || *p == "localhost");
         if has_registry && !is_registry(parts.remove(0)) {
-            return wrong("the registry is not a host name with an optional port");
+            return wrong("the registry must be a host name with an optional port");
         }
         parts.push(last);
         if !parts.iter().all(|part| is_component(part)) {
-            return wrong("an image's name has lower-case letters, digits and single `.`, `_`, `-` between them");
+            return wrong("an image name must have lower-case letters and digits, separated by `.`, `_`, `__` or `-`");
         }
         Ok(Self(text.to_owned()))
     }

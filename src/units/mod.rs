@@ -1,7 +1,7 @@
-//! Types of the values that the input states: sizes, times, CPUs, ports, images and names.
+//! Types of the values in the input: sizes, durations, CPUs, ports, images and names.
 //!
-//! None of them has a `Display`: each generated format writes them in its own way. Each is parsed
-//! from the text that people write, and the schema's `format` names the same parser.
+//! None of them has a `Display`, since each generated format writes them in its own way. Each is parsed from the text
+//! in the input, and the `format` in the schema names the same parser.
 
 mod address;
 mod bytes;
@@ -33,7 +33,7 @@ pub use requirement::Requirement;
 pub use text::{InitLocale, Line, Text};
 pub use version::Version;
 
-/// Why a text is not a value of its type. Never repeats the text: it could be a secret.
+/// Why a text is not a value of its type. It never quotes the text, which could be a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct UnitError(pub String);
@@ -48,17 +48,17 @@ impl UnitError {
 pub trait Unit: Sized {
     /// The name of the schema's `format`.
     const FORMAT: &'static str;
-    /// What to write, for the schema and for messages.
+    /// A description of valid texts, for the schema and for messages.
     const EXPECTS: &'static str;
-    /// Texts that parse, for editors.
+    /// Examples of valid texts, for editors.
     const EXAMPLES: &'static [&'static str];
-    /// The rule that a text breaks which does not parse, where one is about it.
+    /// The rule that reports a text that is not valid, if there is one for it.
     const RULE: Option<&'static str> = None;
 
-    /// The value that the text states.
+    /// Parses the text.
     ///
     /// # Errors
-    /// Says what is wrong with the text, without repeating it.
+    /// Describes what is wrong with the text, without quoting it.
     fn parse(text: &str) -> Result<Self, UnitError>;
 }
 

@@ -1,9 +1,9 @@
-//! Names: each kind has its own type and the grammar of the program that reads it.
+//! Names: each kind has its own type, with the grammar of the program that reads it.
 
 use super::host_name::is_a_host_name;
 use super::{Unit, UnitError};
 
-/// Declares a name type: its grammar is a first character, further characters and a length.
+/// Declares a name type: its grammar consists of the first character, the other characters and the length.
 macro_rules! name {
     ($(#[$doc:meta])* $name:ident, $format:literal, $expects:literal, [$($example:literal),+], $first:expr, $rest:expr, $length:expr $(, $rule:literal)? $(, where $also:expr)?) => {
         $(#[$doc])*
@@ -61,17 +61,17 @@ fn lower(c: char) -> bool {
 }
 
 name!(
-    /// A Compose project: it prefixes volumes and networks (Compose Specification, `name`).
+    /// A Compose project, which prefixes volumes and networks (Compose Specification, `name`).
     ProjectName, "project-name", "a project name: lower-case letters, digits, `_` and `-`, starting with a letter or digit",
     ["odoo19"], lower, |c| lower(c) || "_-".contains(c), 1..=63
 );
 name!(
     /// A Compose service, which is also its host name on the stack's networks.
-    ServiceName, "service-name", "a service name: letters, digits, `_`, `.` and `-`, starting with a letter or digit, at most 63",
+    ServiceName, "service-name", "a service name: letters, digits, `_`, `.` and `-`, starting with a letter or digit, at most 63 characters",
     ["redis-master", "db"], alphanumeric, docker, 1..=63, where is_a_host_name
 );
 name!(
-    /// A container's name: two characters or more (Docker, observed).
+    /// The name of a container: two characters or more (Docker, observed).
     ContainerName, "container-name", "a container name: two or more letters, digits, `_`, `.` and `-`, starting with a letter or digit",
     ["odoo19_app"], alphanumeric, docker, 2..=128
 );
@@ -86,28 +86,28 @@ name!(
     ["postgres_data"], alphanumeric, docker, 1..=128
 );
 name!(
-    /// A secret's name, which is also the name of its file in the container.
-    SecretName, "secret-name", "a secret's name: lower-case letters, digits and `_`, starting with a letter",
+    /// The name of a secret, which is also the name of its file in the container.
+    SecretName, "secret-name", "a secret name: lower-case letters, digits and `_`, starting with a letter",
     ["redis_password"], |c| c.is_ascii_lowercase(), |c| lower(c) || c == '_', 1..=63
 );
 name!(
-    /// An environment variable's name.
-    EnvName, "variable-name", "a variable's name: letters, digits and `_`, not starting with a digit",
+    /// The name of an environment variable.
+    EnvName, "variable-name", "a variable name: letters, digits and `_`, not starting with a digit",
     ["REDIS_PASSWORD"], |c| c.is_ascii_alphabetic() || c == '_', |c| alphanumeric(c) || c == '_', 1..=128
 );
 name!(
-    /// An option of odoo.conf: its reader lower-cases names.
-    OptionName, "option-name", "an option's name: lower-case letters, digits and `_`, not starting with a digit",
+    /// An option of odoo.conf, which Odoo converts to lower case.
+    OptionName, "option-name", "an option name: lower-case letters, digits and `_`, not starting with a digit",
     ["limit_time_cpu"], |c| c.is_ascii_lowercase() || c == '_', |c| lower(c) || c == '_', 1..=128
 );
 name!(
-    /// A mode of the deployment; it is part of file names.
-    ModeName, "mode-name", "a mode's name: lower-case letters, digits and `-`, starting with a letter",
+    /// A mode of the deployment, which is part of file names.
+    ModeName, "mode-name", "a mode name: lower-case letters, digits and `-`, starting with a letter",
     ["production"], |c| c.is_ascii_lowercase(), |c| lower(c) || c == '-', 1..=32
 );
 name!(
     /// A Compose profile.
-    ProfileName, "profile-name", "a profile's name: letters, digits, `_`, `.` and `-`, starting with a letter or digit",
+    ProfileName, "profile-name", "a profile name: letters, digits, `_`, `.` and `-`, starting with a letter or digit",
     ["production", "ha"], alphanumeric, docker, 1..=63
 );
 name!(
@@ -116,55 +116,56 @@ name!(
     ["odoo19_redis_master"], docker, docker, 1..=128, "master-name-characters"
 );
 name!(
-    /// A database of PostgreSQL that Odoo takes: one of its own has a letter or a digit first, and then letters, digits, `_`, `.`
-    /// and `-` (addons/web/controllers/database.py, `DBNAME_PATTERN`, 17 to 19). It is quoted wherever SQL names it.
-    DatabaseName, "database-name", "a database's name: letters, digits, `_`, `.` and `-`, not starting with `.` or `-`, at most 63",
+    /// A PostgreSQL database that Odoo accepts. A database that Odoo creates starts with a letter or a digit and has
+    /// letters, digits, `_`, `.` and `-` (addons/web/controllers/database.py, `DBNAME_PATTERN`, 17 to 19). It is
+    /// quoted in SQL.
+    DatabaseName, "database-name", "a database name: letters, digits, `_`, `.` and `-`, not starting with `.` or `-`, at most 63 characters",
     ["odoo", "shop.example.com"], |c| alphanumeric(c) || c == '_', docker, 1..=63
 );
 name!(
     /// A PostgreSQL role that needs no quoting (PostgreSQL 15, 4.1.1).
-    PostgresName, "postgres-name", "a PostgreSQL name: lower-case letters, digits and `_`, not starting with a digit, at most 63",
+    PostgresName, "postgres-name", "a PostgreSQL name: lower-case letters, digits and `_`, not starting with a digit, at most 63 characters",
     ["odoo"], |c| c.is_ascii_lowercase() || c == '_', |c| lower(c) || c == '_', 1..=63
 );
 name!(
-    /// A command of Redis.
-    CommandName, "command-name", "a command of Redis: letters, `-` and `_`",
+    /// A Redis command.
+    CommandName, "command-name", "a Redis command: letters, `-` and `_`",
     ["CONFIG"], |c| c.is_ascii_alphabetic(), |c| c.is_ascii_alphabetic() || "-_".contains(c), 1..=32
 );
 name!(
-    /// A rule's name.
-    RuleName, "rule-name", "a rule's name: lower-case letters and `-`",
+    /// The name of a rule.
+    RuleName, "rule-name", "a rule name: lower-case letters and `-`",
     ["image-without-digest"], |c| c.is_ascii_lowercase(), |c| c.is_ascii_lowercase() || c == '-', 1..=64
 );
 name!(
     /// A label of a container.
-    LabelName, "label-name", "a label: letters, digits, `.`, `_`, `-`, `/`, `[` and `]`, starting with a letter or digit",
+    LabelName, "label-name", "a label name: letters, digits, `.`, `_`, `-`, `/`, `[` and `]`, starting with a letter or digit",
     ["traefik.enable"], alphanumeric, |c| docker(c) || "/[]".contains(c), 1..=255, where is_free_label
 );
 name!(
-    /// A name with `{n}` where the number of the instance stands.
-    NamePattern, "name-pattern", "a name in which `{n}` stands for the number of the instance",
+    /// A name with `{n}` for the number of the instance.
+    NamePattern, "name-pattern", "a name with `{n}` for the number of the instance",
     ["redis-replica-{n}", "odoo19_redis_sentinel_{n}"], |c| alphanumeric(c) || c == '{', |c| docker(c) || "{}".contains(c), 3..=60
 );
 
-/// Labels of Docker's own and of stackgen's are not for others (Docker's manual, "Docker object labels").
+/// Checks that a label is not reserved for Docker or stackgen (Docker's manual, "Docker object labels").
 fn is_free_label(text: &str) -> Result<(), UnitError> {
     const KEPT: [&str; 4] = ["stackgen.", "com.docker.", "io.docker.", "org.dockerproject."];
     match KEPT.iter().find(|start| text.starts_with(**start)) {
-        Some(start) => Err(UnitError::new(format!("labels that start with `{start}` are set by others"))),
+        Some(start) => Err(UnitError::new(format!("labels that start with `{start}` are reserved"))),
         None => Ok(()),
     }
 }
 
 impl ServiceName {
-    /// The name as a host name by RFC 1123: without `_`.
+    /// The name as a host name according to RFC 1123: without `_`.
     #[must_use]
     pub fn host(&self) -> String {
         self.0.replace('_', "-").to_ascii_lowercase()
     }
 }
 
-/// The keys that lead to a value of the input, with dots between them, as TOML writes them.
+/// The keys that lead to a value of the input, separated by dots as in TOML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyPath {
     text: String,
@@ -172,7 +173,7 @@ pub struct KeyPath {
 }
 
 impl KeyPath {
-    /// The path as it is written.
+    /// The path as it is in the input.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -187,7 +188,7 @@ impl KeyPath {
 
 impl Unit for KeyPath {
     const FORMAT: &'static str = "key-path";
-    const EXPECTS: &'static str = "keys with dots between them, like `odoo.image` or `services.\"a.b\".ports`";
+    const EXPECTS: &'static str = "a key path, like `odoo.image` or `services.\"a.b\".ports`";
     const EXAMPLES: &'static [&'static str] = &["odoo.image", "redis.resources.memory"];
 
     fn parse(text: &str) -> Result<Self, UnitError> {
@@ -211,10 +212,10 @@ impl NamePattern {
     /// The name of instance `number`.
     ///
     /// # Errors
-    /// Where the result is not a name of that kind.
+    /// If the result is not a valid name of that kind.
     pub fn at<N: Unit>(&self, number: u32) -> Result<N, UnitError> {
         if !self.0.contains("{n}") {
-            return Err(UnitError::new("the pattern has no `{n}`: every instance would have one name"));
+            return Err(UnitError::new("the pattern has no `{n}`: every instance would have the same name"));
         }
         N::parse(&self.0.replace("{n}", &number.to_string()))
     }

@@ -1,4 +1,4 @@
-//! Paths: on the host, in a container, and below the output folder.
+//! Paths on the host, in a container, and below the output folder.
 
 use camino::{Utf8Component, Utf8Path};
 
@@ -21,10 +21,10 @@ pub struct OutputPath(String);
 
 fn path_text(text: &str) -> Result<(), UnitError> {
     if text.is_empty() || text.len() > LONGEST {
-        return Err(UnitError::new("a path has 1 to 1024 characters"));
+        return Err(UnitError::new("a path must have 1 to 1024 characters"));
     }
     if text.trim() != text {
-        return Err(UnitError::new("a path does not start or end with a blank"));
+        return Err(UnitError::new("a path must not start or end with whitespace"));
     }
     printable(text)
 }
@@ -36,7 +36,7 @@ impl HostPath {
         &self.0
     }
 
-    /// This path as seen from a folder that has the project at `project`.
+    /// This path, relative to a folder from which the project is at `project`.
     #[must_use]
     pub fn from_project(&self, project: &HostPath) -> String {
         if Utf8Path::new(&self.0).is_absolute() {
@@ -98,10 +98,10 @@ impl Unit for ContainerPath {
     fn parse(text: &str) -> Result<Self, UnitError> {
         path_text(text)?;
         if !text.starts_with('/') || text.split('/').any(|part| part == "." || part == "..") {
-            return Err(UnitError::new("a path in a container starts with `/` and has no `.` or `..`"));
+            return Err(UnitError::new("a path in a container must start with `/` and have no `.` or `..`"));
         }
         if text.contains([':', ',']) {
-            return Err(UnitError::new("a path in a container has no `:` and no `,`"));
+            return Err(UnitError::new("a path in a container must have no `:` and no `,`"));
         }
         Ok(Self(text.to_owned()))
     }
@@ -116,7 +116,7 @@ impl Unit for OutputPath {
         path_text(text)?;
         let ordinary = |c| matches!(c, Utf8Component::Normal(_) | Utf8Component::CurDir);
         if !Utf8Path::new(text).components().all(ordinary) || text.contains('\\') {
-            return Err(UnitError::new("an output folder is relative and has no `..`"));
+            return Err(UnitError::new("an output folder must be relative and have no `..`"));
         }
         Ok(Self(text.to_owned()))
     }

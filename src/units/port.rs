@@ -5,7 +5,7 @@
 pub struct Port(std::num::NonZeroU16);
 
 impl Port {
-    /// A port that is known when this is compiled.
+    /// A port that is known at compile time.
     ///
     /// # Panics
     /// At compile time, for port 0.
@@ -14,11 +14,11 @@ impl Port {
     pub const fn new(port: u16) -> Self {
         match std::num::NonZeroU16::new(port) {
             Some(port) => Self(port),
-            None => panic!("port 0 is no port"),
+            None => panic!("0 is not a port"),
         }
     }
 
-    /// The port of this number, which is not 0.
+    /// The port with this number; `None` for 0.
     #[must_use]
     pub fn of(port: u16) -> Option<Self> {
         std::num::NonZeroU16::new(port).map(Self)

@@ -1,15 +1,15 @@
-//! The versions of this program that an input is written for.
+//! The versions of stackgen that an input requires.
 
 use semver::{Version, VersionReq};
 
 use super::{Unit, UnitError};
 
-/// Versions of stackgen, as Cargo writes requirements: `>=0.2, <0.4`.
+/// A version requirement in the notation of Cargo: `>=0.2, <0.4`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requirement(VersionReq);
 
 impl Requirement {
-    /// Whether this program is one of these versions. What comes before a release counts as the release.
+    /// Whether this version of stackgen meets the requirement. A pre-release counts as its release.
     #[must_use]
     pub fn is_met(&self) -> bool {
         self.takes(env!("CARGO_PKG_VERSION"))
@@ -23,12 +23,12 @@ impl Requirement {
 
 impl Unit for Requirement {
     const FORMAT: &'static str = "version-requirement";
-    const EXPECTS: &'static str = "a requirement of versions, like `>=0.1, <0.3`";
+    const EXPECTS: &'static str = "a version requirement, like `>=0.1, <0.3`";
     const EXAMPLES: &'static [&'static str] = &[">=0.1, <0.3", "~0.1.2", "0.1"];
 
     fn parse(text: &str) -> Result<Self, UnitError> {
         if let Some(number) = text.strip_prefix('v') {
-            return Err(UnitError::new(format!("a version has no `v` before it: write `{number}`")));
+            return Err(UnitError::new(format!("a version has no leading `v`: write `{number}`")));
         }
         let wrong = |error: semver::Error| UnitError::new(format!("this is not {}: {error}", Self::EXPECTS));
         text.parse().map(Self).map_err(wrong)

@@ -2,17 +2,17 @@
 
 use super::{Unit, UnitError};
 
-/// A version, as far as it is said: `15`, `7.4`, `19.0`.
+/// A version with one or two numbers: `15`, `7.4`, `19.0`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
     /// The first number.
     pub major: u32,
-    /// The second one, if it is said.
+    /// The second number, if there is one.
     pub minor: Option<u32>,
 }
 
 impl Version {
-    /// The version that a text begins with, as tags of images do: `18.1-alpine`, `17beta1`.
+    /// The version at the start of a text, such as the tag of an image: `18.1-alpine`, `17beta1`.
     #[must_use]
     pub fn at_start(text: &str) -> Option<Self> {
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
@@ -39,9 +39,9 @@ impl Unit for Version {
         let parts: Vec<&str> = text.split('.').collect();
         let number = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
         if parts.len() > 3 || !parts.iter().all(number) {
-            return Err(UnitError::new("a version is numbers with dots between them"));
+            return Err(UnitError::new("a version must be one to three numbers, separated by dots"));
         }
-        Self::at_start(text).ok_or_else(|| UnitError::new("a version is numbers with dots between them"))
+        Self::at_start(text).ok_or_else(|| UnitError::new("a version must be one to three numbers, separated by dots"))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Reads what was emitted as its readers will, before anything is written.
+//! Reads the generated files as the programs that use them will, before anything is written.
 
 mod secrets;
 
@@ -19,8 +19,7 @@ use crate::targets::compose::{self, Emitted, Projects};
 use crate::targets::git::{attributes_reader, ignore_reader};
 use secrets::Search;
 
-/// A generated file that its reader would accept. Only `verify` makes one, and only these are
-/// written.
+/// A generated file that the program that reads it would accept. Only `verify` creates one, and only these are written.
 #[derive(Debug)]
 pub struct Verified {
     artifact: Artifact,
@@ -46,7 +45,7 @@ impl Verified {
         self.digest.get_or_init(|| sha256(self.text().as_bytes()))
     }
 
-    /// What made a line, from 1: nothing where there is no such line.
+    /// The origin of a line, counted from 1; `None` if there is no such line.
     #[must_use]
     pub fn origin(&self, line: usize) -> Option<Option<Origin>> {
         Some(self.artifact.lines().nth(line.checked_sub(1)?)?.origin)
@@ -59,27 +58,27 @@ pub fn sha256(bytes: &[u8]) -> String {
     crate::artifact::hex(&Sha256::digest(bytes))
 }
 
-/// What is known of credentials.
+/// What is known about credentials.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'k> {
-    /// The values that no file may hold.
+    /// The values that no file may contain.
     pub local: &'k LocalValues,
-    /// The places of the input whose strings only look like credentials: somebody allowed them, for a reason.
+    /// The places of strings in the input that look like credentials and are allowed for a reason.
     pub accepted: &'k [Span],
 }
 
 impl Known<'_> {
-    /// Whether a line is made of a string that is allowed.
+    /// Whether a line comes from a string that is allowed.
     fn accepts(&self, line: OutLine<'_>) -> bool {
         let Some(Origin::Written(span)) = line.origin else { return false };
         self.accepted.iter().any(|accepted| accepted.start < span.end && span.start < accepted.end)
     }
 }
 
-/// What verification says: files that may be written, or credentials that would be in them.
+/// The result of verification: files that may be written, or credentials that would be in them.
 pub type Verdict = Result<Generated, Vec<Diagnostic>>;
 
-/// The generated files of a deployment, in the order of the summary. Only `verify` makes them.
+/// The generated files of a deployment, in the order of the summary. Only `verify` creates them.
 #[derive(Debug)]
 pub struct Generated {
     files: Vec<Verified>,
@@ -95,20 +94,20 @@ impl Deref for Generated {
 }
 
 impl Generated {
-    /// Has the Compose files read by a witness that shares nothing with their writer. It costs more than all else, so it is
-    /// asked where one of them is not what it was: of the same text it said the same.
+    /// Has the Compose files read by a witness that shares no code with their writer. This costs more than everything
+    /// else, so it is done only if one of them has changed: the result for the same text is the same.
     ///
     /// # Errors
-    /// Where a file is not what its stack says, which is a mistake of this program.
+    /// If a file differs from its stack, which is a bug in stackgen.
     pub fn witness(&self) -> Result<(), VerifyError> {
         self.projects.witness(|path| self.files.iter().find(|file| file.path() == path).map(Verified::text))
     }
 }
 
-/// Verifies everything that was emitted for a deployment: the base first, then each mode.
+/// Verifies everything that is generated for a deployment: the base first, then each mode.
 ///
 /// # Errors
-/// Where a file is not what its stack says, which is a mistake of this program.
+/// If a file differs from its stack, which is a bug in stackgen.
 pub fn verify(emitted: Emitted, deployment: Deployment<'_>, known: &Known<'_>) -> Result<Verdict, VerifyError> {
     compose::verify(&emitted, deployment)?;
     let found = files(&emitted, deployment, known)?;
@@ -122,11 +121,11 @@ pub fn verify(emitted: Emitted, deployment: Deployment<'_>, known: &Known<'_>) -
     }))
 }
 
-/// Verifies each file but those of Compose by itself, and looks for credentials in all.
+/// Verifies each file except those of Compose, and searches all files for credentials.
 fn files(emitted: &Emitted, deployment: Deployment<'_>, known: &Known<'_>) -> Result<Vec<Diagnostic>, VerifyError> {
     let mut paths = std::collections::BTreeSet::new();
     if let Some(twice) = emitted.artifacts.iter().find(|file| !paths.insert(file.path.as_str().to_ascii_lowercase())) {
-        return Err(VerifyError::new(twice.path.as_str(), "two files would have this path"));
+        return Err(VerifyError::new(twice.path.as_str(), "two files have this path"));
     }
     emitted.artifacts.iter().try_for_each(|artifact| file(artifact, &emitted.artifacts, deployment))?;
     let variables = variables(deployment.stacks());
@@ -134,14 +133,14 @@ fn files(emitted: &Emitted, deployment: Deployment<'_>, known: &Known<'_>) -> Re
     Ok(emitted.artifacts.iter().flat_map(|artifact| leaks(artifact, &mut search)).collect())
 }
 
-/// Verifies a file that Compose does not read by what its stack says.
+/// Verifies a file that Compose does not read against its stack.
 ///
 /// # Errors
-/// Where it is not what the stack says.
+/// If it differs from the stack.
 pub fn file(artifact: &Artifact, all: &[Artifact], deployment: Deployment<'_>) -> Result<(), VerifyError> {
     if let Some(line) = artifact.lines().find(|line| line.text.contains(['\n', '\r', '\0'])) {
         let name: String = line.text.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
-        return Err(VerifyError::new(artifact.path.as_str(), format!("a line (`{name}…`) holds a line break")));
+        return Err(VerifyError::new(artifact.path.as_str(), format!("a line (`{name}…`) contains a line break")));
     }
     match artifact.kind {
         Kind::EnvTemplate => compose::verify_template(artifact, all, env_stack(&artifact.path, deployment)),
@@ -151,13 +150,14 @@ pub fn file(artifact: &Artifact, all: &[Artifact], deployment: Deployment<'_>) -
         _ => {
             let (stack, usual) = of_path(&artifact.path, deployment);
             let of_component = stack.facts.iter().find_map(|facts| facts.verify(artifact, &usual, stack));
-            of_component
-                .unwrap_or_else(|| Err(VerifyError::new(artifact.path.as_str(), "no part of the stack has this file")))
+            of_component.unwrap_or_else(|| {
+                Err(VerifyError::new(artifact.path.as_str(), "no component of the stack has this file"))
+            })
         }
     }
 }
 
-/// The stack that a file is of, and the path that the file has where no mode changes it.
+/// The stack of a file, and the path of the file if no mode changes it.
 fn of_path<'s>(path: &Utf8Path, deployment: Deployment<'s>) -> (&'s Stack, Utf8PathBuf) {
     let stem = path.file_stem().unwrap_or_default();
     let in_mode = |stack: &'s Stack| {
@@ -168,14 +168,14 @@ fn of_path<'s>(path: &Utf8Path, deployment: Deployment<'s>) -> (&'s Stack, Utf8P
     deployment.modes.iter().find_map(in_mode).unwrap_or((deployment.base, path.to_owned()))
 }
 
-/// The stack of a template, whose mode stands in its name.
+/// The stack of a template, which has the mode in its name.
 fn env_stack<'s>(path: &Utf8Path, deployment: Deployment<'s>) -> &'s Stack {
     let of =
         |stack: &&Stack| stack.mode.as_ref().is_some_and(|mode| path == format!(".env.{}.template", mode.as_str()));
     deployment.modes.iter().find(of).unwrap_or(deployment.base)
 }
 
-/// The variables that hold secrets.
+/// The variables that contain secrets.
 fn variables<'s>(stacks: impl Iterator<Item = &'s Stack>) -> Vec<&'s str> {
     let secrets = stacks.flat_map(|stack| stack.secrets.values());
     secrets.filter_map(|secret| secret.source.variable()).map(|variable| variable.as_str()).collect()

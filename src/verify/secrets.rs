@@ -1,4 +1,4 @@
-//! Looks for credentials in generated text: by their forms, and by the values of a local `.env`.
+//! Searches generated text for credentials: by their forms, and by the values of a local `.env`.
 
 use std::borrow::Cow;
 
@@ -9,20 +9,20 @@ use super::Known;
 use crate::artifact::{Kind, OutLine};
 use crate::credentials::form;
 
-/// What looks for credentials in the lines of generated files. Most lines stand in several files: each is looked at once.
+/// Searches the lines of generated files for credentials. Most lines are in several files: each is searched once.
 pub(super) struct Search<'k> {
     known: &'k Known<'k>,
-    /// Of the local values only those of these variables are looked for.
+    /// The variables whose local values are searched for.
     variables: &'k [&'k str],
     seen: IndexMap<(bool, &'k str), InText<'k>, FixedState>,
 }
 
-/// What is in the text of a line, wherever it comes from.
+/// The credential in the text of a line, whatever its origin.
 #[derive(Debug, Clone, Copy)]
 struct InText<'k> {
-    /// The variable whose local value it is.
+    /// The variable that has it as its local value.
     local: Option<&'k str>,
-    /// What it is by its form.
+    /// The kind of credential by its form.
     form: Option<&'static str>,
 }
 
@@ -31,7 +31,7 @@ impl<'k> Search<'k> {
         Self { known, variables, seen: IndexMap::default() }
     }
 
-    /// What the credential in a line is, if there is one.
+    /// The kind of credential in a line, if there is one.
     pub(super) fn in_line(&mut self, kind: Kind, line: OutLine<'k>) -> Option<String> {
         let is_yaml = matches!(kind, Kind::Compose | Kind::ComposeOverride);
         let Self { known, variables, seen } = self;
@@ -40,11 +40,11 @@ impl<'k> Search<'k> {
             InText { local: variable(known, variables, line.text, &text), form: form(&text) }
         });
         let of_form = || found.form.filter(|_| !known.accepts(line)).map(str::to_owned);
-        found.local.map(|name| format!("the value that .env has for {name}")).or_else(of_form)
+        found.local.map(|name| format!("the value of {name} in .env")).or_else(of_form)
     }
 }
 
-/// The variable whose local value a line holds, as it is written or as its reader sees it.
+/// The variable whose local value is in a line, as it is written or as it is read.
 fn variable<'k>(known: &'k Known<'k>, variables: &[&str], written: &str, read: &str) -> Option<&'k str> {
     if known.local.is_empty() {
         return None;
@@ -53,7 +53,7 @@ fn variable<'k>(known: &'k Known<'k>, variables: &[&str], written: &str, read: &
     spellings.into_iter().find_map(|text| known.local.found_in(text, variables))
 }
 
-/// A line of YAML without what its writer puts before a character.
+/// A line of YAML without its escapes.
 fn of_yaml(line: &str) -> Cow<'_, str> {
     if line.contains(['\\', '$']) {
         Cow::Owned(line.replace("\\\"", "\"").replace("\\\\", "\\").replace("$$", "$"))
@@ -62,7 +62,7 @@ fn of_yaml(line: &str) -> Cow<'_, str> {
     }
 }
 
-/// A line without the backslashes and quotes that shells, `.gitignore` and configuration files put before a character.
+/// A line without the escapes of shells, `.gitignore` and configuration files.
 fn bare(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     let line = line.replace(r"'\''", "'");
@@ -90,7 +90,7 @@ mod tests {
             Search::new(known, variables).in_line(kind, line)
         };
         let found = |text: &'static str| in_line(Kind::Config, line(text, None), &known, &["A", "F"]);
-        assert_eq!(found("x = s3cret-value"), Some("the value that .env has for A".to_owned()));
+        assert_eq!(found("x = s3cret-value"), Some("the value of A in .env".to_owned()));
         assert_eq!(found("x = unknown-variable"), None);
         assert!(in_line(Kind::Compose, line(r#"X: "pa$$word-x\\yz""#, None), &known, &["F"]).is_some());
         // As `.gitignore` and a shell write them.

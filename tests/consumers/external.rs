@@ -64,6 +64,6 @@ fn the_address_is_explained_by_its_key() {
         let line = 1 + text.lines().position(|line| line.starts_with(start)).unwrap();
         let output = succeeds(stackgen(dir.path()).args(["explain", &format!("{path}:{line}")]));
         let shown = String::from_utf8(output.stdout).unwrap();
-        assert!(shown.contains(key) && shown.contains("written here"), "{shown}");
+        assert!(shown.contains(key) && shown.contains("set here"), "{shown}");
     }
 }

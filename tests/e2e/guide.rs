@@ -28,3 +28,12 @@ pub fn run(deployment: &Deployment, page: &str, title: &str) -> Output {
     assert!(output.status.success(), "{title}: {}", crate::support::both(&output));
     output
 }
+
+/// Runs these scripts of a section, in this order.
+pub fn run_blocks(deployment: &Deployment, page: &str, title: &str, order: &[usize]) {
+    let blocks = blocks(page, title);
+    for index in order {
+        let output = deployment.shell(&blocks[*index]).output().unwrap();
+        assert!(output.status.success(), "{title}: {}", crate::support::both(&output));
+    }
+}

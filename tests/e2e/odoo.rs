@@ -19,10 +19,10 @@ fn the_real_odoo_comes_up() {
         let _engine = Engine::start();
         let deployment = Deployment::new("development");
         deployment.add_compose_file(&images::real_odoo(deployment.stack.odoo().container.service.as_str()));
-        guide::run(&deployment, "README.md", "Starting the stack");
+        guide::run_blocks(&deployment, "docs/operations.md", "Start the stack", &[1, 0]);
         assert_eq!(get(http_port(&deployment), "/web/health?db_server_status=1").unwrap().0, 200);
         assert_eq!(log_in(&deployment)["result"]["username"], json!("admin"));
-        let said = guide::run(&deployment, "docs/recipes.md", "… run a command of Odoo");
+        let said = guide::run(&deployment, "docs/recipes.md", "… run an Odoo command");
         assert!(String::from_utf8_lossy(&said.stderr).contains("Modules loaded."), "{said:?}");
         leaks::none(&deployment, lines);
     });

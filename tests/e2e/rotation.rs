@@ -27,7 +27,7 @@ fn secrets_are_replaced() {
         for (secret, title, accepts) in [
             (
                 "REDIS_PASSWORD",
-                "The password of Redis, keys of other services, the master password of Odoo",
+                "The password of Redis, the keys of other services, and Odoo's master password",
                 redis_accepts as fn(&Deployment, &str) -> bool,
             ),
             ("ODOO_DB_PASSWORD", "The password of PostgreSQL", postgres_accepts),

@@ -1,9 +1,10 @@
-//! The `.env` beside an input's files, and the mode that it starts.
+//! The `.env` next to an input's files, and the mode that it selects.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::cli::Failure;
 use crate::cli::inputs::Input;
+use crate::counted::counted;
 use crate::dotenv::{Dotenv, Expected, check};
 use crate::files::Lock;
 use crate::finding::Severity;
@@ -11,7 +12,7 @@ use crate::model::Stack;
 use crate::source::Source;
 use crate::suggest::nearest;
 
-/// A `.env`, and the mode that it is for.
+/// A `.env` and its mode.
 pub(super) struct Place<'i> {
     pub(super) path: Utf8PathBuf,
     pub(super) mode: Option<&'i str>,
@@ -49,49 +50,51 @@ impl<'i> Place<'i> {
         Some(Self { path: input.dir.join(".env"), mode, stack, template, expected: Expected::new(stack, template) })
     }
 
-    /// The file as it is; nothing where there is none.
+    /// The file; `None` if it does not exist.
     pub(super) fn read(&self) -> Result<Option<Source>, Failure> {
-        // A link that leads nowhere is there: it is refused where it would be replaced.
+        // A dangling link counts as missing here; it is rejected when the file is written.
         if self.path.exists() { Ok(Some(Source::read(&self.path)?)) } else { Ok(None) }
     }
 
-    /// The file as it is, if all of it is understood: what is not would be lost, or be taken for something else.
+    /// The file, if all of it can be parsed: other lines would be lost or misread.
     pub(super) fn understood(&self) -> Result<Option<Source>, Failure> {
         let source = self.read()?;
         if source.as_ref().is_some_and(|source| !Dotenv::parse(source.text()).problems.is_empty()) {
             let command = self.command("check");
-            let message = format!("{} is not understood, so nothing was changed: `{command}` says where", self.path);
+            let message =
+                format!("cannot parse {}, so nothing was changed: run `{command}` to see the errors", self.path);
             return Err(Failure::Usage(message));
         }
         Ok(source)
     }
 
-    /// The file, which has to be there.
+    /// The file, which must exist.
     pub(super) fn existing(&self) -> Result<Source, Failure> {
-        let missing = || Failure::Usage(format!("there is no {}: `{}` makes one", self.path, self.command("init")));
+        let missing =
+            || Failure::Usage(format!("there is no {}: run `{}` to create it", self.path, self.command("init")));
         self.understood()?.ok_or_else(missing)
     }
 
-    /// The right to change the file: what was read before may have changed meanwhile.
+    /// The lock for changing the file. Text that was read before may be outdated.
     pub(super) fn lock(&self) -> Result<Lock, Failure> {
         Ok(Lock::of(self.path.parent().unwrap_or(Utf8Path::new(".")))?)
     }
 
-    /// The words of a command for this mode.
+    /// The command line of `env` for this mode.
     pub(super) fn command(&self, words: &str) -> String {
         format!("stackgen env {words}{}", self.mode.map(|mode| format!(" {mode}")).unwrap_or_default())
     }
 }
 
-/// What to say of a `.env` whose `COMPOSE_FILE` and `COMPOSE_PROFILES` are those of no mode (any more).
+/// The message for a `.env` whose `COMPOSE_FILE` and `COMPOSE_PROFILES` match no mode.
 fn starts_none(path: &Utf8Path, modes: &[String]) -> String {
     let all = modes.join(", ");
     format!(
-        "{path} starts none of the modes (any more): {all}\n`stackgen env init MODE` makes it start one; no value in it changes."
+        "{path} selects none of the modes {all}\nRun `stackgen env init MODE` to select one; existing values do not change."
     )
 }
 
-/// What the `.env` beside an input's files lacks since they were built, if there is one.
+/// What is wrong with the `.env` next to an input's files, if there is one.
 pub(in crate::cli) fn unfit(input: &Input) -> Option<String> {
     let path = input.dir.join(".env");
     let source = Source::read(&path).ok()?;
@@ -104,22 +107,23 @@ pub(in crate::cli) fn unfit(input: &Input) -> Option<String> {
     };
     let errors = check(&dotenv, &place.expected, super::today());
     let errors = errors.iter().filter(|found| found.severity == Severity::Error).count();
-    let what = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
-    (errors > 0)
-        .then(|| format!("{path} does not fit these files, {what}: `{}` says what is wrong", place.command("check")))
+    let what = counted(errors, "error");
+    (errors > 0).then(|| {
+        format!("{path} does not match the generated files ({what}): run `{}` for details", place.command("check"))
+    })
 }
 
 fn wrong_mode(mode: Option<&str>, modes: &[String]) -> Failure {
     let all = modes.join(", ");
     Failure::Usage(match mode {
-        None => format!("say for which mode: {all}"),
+        None => format!("name a mode: {all}"),
         Some(path) if Utf8Path::new(path).extension() == Some("toml") => {
-            format!("`{path}` is no mode: name the mode first, and the input behind it (the modes are {all})")
+            format!("`{path}` is not a mode: name the mode first, then the input (the modes are {all})")
         }
         Some(_) if modes.is_empty() => "this input has no modes".to_owned(),
         Some(mode) => match nearest(mode, modes.iter().map(String::as_str)) {
-            Some(near) => format!("there is no such mode: did you mean `{near}`? The modes are {all}"),
-            None => format!("there is no such mode: the modes are {all}"),
+            Some(near) => format!("unknown mode: did you mean `{near}`? The modes are {all}"),
+            None => format!("unknown mode: the modes are {all}"),
         },
     })
 }

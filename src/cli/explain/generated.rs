@@ -1,4 +1,4 @@
-//! The generated lines that a key makes.
+//! The generated lines that come from a key.
 
 use std::collections::BTreeSet;
 
@@ -13,10 +13,10 @@ use crate::targets::compose::in_mode;
 use crate::units::{ModeName, Unit};
 use crate::verify::Verified;
 
-/// More lines are not listed.
+/// The largest number of lines that are listed.
 const MOST: usize = 12;
 
-/// The lines whose origin is one of these places; where there are none, why.
+/// The lines that come from one of these places; if there are none, the reason.
 pub(super) fn listed(view: &View<'_>, asked: &Asked<'_>, spans: &[Span]) -> Vec<String> {
     let compiled = &view.input.compiled;
     let Some(files) = &compiled.files else {
@@ -36,7 +36,7 @@ pub(super) fn listed(view: &View<'_>, asked: &Asked<'_>, spans: &[Span]) -> Vec<
                 let why = match origin {
                     Origin::Written(_) if made_here => String::new(),
                     Origin::Written(span) => format!("  (from line {} of the input)", view.line_of(span.start)),
-                    Origin::Default { why, .. } => format!("  (a default: {why})"),
+                    Origin::Default { why, .. } => format!("  (default: {why})"),
                 };
                 rows.push(vec![format!("{path}:{number}"), format!("{text}{why}")]);
             }
@@ -47,16 +47,16 @@ pub(super) fn listed(view: &View<'_>, asked: &Asked<'_>, spans: &[Span]) -> Vec<
     let mut lines = aligned(&rows);
     match (asked.path.split_last(), further) {
         (Some((_, table @ [_, ..])), _) if lines.is_empty() && spans.is_empty() => {
-            lines.push(format!("None: the lines of a default have their origin in the table, `{}`.", dotted(table)));
+            lines.push(format!("None: lines that come from a default are listed under its table `{}`.", dotted(table)));
         }
-        _ if lines.is_empty() => lines.push("None has its origin here.".to_owned()),
+        _ if lines.is_empty() => lines.push("None comes from this key.".to_owned()),
         (_, 0) => {}
         (_, further) => lines.push(format!("and {further} more")),
     }
     lines
 }
 
-/// The files that are not used in a mode: those of other modes, and those that have a form of their own in it.
+/// The files that a mode does not use: those of other modes, and those that the mode has its own version of.
 fn not_of_mode(files: &[Verified], modes: &[String], mode: Option<&str>) -> BTreeSet<Utf8PathBuf> {
     let Some(mode) = mode else { return BTreeSet::new() };
     let paths: BTreeSet<&Utf8Path> = files.iter().map(|file| file.path()).collect();
@@ -81,7 +81,7 @@ fn made_by(origin: Origin, spans: &[Span]) -> bool {
     spans.iter().any(|span| span.start <= place.start && place.end <= span.end)
 }
 
-/// Whether a line sets an option that the input does not: a default, or what follows from another key.
+/// Whether a line sets an option that the input does not set: a default, or a value that follows from another key.
 fn sets(asked: &Asked<'_>, path: &Utf8Path, text: &str) -> bool {
     let folder = match asked.key.option_of {
         Some("Odoo") => "odoo",

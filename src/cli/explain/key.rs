@@ -1,4 +1,4 @@
-//! What an input writes at a key, what holds, and which lines it makes.
+//! What an input writes for a key, which value applies, and which generated lines come from it.
 
 use super::lookup::{missing_name, no_key, no_mode};
 use super::view::{Asked, View};
@@ -19,7 +19,7 @@ pub(super) fn run(path: &[String], mode: Option<&str>, args: &InputArgs) -> Resu
         Lookup::Known(key) => key,
         Lookup::Unknown(depth) => return Err(no_key(path, depth, &[])),
         Lookup::Elsewhere(by) => {
-            terminal::print(&format!("{} is not set here: it follows from {by}", dotted(path)))?;
+            terminal::print(&format!("`{}` cannot be set here: it follows from {by}", dotted(path)))?;
             return Ok(Exit::Fine);
         }
     };
@@ -58,10 +58,10 @@ fn without_mode<'a>(path: &'a [String], mode: Option<&'a str>) -> Result<(&'a [S
             if modes == "modes" && rest.first().is_some_and(|key| LANGUAGE.sections().any(|s| s == key)) =>
         {
             if let Some(section) = rest.first().filter(|key| ["stack", "modes", "rules"].contains(&key.as_str())) {
-                return Err(Failure::Usage(format!("a mode cannot set `{section}` anew")));
+                return Err(Failure::Usage(format!("a mode cannot override `{section}`")));
             }
             if mode.is_some_and(|mode| mode != name) {
-                return Err(Failure::Usage("the key names another mode than `--mode`".to_owned()));
+                return Err(Failure::Usage("the key and `--mode` name different modes".to_owned()));
             }
             Ok((rest, Some(name)))
         }
@@ -69,11 +69,11 @@ fn without_mode<'a>(path: &'a [String], mode: Option<&'a str>) -> Result<(&'a [S
     }
 }
 
-/// What the schema says of the key.
+/// The description of the key in the schema.
 fn head(title: &str, key: &Key) -> String {
-    let takes = format!("It takes {}.", key.takes);
+    let takes = format!("Takes {}.", key.takes);
     let default = key.default.as_ref().map(|default| format!("{default}."));
-    let needed = key.required.then(|| "Its table needs it.".to_owned());
+    let needed = key.required.then(|| "Required.".to_owned());
     let about = Some(key.about.clone()).filter(|about| !about.is_empty());
     let lines = [Some(bold(title)), about, Some(takes), default, needed];
     lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
@@ -83,7 +83,7 @@ fn bold(text: &str) -> String {
     painted(text, "1", terminal::stdout_colour())
 }
 
-/// What one input makes of the key.
+/// The key in one input.
 fn block(view: &View<'_>, asked: &Asked<'_>, layers: &[Layer]) -> String {
     let Some((base, modes)) = layers.split_first() else { return String::new() };
     let of_mode = asked.mode.and_then(|name| modes.iter().find(|layer| layer.mode.as_deref() == Some(name)));
@@ -98,7 +98,7 @@ fn block(view: &View<'_>, asked: &Asked<'_>, layers: &[Layer]) -> String {
     };
     let keys = written::keys(view, asked, of_mode.unwrap_or(base));
     let sections = [
-        Some(section("Written", &lines)),
+        Some(section("In the input", &lines)),
         (!keys.is_empty()).then(|| section("Keys", &keys)),
         Some(section("Generated lines", &generated::listed(view, asked, &spans))),
     ];

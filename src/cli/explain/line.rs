@@ -1,4 +1,4 @@
-//! Which line of the input made a line of a generated file.
+//! Which line of the input a generated line comes from.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -14,7 +14,7 @@ pub(super) fn run(path: &Utf8Path, line: usize, args: &InputArgs) -> Result<Exit
     let inputs = compile_all(args)?;
     if inputs.iter().any(|input| input.compiled.has_errors()) {
         report(&inputs);
-        terminal::note(&format!("{}: there is nothing to explain", counts(&inputs)));
+        terminal::note(&format!("{}: correct the input first, then run `stackgen explain` again", counts(&inputs)));
         return Ok(Exit::Findings);
     }
     for input in &inputs {
@@ -24,7 +24,10 @@ pub(super) fn run(path: &Utf8Path, line: usize, args: &InputArgs) -> Result<Exit
         let Some(file) = files.iter().find(named) else { continue };
         let Some(origin) = file.origin(line) else {
             let count = file.text().lines().count();
-            return Err(Failure::Usage(format!("{path} has {} as it is generated now", counted(count, "line"))));
+            return Err(Failure::Usage(format!(
+                "{path} has only {} when generated from the current input",
+                counted(count, "line")
+            )));
         };
         let view = View::new(input);
         let text = file.text().lines().nth(line - 1).unwrap_or_default();
@@ -32,14 +35,14 @@ pub(super) fn run(path: &Utf8Path, line: usize, args: &InputArgs) -> Result<Exit
         terminal::print(&explanation(&view, origin))?;
         return Ok(Exit::Fine);
     }
-    Err(Failure::Usage(format!("{path} is no generated file of {}", names(&inputs))))
+    Err(Failure::Usage(format!("{path} is not a generated file of {}", names(&inputs))))
 }
 
 fn names(inputs: &[Input]) -> String {
     inputs.iter().map(|input| input.source.path().as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// Whether two paths name one file: by their text, or by where they lead.
+/// Whether two paths name the same file: by their text, or with links resolved.
 fn same(one: &Utf8Path, other: &Utf8Path) -> bool {
     let clean = |path: &Utf8Path| path.components().filter(|part| part.as_str() != ".").collect::<Utf8PathBuf>();
     let leads = |path: &Utf8Path| path.canonicalize_utf8().ok();
@@ -48,17 +51,17 @@ fn same(one: &Utf8Path, other: &Utf8Path) -> bool {
 
 fn explanation(view: &View<'_>, origin: Option<Origin>) -> String {
     let Some(origin) = origin else {
-        return "Every stack of this form has this line: no key of the input changes it.".to_owned();
+        return "No key of the input changes this line: every stack of this form has it.".to_owned();
     };
     let message = match origin {
-        Origin::Written(_) => "this makes the line".to_owned(),
-        Origin::Default { why, .. } => format!("nothing is written: the line is a default ({why})"),
+        Origin::Written(_) => "this line comes from the input".to_owned(),
+        Origin::Default { why, .. } => format!("this line comes from a default ({why})"),
     };
     let place = origin.span();
     let diagnostic = Diagnostic::of_rule("", Severity::Advice, &place, message);
     let text = match origin {
-        Origin::Written(_) => "written here",
-        Origin::Default { .. } => "it would be written in this table",
+        Origin::Written(_) => "set here",
+        Origin::Default { .. } => "would be set here",
     };
     terminal::renderer().render(&[diagnostic.here(&place, text)], &view.masked).trim_end().to_owned()
 }

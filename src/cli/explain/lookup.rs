@@ -1,4 +1,4 @@
-//! Keys and modes that do not exist, and those that were probably meant.
+//! Errors for keys and modes that do not exist, with suggestions.
 
 use super::view::View;
 use crate::cli::Failure;
@@ -9,12 +9,12 @@ use crate::input::Lookup;
 use crate::layers::Layer;
 use crate::suggest::nearest;
 
-/// More keys of one name are not proposed.
+/// The largest number of keys with the same name that are suggested.
 const MOST_PROPOSED: usize = 3;
-/// More keys of a table are not listed.
+/// The largest number of keys of a table that are listed.
 const MOST_LISTED: usize = 40;
 
-/// The rules or keys that were probably meant: by their whole text, or by the last part of a key.
+/// Suggests rules or keys: by the whole text, or by the last part of a key.
 pub(super) fn proposed(text: &str, names: &[&str]) -> Option<String> {
     let paths = LANGUAGE.known_paths();
     let last = text.rsplit('.').next().unwrap_or_default();
@@ -39,7 +39,7 @@ pub(super) fn did_you_mean(names: &[String]) -> String {
     format!("did you mean {}?", quoted.join(" or "))
 }
 
-/// The keys that the schema knows in a table.
+/// The keys that the schema has in a table.
 pub(super) fn keys_in(table: &[String]) -> Vec<String> {
     let of_schema = match LANGUAGE.describe(table) {
         _ if table.is_empty() => LANGUAGE.sections().map(str::to_owned).collect(),
@@ -53,7 +53,7 @@ pub(super) fn keys_in(table: &[String]) -> Vec<String> {
     LANGUAGE.known_paths().iter().filter(below).filter_map(|path| path.last()).map(|key| (*key).to_owned()).collect()
 }
 
-/// There is no such key: the nearest ones beside it or elsewhere, or those that there are.
+/// An unknown key: suggests the nearest key in the same table or elsewhere, or lists the keys of the table.
 pub(super) fn no_key(path: &[String], depth: usize, written: &[String]) -> Failure {
     let (table, key) = path.split_at(depth);
     let key = key.first().map(String::as_str).unwrap_or_default();
@@ -61,24 +61,24 @@ pub(super) fn no_key(path: &[String], depth: usize, written: &[String]) -> Failu
     known.extend(written.iter().cloned());
     let with = |key: &str| dotted(&[table, &[key.to_owned()]].concat());
     let what = if table.is_empty() {
-        format!("there is no section `{}`", dotted(&[key]))
+        format!("unknown section `{}`", dotted(&[key]))
     } else {
-        format!("there is no key `{}` in `{}`", dotted(&[key]), dotted(table))
+        format!("unknown key `{}` in `{}`", dotted(&[key]), dotted(table))
     };
     let of_odoo = not_in_odoo_conf(key).filter(|_| table == ["odoo", "options"]);
     let help = match nearest(key, known.iter().map(String::as_str)) {
         _ if of_odoo.is_some() => of_odoo.unwrap_or_default(),
         Some(near) => did_you_mean(&[with(near)]),
         None => proposed(&dotted(path), &[]).unwrap_or_else(|| match known.len() {
-            0 => "nothing is written there".to_owned(),
-            1..=MOST_LISTED => format!("the keys there are {}", known.join(", ")),
-            many => format!("{many} other keys are known there"),
+            0 => "the table has no keys".to_owned(),
+            1..=MOST_LISTED => format!("the known keys are {}", known.join(", ")),
+            many => format!("the table has {many} other known keys"),
         }),
     };
     Failure::Usage(format!("{what}\n{help}"))
 }
 
-/// The first name on a path that no layer of an input has, and the names that stand there.
+/// The first name on a path that no layer of an input has, and the names that exist at that place.
 pub(super) fn missing_name(
     layers_at: impl Fn(&[String]) -> Vec<Layer>,
     path: &[String],
@@ -96,7 +96,7 @@ pub(super) fn missing_name(
     Some((depth, names))
 }
 
-/// No input has a mode of this name.
+/// An unknown mode.
 pub(super) fn no_mode(mode: &str, views: &[View<'_>]) -> Failure {
     let mut known: Vec<String> = Vec::new();
     for view in views {
@@ -109,5 +109,5 @@ pub(super) fn no_mode(mode: &str, views: &[View<'_>]) -> Failure {
         None if known.is_empty() => "the input has no modes".to_owned(),
         None => format!("the modes are {}", known.join(", ")),
     };
-    Failure::Usage(format!("there is no mode `{mode}`\n{help}"))
+    Failure::Usage(format!("unknown mode `{mode}`\n{help}"))
 }

@@ -19,24 +19,24 @@ use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::units::{KeyPath, Unit};
 
-/// What `explain` takes.
+/// The arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A rule or code, a key of the input, or a line of a generated file
+    /// Rule or code, key of the input, or line of a generated file
     ///
-    /// Which of them follows from the text alone: what stands in brackets at a finding (quorum-not-majority); else keys with dots
-    /// between them, the first of which is a section of the input (redis.maxmemory, services."a.b".image); else a
-    /// file and a line (generated/redis/redis-master.conf:9).
+    /// The text decides which of them is meant: the name in brackets of a finding (quorum-not-majority); otherwise
+    /// keys separated by dots, the first of which is a section of the input (redis.maxmemory,
+    /// services."a.b".image); otherwise a file and a line number (generated/redis/redis-master.conf:9).
     #[arg(value_name = "RULE|KEY|FILE:LINE", add = explained())]
     what: String,
     #[command(flatten)]
     inputs: InputArgs,
-    /// The mode in which a key is looked at [default: the base, and every mode that differs]
+    /// Mode in which to explain a key [default: the base, and every mode that differs from it]
     #[arg(long, add = modes())]
     mode: Option<String>,
 }
 
-/// What is asked for.
+/// What to explain.
 enum Asked {
     Rule(&'static Rule),
     Code(Code),
@@ -47,7 +47,7 @@ enum Asked {
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let asked = asked(&args.what)?;
     if args.mode.is_some() && !matches!(asked, Asked::Key(_)) {
-        return Err(Failure::Usage("`--mode` is for a key of the input".to_owned()));
+        return Err(Failure::Usage("`--mode` applies only to a key of the input".to_owned()));
     }
     match asked {
         Asked::Rule(rule) => {
@@ -63,7 +63,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
 }
 
-/// A name of a rule has no dot and is no section; a key has no `/` and no `:` outside of quotes.
+/// Decides what a text means. The name of a rule has no dot and is not a section; a key has no `/` and no `:`
+/// outside of quotes.
 fn asked(text: &str) -> Result<Asked, Failure> {
     if let Some(rule) = crate::rules::rule(text) {
         return Ok(Asked::Rule(rule));
@@ -81,15 +82,15 @@ fn asked(text: &str) -> Result<Asked, Failure> {
         return Ok(Asked::Line(file.into(), line));
     }
     if text.contains('/') && camino::Utf8Path::new(text).extension().is_some() {
-        return Err(Failure::Usage(format!("of `{text}` a line is explained: name it, as in `{text}:9`")));
+        return Err(Failure::Usage(format!("`{text}` needs a line number, as in `{text}:9`")));
     }
     let names: Vec<&str> = RULES.iter().map(|rule| rule.name).chain(Code::ALL.iter().map(|code| code.name())).collect();
     let help = lookup::proposed(text, &names).unwrap_or_else(|| {
-        "name a rule (`stackgen rules` lists them), a key of the input like redis.maxmemory, \
-         or a line of a generated file like generated/redis/redis-master.conf:9"
+        "name a rule (`stackgen rules` lists them), a key of the input such as redis.maxmemory, \
+         or a line of a generated file such as generated/redis/redis-master.conf:9"
             .to_owned()
     });
-    Err(Failure::Usage(format!("`{text}` is no rule, no key of the input and no line of a file\n{help}")))
+    Err(Failure::Usage(format!("`{text}` is not a rule, a key of the input or a line of a file\n{help}")))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The page of a rule or of a code, as a terminal shows it.
+//! The page of a rule or of a code, for a terminal.
 
 use crate::cli::terminal::{filled, painted};
 use crate::codes::Code;
@@ -11,7 +11,7 @@ const RED: &str = "31";
 const GREEN: &str = "32";
 const CYAN: &str = "36";
 
-/// The whole page; on a terminal its prose fills so many columns.
+/// The whole page; on a terminal its prose is wrapped to `columns`.
 pub(super) fn page(rule: &Rule, colour: bool, columns: Option<usize>) -> String {
     let page = Page::of(rule);
     let paint = |text: &str, code: &str| painted(text, code, colour);
@@ -53,7 +53,7 @@ fn indented(text: &str) -> String {
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// TOML with its headers, keys and comments told apart.
+/// TOML with its headers, keys and comments in different colours.
 fn toml_text(text: &str, colour: bool) -> String {
     let line = |line: &str| {
         let start = line.trim_start();

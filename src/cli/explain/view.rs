@@ -1,16 +1,17 @@
-//! An input as `explain` shows it: places, lines and values, all of them masked.
+//! An input as `explain` shows it: places, lines and values, all masked.
 
 use crate::cli::inputs::Input;
+use crate::counted::counted;
 use crate::document::Masked;
 use crate::input::Key;
 use crate::origin::Span;
 
-/// Longer lines are cut.
+/// Longer lines are cut, in characters.
 const LINE_WIDTH: usize = 100;
-/// A value of more lines is cut.
+/// A value with more lines is cut.
 const MOST_LINES: usize = 8;
 
-/// An input to be shown.
+/// An input to show.
 pub(super) struct View<'i> {
     pub(super) input: &'i Input,
     pub(super) masked: Masked,
@@ -26,7 +27,7 @@ impl<'i> View<'i> {
         self.masked.path()
     }
 
-    /// The number of the line in which a byte stands.
+    /// The number of the line that contains a byte.
     pub(super) fn line_of(&self, byte: usize) -> usize {
         1 + self.masked.text().bytes().take(byte).filter(|b| *b == b'\n').count()
     }
@@ -41,7 +42,7 @@ impl<'i> View<'i> {
         let mut shown: Vec<String> =
             lines.iter().take(MOST_LINES).map(|line| cut(line.get(shared..).unwrap_or_default())).collect();
         if lines.len() > MOST_LINES {
-            shown.push(format!("… {} more lines", lines.len() - MOST_LINES));
+            shown.push(format!("… {}", counted(lines.len() - MOST_LINES, "more line")));
         }
         shown
     }
@@ -51,13 +52,13 @@ impl<'i> View<'i> {
         self.masked.text().get(span.range()).is_some_and(|text| text.starts_with('{'))
     }
 
-    /// What stands at a place, on one line.
+    /// The text at a place, on one line.
     pub(super) fn text(&self, span: Span) -> String {
         let text = self.masked.text().get(span.range()).unwrap_or_default();
         cut(&text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
-    /// A line of a generated file. One that comes from a hidden value is hidden as a whole.
+    /// A line of a generated file. A line that comes from a hidden value is hidden as a whole.
     pub(super) fn generated(&self, text: &str, made_by: Option<Span>) -> String {
         let written = |span: Span| self.input.source.text().get(span.range());
         let shown = |span: Span| self.masked.text().get(span.range());
@@ -68,7 +69,7 @@ impl<'i> View<'i> {
     }
 }
 
-/// A line that is not too long.
+/// A line, cut if it is too long.
 pub(super) fn cut(line: &str) -> String {
     let line = line.trim_end();
     match line.char_indices().nth(LINE_WIDTH) {
@@ -77,7 +78,7 @@ pub(super) fn cut(line: &str) -> String {
     }
 }
 
-/// What is asked of each input.
+/// The key and the mode to explain for each input.
 pub(super) struct Asked<'a> {
     pub(super) path: &'a [String],
     pub(super) key: &'a Key,

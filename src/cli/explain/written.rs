@@ -1,16 +1,17 @@
-//! What an input writes at a key, and what holds.
+//! What an input writes for a key, and which value applies.
 
 use super::lookup::keys_in;
 use super::view::{Asked, View};
 use crate::cli::columns::aligned;
 use crate::components::language::LANGUAGE;
+use crate::counted::counted;
 use crate::input::{Key, Lookup};
 use crate::layers::{Entry, Layer};
 
-/// More values that a mode sets anew in one table are not listed.
+/// The largest number of values in one table that are listed for a mode.
 const MOST_ANEW: usize = 8;
 
-/// Who writes it, where, and the lines of the input: the base, then the mode that is asked for, or every one
+/// Which layer sets the key, where, and the lines of the input: the base, then the requested mode, or every mode
 /// that differs.
 pub(super) fn rows(view: &View<'_>, asked: &Asked<'_>, base: &Layer, modes: &[Layer]) -> Vec<Vec<String>> {
     let entries = base.written.iter().map(|written| &written.entry).collect();
@@ -21,7 +22,7 @@ pub(super) fn rows(view: &View<'_>, asked: &Asked<'_>, base: &Layer, modes: &[La
     for layer in modes.iter().filter(wanted) {
         let name = view.masked.hide(layer.mode.as_deref().unwrap_or_default());
         if layer.written.is_none() && base.written.is_some() {
-            rows.push(vec![name, "does without it".to_owned()]);
+            rows.push(vec![name, "removes it".to_owned()]);
             continue;
         }
         rows.extend(places(view, &name, layer.anew(base)));
@@ -31,7 +32,7 @@ pub(super) fn rows(view: &View<'_>, asked: &Asked<'_>, base: &Layer, modes: &[La
 
 fn places(view: &View<'_>, who: &str, entries: Vec<&Entry>) -> Vec<Vec<String>> {
     if entries.is_empty() {
-        return vec![vec![who.to_owned(), "writes nothing here".to_owned()]];
+        return vec![vec![who.to_owned(), "does not set it".to_owned()]];
     }
     let further = entries.len().saturating_sub(MOST_ANEW);
     let mut rows = Vec::new();
@@ -50,28 +51,30 @@ fn places(view: &View<'_>, who: &str, entries: Vec<&Entry>) -> Vec<Vec<String>> 
     rows
 }
 
-/// Which value holds in a mode.
+/// Which value applies in a mode.
 pub(super) fn holds(view: &View<'_>, key: &Key, layer: &Layer, base: &Layer) -> String {
     let mode = view.masked.hide(layer.mode.as_deref().unwrap_or_default());
     let Some(written) = &layer.written else { return format!("In {mode} {}", unwritten(key)) };
     if !layer.differs_from(base) {
-        return format!("In {mode} what the base writes holds.");
+        return format!("In {mode} the value of the base applies.");
     }
     let rest = written.entry.is_table && base.written.is_some();
-    let rest = if rest { ", and of the rest what the base writes" } else { "" };
-    format!("In {mode} what it sets anew holds{rest}.")
+    let rest = if rest { ", and the base for all other keys" } else { "" };
+    format!("In {mode} the override applies{rest}.")
 }
 
 fn unwritten(key: &Key) -> String {
     match (&key.default, key.required) {
-        _ if key.option_of.is_some() => "nothing is written: a line below decides it, or else the default.".to_owned(),
-        (Some(_), _) => "nothing is written: the default holds.".to_owned(),
-        (None, true) => "nothing is written, but its table needs it.".to_owned(),
-        (None, false) => "nothing is written, and there is no default.".to_owned(),
+        _ if key.option_of.is_some() => {
+            "it is not set: a line below sets the value, or otherwise the default applies.".to_owned()
+        }
+        (Some(_), _) => "it is not set: the default applies.".to_owned(),
+        (None, true) => "it is not set, although it is required.".to_owned(),
+        (None, false) => "it is not set, and there is no default.".to_owned(),
     }
 }
 
-/// What holds in the base, and in the modes that set nothing anew.
+/// What applies in the base, and in the modes that do not override it.
 pub(super) fn others(view: &View<'_>, key: &Key, base: &Layer, modes: &[Layer]) -> Option<String> {
     let same = modes.iter().filter(|layer| !layer.differs_from(base)).filter_map(|layer| layer.mode.as_deref());
     let same: Vec<String> = same.map(|name| view.masked.hide(name)).collect();
@@ -79,14 +82,14 @@ pub(super) fn others(view: &View<'_>, key: &Key, base: &Layer, modes: &[Layer]) 
     let base_has = if base.written.is_none() { format!("In the base {}", unwritten(key)) } else { String::new() };
     let rest = match same.as_slice() {
         [] => String::new(),
-        _ if !differ => "No mode sets it anew.".to_owned(),
+        _ if !differ => "No mode overrides it.".to_owned(),
         same => format!("As in the base: {}.", same.join(", ")),
     };
     let text = [base_has, rest].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)
 }
 
-/// The keys of a table: what is written there, and the defaults of the others.
+/// The keys of a table: the values that are set, and the defaults of the other keys.
 pub(super) fn keys(view: &View<'_>, asked: &Asked<'_>, layer: &Layer) -> Vec<String> {
     let entries = layer.written.as_ref().map(|written| written.entries.as_slice()).unwrap_or_default();
     let known = keys_in(asked.path);
@@ -102,14 +105,13 @@ pub(super) fn keys(view: &View<'_>, asked: &Asked<'_>, layer: &Layer) -> Vec<Str
     let mut lines = aligned(&rows);
     let further = known.iter().filter(|name| entries.iter().all(|entry| entry.key != **name)).count();
     if asked.key.keys.is_empty() && further > 0 {
-        lines.push(format!("{further} other keys are known here, and not written."));
+        lines.push(format!("Not set: {}.", counted(further, "other known key")));
     }
     lines
 }
 
 fn entry_row(view: &View<'_>, name: String, entry: &Entry) -> Vec<String> {
-    let value =
-        if entry.is_table && !view.is_inline(entry.span) { "a table".to_owned() } else { view.text(entry.span) };
+    let value = if entry.is_table && !view.is_inline(entry.span) { "table".to_owned() } else { view.text(entry.span) };
     vec![name, value, format!("line {}", view.line_of(entry.key_span.start))]
 }
 
@@ -117,9 +119,9 @@ fn not_written(table: &[String], name: &str) -> String {
     let path = [table, &[name.to_owned()]].concat();
     match LANGUAGE.describe(&path) {
         Lookup::Known(Key { default: Some(default), .. }) => {
-            format!("not written; {}", default.replacen("Default", "default", 1))
+            format!("not set; {}", default.replacen("Default", "default", 1))
         }
-        Lookup::Known(Key { required: true, .. }) => "not written, and needed".to_owned(),
-        _ => "not written".to_owned(),
+        Lookup::Known(Key { required: true, .. }) => "not set, but required".to_owned(),
+        _ => "not set".to_owned(),
     }
 }

@@ -1,14 +1,14 @@
-//! Numbers that rules reckon with: options of Odoo, written or by default.
+//! Numbers that rules compute with: options of Odoo, written or by default.
 
 use super::table::odoo_options;
 use super::{Odoo, OdooValue};
 use crate::origin::At;
 
 /// Why an option has the value of Odoo's table.
-const OF_ODOO: &str = "Odoo's own";
+const OF_ODOO: &str = "Odoo's own default";
 
 impl Odoo {
-    /// A number among the options: bytes, seconds or a count; nothing where it is unset.
+    /// A number among the options: bytes, seconds or a count; nothing if it is unset.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<At<u64>> {
         let number = |value: &OdooValue| match value {
@@ -32,19 +32,19 @@ impl Odoo {
         At::default_of(default, self.options_table, OF_ODOO)
     }
 
-    /// The worker processes; none: Odoo is one process with threads.
+    /// The number of worker processes; 0: Odoo is one process with threads.
     #[must_use]
     pub fn workers(&self) -> At<u64> {
         self.number("workers").unwrap_or_else(|| At::default_of(0, self.options_table, OF_ODOO))
     }
 
-    /// The processes that serve cron jobs.
+    /// The number of processes that run cron jobs.
     #[must_use]
     pub fn cron_threads(&self) -> At<u64> {
         self.number("max_cron_threads").unwrap_or_else(|| At::default_of(2, self.options_table, OF_ODOO))
     }
 
-    /// The processes of Odoo: workers, cron and one for websockets; threaded it is one.
+    /// The number of processes of Odoo: workers, cron processes and one for websockets; without workers, one.
     #[must_use]
     pub fn processes(&self) -> u64 {
         let workers = *self.workers();

@@ -1,4 +1,4 @@
-//! Odoo, decided.
+//! Odoo, resolved.
 
 use indexmap::IndexMap;
 
@@ -25,21 +25,21 @@ pub struct Odoo {
     pub gevent_port: At<Port>,
     /// The master password of the database manager.
     pub admin_password: Option<At<SecretName>>,
-    /// Where sessions live.
+    /// Where sessions are stored.
     pub sessions: At<SessionStore>,
-    /// Who stands between the users and Odoo.
+    /// The reverse proxy in front of Odoo.
     pub proxy: At<Proxy>,
-    /// The module that was added to the server-wide modules for the sessions' sake.
+    /// The module that was added to the server-wide modules for the sessions.
     pub added_module: Option<String>,
     /// The folders of modules, as seen from the generated files.
     pub addons: Vec<At<String>>,
     /// The table in which an option would be written.
     pub options_table: Span,
-    /// Whether that table is written; if not, the one of Odoo itself stands for it.
+    /// Whether that table is written; if not, the table is that of Odoo itself.
     pub options_written: bool,
     /// Every option of odoo.conf, in the order of the file.
     pub options: IndexMap<String, At<OdooValue>>,
-    /// The options that some addon reads.
+    /// The options that addons read.
     pub custom_options: IndexMap<String, At<OdooValue>>,
     /// The options that a secret holds: the start script puts them behind the others.
     pub secret_options: IndexMap<&'static str, At<SecretName>>,

@@ -16,46 +16,46 @@ use crate::units::{
 table! {
     /// Odoo 17 to 19.
     pub struct Odoo {
-        /// The Compose service.
+        /// The name of the Compose service.
         pub service: At<ServiceName> = constant("odoo") => because("the usual name"),
-        /// A fixed name of the container. Default: Compose makes one.
+        /// A fixed name for the container. Default: Compose generates one.
         pub container_name: Option<At<ContainerName>>,
-        /// The image; it must be built on an official image of Odoo.
+        /// The image. It must be based on an official Odoo image.
         pub image: At<Image>,
-        /// The version of Odoo, like `19.0`: needed where the tag of the image does not tell it.
+        /// The version of Odoo, like `19.0`. Required if the tag of the image does not contain it.
         pub version: Option<At<Version>>,
-        /// The ports in the container and where they are published.
+        /// The ports in the container, and where they are published on the host.
         pub ports: Part<OdooPorts>,
-        /// The folder of addons on the host. Default: `./addons`, where `addons` names some.
+        /// The folder on the host that contains the addons. Default: `./addons`, if `addons` is set.
         pub addons_dir: Option<At<HostPath>>,
-        /// The folders below `addons_dir` that hold modules, in the order in which they are searched.
+        /// The folders below `addons_dir` that contain modules, in the order in which Odoo searches them.
         pub addons: Option<At<Vec<At<Line>>>> => at_least(1).distinct(),
-        /// The folder of Odoo's own addons in the image. Default: that of the official image.
-        pub core_addons: At<ContainerPath> = constant("/usr/lib/python3/dist-packages/odoo/addons") => because("the official image's").told(),
-        /// The master password of the database manager. Default: none, which forbids the manager.
+        /// The folder of Odoo's own addons in the image. Default: the folder in the official image.
+        pub core_addons: At<ContainerPath> = constant("/usr/lib/python3/dist-packages/odoo/addons") => because("the folder in the official image").told(),
+        /// The master password of the database manager. Default: none, which forbids all operations of the manager.
         pub admin_password: Option<At<SecretUse>>,
-        /// Where user sessions live. Default: in the data folder.
+        /// Where user sessions are stored. Default: in the data folder.
         pub sessions: Option<At<Sessions>>,
-        /// Who terminates TLS and sends `/websocket` to the gevent port. Default: nobody.
+        /// The reverse proxy that terminates TLS and forwards `/websocket` to the gevent port. Default: none.
         pub proxy: At<Proxy> = Proxy::None => because("no proxy is named").told(),
-        /// The volume of sessions and attachments.
+        /// The volume for sessions and attachments.
         pub volume: At<VolumeName> = constant("odoo_data") => because("the usual name"),
-        /// A volume of its own for the attachments. Default: they are in `volume`.
+        /// A separate volume for the attachments. Default: they are stored in `volume`.
         pub filestore_volume: Option<At<VolumeName>>,
-        /// Further mounts.
+        /// Additional mounts.
         pub volumes: Option<At<Vec<At<Mount>>>> => distinct(),
-        /// Options of odoo.conf, by their names in its version.
+        /// Options of odoo.conf, by their names in the version of Odoo.
         pub options: Option<At<OdooOptions>>,
-        /// Options of odoo.conf that are not Odoo's own: some addon reads them.
+        /// Additional options of odoo.conf that are not Odoo's own, for addons that read them.
         pub custom_options: Option<At<Named<OptionName, EnvValue>>>,
-        /// Further environment variables.
+        /// Additional environment variables.
         pub environment: Option<At<Named<EnvName, EnvValue>>>,
-        /// Fixed addresses on some of its networks. Default: Docker chooses.
+        /// Fixed IP addresses of the container, by network. Default: Docker assigns them.
         pub addresses: Option<At<Named<NetworkName, Address>>>,
-        /// The times of the health check.
+        /// The timing of the health check.
         pub healthcheck: Option<At<HealthTimes>>,
         ..pub container: ContainerKeys {
-            stop_grace_period: "Time from the signal to stop until Odoo is killed. Default: 1 m.",
+            stop_grace_period: "Time that Odoo has to stop before it is killed. Default: 1 m.",
         },
     }
 }
@@ -64,47 +64,47 @@ table! {
     /// Odoo's ports.
     pub struct OdooPorts {
         /// The port of the HTTP service, in the container and on the host.
-        pub http: At<Port> = Port::new(8069) => because("Odoo's own"),
+        pub http: At<Port> = Port::new(8069) => because("Odoo's own default"),
         /// The port of the websocket service, in the container and on the host.
-        pub gevent: At<Port> = Port::new(8072) => because("Odoo's own"),
-        /// The host's address on which they are published.
-        pub address: At<IpAddr> = IpAddr::V4(Ipv4Addr::LOCALHOST) => because("only this host reaches it").examples(&["127.0.0.1"]),
-        /// Whether they are published on the host.
-        pub publish: At<bool> = true => because("users or their proxy reach it"),
+        pub gevent: At<Port> = Port::new(8072) => because("Odoo's own default"),
+        /// The host address on which the ports are published.
+        pub address: At<IpAddr> = IpAddr::V4(Ipv4Addr::LOCALHOST) => because("only this host can reach it").examples(&["127.0.0.1"]),
+        /// Whether the ports are published on the host.
+        pub publish: At<bool> = true => because("users or their proxy connect to it"),
     }
 }
 
 table! {
-    /// Where user sessions live.
+    /// Where user sessions are stored.
     pub struct Sessions {
-        /// The kind of store.
+        /// The session store.
         pub store: At<SessionStore>,
-        /// The database index in Redis.
-        pub db: At<u32> = 0 => because("Redis's first").range(0, 2_147_483_646),
-        /// Time after which an idle session ends. Default: that of the module, 7 days.
+        /// The index of the Redis database.
+        pub db: At<u32> = 0 => because("the first database of Redis").range(0, 2_147_483_646),
+        /// Time after which an idle session expires. Default: 7 days, the default of the module.
         pub expiration: Option<At<Duration>>,
     }
 }
 
 names! {
-    /// A kind of session store.
+    /// A session store.
     pub enum SessionStore {
         /// Files in Odoo's data folder.
         Files = "files",
-        /// The stack's Redis, by the module `session_redis`, which must be among the addons.
+        /// The stack's Redis, through the module `session_redis`, which must be among the addons.
         Redis = "redis",
     }
 }
 
 forms! {
-    /// Who stands between the users and Odoo.
+    /// The reverse proxy in front of Odoo.
     #[derive(Eq)]
     pub enum Proxy {
-        /// Nobody.
+        /// No proxy.
         None = "none",
-        /// A reverse proxy outside of this stack.
+        /// A reverse proxy outside this stack.
         External = "external",
-        /// A further service of this stack.
+        /// Another service of this stack.
         Service(ServiceName) = "service",
     }
 }
@@ -112,8 +112,8 @@ forms! {
 impl Shown for Proxy {
     fn shown(&self) -> String {
         match self {
-            Self::None => "nobody".to_owned(),
-            Self::External => "one outside of this stack".to_owned(),
+            Self::None => "none".to_owned(),
+            Self::External => "a proxy outside this stack".to_owned(),
             Self::Service(name) => format!("`{}`", name.as_str()),
         }
     }

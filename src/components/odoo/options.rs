@@ -24,9 +24,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("addons_path", "`odoo.addons` and `odoo.addons_dir`"),
     ("smtp_password", "`odoo.environment.ODOO_SMTP_PASSWORD = { secret = … }`"),
     ("proxy_access_token", "`odoo.environment.ODOO_PROXY_ACCESS_TOKEN = { secret = … }`"),
-    ("logfile", "the container: its log is the standard error"),
-    ("syslog", "the container: its log is the standard error"),
-    ("pidfile", "the container: it has one process tree"),
+    ("logfile", "the container, which logs to standard error"),
+    ("syslog", "the container, which logs to standard error"),
+    ("pidfile", "the container, which has one process tree"),
 ];
 
 fn decided_by(name: &str) -> Option<&'static str> {
@@ -82,17 +82,17 @@ pub fn is_free(option: &str) -> bool {
 #[must_use]
 pub fn not_in_odoo_conf(option: &str) -> Option<String> {
     if ODOO_COMMAND_LINE.contains(&option) {
-        return Some("Odoo takes this option from its command line alone.".to_owned());
+        return Some("Odoo accepts this option only on its command line.".to_owned());
     }
     let old = odoo_old_name(option, *ODOO_VERSIONS.end())?;
-    let instead = old.new.map(|instead| format!(": `{instead}` takes its place")).unwrap_or_default();
-    Some(format!("Odoo 19 no longer knows this option{instead}."))
+    let instead = old.new.map(|instead| format!(": use `{instead}` instead")).unwrap_or_default();
+    Some(format!("Odoo 19 no longer has this option{instead}."))
 }
 
 fn explained_odoo(name: &str, about: &str) -> (String, Option<String>) {
     match split(about) {
         (about, _) if about.is_empty() => {
-            (not_in_odoo_conf(name).unwrap_or_else(|| "Odoo has no option of this name.".to_owned()), None)
+            (not_in_odoo_conf(name).unwrap_or_else(|| "Odoo has no option with this name.".to_owned()), None)
         }
         (about, default) => (format!("An option of odoo.conf: {about}"), default),
     }

@@ -13,10 +13,10 @@ pub(super) fn verify(odoo: &Odoo, file: &Artifact) -> Result<(), VerifyError> {
     if expected(odoo) == options {
         return Ok(());
     }
-    Err(VerifyError::new(file.path.as_str(), "the options that are read from it are not the stack's"))
+    Err(VerifyError::new(file.path.as_str(), "its options do not match the stack"))
 }
 
-/// The options as the parser returns them: text, blanks at either end gone.
+/// The options as the parser returns them: text without blanks at either end.
 fn expected(odoo: &Odoo) -> IndexMap<String, String> {
     let text = |value: &OdooValue| match value {
         OdooValue::Text(text) => text.clone(),
@@ -30,7 +30,7 @@ fn expected(odoo: &Odoo) -> IndexMap<String, String> {
 }
 
 /// configparser (Python 3.12): a line that starts with a blank continues the value before it;
-/// comments stand on lines of their own; names are lower-cased; nothing may stand twice.
+/// comments have their own lines; names are lower-cased; duplicates are not allowed.
 fn parse(text: &str) -> Result<IndexMap<String, String>, String> {
     let mut options = IndexMap::new();
     let mut in_section = false;
@@ -40,20 +40,20 @@ fn parse(text: &str) -> Result<IndexMap<String, String>, String> {
             continue;
         }
         if line.starts_with([' ', '\t']) {
-            return Err("a line starts with a blank: it would continue the value before it".to_owned());
+            return Err("a line starts with a blank, so it would continue the previous value".to_owned());
         }
         if trimmed.starts_with('[') {
             if trimmed != "[options]" || in_section {
-                return Err("it has another section than [options]".to_owned());
+                return Err("it has a section other than one [options]".to_owned());
             }
             in_section = true;
             continue;
         }
-        let split = trimmed.find(['=', ':']).filter(|_| in_section).ok_or("a line is no option")?;
+        let split = trimmed.find(['=', ':']).filter(|_| in_section).ok_or("a line is not an option")?;
         let name = trimmed[..split].trim().to_lowercase();
         let value = trimmed[split + 1..].trim().to_owned();
         if options.insert(name, value).is_some() {
-            return Err("an option stands twice".to_owned());
+            return Err("an option is set twice".to_owned());
         }
     }
     Ok(options)

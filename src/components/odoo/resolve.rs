@@ -22,7 +22,7 @@ use crate::units::{ContainerPath, EnvName, Port, SecretName, ServiceName, Unit};
 const DATA: &str = "/var/lib/odoo";
 const FILESTORE: &str = "/var/lib/odoo/filestore";
 
-/// What sets the keys of sessions apart from those of other clients.
+/// The prefix that separates the keys of sessions from those of other clients.
 const SESSION_PREFIX: &str = "odoo_session";
 
 impl Component for At<input::Odoo> {
@@ -60,7 +60,7 @@ impl Resolver<'_> {
         }
         let own_variables = section.environment.iter().flat_map(|variables| variables.iter());
         for (name, value) in own_variables.filter(|(name, _)| decided_variable(name)) {
-            let message = format!("`{}` follows from other keys of the input", name.as_str());
+            let message = format!("`{}` cannot be set here: it is derived from other keys of the input", name.as_str());
             self.problem(Code::DecidedElsewhere, value, message);
         }
         let mut environment = self.environment(section.environment.as_ref(), &mut container, peers);
@@ -72,7 +72,11 @@ impl Resolver<'_> {
         if version < 19 {
             secret_options.extend(options_from(&mut environment));
         }
-        insert(&mut environment, "ODOO_RC", at_table(EnvTerm::text(ODOO_RC), near, "the start script writes it"));
+        insert(
+            &mut environment,
+            "ODOO_RC",
+            at_table(EnvTerm::text(ODOO_RC), near, "the start script writes this file"),
+        );
         let sessions =
             section.sessions.as_ref().map_or_else(|| defaults::sessions(near), |sessions| sessions.store.clone());
         self.sessions(section, &mut environment, &mut container, peers);
@@ -134,7 +138,7 @@ impl Resolver<'_> {
             let target = ContainerPath::parse(ADDONS).expect("the image's folder is an absolute path");
             mounts.push(Mount {
                 source: MountSource::Bind(dir.map(|dir| dir.from_project(&self.project_dir()))),
-                target: at_table(target, dir.span(), "the image's folder"),
+                target: at_table(target, dir.span(), "the folder that the image uses"),
                 read_only: at_table(true, dir.span(), "Odoo only reads its modules"),
             });
         }
@@ -160,7 +164,7 @@ impl Resolver<'_> {
             self.problem(
                 Code::EndpointUnknown,
                 store,
-                "sessions are to live in Redis, but there is no `[redis]` in this stack",
+                "sessions are to be stored in Redis, but this stack has no `[redis]`",
             );
             return;
         };
@@ -238,7 +242,7 @@ fn published(section: &At<input::OdooPorts>) -> Vec<Published> {
         address: section.address.clone(),
         host: port.clone(),
         container: port.clone(),
-        protocol: At::default_of(Protocol::Tcp, section.span(), "the usual one"),
+        protocol: At::default_of(Protocol::Tcp, section.span(), "HTTP uses TCP"),
     };
     if *section.publish { [&section.http, &section.gevent].map(port).to_vec() } else { Vec::new() }
 }

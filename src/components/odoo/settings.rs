@@ -1,4 +1,4 @@
-//! odoo.conf: what follows from other keys, what is written, what addons read.
+//! odoo.conf: what is derived from other keys, what is written, what addons read.
 
 use indexmap::IndexMap;
 
@@ -48,9 +48,9 @@ impl Resolver<'_> {
                     "secret-in-output",
                     Severity::Error,
                     value,
-                    "a secret cannot stand in odoo.conf",
+                    "a secret must not be written to odoo.conf",
                 );
-                self.found.push(finding.help("hand it over by `odoo.environment`"));
+                self.found.push(finding.help("pass it through `odoo.environment`"));
                 continue;
             };
             if let Err(error) = Line::parse(&text) {
@@ -86,11 +86,11 @@ impl Resolver<'_> {
         let mut options: IndexMap<String, At<OdooValue>> = IndexMap::new();
         let mut set = |name: &str, value: At<OdooValue>| drop(options.insert(name.to_owned(), value));
         set("addons_path", Self::addons_path(section));
-        set("data_dir", at_table(text(DATA), near, "the image's volume"));
+        set("data_dir", at_table(text(DATA), near, "the data volume of the image"));
         if !has_admin_password {
             set(
                 "admin_passwd",
-                at_table(text(""), near, "no `admin_password`: an empty one forbids the database manager"),
+                at_table(text(""), near, "no `admin_password` is set, and an empty one forbids the database manager"),
             );
         }
         set("db_host", postgres.host.map(|host| text(host)));
@@ -98,7 +98,7 @@ impl Resolver<'_> {
         set("db_user", postgres.user.map(|user| text(user.as_str())));
         set(
             "http_interface",
-            at_table(text("0.0.0.0"), near, "a container's own networks; Odoo 20 will default to 127.0.0.1"),
+            at_table(text("0.0.0.0"), near, "all interfaces of the container; Odoo 20 will default to 127.0.0.1"),
         );
         set("http_port", decided.http_port.map(port));
         set("gevent_port", decided.gevent_port.map(port));
@@ -136,7 +136,7 @@ impl Resolver<'_> {
         for name in section.addons.iter().flat_map(|list| list.iter()) {
             let plain = name.as_str().split('/').all(|part| !part.is_empty() && part != "." && part != "..");
             if !plain || name.as_str().contains([',', ':', '\\']) {
-                self.problem(Code::BadValue, name, "the name of a folder below `addons_dir` is needed here");
+                self.problem(Code::BadValue, name, "this must be the name of a folder below `addons_dir`");
             }
         }
     }
@@ -168,19 +168,21 @@ fn typed(value: &Scalar, kind: &OdooKind) -> Result<OdooValue, String> {
         (Scalar::Text(text), OdooKind::Bytes) => whole(Bytes::parse(text.as_str()).map_err(|error| error.0)?.get()),
         (Scalar::Text(text), OdooKind::Seconds) => {
             let seconds = Duration::parse(text.as_str()).map_err(|error| error.0)?.whole_seconds();
-            whole(seconds.ok_or("Odoo counts whole seconds here")?)
+            whole(seconds.ok_or("Odoo accepts only whole seconds here")?)
         }
         (Scalar::Text(text), OdooKind::List) => {
             Ok(OdooValue::List(text.as_str().split(',').map(|item| item.trim().to_owned()).collect()))
         }
         (Scalar::List(items), _) => {
             if items.iter().any(|item| item.as_str().contains(',')) {
-                return Err("a comma separates the items of a list in odoo.conf: none can contain one".to_owned());
+                return Err(
+                    "an item cannot contain a comma, which separates the items of a list in odoo.conf".to_owned()
+                );
             }
             Ok(OdooValue::List(items.iter().map(|item| item.as_str().to_owned()).collect()))
         }
         (Scalar::Text(text), OdooKind::Text) if is_falsy(text.as_str()) => {
-            Err("Odoo takes this word for a boolean, which the option is not: leave the option out".to_owned())
+            Err("Odoo reads this word as a boolean, but the option is not one: remove the option".to_owned())
         }
         (Scalar::Text(text), _) => Ok(OdooValue::Text(text.as_str().to_owned())),
         (Scalar::Integer(number), OdooKind::Real) => {

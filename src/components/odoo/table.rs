@@ -33,7 +33,7 @@ pub struct OdooOption {
     pub versions: RangeInclusive<u32>,
     /// How Odoo parses it.
     pub kind: OdooKind,
-    /// Odoo's default, as it would be written; empty: unset.
+    /// Odoo's default, as it would be written; empty if unset.
     pub default: &'static str,
     /// What it is for.
     pub about: &'static str,
@@ -43,7 +43,7 @@ pub struct OdooOption {
 /// 19.0/Dockerfile).
 pub const ODOO_FOLDERS: [&str; 2] = ["/var/lib/odoo", "/mnt/extra-addons"];
 
-/// Options that Odoo takes from the command line alone.
+/// Options that Odoo accepts on its command line only.
 pub const ODOO_COMMAND_LINE: &[&str] = &[
     "config",
     "save",
@@ -60,12 +60,12 @@ pub const ODOO_COMMAND_LINE: &[&str] = &[
 /// The versions of Odoo that are known here.
 pub const ODOO_VERSIONS: RangeInclusive<u32> = 17..=19;
 
-/// A name that an option had.
+/// An old name of an option.
 #[derive(Debug, Clone, Copy)]
 pub struct OdooOldName {
     /// The name.
     pub name: &'static str,
-    /// What takes its place.
+    /// The option that replaces it.
     pub new: Option<&'static str>,
     /// The last version that still reads it, if one of those that are known here does.
     pub read_until: Option<u32>,

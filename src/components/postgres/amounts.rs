@@ -1,11 +1,11 @@
-//! Numbers that rules reckon with: settings of PostgreSQL, written or by default.
+//! Numbers that rules compute with: settings of PostgreSQL, written or by default.
 
 use super::Postgres;
 use super::table::{PostgresKind, PostgresUnit, postgres_default, postgres_setting};
 use crate::origin::At;
 
 /// Why a setting has the value of PostgreSQL's table.
-const OF_POSTGRES: &str = "PostgreSQL's own";
+const OF_POSTGRES: &str = "PostgreSQL's own default";
 
 impl Postgres {
     /// A number among the settings: bytes, milliseconds or a count.
@@ -18,7 +18,7 @@ impl Postgres {
         }
     }
 
-    /// The settings that make processes, with the number of them.
+    /// The settings that create processes, with the number of processes.
     pub fn processes(&self) -> impl Iterator<Item = (&'static str, At<u64>)> {
         // The last one is new in PostgreSQL 18.
         let names =
@@ -27,7 +27,7 @@ impl Postgres {
     }
 }
 
-/// A number as PostgreSQL reads it; without a unit it is in that of the setting.
+/// A number as PostgreSQL reads it; without a unit, it is in the unit of the setting.
 fn amount(text: &str, unit: Option<PostgresUnit>) -> Option<u64> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let number: u64 = text[..end].parse().ok()?;

@@ -6,7 +6,7 @@ use crate::model::{Facts, MountSource, Stack};
 use crate::origin::Origin;
 use crate::units::ServiceName;
 
-/// The services that are told the address of the database, and the connections that each may hold.
+/// The services that receive the address of the database, and the connections that each may hold.
 #[derive(Debug, Default)]
 pub struct PostgresClients(pub IndexMap<ServiceName, u32>);
 

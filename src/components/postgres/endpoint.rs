@@ -1,13 +1,13 @@
-//! What others may ask of the address of PostgreSQL.
+//! The address of PostgreSQL and its parts, for references.
 
 use crate::origin::At;
 
 table! {
-    /// An address of the stack's PostgreSQL.
+    /// The address of the stack's PostgreSQL.
     pub struct PostgresEndpoint {
-        /// Which part of the address.
+        /// The part of the address.
         pub part: At<DatabasePart>,
-        /// The connections that the client may hold at the same time. Default: 1.
+        /// The number of connections that the client may hold at the same time. Default: 1.
         pub connections: Option<At<u32>> => range(1, 262_143),
     }
 }

@@ -1,4 +1,4 @@
-//! The database, decided.
+//! The database, resolved.
 
 use indexmap::IndexMap;
 
@@ -9,7 +9,7 @@ use crate::origin::{At, Span};
 use crate::units::{Bytes, DatabaseName, InitLocale, Port, PostgresName, SecretName};
 
 /// PostgreSQL: a container of the stack, or a server outside of it. What describes the container's
-/// server (encoding, locale, settings, shared memory) is not used of one outside.
+/// server (encoding, locale, settings, shared memory) does not apply to a server outside.
 #[derive(Debug, Clone)]
 pub struct Postgres {
     /// Its container; none: the server is outside of the stack.
@@ -18,7 +18,7 @@ pub struct Postgres {
     pub release: Option<Release>,
     /// The host name or address that clients use; an IPv6 address without brackets.
     pub host: At<String>,
-    /// The connections that a server outside of the stack takes, if they are known.
+    /// The number of connections that a server outside of the stack accepts, if it is known.
     pub external_max_connections: Option<At<u32>>,
     /// The database.
     pub database: At<DatabaseName>,
@@ -32,7 +32,7 @@ pub struct Postgres {
     pub port: At<Port>,
     /// The encoding of databases.
     pub encoding: At<Encoding>,
-    /// Who knows the locale.
+    /// The library that provides the locale.
     pub locale_provider: At<LocaleProvider>,
     /// The locale.
     pub locale: At<InitLocale>,
@@ -54,13 +54,13 @@ pub struct Superuser {
 }
 
 impl Postgres {
-    /// The known version by which its settings are judged.
+    /// The known version by which its settings are checked.
     #[must_use]
     pub fn version(&self) -> u32 {
         self.release.as_ref().map_or(*POSTGRES_VERSIONS.end(), Release::nearest_major)
     }
 
-    /// The server's container; nothing where it is outside of this stack.
+    /// The server's container; nothing if it is outside of this stack.
     #[must_use]
     pub fn container(&self) -> Option<&Container> {
         self.container.as_ref()

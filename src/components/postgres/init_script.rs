@@ -1,4 +1,4 @@
-//! The script that the PostgreSQL image runs once, after initdb: it makes the role that is no
+//! The script that the PostgreSQL image runs once, after initdb: it creates the role that is not the
 //! superuser, and its database.
 
 use super::Postgres;
@@ -6,7 +6,7 @@ use crate::artifact::{Artifact, Kind};
 use crate::components::script::{READ_SECRET, body, of_kind, source};
 use crate::model::Stack;
 
-/// Says of the first start of PostgreSQL that it went wrong.
+/// Reports a failure of the first start of PostgreSQL.
 pub(super) const INIT_TEXT: &str = include_str!("postgres_init.sh");
 
 /// Where the script is below the folder of the Compose file.
@@ -16,7 +16,7 @@ const INIT: &str = "postgres/init.sh";
 pub(crate) const PSQL: &str = "psql --no-psqlrc --no-password --quiet --set=ON_ERROR_STOP=1 --set=VERBOSITY=terse \
                     --username=\"$POSTGRES_USER\" --dbname=postgres <<'SQL'";
 
-/// What the server would log of the statement that holds the password.
+/// Settings that keep the server from logging the statement that holds the password.
 pub(crate) const LOGGED: &[&str] = &[
     "log_statement = 'none'",
     "log_min_error_statement = 'panic'",

@@ -13,71 +13,72 @@ use crate::units::{
 table! {
     /// The PostgreSQL database: a container of this stack, or a server outside of it.
     pub struct Postgres instead EXTERNAL {
-        /// A server outside of this stack. Then no key that describes a container can stand here, and the
-        /// database and the role must be there already.
+        /// A server outside this stack. With it, keys that describe a container are rejected, and the database and the
+        /// role must already exist.
         pub external: Option<At<ExternalPostgres>>,
-        /// The Compose service, which is also the host name.
+        /// The name of the Compose service, which is also the host name of the server.
         pub service: At<ServiceName> = constant("db") => because("the usual name"),
-        /// A fixed name of the container. Default: Compose makes one.
+        /// A fixed name for the container. Default: Compose generates one.
         pub container_name: Option<At<ContainerName>>,
-        /// The image; it must be one of the official PostgreSQL images or behave like it. It is needed
-        /// unless the server is `external`.
+        /// The image. It must be an official image of PostgreSQL, or behave like one. Required unless `external` is
+        /// set.
         pub image: Option<At<Image>>,
-        /// The major version of the server, like `16`: needed where the tag of the image does not tell it. What the server
-        /// understands and where it keeps its data follow from it.
+        /// The major version of the server, like `16`. Required if the tag of the image does not contain it. It decides
+        /// which settings the server accepts and where it keeps its data.
         pub version: Option<At<Version>>,
-        /// The database. The image makes it at the first start.
+        /// The database. It is created at the first start.
         pub database: At<DatabaseName>,
-        /// The role that Odoo uses. The image makes it at the first start.
+        /// The role that Odoo uses. It is created at the first start.
         pub user: At<PostgresName>,
         /// The role's password.
         pub password: At<SecretUse>,
-        /// The server's superuser, where it is to be another one than the role that Odoo uses. As the
-        /// role, it is made at the first start, on an empty volume. Default: the role is the superuser.
+        /// The server's superuser, if it is to be another role than the one that Odoo uses. Like that role, it is
+        /// created at the first start, on an empty volume. Default: the role that Odoo uses is the superuser.
         pub superuser: Option<At<PostgresSuperuser>>,
         /// The encoding of databases.
-        pub encoding: At<Encoding> = Encoding::Utf8 => because("Odoo needs it"),
-        /// How text is sorted and compared. Default: bytewise, as `C.UTF-8` does.
+        pub encoding: At<Encoding> = Encoding::Utf8 => because("Odoo requires it"),
+        /// How text is sorted and compared. Default: bytewise, as with `C.UTF-8`.
         pub locale: Option<At<PostgresLocale>>,
-        /// Settings of the server (PostgreSQL's manual, chapter 20), given to it on its command line.
+        /// Settings of the server (PostgreSQL's manual, chapter 20), passed on its command line.
         pub settings: Option<At<PostgresSettings>>,
         /// Size of `/dev/shm`, which parallel queries use.
         pub shm_size: At<Bytes> = Bytes::mib(256) => because("parallel queries need more than Docker's 64 MiB"),
-        /// The volume of the data.
+        /// The volume for the data.
         pub volume: At<VolumeName> = constant("postgres_data") => because("the usual name"),
         /// Ports published on the host. Default: none.
         pub ports: Option<At<Vec<At<PublishedPort>>>> => distinct(),
-        /// The times of the health check.
+        /// The timing of the health check.
         pub healthcheck: Option<At<HealthTimes>>,
         ..pub container: ContainerKeys {
-            stop_grace_period: "Time from the signal to stop until the server is killed. Default: 1 m.",
+            stop_grace_period: "Time that the server has to stop before it is killed. Default: 1 m.",
         },
     }
 }
 
-/// A server outside of the stack stands for all keys of a container.
+/// A server outside of the stack replaces all keys of a container.
 const EXTERNAL: Instead = Instead {
     key: "external",
     otherwise: "image",
     beside: &["database", "user", "password"],
-    why: "with `external` the server is no container of this stack: its image, its settings and its superuser are its own",
+    why: "remove this key: with `external`, the server is not a container of this stack and is configured elsewhere",
 };
 
 table! {
-    /// A PostgreSQL server outside of the stack.
+    /// A PostgreSQL server outside the stack.
     pub struct ExternalPostgres {
-        /// Its host name or IP address, as a container of the stack reaches it.
+        /// The host name or IP address at which the containers of the stack reach the server.
         pub host: At<ServerHost>,
-        /// The port that it listens on.
-        pub port: At<Port> = Port::new(5432) => because("PostgreSQL's own"),
-        /// The connections that it takes (its setting `max_connections`), if they are known.
+        /// The port that the server listens on.
+        pub port: At<Port> = Port::new(5432) => because("PostgreSQL's own default"),
+        /// The number of connections that the server accepts (its setting `max_connections`), if it is known.
         pub max_connections: Option<At<u32>> => range(1, 262_143),
     }
 }
 
 table! {
-    /// The superuser of the server, whom only the server's container knows. At the first start the image
-    /// reads the role's password as its own user `postgres`: a secret that is a file must be readable for it.
+    /// The superuser of the server. Only the server's container receives its password. At the first start, the image
+    /// reads the password of Odoo's role as the user `postgres`, so a secret that is a file must be readable by that
+    /// user.
     pub struct PostgresSuperuser {
         /// Its name.
         pub name: At<PostgresName>,
@@ -87,9 +88,9 @@ table! {
 }
 
 names! {
-    /// An encoding of PostgreSQL.
+    /// A PostgreSQL encoding.
     pub enum Encoding {
-        /// Unicode, which Odoo needs.
+        /// Unicode, which Odoo requires.
         Utf8 = "UTF8",
     }
 }
@@ -97,19 +98,19 @@ names! {
 table! {
     /// How text is sorted and compared.
     pub struct PostgresLocale {
-        /// Who knows the locale.
+        /// The library that provides the locale.
         pub provider: At<LocaleProvider>,
-        /// The locale: a BCP 47 tag for `icu` (`es-CL`), a name of the system for `libc` (`C.UTF-8`).
+        /// The locale: a BCP 47 tag for `icu` (`es-CL`), or a system locale name for `libc` (`C.UTF-8`).
         pub name: At<InitLocale>,
     }
 }
 
 names! {
-    /// Who knows a locale.
+    /// A library that provides locales.
     pub enum LocaleProvider {
-        /// The ICU library: the same on every image.
+        /// The ICU library, which is the same in every image.
         Icu = "icu",
-        /// The system's C library: Alpine has only C, POSIX and C.UTF-8.
+        /// The system's C library. On Alpine it has only C, POSIX and C.UTF-8.
         Libc = "libc",
     }
 }

@@ -13,8 +13,8 @@ options! {
 
 /// Settings of the PostgreSQL server.
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("port", "the image: it is 5432"),
-    ("listen_addresses", "the image: it listens on the container's networks"),
+    ("port", "the image, which listens on port 5432"),
+    ("listen_addresses", "the image, which listens on all interfaces of the container"),
     ("data_directory", "`postgres.volume`"),
     ("config_file", "the image"),
     ("hba_file", "the image"),
@@ -41,7 +41,7 @@ static POSTGRES: Options = Options {
     others: Others::Extensions(r"^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_.]*$", is_of_extension, "A setting of an extension."),
 };
 
-/// What each of the versions takes, once.
+/// What each version accepts, without duplicates.
 fn of_postgres(settings: &'static [PostgresSetting]) -> Vec<Vec<Shape>> {
     let mut kinds: Vec<&PostgresKind> = Vec::new();
     for setting in settings {
@@ -86,10 +86,10 @@ fn about_setting(settings: &[PostgresSetting]) -> String {
         PostgresKind::Number { unit: Some(PostgresUnit::Millis(millis)), .. } => Some(format!("{millis} ms")),
         _ => None,
     });
-    let bare = unit.map(|unit| format!(" A number without a unit counts {unit}.")).unwrap_or_default();
+    let bare = unit.map(|unit| format!(" A number without a unit is in units of {unit}.")).unwrap_or_default();
     let versions =
-        postgres_versions(settings).map(|versions| format!(" In PostgreSQL {versions}.")).unwrap_or_default();
-    format!("The server's setting of this name (PostgreSQL's manual, chapter 20).{versions}{bare}")
+        postgres_versions(settings).map(|versions| format!(" Available in PostgreSQL {versions}.")).unwrap_or_default();
+    format!("The PostgreSQL setting of this name (PostgreSQL's manual, chapter 20).{versions}{bare}")
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! The script of PostgreSQL's first start: of the shape that the image can read into its own shell,
-//! with the role and the database of its stack.
+//! The script of PostgreSQL's first start: it must have the shape that the image can read into its own shell, and the
+//! role and the database of its stack.
 
 use super::Postgres;
 use super::init_script::{INIT_TEXT, LOGGED, PSQL};
@@ -14,7 +14,7 @@ pub(super) fn verify(postgres: &Postgres, file: &Artifact, stack: &Stack) -> Res
     let opened = lines.find(|line| !line.starts_with('#')) == Some("(");
     let closed = file.lines().next_back().is_some_and(|line| line.text == ")");
     if !interpreter || !opened || !closed {
-        return wrong("it is not a script in parentheses");
+        return wrong("it is not a shell script in parentheses");
     }
     let secret = postgres.password.as_str();
     let place = match stack.secrets.get(&*postgres.password).map(|secret| &secret.source) {
@@ -38,7 +38,7 @@ pub(super) fn verify(postgres: &Postgres, file: &Artifact, stack: &Stack) -> Res
     let texts = [READ_SECRET, INIT_TEXT].into_iter().flat_map(str::lines).map(str::to_owned);
     let meant = texts.chain(own).chain(logged).chain(made).filter(|line| !line.is_empty());
     if !lines.filter(|line| !line.is_empty()).eq(meant) {
-        return wrong("the role, the database or the password in it is not the stack's");
+        return wrong("the role, the database or the password in it does not match the stack");
     }
     Ok(())
 }

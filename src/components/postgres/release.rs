@@ -18,9 +18,8 @@ impl Release {
 /// postgis/postgis, supabase/postgres).
 const OF_POSTGRES: [&str; 3] = ["postgres", "postgresql", "postgis"];
 
-/// The version of PostgreSQL that the tag of an image tells. A part `pg17` of any tag does (pgvector/pgvector,
-/// timescale/timescaledb); else the tag's beginning, where the image is
-/// called PostgreSQL's.
+/// The version of PostgreSQL that the tag of an image shows: a part like `pg17` of any tag (pgvector/pgvector,
+/// timescale/timescaledb), otherwise the start of the tag if the image has the name of PostgreSQL.
 #[must_use]
 pub fn postgres_of_image(image: &Image) -> Option<Version> {
     let tag = image.tag()?;

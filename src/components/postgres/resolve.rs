@@ -14,13 +14,13 @@ use crate::model::{Container, Facts, Release};
 use crate::origin::At;
 use crate::units::{Bytes, Duration, SecretName, ServiceName, Unit};
 
-/// Where the official images keep the data. Those of 18 and later refuse a mount at the place of the earlier ones: a folder
-/// of each version is below theirs (docker-library/postgres, pull request 1259).
+/// Where the official images keep the data. The images of version 18 and later reject a mount at the old place: below
+/// the new one, they keep a folder for each version (docker-library/postgres, pull request 1259).
 fn data_folder(version: u32) -> &'static str {
     if version < 18 { "/var/lib/postgresql/data" } else { "/var/lib/postgresql" }
 }
 
-/// The databases that initdb makes.
+/// The databases that initdb creates.
 const DATABASES: &[&str] = &["postgres", "template0", "template1"];
 
 impl Component for At<input::Postgres> {
@@ -78,20 +78,20 @@ impl Resolver<'_> {
         postgres
     }
 
-    /// The superuser, where it is another one than the role: then neither the role nor the database
-    /// is made by initdb, and what PostgreSQL would refuse to make is refused here.
+    /// The superuser, if it is another role than that of Odoo. initdb then creates neither the role nor the database,
+    /// and what PostgreSQL would refuse to create is rejected here.
     fn superuser(&mut self, section: &input::Postgres) -> Option<Superuser> {
         let superuser = section.superuser.as_ref()?;
         if superuser.name.as_str() == section.user.as_str() {
-            let message = format!("the superuser has the name of the role `{}`", section.user.as_str());
+            let message = format!("the superuser has the same name as the role `{}`", section.user.as_str());
             self.problem(Code::BadValue, &superuser.name, message).help =
-                Some("give it another name, or leave `superuser` out: then the role is the superuser".to_owned());
+                Some("choose another name, or remove `superuser`: the role is then the superuser".to_owned());
         }
         for role in [&superuser.name, &section.user].into_iter().filter(|role| reserved(role.as_str())) {
-            self.problem(Code::BadValue, role, "PostgreSQL keeps this name for itself");
+            self.problem(Code::BadValue, role, "PostgreSQL reserves this name");
         }
         if DATABASES.contains(&section.database.as_str()) {
-            let message = "PostgreSQL makes this database itself: it cannot be made for the role";
+            let message = "PostgreSQL creates this database itself, so it cannot be created for the role";
             self.problem(Code::BadValue, &section.database, message);
         }
         let password = self.secret(&superuser.password.secret);
@@ -144,7 +144,7 @@ fn reserved(role: &str) -> bool {
     role.starts_with("pg_") || ["public", "none"].contains(&role)
 }
 
-/// Whether a value is of the kind that the version takes: the schema takes what any version does.
+/// Whether the version accepts a value of this kind: the schema accepts what any version accepts.
 fn fits(value: &Scalar, kind: Option<&PostgresKind>, version: u32) -> Result<(), String> {
     #[expect(clippy::cast_precision_loss, reason = "the bounds of the settings are far below 2^52")]
     let number = match value {
@@ -154,14 +154,14 @@ fn fits(value: &Scalar, kind: Option<&PostgresKind>, version: u32) -> Result<(),
     };
     match (kind, value) {
         (Some(PostgresKind::Bool), Scalar::Bool(_)) | (None | Some(PostgresKind::Text), _) => Ok(()),
-        (Some(PostgresKind::Bool), _) => Err(format!("PostgreSQL {version} takes true or false here")),
+        (Some(PostgresKind::Bool), _) => Err(format!("PostgreSQL {version} accepts `true` or `false` here")),
         (Some(PostgresKind::Enum(values)), Scalar::Text(text)) if values.contains(&text.as_str()) => Ok(()),
         (Some(PostgresKind::Enum(values)), _) => {
-            Err(format!("PostgreSQL {version} takes one of {} here", values.join(", ")))
+            Err(format!("PostgreSQL {version} accepts one of {} here", values.join(", ")))
         }
         (Some(PostgresKind::Number { range, .. }), _) => match number {
             Some(number) if number < range.0 || number > range.1 => {
-                Err(format!("PostgreSQL {version} takes {} to {} here", range.0, range.1))
+                Err(format!("PostgreSQL {version} accepts {} to {} here", range.0, range.1))
             }
             _ => Ok(()),
         },
@@ -185,7 +185,10 @@ fn written(value: &Scalar, kind: Option<&PostgresKind>) -> Result<String, String
     #[expect(clippy::cast_precision_loss, reason = "the bounds of the settings are far below 2^52")]
     let in_units = amount as f64 / per_unit as f64;
     if in_units < range.0 || in_units > range.1 {
-        return Err(format!("PostgreSQL takes {} to {} of its unit here, this is {in_units}", range.0, range.1));
+        return Err(format!(
+            "PostgreSQL accepts {} to {} here in the unit of the setting, but this is {in_units}",
+            range.0, range.1
+        ));
     }
     Ok(text)
 }
@@ -230,14 +233,17 @@ mod tests {
             fits(value, postgres_setting(name, version).map(|setting| &setting.kind), version).err()
         };
         let text = |text: &str| Scalar::Text(Line::parse(text).unwrap());
-        assert_eq!(of("log_connections", 17, &text("all")).as_deref(), Some("PostgreSQL 17 takes true or false here"));
+        assert_eq!(
+            of("log_connections", 17, &text("all")).as_deref(),
+            Some("PostgreSQL 17 accepts `true` or `false` here")
+        );
         assert_eq!(of("log_connections", 18, &text("all")), None);
         assert_eq!(of("wal_compression", 14, &Scalar::Bool(true)), None);
         assert!(of("wal_compression", 15, &text("gzip")).is_some());
         assert_eq!(of("io_combine_limit", 17, &Scalar::Integer(32)), None);
         assert_eq!(
             of("io_combine_limit", 17, &Scalar::Integer(33)).as_deref(),
-            Some("PostgreSQL 17 takes 1 to 32 here")
+            Some("PostgreSQL 17 accepts 1 to 32 here")
         );
         assert_eq!(of("io_combine_limit", 18, &Scalar::Integer(33)), None);
     }

@@ -4,7 +4,7 @@ use crate::components::postgres::Postgres;
 use crate::model::{Stack, Variable};
 use crate::units::SecretName;
 
-/// The commands after a secret's new value is in `.env`, as `docs/secrets.md` has them.
+/// The commands to run once a secret's new value is in `.env`, as in `docs/secrets.md`.
 #[must_use]
 pub fn steps(stack: &Stack, variable: &Variable<'_>) -> Vec<String> {
     if let Some(role) = role(stack.postgres(), variable.secret) {
@@ -28,7 +28,7 @@ fn anew(services: &[&str]) -> String {
 /// (PostgreSQL 15, psql), so no log shows the value.
 fn of_postgres(postgres: &Postgres, variable: &Variable<'_>, role: &str) -> Vec<String> {
     let Some(container) = postgres.container() else {
-        return vec![format!("# give `{role}` the new password at its server, then:"), anew(&variable.readers)];
+        return vec![format!("# set the new password of `{role}` on its server, then run:"), anew(&variable.readers)];
     };
     let service = container.service.as_str();
     let (user, database) = match &postgres.superuser {

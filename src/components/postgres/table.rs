@@ -21,7 +21,7 @@ pub enum PostgresKind {
     Bool,
     /// A number, whole or not, with or without a unit, in a range of that unit.
     Number {
-        /// Whether only whole numbers are taken.
+        /// Whether only whole numbers are accepted.
         whole: bool,
         /// The unit, if there is one.
         unit: Option<PostgresUnit>,
@@ -37,7 +37,7 @@ pub enum PostgresKind {
 /// The major versions whose settings are known.
 pub const POSTGRES_VERSIONS: RangeInclusive<u32> = 13..=18;
 
-/// A setting that the server takes at start, as some versions have it.
+/// A setting that the server accepts at its start, as some versions have it.
 #[derive(Debug, Clone)]
 pub struct PostgresSetting {
     /// The versions.
@@ -59,7 +59,7 @@ fn unit(text: &str) -> Option<PostgresUnit> {
     }
 }
 
-/// Every setting that some version takes at start, by name: as the oldest versions have it first.
+/// Every setting that some version accepts at its start, by name: as in the oldest versions first.
 #[must_use]
 pub fn postgres_settings() -> &'static Table<Vec<PostgresSetting>> {
     static TABLE: LazyLock<Table<Vec<PostgresSetting>>> =
@@ -104,7 +104,7 @@ fn setting(row: &[&'static str]) -> PostgresSetting {
     PostgresSetting { versions, kind }
 }
 
-/// The default of a setting that rules reckon with: in bytes, milliseconds or as a count
+/// The default of a setting that rules compute with: in bytes, in milliseconds or as a count
 /// (PostgreSQL's manual, chapter 20).
 #[must_use]
 pub fn postgres_default(name: &str) -> Option<u64> {

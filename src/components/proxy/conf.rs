@@ -12,7 +12,7 @@ use crate::units::Scale;
 /// Docker's name server, as containers see it.
 const RESOLVER: &str = "127.0.0.11";
 
-/// What Odoo is told of a request.
+/// The headers that describe a request to Odoo.
 const HEADERS: [(&str, &str); 7] = [
     ("Host", "$http_host"),
     ("X-Forwarded-Host", "$http_host"),

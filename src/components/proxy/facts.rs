@@ -1,4 +1,4 @@
-//! nginx in front of Odoo, decided.
+//! nginx in front of Odoo, resolved.
 
 use std::ops::Deref;
 
@@ -19,13 +19,13 @@ pub struct ReverseProxy {
 /// The port on which it listens in its container.
 pub(super) const PORT: u16 = 80;
 
-/// Seconds that nginx waits longer than Odoo works, so that an answer of Odoo's own says why a request took too long.
+/// Seconds that nginx waits longer than Odoo, so that Odoo's own answer explains why a request took too long.
 const MARGIN: u64 = 10;
 
 /// Seconds that nginx waits at least: its own default.
 const LEAST: u64 = 60;
 
-/// Seconds that nginx waits where Odoo has no limit: what the documentation of Odoo shows (Odoo 19, deployment).
+/// Seconds that nginx waits if Odoo has no limit, as in the documentation of Odoo (Odoo 19, deployment).
 const WITHOUT_LIMIT: u64 = 720;
 
 impl Deref for ReverseProxy {
@@ -47,8 +47,8 @@ impl ReverseProxy {
         })
     }
 
-    /// The port of Odoo to which websockets go: with workers a process of its own serves them, without it is the only one
-    /// (Odoo 19, `odoo/service/server.py`).
+    /// The port of Odoo to which websockets go: with workers, a separate process serves them; without, the only
+    /// process does (Odoo 19, `odoo/service/server.py`).
     #[must_use]
     pub fn websocket_port(odoo: &Odoo) -> At<u16> {
         let port = if *odoo.workers() == 0 { &odoo.http_port } else { &odoo.gevent_port };

@@ -1,12 +1,12 @@
-//! nginx's configuration: directives of words, which end in `;` or hold others in braces (nginx, `ngx_conf_read_token`),
-//! compared with the stack.
+//! nginx's configuration, compared with the stack. Directives consist of words and end in `;`, or hold other directives
+//! in braces (nginx, `ngx_conf_read_token`).
 
 use super::ReverseProxy;
 use super::facts::PORT;
 use crate::artifact::{Artifact, VerifyError};
 use crate::components::odoo::Odoo;
 
-/// A directive: its words, and those that it holds.
+/// A directive: its words, and the directives in its block.
 #[derive(Debug, PartialEq, Eq)]
 struct Directive {
     words: Vec<String>,
@@ -15,8 +15,8 @@ struct Directive {
 
 pub(super) fn verify(proxy: &ReverseProxy, odoo: &Odoo, file: &Artifact) -> Result<(), VerifyError> {
     let wrong = |what: &str| VerifyError::new(file.path.as_str(), what);
-    let read = read(file.text()).ok_or_else(|| wrong("its quotes or its braces are not closed"))?;
-    if read == expected(proxy, odoo) { Ok(()) } else { Err(wrong("what is read from it is not the stack's")) }
+    let read = read(file.text()).ok_or_else(|| wrong("a quote or a brace is not closed"))?;
+    if read == expected(proxy, odoo) { Ok(()) } else { Err(wrong("its directives do not match the stack")) }
 }
 
 /// The directives of a text; nothing where a quote or a brace is not closed.

@@ -19,7 +19,7 @@ impl Component for At<input::ReverseProxy> {
     fn resolve(&self, resolver: &mut Resolver<'_>, peers: &Peers<'_>) -> Result<Option<Box<dyn Facts>>, Undecided> {
         let near = self.span();
         if self.max_body_size.get() == 0 {
-            let message = "nginx takes 0 for no limit at all: at least 1 byte is needed here";
+            let message = "0 means no limit to nginx: at least 1 byte is required here";
             resolver.problem(Code::OutOfRange, &self.max_body_size, message);
         }
         let keys = Keys {
@@ -36,8 +36,8 @@ impl Component for At<input::ReverseProxy> {
         container.ports = vec![Published {
             address: self.address.clone(),
             host: self.port.clone(),
-            container: at_table(Port::new(PORT), near, "that of HTTP"),
-            protocol: at_table(Protocol::Tcp, near, "HTTP is spoken over TCP"),
+            container: at_table(Port::new(PORT), near, "the default port of HTTP"),
+            protocol: at_table(Protocol::Tcp, near, "HTTP uses TCP"),
         }];
         container.resources.memory.get_or_insert_with(|| defaults::memory(near));
         container.resources.cpus.get_or_insert_with(|| defaults::cpus(near));

@@ -7,9 +7,9 @@ use crate::model::{Run, file, shell};
 /// The configuration below the folder of the stack's files.
 pub(super) const CONFIG: &str = "proxy/nginx.conf";
 
-/// The image's own nginx.conf reads what is in that folder, and its entrypoint leaves a file alone that is not its own
-/// (nginx/docker-nginx, `10-listen-on-ipv6-by-default.sh`). The check goes all the way to Odoo. Alpine's image has `wget`,
-/// Debian's has `curl`.
+/// The image's own nginx.conf reads the files in that folder, and its entrypoint does not change a file that is
+/// not its own (nginx/docker-nginx, `10-listen-on-ipv6-by-default.sh`). The check reaches Odoo. Alpine's image has
+/// `wget`, Debian's has `curl`.
 pub(super) fn run(proxy: &ReverseProxy) -> Run {
     let url = format!("http://127.0.0.1:{PORT}/web/health");
     let check = format!(

@@ -44,8 +44,9 @@ fn entrance(redis: &Redis, client: &Container) -> (String, u16) {
     }
 }
 
-/// The sentinels in a URL. Its readers: redis-sentinel-url 1.0.1 (README), kombu 5 (`transport/redis.py`,
-/// `SentinelChannel`), Lettuce 6 (manual, \"Redis URI and connection details\"), fred 10 (`Config::from_url`).
+/// The sentinels in a URL. The libraries that read it: redis-sentinel-url 1.0.1 (README), kombu 5
+/// (`transport/redis.py`, `SentinelChannel`), Lettuce 6 (manual, \"Redis URI and connection details\"), fred 10
+/// (`Config::from_url`).
 fn sentinel_url(redis: &Redis, of: &Sentinel, dialect: Dialect, db: u32) -> EnvTerm {
     let addresses = of.addresses();
     let name = of.master_name.as_str();
@@ -91,8 +92,9 @@ fn url_with(redis: &Redis, scheme: &str, rest: &str, password_as: fn(SecretName)
     }
 }
 
-/// Adds Redis as a dependency, and the sentinels that run with the container: through them a client finds the master, and
-/// the master waits for them when it starts; and the routers, where it goes through one.
+/// Adds the dependencies of a client: Redis, the sentinels that run with the container, and the routers if it
+/// connects through one. A client finds the master through the sentinels, and the master waits for them when it
+/// starts.
 pub(in crate::components) fn depend_on_redis(container: &mut Container, redis: &Redis, access: Access, origin: Origin) {
     depend(container, &redis.master.container.service, Condition::Healthy, origin);
     let sentinels = redis.sentinel_with(container).map(|sentinel| sentinel.containers.as_slice()).unwrap_or_default();

@@ -14,17 +14,17 @@ pub struct RedisClient {
     pub service: ServiceName,
     /// Whether these are the sessions of Odoo.
     pub sessions: bool,
-    /// Where it is told the address.
+    /// Where the input gives it the address.
     pub place: Origin,
     /// The database index that it uses in this mode.
     pub db: At<u32>,
-    /// Which part of the address it is told.
+    /// Which part of the address it receives.
     pub part: RedisPart,
     /// How it gets to the master.
     pub access: Access,
-    /// Whether all its keys have a time to live, where that is said.
+    /// Whether all its keys have a time to live, if the input says so.
     pub ttl: Option<At<bool>>,
-    /// Whether it knows that others use its database.
+    /// Whether it shares its database on purpose.
     pub shared: bool,
 }
 

@@ -1,5 +1,5 @@
-//! The directives of redis.conf that keys of the input decide: which key, and its value. The writer, the reader and what cannot be
-//! set under `redis.settings` follow from this list.
+//! The directives of redis.conf that keys of the input decide: which key, and its value. The writer, the reader
+//! and the directives that `redis.settings` rejects follow from this list.
 
 use super::Redis;
 use crate::origin::At;
@@ -11,9 +11,9 @@ pub(super) struct Directive {
     pub(super) name: &'static str,
     /// The key, in backticks.
     pub(super) key: &'static str,
-    /// The part of the file in which it stands.
+    /// The part of the file that contains it.
     pub(super) part: Part,
-    /// Its value; nothing where it is Redis's own.
+    /// Its value; none to keep the default of Redis.
     pub(super) value: fn(&Redis) -> Option<At<Value>>,
 }
 

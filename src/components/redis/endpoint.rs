@@ -1,20 +1,20 @@
-//! What others may ask of the address of Redis.
+//! The address of Redis and its parts, for references.
 
 use crate::origin::At;
 
 table! {
-    /// An address of the stack's Redis.
+    /// The address of the stack's Redis.
     pub struct RedisEndpoint {
         /// The database index.
         pub db: At<u32> => range(0, 2_147_483_646),
-        /// Which part of the address. Default: `url`.
+        /// The part of the address. Default: `url`.
         pub part: Option<At<RedisPart>>,
-        /// How the client reads the sentinels from its URL, where Sentinel runs: its library. Default: it does not; its
-        /// connections go through `[redis.router]`.
+        /// The library that reads the sentinels from the client's URL, in modes with Sentinel. Default: none; the
+        /// client connects through `[redis.router]`.
         pub dialect: Option<At<Dialect>>,
-        /// Whether every key that the client writes has a time to live. Default: not said.
+        /// Whether every key that the client writes has a time to live. Default: unknown.
         pub ttl: Option<At<bool>>,
-        /// Whether the client knows that others use its database too. Default: false.
+        /// Whether the client shares its database with other services on purpose. Default: false.
         pub shared: Option<At<bool>>,
     }
 }
@@ -22,11 +22,11 @@ table! {
 names! {
     /// A part of a Redis address.
     pub enum RedisPart {
-        /// `redis://:password@host:port/db`, or with Sentinel active what the `dialect` reads.
+        /// `redis://:password@host:port/db`, or, with Sentinel active, the URL in the format of `dialect`.
         Url = "url",
-        /// The host of the router, or of the first master.
+        /// The host of the router, or of the first master if there is no router.
         Host = "host",
-        /// The port of the router, or of the first master.
+        /// The port of the router, or of the first master if there is no router.
         Port = "port",
         /// The database index.
         Db = "db",
@@ -40,15 +40,16 @@ names! {
 }
 
 names! {
-    /// How a client reads the sentinels from a URL. Each is the name of who reads it.
+    /// The format of a URL that names the sentinels, after the library that reads it.
     pub enum Dialect {
-        /// `redis+sentinel://:password@sentinel:port,…/master/db`, which redis-sentinel-url defines. It does not decode the
-        /// password, which therefore holds none of `/ ? # @ [ ]`: the start script refuses it otherwise.
+        /// `redis+sentinel://:password@sentinel:port,…/master/db`, which redis-sentinel-url defines. The library
+        /// does not decode the password, so the password must not contain any of `/ ? # @ [ ]`: the start script
+        /// rejects it otherwise.
         RedisSentinelUrl = "redis-sentinel-url",
-        /// `sentinel://:password@sentinel:port/db;…`: Celery and kombu, which want the part `master_name` beside it, as
+        /// `sentinel://:password@sentinel:port/db;…`: Celery and kombu. They also need the part `master_name`, as
         /// `master_name` in `broker_transport_options`.
         Celery = "celery",
-        /// `redis-sentinel://:password@sentinel:port,…/db?sentinelMasterId=master`: Lettuce, and with it Spring.
+        /// `redis-sentinel://:password@sentinel:port,…/db?sentinelMasterId=master`: Lettuce, which Spring uses.
         Lettuce = "lettuce",
         /// `redis-sentinel://:password@sentinel:port/db?sentinelServiceName=master&node=…`: fred.
         Fred = "fred",

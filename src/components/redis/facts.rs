@@ -1,4 +1,4 @@
-//! Redis and Sentinel, decided.
+//! Redis and Sentinel, resolved.
 
 use std::ops::Deref;
 
@@ -23,15 +23,15 @@ pub struct Redis {
     pub replicas: Vec<RedisNode>,
     /// The sentinels, if any are declared.
     pub sentinel: Option<Sentinel>,
-    /// What sends clients to the master, if that is declared.
+    /// The routers that connect clients to the master, if any are declared.
     pub router: Option<Router>,
     /// The password of every node.
     pub password: Option<At<SecretName>>,
-    /// Replicas in sync without which writes are refused, where replicas run.
+    /// Replicas that must be in sync for writes, where replicas run.
     pub min_replicas_to_write: At<u32>,
-    /// Commands with another name, or none where it is empty.
+    /// Renamed commands; an empty name disables the command.
     pub renamed: IndexMap<CommandName, At<Line>>,
-    /// Further directives, as redis.conf writes their arguments.
+    /// Additional directives, as redis.conf writes their arguments.
     pub settings: IndexMap<String, At<Vec<String>>>,
 }
 
@@ -65,7 +65,7 @@ pub struct Programs {
 /// Where a starting node learns whether it is the master.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RoleSource {
-    /// From its generated file: there is nothing that could have changed it.
+    /// From its generated file: nothing can have changed it.
     Seed,
     /// From its own data folder: a person may have promoted another node.
     Data,
@@ -163,9 +163,9 @@ impl Redis {
         self.replicas.first().is_some_and(|replica| node.container.always_with(&replica.container))
     }
 
-    /// The programs of its image. The entrypoint of Valkey's leaves root for `valkey-server` alone, though the image has
-    /// `redis-server` as another name of it (valkey-io/valkey-container, docker-entrypoint.sh and Dockerfile of 8.1); its
-    /// client takes the password from `REDISCLI_AUTH` as well (8.1.1 and 9.1.2, observed).
+    /// The programs of its image. The entrypoint of Valkey's image drops root only for `valkey-server`, although
+    /// the image has `redis-server` as an alias of it (valkey-io/valkey-container, docker-entrypoint.sh and
+    /// Dockerfile of 8.1); its client takes the password from `REDISCLI_AUTH` as well (8.1.1 and 9.1.2, observed).
     #[must_use]
     pub fn programs(&self) -> Programs {
         match self.release.program {

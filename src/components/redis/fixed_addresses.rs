@@ -1,8 +1,8 @@
 //! Fixed addresses for the nodes of a Redis that fails over.
 //!
-//! Docker's name server knows the containers that run, and asks the host's for any other name. Sentinels and clients look
-//! for the name of a master that is gone, and wait for that answer: where it does not come, there is no failover (Docker
-//! 20.10 with Redis 7.0.15, observed). With fixed addresses the names can stand in `/etc/hosts`.
+//! Docker's name server knows the running containers and forwards any other name to the host's name server.
+//! Sentinels and clients look up the name of a master that is down and wait for the answer: without one, there is
+//! no failover (Docker 20.10 with Redis 7.0.15, observed). With fixed addresses, the names can be in `/etc/hosts`.
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
@@ -15,10 +15,10 @@ use crate::origin::Span;
 use crate::units::{Address, NetworkName, ServiceName};
 
 /// Why they have these addresses.
-const WHY: &str = "found without a name server when it is gone";
+const WHY: &str = "the name of a node that is down resolves without a name server";
 
-/// Addresses that Docker must have left beside those of the other containers: the gateway's, and one for a container that
-/// `docker compose run` starts.
+/// Addresses that Docker needs in addition to those of the other containers: one for the gateway, and one for a
+/// container that `docker compose run` starts.
 const BESIDE: usize = 2;
 
 /// What is fixed in the network of Redis.
@@ -38,8 +38,9 @@ struct Node {
     address: Address,
 }
 
-/// Gives the nodes and sentinels the last addresses of their network, keeps Docker from giving these to others, and tells
-/// them to all who ask for them. Nothing without sentinels, or where the input fixes no subnet with room.
+/// Gives the nodes and sentinels the last addresses of their network, keeps Docker from assigning these to other
+/// containers, and adds them to the hosts of every client. Does nothing without sentinels, or without a subnet
+/// that has room.
 pub(in crate::components) fn fix(stack: &mut Stack) {
     if let Some(fixed) = choose(stack) {
         apply(stack, &fixed);

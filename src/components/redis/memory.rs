@@ -1,4 +1,4 @@
-//! What Redis takes of its container's memory (redis-server 7.0.15, measured), and the numbers that fit.
+//! How much of its container's memory Redis needs (redis-server 7.0.15, measured), and the values that fit.
 
 use crate::components::redis::Redis;
 use crate::finding::{Fix, Sum};
@@ -6,10 +6,10 @@ use crate::model::Stack;
 use crate::origin::At;
 use crate::units::{Bytes, RedisSize};
 
-/// What an empty instance takes (measured: 12.0 MB).
+/// What an empty instance needs (measured: 12.0 MB).
 const EMPTY: Bytes = Bytes::mib(12);
 
-/// Hundredths of maxmemory that a full instance takes in the mildest case measured.
+/// Hundredths of maxmemory that a full instance needs in the mildest case measured.
 const MILDEST: u64 = 113;
 
 /// Hundredths of maxmemory at the peak: with a fork, and without.
@@ -19,7 +19,7 @@ const WITHOUT_FORK: u64 = 200;
 
 const MIB: u64 = Bytes::mib(1).get();
 
-/// What a full instance takes at least.
+/// What a full instance needs at least.
 pub(in crate::components::redis) fn full(maxmemory: &RedisSize) -> Sum {
     Sum::of_sizes()
         .plus(maxmemory.bytes.percent(MILDEST).get(), format!("1.13 x maxmemory, {}", maxmemory.bytes.human()))
@@ -55,11 +55,7 @@ pub(in crate::components::redis) fn peak(redis: &Redis, buffers: Bytes) -> Sum {
     let sum = Sum::of_sizes()
         .plus(maxmemory.percent(hundredths).get(), format!("{what}, {}, {why}", maxmemory.human()))
         .plus(EMPTY.get(), "an empty instance");
-    if buffers == Bytes::new(0) {
-        sum
-    } else {
-        sum.plus(buffers.get(), "output buffer of the replicas, its hard limit")
-    }
+    if buffers == Bytes::new(0) { sum } else { sum.plus(buffers.get(), "hard limit of the replicas' output buffer") }
 }
 
 /// The limit with room for the peak in every mode, in whole MiB.
@@ -67,8 +63,8 @@ pub(in crate::components::redis) fn safe_in_every_mode(redis: &Redis) -> Bytes {
     Bytes::new(peak(redis, buffers_in_every_mode(redis)).total()).whole_mib()
 }
 
-/// The largest maxmemory, in whole MiB, that leaves room for the peak in every mode; nothing where the
-/// limit has no room for data.
+/// The largest maxmemory, in whole MiB, that leaves room for the peak in every mode; none if the limit has no room
+/// for data.
 pub(in crate::components::redis) fn largest(redis: &Redis, limit: Bytes) -> Option<Bytes> {
     let (hundredths, _) = factor(redis);
     let fixed = EMPTY.saturating_add(buffers_in_every_mode(redis));
@@ -80,12 +76,13 @@ pub(in crate::components::redis) fn largest(redis: &Redis, limit: Bytes) -> Opti
 /// What to do about maxmemory where the limit stays.
 pub(in crate::components::redis) fn lower(redis: &Redis, limit: Bytes) -> String {
     largest(redis, limit).map_or_else(
-        || "take data elsewhere: the limit has no room for any".to_owned(),
-        |most| format!("lower maxmemory to {}mb", most.get() / MIB),
+        || "move the data elsewhere: the limit leaves no room for data".to_owned(),
+        |most| format!("lower `maxmemory` to {}mb", most.get() / MIB),
     )
 }
 
-/// Raises a limit to the one with room for the peak; where the host has no room for that in each node, lowers maxmemory.
+/// Raises the limit so that it has room for the peak. If the host has no room for that in each node, lowers
+/// maxmemory.
 pub(in crate::components::redis) fn mend(
     stack: &Stack,
     redis: &Redis,
@@ -100,5 +97,5 @@ pub(in crate::components::redis) fn mend(
         return Some(Fix::suggested("raise the limit").set(limit, "memory", safe));
     }
     let most = largest(redis, **limit)?;
-    Some(Fix::suggested("lower maxmemory").set(maxmemory, "maxmemory", most))
+    Some(Fix::suggested("lower `maxmemory`").set(maxmemory, "maxmemory", most))
 }

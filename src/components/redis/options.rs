@@ -12,33 +12,33 @@ options! {
     pub struct RedisSettings = &REDIS;
 }
 
-/// Directives of redis.conf that something else decides, besides those of [`DIRECTIVES`].
+/// Directives of redis.conf that something else decides, in addition to those of [`DIRECTIVES`].
 const ELSEWHERE: &[(&str, &str)] = &[
     ("requirepass", "`redis.password`"),
     ("masterauth", "`redis.password`"),
     ("masteruser", "`redis.password`"),
     ("aclfile", "`redis.password`"),
-    ("bind", "the container: it listens on its networks"),
+    ("bind", "the container, which listens on its networks"),
     ("bind-source-addr", "the container"),
     ("protected-mode", "`redis.password`"),
     ("dir", "`redis.volume`"),
-    ("logfile", "the container: its log is the standard output"),
+    ("logfile", "the container, which logs to standard output"),
     ("replicaof", "`redis.replicas`"),
     ("replica-announce-ip", "`redis.replicas`"),
     ("replica-announce-port", "`redis.port`"),
     ("save", "`redis.persistence.rdb`"),
     ("client-output-buffer-limit", "`redis.client_output_buffer_limit_replica`"),
     ("min-replicas-to-write", "`redis.replicas.min_replicas_to_write`"),
-    ("unixsocket", "the container: clients come over its networks"),
-    ("unixsocketperm", "the container: clients come over its networks"),
-    ("cluster-enabled", "the tool: a cluster is not what Sentinel watches"),
+    ("unixsocket", "the container, which clients reach over its networks"),
+    ("unixsocketperm", "the container, which clients reach over its networks"),
+    ("cluster-enabled", "the use of Sentinel, which does not monitor clusters"),
     ("supervised", "the container"),
-    ("syslog-enabled", "the container: its log is the standard output"),
+    ("syslog-enabled", "the container, which logs to standard output"),
 ];
 
 static REDIS: Options = Options {
     name: "RedisSettings",
-    about: "Directives of redis.conf, by their own names.",
+    about: "Directives of redis.conf, by name.",
     program: "Redis",
     keys: None,
     names: || names(redis_directives().keys(), decided_by),
@@ -71,7 +71,7 @@ fn about_directive(name: &str) -> String {
     let only = if directive.servers.len() == REDIS_SERVERS.len() {
         String::new()
     } else {
-        format!(" Known to {}.", directive.servers.join(", ").replace('v', "Valkey "))
+        format!(" Available in {}.", directive.servers.join(", ").replace('v', "Valkey "))
     };
-    format!("The directive of this name (redis.conf).{only}")
+    format!("The directive of this name in redis.conf.{only}")
 }

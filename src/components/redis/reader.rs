@@ -1,5 +1,5 @@
-//! redis.conf and sentinel.conf: lines of words, as `sdssplitargs` splits them (Redis 7, `sds.c`), compared with the nodes
-//! and sentinels of the stack.
+//! redis.conf and sentinel.conf, compared with the nodes and sentinels of the stack: lines of words, as `sdssplitargs`
+//! splits them (Redis 7, `sds.c`).
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::components::redis::{Redis, RedisNode};
 use crate::components::script::reader::{self as script, Says, place};
 use crate::model::Stack;
 
-/// Directives that may stand several times.
+/// Directives that may be set several times.
 const REPEATED: &[&str] = &["save", "sentinel", "rename-command"];
 
 /// Words after `sentinel`, and how many arguments follow (`sentinel.c`, 7.0).
@@ -38,10 +38,10 @@ pub(super) fn verify(redis: &Redis, file: &Artifact, usual: &Utf8Path) -> Result
     let node = redis.nodes().find(|node| node.file == name);
     let read = read(file, node.is_none())?;
     let meant = node.map_or_else(|| sentinel(redis, name), |node| Some(self::node(redis, node)));
-    let meant = meant.ok_or_else(|| wrong("it is of no node and of no sentinel".to_owned()))?;
+    let meant = meant.ok_or_else(|| wrong("it belongs to no node and to no sentinel".to_owned()))?;
     let names = meant.keys().chain(read.keys());
     match names.into_iter().find(|name| meant.get(*name) != read.get(*name)) {
-        Some(name) => Err(wrong(format!("`{name}` is not the stack's"))),
+        Some(name) => Err(wrong(format!("`{name}` does not match the stack"))),
         None => Ok(()),
     }
 }
@@ -56,28 +56,28 @@ fn read(file: &Artifact, is_sentinel: bool) -> Result<Directives, VerifyError> {
         let wrong = |what: &str| {
             VerifyError::new(file.path.as_str(), format!("`{}`: {what}", text.split(' ').next().unwrap_or_default()))
         };
-        let words = split(text).ok_or_else(|| wrong("its quotes are unbalanced"))?;
-        let (name, arguments) = words.split_first().ok_or_else(|| wrong("it is no directive"))?;
+        let words = split(text).ok_or_else(|| wrong("the quotes are unbalanced"))?;
+        let (name, arguments) = words.split_first().ok_or_else(|| wrong("this is not a directive"))?;
         if name == "sentinel" && is_sentinel {
             let known = SENTINEL.iter().any(|(word, count)| {
                 arguments.first().is_some_and(|first| first == word) && arguments.len() == count + 1
             });
             if !known {
-                return Err(wrong("Sentinel does not know it"));
+                return Err(wrong("Sentinel does not know this directive"));
             }
         } else if name == "rename-command" {
             if arguments.len() != 2 || !arguments.first().is_some_and(|command| is_redis_command(command)) {
-                return Err(wrong("it renames no command of Redis"));
+                return Err(wrong("it does not rename a command of Redis"));
             }
         } else if !redis_directives().contains_key(name.as_str()) {
-            return Err(wrong("Redis does not know it"));
+            return Err(wrong("Redis does not know this directive"));
         }
         if arguments.is_empty() {
             return Err(wrong("it has no argument"));
         }
         let all = read.entry(name.clone()).or_default();
         if !all.is_empty() && !REPEATED.contains(&name.as_str()) {
-            return Err(wrong("it stands twice"));
+            return Err(wrong("the directive is set twice"));
         }
         all.push(in_bytes(name, arguments));
     }
@@ -116,7 +116,7 @@ fn yes_no(is: bool) -> String {
     if is { "yes" } else { "no" }.to_owned()
 }
 
-/// What a node has to be told.
+/// The directives that a node needs.
 fn node(redis: &Redis, node: &RedisNode) -> Directives {
     let saves = redis.persistence.rdb.iter().map(|snapshot| {
         let seconds = snapshot.after.whole_seconds().unwrap_or_default();
@@ -137,7 +137,7 @@ fn node(redis: &Redis, node: &RedisNode) -> Directives {
         one("dir", ["/data".to_owned()]),
         ("save".to_owned(), if saves.is_empty() { vec![vec![String::new()]] } else { saves }),
     ]);
-    // Without a password, Redis by itself listens to its own machine alone.
+    // Without a password, Redis accepts only connections from its own machine by default.
     meant.extend(redis.password.is_none().then(|| one("protected-mode", [yes_no(false)])));
     meant.extend(replication(redis, node));
     let renamed = redis.renamed.iter().map(|(name, to)| vec![name.as_str().to_owned(), to.as_str().to_owned()]);
@@ -170,7 +170,7 @@ fn replication(redis: &Redis, node: &RedisNode) -> Directives {
     meant
 }
 
-/// What a sentinel has to be told.
+/// The directives that a sentinel needs.
 fn sentinel(redis: &Redis, name: &str) -> Option<Directives> {
     let of = redis.sentinel.as_ref()?;
     let number: usize = name.strip_prefix("sentinel-")?.parse().ok()?;

@@ -5,7 +5,7 @@ use crate::origin::{At, Span};
 use crate::units::{Image, Version};
 
 impl Release {
-    /// That of Redis, or of Valkey, which its image says.
+    /// The release of Redis or of Valkey, depending on the image.
     pub(super) fn of_redis(section: Span, image: At<Image>, written: Option<At<Version>>) -> Self {
         let told = redis(&image);
         let version = |&(major, minor): &(u32, Option<u32>)| Version { major, minor };
@@ -15,14 +15,14 @@ impl Release {
     }
 }
 
-/// Whether an image is one of Valkey, as the last part of its name says.
+/// Whether an image is one of Valkey, according to the last part of its name.
 #[must_use]
 pub fn runs_valkey(image: &Image) -> bool {
     image.name().rsplit('/').next().is_some_and(|name| name.contains("valkey"))
 }
 
-/// The servers of the table of directives that stand for a version of Redis or Valkey: one, or for 7.2 its neighbours, of
-/// which one is enough.
+/// The servers of the table of directives that represent a version of Redis or Valkey: one, or for 7.2 its neighbours,
+/// of which one is enough.
 #[must_use]
 pub fn redis_servers(release: &Release) -> &'static [&'static str] {
     let version = release.version().map_or((u32::MAX, 0), reach);
@@ -43,8 +43,8 @@ const REDIS: [(u32, Option<u32>); 5] = [(6, Some(2)), (7, Some(0)), (7, Some(2))
 /// Versions of Valkey, which went on from Redis 7.2.
 const VALKEY: [(u32, Option<u32>); 3] = [(7, Some(2)), (8, None), (9, None)];
 
-/// Names of images whose tags begin with the version of Redis or Valkey (docker-library/redis, valkey-io/valkey-container,
-/// bitnami, redis/redis-stack-server).
+/// Names of images whose tags begin with the version of Redis or Valkey (docker-library/redis,
+/// valkey-io/valkey-container, bitnami, redis/redis-stack-server).
 const OF_REDIS: [&str; 3] = ["redis", "valkey", "redis-stack-server"];
 
 fn redis(image: &Image) -> Option<Version> {

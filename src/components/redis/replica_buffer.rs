@@ -1,14 +1,14 @@
-//! How much a master keeps for a replica that does not read.
+//! How much output a master keeps for a replica that does not read it.
 
 use crate::input::shown::Shown;
 use crate::units::{RedisSize, Unit, UnitError};
 
-/// Hard limit, soft limit and seconds over the soft limit after which a replica is cut off.
+/// Hard limit, soft limit and seconds over the soft limit after which a replica is disconnected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReplicaBuffer {
-    /// Cut off at once; 0: never.
+    /// Disconnected at once; 0: never.
     pub hard: RedisSize,
-    /// Cut off after `seconds` over it.
+    /// Disconnected after `seconds` over it.
     pub soft: RedisSize,
     /// Seconds over the soft limit.
     pub seconds: u32,
@@ -22,10 +22,10 @@ impl Unit for ReplicaBuffer {
     fn parse(text: &str) -> Result<Self, UnitError> {
         let parts: Vec<&str> = text.split(' ').filter(|part| !part.is_empty()).collect();
         let [hard, soft, seconds] = parts.as_slice() else {
-            return Err(UnitError("three parts are needed: hard limit, soft limit, seconds".to_owned()));
+            return Err(UnitError("three parts are required: hard limit, soft limit, seconds".to_owned()));
         };
         let seconds =
-            seconds.parse().map_err(|_| UnitError("the third part is a whole number of seconds".to_owned()))?;
+            seconds.parse().map_err(|_| UnitError("the third part must be a whole number of seconds".to_owned()))?;
         Ok(Self { hard: RedisSize::parse(hard)?, soft: RedisSize::parse(soft)?, seconds })
     }
 }

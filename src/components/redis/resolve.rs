@@ -49,7 +49,7 @@ impl Resolver<'_> {
         for snapshot in
             section.persistence.rdb.iter().filter(|snapshot| snapshot.after.whole_seconds().is_none_or(|s| s == 0))
         {
-            self.problem(Code::OutOfRange, &snapshot.after, "Redis counts whole seconds here, at least one");
+            self.problem(Code::OutOfRange, &snapshot.after, "Redis needs a whole number of seconds here, at least 1");
         }
         let replication = section.replicas.as_ref();
         Some(Redis {
@@ -72,18 +72,22 @@ impl Resolver<'_> {
         })
     }
 
-    /// A directive with several arguments has one at least.
+    /// A directive with several arguments needs at least one.
     fn words(&mut self, section: &At<input::Redis>) {
         let is_list = |name: &str| redis_directives().get(name).is_some_and(|of| of.kind == RedisKind::Words);
         for (name, value) in section.settings.iter().flat_map(|settings| settings.iter()) {
             if is_list(name) && matches!(&**value, Scalar::Text(text) if text.as_str().trim().is_empty()) {
-                self.problem(Code::BadValue, value, format!("`{name}` needs a value: leave it out for that of Redis"));
+                self.problem(
+                    Code::BadValue,
+                    value,
+                    format!("`{name}` needs a value; remove it to use the default of Redis"),
+                );
             }
         }
     }
 
-    /// Redis refuses to start where a command that it does not have, or no longer has, is renamed, and
-    /// where another command has the new name; in any case (7.0.15, observed).
+    /// Redis refuses to start if it does not have a renamed command, or no longer has it, and if another command
+    /// has the new name, whether in upper or lower case (7.0.15, observed).
     fn renamed(&mut self, section: &At<input::Redis>) {
         let (mut gone, mut taken) = (Vec::new(), Vec::new());
         for (name, to) in section.rename_commands.iter().flat_map(|of| of.iter()) {
@@ -96,7 +100,7 @@ impl Resolver<'_> {
                 self.problem(
                     Code::BadName,
                     to,
-                    format!("`{}` is renamed twice: case makes no difference", name.as_str()),
+                    format!("`{}` is renamed twice: command names are case-insensitive", name.as_str()),
                 );
                 continue;
             }
@@ -205,8 +209,9 @@ impl Resolver<'_> {
     }
 }
 
-/// A sentinel ends before the nodes that it watches: otherwise it promotes another one while the stack stops. Compose
-/// stops services in the reverse order of their dependencies (2.40.3, observed). Nodes wait for the sentinels by themselves.
+/// A sentinel stops before the nodes that it monitors: otherwise it promotes another node while the stack stops.
+/// Compose stops services in the reverse order of their dependencies (2.40.3, observed). The start script of a
+/// node waits for the sentinels.
 fn depend_on_nodes(sentinel: &mut Container, nodes: &[&RedisNode], origin: Origin) {
     for node in nodes {
         if sentinel.always_with(&node.container) {

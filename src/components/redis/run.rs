@@ -9,7 +9,7 @@ fn password_file(run: &mut Run, redis: &Redis) {
     }
 }
 
-/// A client says PONG alone where the server answers, and where it may be asked.
+/// The client prints only PONG if the server answers and accepts the command.
 fn ping(redis: &Redis, port: u16) -> String {
     format!("{} -p {port} ping | grep -qx PONG", redis.programs().cli)
 }

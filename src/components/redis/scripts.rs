@@ -1,11 +1,11 @@
-//! The start scripts of nodes and sentinels. They are shells with places for what a stack decides.
+//! The start scripts of nodes and sentinels. They are templates with placeholders for what a stack decides.
 
 use super::Redis;
 use crate::artifact::Artifact;
 use crate::components::script::{body, script, source};
 use crate::model::Stack;
 
-/// Reads the password of Redis, refuses what cannot be one.
+/// Reads the password of Redis and rejects invalid ones.
 pub(super) const PASSWORD: &str = include_str!("password.sh");
 
 /// Starts a node.

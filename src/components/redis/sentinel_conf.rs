@@ -1,5 +1,5 @@
-//! sentinel.conf (Redis 7). It is a seed: Sentinel keeps its state in a copy, which the start
-//! script makes in the volume and to which it adds the password.
+//! sentinel.conf (Redis 7). It is a seed: Sentinel keeps its state in a copy, which the start script creates in
+//! the volume and to which it adds the password.
 
 use super::conf::Directives;
 use crate::artifact::{Artifact, Kind};

@@ -21,7 +21,7 @@ pub enum RedisKind {
     Words,
 }
 
-/// The servers that were asked, as the table names them: those of Valkey with a `v`.
+/// The servers that the table covers, by the names that it uses: those of Valkey start with `v`.
 pub const REDIS_SERVERS: [&str; 6] = ["6.2", "7.0", "7.4", "8.0", "v8.1", "v9.1"];
 
 /// A directive of redis.conf.
@@ -33,8 +33,8 @@ pub struct RedisDirective {
     pub kind: RedisKind,
 }
 
-/// Old names of directives, which the servers still read, and the new ones (`config.c`, Redis 7.0: a test sets one and asks for
-/// the other).
+/// Old names of directives, which the servers still read, and the new ones (`config.c`, Redis 7.0: a test sets one and
+/// asks for the other).
 pub const REDIS_RENAMED: [(&str, &str); 14] = [
     ("hash-max-ziplist-entries", "hash-max-listpack-entries"),
     ("hash-max-ziplist-value", "hash-max-listpack-value"),
@@ -76,7 +76,7 @@ pub fn redis_directives() -> &'static Table<RedisDirective> {
     &TABLE
 }
 
-/// Whether Redis has a command of this name, in any case: it refuses to start where another one is
+/// Whether Redis has a command of this name, in upper or lower case: it refuses to start if any other name is
 /// renamed.
 #[must_use]
 pub fn is_redis_command(name: &str) -> bool {

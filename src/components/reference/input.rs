@@ -1,4 +1,4 @@
-//! Values that name a secret or a service of the stack instead of repeating its address.
+//! Values that refer to a secret or a service of the stack instead of repeating its address.
 
 use toml::Spanned;
 use toml::de::DeValue;
@@ -12,34 +12,34 @@ use crate::origin::At;
 use crate::units::{SecretName, Text, Unit as _};
 
 forms! {
-    /// A value that follows from another part of the stack.
+    /// A value that is taken from another part of the stack.
     pub enum Reference {
-        /// The value of a secret; the container's start script reads it from its file.
+        /// The value of a secret. The container's start script reads it from its file.
         Secret(At<SecretName>) = "secret",
         /// The path of the secret's file in the container, for programs that read it themselves.
         SecretFile(At<SecretName>) = "secret_file",
-        /// The stack's Redis; with Sentinel active, what the client needs to follow a failover.
+        /// The stack's Redis. With Sentinel active, the value contains what the client needs to follow a failover.
         Redis(At<RedisEndpoint>) = "redis",
         /// The stack's PostgreSQL.
         Postgres(At<PostgresEndpoint>) = "postgres",
-        /// A further service of the stack, or Odoo.
+        /// An additional service of the stack, or Odoo.
         Service(At<ServiceEndpoint>) = "service",
     }
 }
 
-/// The value of an environment variable or of an own option: a literal or a reference.
+/// The value of an environment variable or of a custom option: a literal or a reference.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EnvValue {
     /// Text, as written; numbers and booleans as they are written.
     Literal(Text),
-    /// A value that follows from another part of the stack.
+    /// A value that is taken from another part of the stack.
     Reference(Box<Reference>),
 }
 
 impl Decode for EnvValue {
     const SHAPE: Shape = Shape::Any(&Any {
         name: "EnvValue",
-        about: &["A text, a number, a boolean, or a reference to another part of the stack."],
+        about: &["A string, a number, a boolean, or a reference to another part of the stack."],
         shapes: &[
             Shape::Text(&Format { examples: &["info"], ..Format::of::<Text>() }),
             Shape::Number { range: Range { least: None, most: None }, examples: &[] },

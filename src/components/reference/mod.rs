@@ -1,4 +1,4 @@
-//! Values that follow from another part of the stack.
+//! Values that are taken from another part of the stack.
 
 pub mod input;
 mod resolve;

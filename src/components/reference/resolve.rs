@@ -1,4 +1,4 @@
-//! References: the address and the credentials of a peer follow from its section.
+//! References: the address and the credentials of another service come from its section.
 
 use crate::codes::Code;
 use crate::components::container::{depend, reach, read_secret};
@@ -63,7 +63,7 @@ impl Resolver<'_> {
         };
         let part = endpoint.part.as_ref().map_or(RedisPart::Url, |part| **part);
         if let Some(dialect) = endpoint.dialect.as_ref().filter(|_| part != RedisPart::Url) {
-            self.problem(Code::WrongForm, dialect, "only the `url` has a dialect: leave it out, or leave `part` out");
+            self.problem(Code::WrongForm, dialect, "only the `url` has a dialect: remove `dialect`, or remove `part`");
         }
         let dialect = endpoint.dialect.as_ref().map(|dialect| **dialect);
         let access = redis.access(container, part, dialect);
@@ -115,9 +115,9 @@ impl Resolver<'_> {
     ) -> Option<EnvTerm> {
         let name = &endpoint.name;
         if !peers.has_service(name) {
-            let message = format!("`{}` is neither Odoo nor under `[services]`", name.as_str());
+            let message = format!("`{}` is neither Odoo nor a service under `[services]`", name.as_str());
             self.problem(Code::EndpointUnknown, name, message).help =
-                Some("the database is `{ postgres = … }`, Redis is `{ redis = … }`".to_owned());
+                Some("use `{ postgres = … }` for the database and `{ redis = … }` for Redis".to_owned());
             return None;
         }
         depend(container, name, Condition::Started, name.origin());

@@ -1,10 +1,10 @@
-//! What others may ask of the address of a further service.
+//! The address of an additional service, for references.
 
 use crate::origin::At;
 use crate::units::{Line, Port, ServiceName};
 
 table! {
-    /// An address of a further service.
+    /// The address of an additional service, or of Odoo.
     pub struct ServiceEndpoint {
         /// The service's name.
         pub name: At<ServiceName>,

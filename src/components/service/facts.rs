@@ -1,4 +1,4 @@
-//! Further services, decided.
+//! Additional services, resolved.
 
 use indexmap::IndexMap;
 
@@ -7,7 +7,7 @@ use crate::model::{Container, EnvTerm, HealthTest, Stack};
 use crate::origin::At;
 use crate::units::{EnvName, Line};
 
-/// A further service.
+/// An additional service.
 #[derive(Debug, Clone)]
 pub struct Service {
     /// Its container.
@@ -22,7 +22,7 @@ pub struct Service {
     pub health: Option<HealthTest>,
 }
 
-/// The further services of a stack.
+/// The additional services of a stack.
 #[derive(Debug)]
 pub struct Services(pub Vec<Service>);
 
@@ -41,14 +41,14 @@ impl Service {
 }
 
 impl Stack {
-    /// Its further services.
+    /// Its additional services.
     #[must_use]
     pub fn services(&self) -> &[Service] {
         self.facts().map_or(&[], |services: &Services| &services.0)
     }
 
-    /// Whether a further service does one piece of work and ends: others wait for that, or it runs in
-    /// profiles alone, is not started again, and nobody waits for it.
+    /// Whether an additional service is a job that ends: other services wait for its completion, or it runs only in
+    /// profiles, is never restarted, and no service waits for it.
     #[must_use]
     pub fn is_job(&self, service: &Service) -> bool {
         let one = &service.container;

@@ -1,4 +1,4 @@
-//! Any further container.
+//! Additional containers.
 
 mod defaults;
 mod facts;

@@ -1,4 +1,4 @@
-//! The start script of a further service, read back.
+//! The start script of an additional service, read back.
 
 use super::Service;
 use crate::artifact::{Artifact, VerifyError};

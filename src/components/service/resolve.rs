@@ -1,4 +1,4 @@
-//! Any further service.
+//! Additional services.
 
 use indexmap::IndexMap;
 
@@ -53,7 +53,7 @@ impl Resolver<'_> {
             let near = nearest(name.as_str(), others).filter(|_| section.image.is_none()).map(str::to_owned);
             let problem = self.problem(Code::WrongForm, section, message);
             problem.help = Some(near.map_or_else(
-                || "exactly one of them says what the container is made of".to_owned(),
+                || "set exactly one of them".to_owned(),
                 |near| format!("did you mean `services.{near}`?"),
             ));
             return None;
@@ -65,8 +65,8 @@ impl Resolver<'_> {
         container.mounts = self.mounts(section.volumes.as_ref());
         for (on, condition) in section.depends_on.iter().flat_map(|list| list.iter()) {
             if on == name {
-                let message = format!("`services.{}` waits for itself", name.as_str());
-                self.problem(Code::BadValue, condition, message).help = Some("take it out".to_owned());
+                let message = format!("`services.{}` depends on itself", name.as_str());
+                self.problem(Code::BadValue, condition, message).help = Some("remove this dependency".to_owned());
             }
             depend(&mut container, on, **condition, condition.origin());
         }
@@ -81,16 +81,16 @@ impl Resolver<'_> {
         let health_words = section.healthcheck.as_ref().and_then(|health| health.command.as_ref());
         for words in [section.command.as_ref(), health_words].into_iter().flatten() {
             if let Some(first) = words.first().filter(|first| first.as_str().is_empty()) {
-                self.problem(Code::BadValue, first, "a command starts with a program");
+                self.problem(Code::BadValue, first, "a command must start with a program");
             }
         }
         let secret = environment.values().find(|value| value.plain().is_none());
         if let (Some(secret), None) = (secret, &command) {
             let message = format!("`services.{}` has a secret in its environment, but no `command`", name.as_str());
             let problem = Diagnostic::error(Code::SecretWithoutCommand, secret, message);
-            self.found.push(problem.also(section, "no `command` is in it").help(
-                "a start script reads the secret from its file and ends in the command: state `command`, or hand over \
-                 the path of the file with `secret_file`",
+            self.found.push(problem.also(section, "`command` is missing").help(
+                "set `command`, which the start script runs after it has read the secret from its file, or pass the \
+                 path of the file with `secret_file`",
             ));
         }
         container.depends_on.retain(|_, dependency| dependency.condition != Condition::Any);
@@ -121,12 +121,12 @@ impl Resolver<'_> {
                 Some(HealthTest::Command(command.map(words)))
             }
             (None, Some(shell)) if shell.as_str().is_empty() => {
-                self.problem(Code::BadValue, shell, "an empty check never fails");
+                self.problem(Code::BadValue, shell, "an empty health check never fails");
                 None
             }
             (None, Some(shell)) => Some(HealthTest::Shell(shell.map(|line| line.as_str().to_owned()))),
             _ => {
-                self.problem(Code::WrongForm, section, "a health check has exactly one of `command` and `shell`");
+                self.problem(Code::WrongForm, section, "a health check needs exactly one of `command` and `shell`");
                 None
             }
         }

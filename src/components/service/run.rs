@@ -1,4 +1,4 @@
-//! Any further image.
+//! The images of additional services.
 
 use crate::components::service::Service;
 use crate::model::{Run, Said, file, words};

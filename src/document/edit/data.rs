@@ -1,4 +1,4 @@
-//! What a text says without how it says it: the measure of whether an edit did what it should.
+//! The data of a text without its form: shows whether an edit did what it should.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +7,11 @@ use toml::de::DeValue;
 use super::{Change, Refused};
 use crate::finding::Value;
 
-/// A value without its place and form.
+/// A value without its place and its form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Data {
     Text(String),
-    /// A number, a boolean or a date, as TOML's parser hands it over.
+    /// A number, a boolean or a date, as the TOML parser returns it.
     Other(String),
     List(Vec<Data>),
     Table(BTreeMap<String, Data>),
@@ -75,7 +75,7 @@ impl Data {
         matches!(self, Self::List(_))
     }
 
-    /// Carries out a change. What holds nothing any more goes too, unless it is written by itself.
+    /// Applies a change. Tables and lists that become empty are removed too, unless they are written explicitly.
     pub(super) fn edit(
         &mut self,
         path: &[String],

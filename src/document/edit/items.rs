@@ -1,12 +1,12 @@
-//! Items of arrays and inline tables: one more in the layout of the others, or one less.
+//! Adds an item to an array or inline table in the layout of the others, or removes one.
 
 use super::layout::{Kind, Node};
 use super::piece::{Splice, after_line, blanks_after, blanks_before, indent_of, line_start, newline};
 
-/// How far the items of an array stand to the right of its bracket.
+/// The indentation of the items of an array, relative to its bracket.
 const INDENT: &str = "    ";
 
-/// Writes an item behind the last one.
+/// Adds an item after the last one.
 pub(super) fn push(text: &str, holder: &Node, item: &str) -> Vec<Splice> {
     let Some(last) = holder.items().last() else { return first(text, holder, item) };
     let line = line_start(text, last.start());
@@ -22,7 +22,7 @@ pub(super) fn push(text: &str, holder: &Node, item: &str) -> Vec<Splice> {
     vec![Splice::insert(last.end(), before), Splice::insert(place, line)]
 }
 
-/// The length of a line without its end.
+/// The length of a line without its line ending.
 fn line_length(text: &str) -> usize {
     text.find('\n').map_or(text, |end| &text[..end]).trim_end().len()
 }
@@ -33,13 +33,13 @@ fn first(text: &str, holder: &Node, item: &str) -> Vec<Splice> {
         let inside = if matches!(holder.kind, Kind::Inline(_)) { format!(" {item} ") } else { item.to_owned() };
         return vec![Splice { place: open..close, text: inside }];
     }
-    // Only comments are in it, so the bracket that closes it stands on a line of its own.
+    // There are only comments in it, so the closing bracket is on a line of its own.
     let line = line_start(text, close);
     let indent = indent_of(text, close);
     vec![Splice::insert(line, format!("{indent}{INDENT}{item}{}", newline(text)))]
 }
 
-/// Takes an item out, with its comma and the comment that is its own.
+/// Removes an item, with its comma and its own comment.
 pub(super) fn remove(text: &str, holder: &Node, index: usize) -> Vec<Splice> {
     let items = holder.items();
     let Some(item) = items.get(index) else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! Where every key, value and comment of a text stands, as the tree does not say it.
+//! The places of every key, value and comment of a text, which the tree does not have.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,7 +14,7 @@ pub(super) type Path = Vec<String>;
 #[derive(Debug, Clone)]
 pub(super) struct Part {
     pub(super) span: Range<usize>,
-    /// What it names.
+    /// The path that it names.
     pub(super) path: Path,
 }
 
@@ -23,7 +23,7 @@ pub(super) struct Part {
 pub(super) struct Entry {
     pub(super) keys: Vec<Part>,
     pub(super) value: Node,
-    /// The comma behind it, in an array or an inline table.
+    /// The comma after it, in an array or an inline table.
     pub(super) comma: Option<usize>,
 }
 
@@ -43,10 +43,10 @@ pub(super) enum Kind {
     Inline(Vec<Entry>),
 }
 
-/// A header and what stands below it; the first section of a text has no header.
+/// A header and what is below it; the first section of a text has no header.
 #[derive(Debug, Clone)]
 pub(super) struct Section {
-    /// The header with its brackets; an empty place where the text begins.
+    /// The header with its brackets; empty at the start of the text.
     pub(super) header: Range<usize>,
     pub(super) keys: Vec<Part>,
     /// The table.
@@ -70,7 +70,7 @@ impl Entry {
         self.value.span.end
     }
 
-    /// The place behind its comma, or behind it.
+    /// The place after its comma, or after it.
     pub(super) fn after(&self) -> usize {
         self.comma.map_or(self.end(), |comma| comma + 1)
     }
@@ -114,7 +114,7 @@ impl Layout {
         Self { sections, comments }
     }
 
-    /// Calls for every entry and every item, outer ones first, with the value that holds it.
+    /// Visits every entry and every item, outer ones first, with the value that contains it.
     fn each<'l>(&'l self, visit: &mut impl FnMut(&'l Entry, Option<(&'l Node, usize)>)) {
         fn below<'l>(node: &'l Node, visit: &mut impl FnMut(&'l Entry, Option<(&'l Node, usize)>)) {
             for (index, item) in node.items().iter().enumerate() {
@@ -128,22 +128,22 @@ impl Layout {
         }
     }
 
-    /// The value at a path, where it is written as one: no table of a header or of dotted keys.
+    /// The value at a path, if it is written as one: not a table of a header or of dotted keys.
     pub(super) fn node(&self, path: &[String]) -> Option<&Node> {
         let mut found = None;
         self.each(&mut |entry, _| found = found.or(Some(&entry.value).filter(|value| value.path == path)));
         found
     }
 
-    /// The array or inline table that holds the value at a path, or a part of it, and which item.
+    /// The array or inline table that contains the value at a path, or a part of it, and the index of the item.
     pub(super) fn holder(&self, path: &[String]) -> Option<(&Node, usize)> {
         let mut found = None;
         self.each(&mut |entry, holder| found = found.or(entry.is_in(path).then_some(holder)));
         found.flatten()
     }
 
-    /// The last entry whose dotted key goes through a table, the part that names the table, and the
-    /// inline table in which it stands.
+    /// The last entry whose dotted key goes through a table, the part that names the table, and the inline table that
+    /// contains it.
     pub(super) fn dotted(&self, table: &[String]) -> Option<(&Entry, &Part, Option<&Node>)> {
         let mut found = None;
         self.each(&mut |entry, holder| {
@@ -161,18 +161,18 @@ impl Layout {
         found.into_iter().filter(|part| part.path == path).map(|part| part.span.clone()).collect()
     }
 
-    /// Whether a table or an array is there by itself, not only by what is in it.
+    /// Whether a table or an array is written explicitly, not only through its content.
     pub(super) fn is_written(&self, path: &[String]) -> bool {
         self.sections.iter().any(|section| section.path == path) || self.node(path).is_some()
     }
 
-    /// Whether a comment stands inside a place.
+    /// Whether there is a comment inside a place.
     pub(super) fn has_comment(&self, place: &Range<usize>) -> bool {
         self.comments.iter().any(|comment| place.contains(&comment.start))
     }
 }
 
-/// Where the text begins: behind its byte order mark.
+/// The start of the text, after its byte order mark.
 pub(super) fn begin(text: &str) -> usize {
     text.strip_prefix('\u{feff}').map_or(0, |rest| text.len() - rest.len())
 }
@@ -184,7 +184,7 @@ fn range(event: &Event) -> Range<usize> {
 struct Reader<'e, 's> {
     source: Source<'s>,
     events: Iter<'e, Event>,
-    /// How many tables the arrays of tables have so far.
+    /// The number of tables in each array of tables so far.
     lengths: BTreeMap<Path, usize>,
 }
 
@@ -259,7 +259,7 @@ impl Reader<'_, '_> {
         Node { span, path, kind }
     }
 
-    /// The items up to the bracket that closes them.
+    /// The items up to the closing bracket.
     fn items(&mut self, path: &[String], span: &mut Range<usize>) -> Vec<Entry> {
         let mut items: Vec<Entry> = Vec::new();
         while let Some(event) = self.events.next() {

@@ -1,5 +1,5 @@
-//! Applies fixes to the text of an input. Only the places that a fix names change; what comes out is
-//! read again and compared with what the fixes were to make.
+//! Applies fixes to the text of an input. Only the places that a fix names are changed; the result is parsed again
+//! and compared with the intended data.
 
 mod data;
 mod items;
@@ -14,51 +14,52 @@ use crate::origin::Span;
 use data::Data;
 use layout::{Layout, Path};
 
-/// Why a fix was left out.
+/// Why a fix cannot be applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// There is nothing at its place.
+    /// Its place does not exist.
     #[error("its place is not in the input")]
     Gone,
     /// It would replace a table.
-    #[error("a table stands there")]
+    #[error("there is a table at its place")]
     Table,
     /// It needs a table.
-    #[error("no table stands there")]
+    #[error("there is no table at its place")]
     NoTable,
     /// It needs a list.
-    #[error("no list stands there")]
+    #[error("there is no list at its place")]
     NoList,
     /// It needs a key.
-    #[error("no key stands there")]
+    #[error("there is no key at its place")]
     NoKey,
-    /// It would write a key twice.
-    #[error("the key is there already")]
+    /// It would create a duplicate key.
+    #[error("the key already exists")]
     Exists,
-    /// It would take out what a person wrote about the value.
+    /// It would remove a comment about the value.
     #[error("a comment in the value would be lost")]
     Comment,
 }
 
-/// What became of a fix.
+/// The result of a fix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// It was applied.
     Applied,
-    /// It touches what another fix changed: it has to be found anew.
+    /// It touches what another fix changed, so it has to be computed again.
     Waits,
     /// It cannot be applied.
     Refused(Refused),
 }
 
-/// An edit that did not make what it was to make.
+/// An edit whose result is not the intended one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a fix would have damaged the input, so nothing was written. This is a bug; please report it with the input that causes it."
+    "a fix would have damaged the input, so nothing was written. This is a bug in stackgen: report it with the input \
+     that causes it."
 )]
 pub struct Damaged;
 
-/// The text of an input with fixes applied. There is no other way to one than [`apply`].
+/// The text of an input with fixes applied. Only [`apply`] creates one.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Edited {
     text: String,
@@ -78,7 +79,7 @@ impl Edited {
         &self.text
     }
 
-    /// What became of each fix, in the order in which they were given.
+    /// The result of each fix, in the order of the fixes.
     #[must_use]
     pub fn outcomes(&self) -> &[Outcome] {
         &self.outcomes
@@ -103,7 +104,7 @@ enum Change<'f> {
     Push(&'f Value),
 }
 
-/// Why a step went wrong.
+/// Why a step failed.
 enum Problem {
     Refused(Refused),
     Damaged,
@@ -115,11 +116,11 @@ impl From<Refused> for Problem {
     }
 }
 
-/// Applies fixes to a text that is valid TOML. Of those that touch the same key the first by its
-/// place is applied, and the others wait.
+/// Applies fixes to a text that is valid TOML. Of several fixes that touch the same key, the one with the first place
+/// is applied and the others wait.
 ///
 /// # Errors
-/// Where the result is not what the fixes were to make, which is a mistake of this program.
+/// If the result is not the intended one, which is a bug in stackgen.
 pub fn apply(text: &str, fixes: &[&Fix]) -> Result<Edited, Damaged> {
     let root = DeTable::parse(text).map_err(|_| Damaged)?;
     let mut state = State::read(text.to_owned()).ok_or(Damaged)?;
@@ -163,7 +164,7 @@ impl Edit {
     }
 }
 
-/// The steps of a fix; nothing where one has no place in the text, or where there is none.
+/// The steps of a fix; `None` if one has no place in the text, or if there are none.
 fn steps<'f>(fix: &'f Fix, root: &DeTable<'_>, data: &Data) -> Option<Vec<Step<'f>>> {
     let step = |edit: &'f Edit| {
         let mut path = super::path_at(root, edit.place())?;
@@ -179,8 +180,8 @@ fn steps<'f>(fix: &'f Fix, root: &DeTable<'_>, data: &Data) -> Option<Vec<Step<'
     fix.edits.iter().map(step).collect::<Option<Vec<_>>>().filter(|steps| !steps.is_empty())
 }
 
-/// The keys of a new entry: `resources.memory` in a table that may itself be `resources`, may hold
-/// it, or may lack it. The path becomes that of the innermost table that is there.
+/// The keys of a new entry, like `resources.memory`, in a table that is `resources` itself, or that has or does not
+/// have `resources`. The path becomes that of the innermost table that exists.
 fn below(path: &mut Path, key: &str, data: &Data) -> Vec<String> {
     let mut names: Vec<String> = key.split('.').map(str::to_owned).collect();
     let known = (1..names.len()).rev().find(|length| path.ends_with(&names[..*length])).unwrap_or(0);
@@ -198,7 +199,7 @@ fn below(path: &mut Path, key: &str, data: &Data) -> Vec<String> {
 }
 
 impl Step<'_> {
-    /// The paths that no other fix of the same round may touch.
+    /// The paths that no other fix of the same run may touch.
     fn claims(&self) -> Vec<Path> {
         let beside = |key: &str| {
             let above = self.path.split_last().map_or(&[][..], |(_, above)| above);
@@ -211,7 +212,7 @@ impl Step<'_> {
         }
     }
 
-    /// Where this step leads after another one was carried out.
+    /// Adjusts the path of this step to another step that was carried out.
     fn follow(&mut self, done: &Self, was_in_list: bool) {
         let Some((last, above)) = done.path.split_last() else { return };
         let beside = self.path.starts_with(above);
@@ -229,7 +230,7 @@ impl Step<'_> {
     }
 }
 
-/// A text, where everything stands in it, and what it says.
+/// A text with its layout and its data.
 #[derive(Clone)]
 struct State {
     text: String,
@@ -244,7 +245,7 @@ impl State {
         Some(Self { layout: Layout::of(&text), data, text })
     }
 
-    /// Carries out all steps of a fix or none, and leads those of the later ones to their places.
+    /// Carries out all steps of a fix or none, and adjusts the steps of later fixes.
     fn carry_out<'f>(&mut self, plan: Vec<Step<'f>>, later: &mut [Option<Vec<Step<'f>>>]) -> Result<(), Problem> {
         let (mut next, mut after) = (self.clone(), later.to_vec());
         let mut plan = std::collections::VecDeque::from(plan);
@@ -264,7 +265,7 @@ impl State {
         expected.edit(&step.path, &step.change, |path| self.layout.is_written(path))?;
         let mut next = Self::read(self.spliced(step)?).ok_or(Problem::Damaged)?;
         while matches!(step.change, Change::Remove) && next.data != expected {
-            // A table of dotted keys in an inline table goes key by key.
+            // A table of dotted keys in an inline table is removed key by key.
             let text = next.spliced(step)?;
             if text == next.text {
                 return Err(Problem::Damaged);

@@ -1,10 +1,10 @@
-//! A piece of text that an edit replaces, and the lines around it.
+//! A part of the text that an edit replaces, and the lines around it.
 
 use std::ops::Range;
 
 use super::layout::begin;
 
-/// A piece of the text and what comes in its place.
+/// A part of the text and its replacement.
 #[derive(Debug, Clone)]
 pub(super) struct Splice {
     pub(super) place: Range<usize>,
@@ -26,7 +26,7 @@ pub(super) fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or_else(|| begin(text), |end| end + 1)
 }
 
-/// The place behind the end of the line.
+/// The place after the end of the line.
 pub(super) fn after_line(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
 }
@@ -36,7 +36,7 @@ pub(super) fn blanks_before(text: &str, at: usize) -> usize {
     text[..at].trim_end_matches([' ', '\t']).len()
 }
 
-/// The end of the spaces behind a place.
+/// The end of the spaces after a place.
 pub(super) fn blanks_after(text: &str, at: usize) -> usize {
     text.len() - text[at..].trim_start_matches([' ', '\t']).len()
 }
@@ -47,7 +47,7 @@ pub(super) fn indent_of(text: &str, at: usize) -> &str {
     &text[start..blanks_after(text, start)]
 }
 
-/// How lines end in this text.
+/// The line ending of this text.
 pub(super) fn newline(text: &str) -> &'static str {
     let first = text.find('\n').unwrap_or(0);
     if text[..first].ends_with('\r') { "\r\n" } else { "\n" }

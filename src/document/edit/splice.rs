@@ -1,4 +1,4 @@
-//! What a change replaces in the text.
+//! The replacements in the text for a change.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use super::piece::{Splice, after_line, blanks_after, indent_of, line_start, newl
 use super::{Change, Refused, State, Step, items};
 use crate::finding::Value;
 
-/// A key as TOML writes it.
+/// A key in TOML notation.
 fn written_key(names: &[String]) -> String {
     let mut text = String::new();
     for name in names {
@@ -21,7 +21,7 @@ fn written_key(names: &[String]) -> String {
     text
 }
 
-/// A string in the quotes of an older one, where they can hold it.
+/// A string in the quotes of the old one, if they can hold it.
 fn written_text(value: &str, old: &str) -> String {
     let builder = TomlStringBuilder::new(value);
     let lines = value.contains('\n');
@@ -38,7 +38,7 @@ fn written_text(value: &str, old: &str) -> String {
     text
 }
 
-/// A value as TOML writes it, in the style of an older text.
+/// A value in TOML notation, in the style of the old text.
 fn written(value: &Value, old: &str) -> String {
     match value {
         Value::Integer(number) => number.to_string(),
@@ -100,7 +100,7 @@ impl State {
         Ok(vec![Splice { place: node.span.clone(), text }])
     }
 
-    /// A list with an item a line, where the one that it replaces is so.
+    /// A list with one item per line, if the old list has this form.
     fn in_lines(&self, node: &Node, items: &[Entry], list: &[String]) -> Option<String> {
         let (first, end) = (items.first()?, items.last()?.end());
         let line = line_start(&self.text, first.start());
@@ -139,7 +139,7 @@ impl State {
         Ok(vec![Splice::insert(self.with_comments_above(section), header)])
     }
 
-    /// A line of its own below the line of a place.
+    /// A separate line after the line of a place.
     fn line_after(&self, at: usize, line: &str) -> Splice {
         let end = after_line(&self.text, at);
         let newline = newline(&self.text);
@@ -164,8 +164,8 @@ impl State {
         Splice::insert(self.with_comments_above(next).max(section.header.end), format!("{entry}{newline}{newline}"))
     }
 
-    /// The start of a header's line, or of the comments directly above it. A directive like
-    /// `#:schema` belongs to the file.
+    /// The start of a header's line, or of the comments directly above it. A directive like `#:schema` belongs to the
+    /// file.
     fn with_comments_above(&self, section: &Section) -> usize {
         let mut start = line_start(&self.text, section.header.start);
         while start > begin(&self.text) {
@@ -199,7 +199,7 @@ impl State {
         splices
     }
 
-    /// The lines of sections, to their last entry, with the blank lines that set them apart.
+    /// The lines of sections up to their last entry, with the blank lines that separate them.
     fn whole(&self, first: &Section, last: &Section) -> Range<usize> {
         let last = last.entries.last().map_or(last.header.end, Entry::end);
         let (start, end) = (line_start(&self.text, first.header.start), after_line(&self.text, last));
@@ -217,7 +217,7 @@ impl State {
         start..if apart { blank_lines.max(end) } else { end }
     }
 
-    /// A place at the end of a text without a last line end takes the line end before it instead.
+    /// At the end of a text without a final line ending, includes the line ending before the place instead.
     fn with_end_before(&self, place: Range<usize>) -> Range<usize> {
         if place.end < self.text.len() || self.text.ends_with('\n') {
             return place;

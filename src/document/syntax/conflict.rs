@@ -1,35 +1,35 @@
-//! The marks that `git merge` leaves where both sides changed something.
+//! The conflict markers that `git merge` leaves where both sides changed something.
 
 use super::CODE;
 use super::parsed::lines;
 use crate::finding::Diagnostic;
 use crate::origin::Span;
 
-/// So many conflicts are told one by one.
+/// The maximum number of conflicts that are reported one by one.
 const CONFLICTS: usize = 20;
 
-/// A text whose conflicts are told.
+/// A text whose conflicts are reported.
 pub(super) struct Resolved {
     pub(super) errors: Vec<Diagnostic>,
-    /// The text as our side has it, with blanks for marks and the other side.
+    /// The text of our side, with blanks for the markers and the other side.
     pub(super) left: String,
 }
 
 /// Which side of a conflict a line is on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
-    /// In none, or on ours.
+    /// Outside a conflict, or on our side.
     Kept,
-    /// On theirs, or on that of the common ancestor (`merge.conflictStyle = diff3`).
+    /// On their side, or on that of the common ancestor (`merge.conflictStyle = diff3`).
     Left,
 }
 
-/// Tells each conflict, also one whose first mark was taken out, and takes our side of it.
+/// Reports each conflict, even if its first marker was removed, and keeps our side of it.
 pub(super) fn resolved(text: &str) -> Resolved {
     let mut errors: Vec<Diagnostic> = Vec::new();
     let mut left = String::with_capacity(text.len());
     let mut side = Side::Kept;
-    // Where the conflict begins that is not ended yet.
+    // The start of the conflict that has not ended yet.
     let mut open: Option<Span> = None;
     let ends = text.lines().any(|line| line.starts_with(">>>>>>> "));
     for place in lines(text) {
@@ -51,7 +51,7 @@ pub(super) fn resolved(text: &str) -> Resolved {
             }
             Some(">>>>>>>") if line.as_bytes().get(7) == Some(&b' ') => {
                 let begin = open.take().unwrap_or(mark);
-                errors.push(of(begin).also(&mark, "its end"));
+                errors.push(of(begin).also(&mark, "end of the conflict"));
                 side = Side::Kept;
                 true
             }
@@ -70,7 +70,7 @@ pub(super) fn resolved(text: &str) -> Resolved {
 
 fn of(begin: Span) -> Diagnostic {
     Diagnostic::error(CODE, &begin, "a merge left its conflict markers in the file")
-        .help("take one side or both, and remove the lines of markers")
+        .help("keep one side or both, and remove the marker lines")
 }
 
 #[cfg(test)]
@@ -84,11 +84,11 @@ mod tests {
             ("<<<<<<< HEAD\na = 1\n=======\na = 2\n>>>>>>> x\nb = 3\n", 1, "a = 1\nb = 3\n"),
             ("<<<<<<< HEAD\na = 1\n||||||| base\na = 0\n=======\na = 2\n>>>>>>> x\n", 1, "a = 1\n"),
             ("<<<<<<< H\na = 1\n=======\n>>>>>>> x\n<<<<<<< H\nb = 1\n=======\n>>>>>>> x\n", 2, "a = 1\nb = 1\n"),
-            // What somebody half took out.
+            // A conflict that was partly removed.
             ("a = 1\n=======\na = 2\n>>>>>>> x\n", 1, "a = 1\n"),
             ("a = 1\n>>>>>>> x\n", 1, "a = 1\n"),
             ("<<<<<<< HEAD\na = 1\n", 1, "a = 1\n"),
-            // No mark of a merge.
+            // Not a conflict marker.
             ("=======\na = 1\n", 0, "=======\na = 1\n"),
         ] {
             let Resolved { errors, left } = resolved(text);

@@ -1,4 +1,4 @@
-//! A text as the parser goes through it: its statements, its brackets and its errors.
+//! The statements, brackets and errors that the parser finds in a text.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -8,22 +8,22 @@ use toml_parser::{Expected, ParseError, Source};
 
 use crate::origin::Span;
 
-/// A pair `key = value` or the header of a table.
+/// A pair `key = value`, or the header of a table.
 #[derive(Debug)]
 pub(super) struct Statement {
     pub(super) start: usize,
     pub(super) is_header: bool,
-    /// The keys that lead to it, through the header above it.
+    /// The keys that lead to it, including the header above it.
     pub(super) path: Vec<String>,
     /// Its last key.
     pub(super) key: Span,
 }
 
-/// A text as the parser goes through it.
+/// What the parser finds in a text.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
     pub(super) statements: Vec<Statement>,
-    /// Brackets of values, each with what it opens or closes.
+    /// The brackets of values, with their kind.
     brackets: Vec<(Span, Bracket)>,
     /// In the order of their places.
     pub(super) errors: Vec<Error>,
@@ -35,7 +35,7 @@ enum Bracket {
     Closes,
 }
 
-/// What the parser does not take.
+/// An error of the parser.
 #[derive(Debug)]
 pub(super) struct Error {
     pub(super) place: Span,
@@ -102,7 +102,7 @@ impl Parsed {
         }
     }
 
-    /// The number of lines on which there is an error.
+    /// The number of lines with an error.
     pub(super) fn wrong_lines(&self, text: &str) -> usize {
         let lines: BTreeSet<Span> = self.errors.iter().map(|error| line_at(text, error.place.start)).collect();
         lines.len()
@@ -130,7 +130,7 @@ fn message(error: &ParseError) -> String {
     let literal = |expected: &Expected| match expected {
         Expected::Literal("\n") => Some("the end of the line".to_owned()),
         Expected::Literal(text) => Some(format!("`{text}`")),
-        // The description says it already: "missing value", "string values must be quoted".
+        // The description contains it already: "missing value", "string values must be quoted".
         _ => None,
     };
     let expected: Vec<String> = error.expected().into_iter().flatten().filter_map(literal).collect();
@@ -138,7 +138,7 @@ fn message(error: &ParseError) -> String {
     format!("{}{expected}", error.description())
 }
 
-/// The lines of a text, with their ends.
+/// The lines of a text, with their line endings.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Span> {
     text.split_inclusive('\n').scan(0, |start, line| {
         let line = Span { start: *start, end: *start + line.len() };
@@ -147,7 +147,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Span> {
     })
 }
 
-/// The line that a byte is in, without its end.
+/// The line of a byte, without its line ending.
 pub(super) fn line_at(text: &str, byte: usize) -> Span {
     let start = text[..byte].rfind('\n').map_or(0, |newline| newline + 1);
     Span { start, end: text[start..].find('\n').map_or(text.len(), |length| start + length) }

@@ -1,4 +1,4 @@
-//! Sections whose entries are tables, and what stands in them because its own header is missing.
+//! Sections whose entries are tables, and keys that are in them because their own header is missing.
 
 use super::explain::Explain;
 use super::unknown::{HEADER, header_missing};
@@ -7,22 +7,22 @@ use crate::document::Found;
 use crate::finding::Diagnostic;
 use crate::input::language::Language;
 
-/// These sections.
+/// The sections.
 const SECTIONS: [&str; 4] = ["secrets", "networks", "services", "modes"];
 
 /// The keys of another table in one of these sections.
 pub(super) struct Lost {
-    /// What is said of them.
+    /// The finding that reports them.
     pub(super) finding: Diagnostic,
     section: &'static str,
-    /// Their own table, where it is known.
+    /// Their own table, if it is known.
     table: Option<Vec<String>>,
-    /// Those of them that hold no table.
+    /// Those of them whose value is not a table.
     keys: Vec<String>,
 }
 
 impl Lost {
-    /// Whether a mistake is about one of these keys, or about what is in one.
+    /// Whether a mistake is about one of these keys, or about a value in one.
     pub(super) fn explains(&self, language: &Language, mistake: &Mistake) -> bool {
         let [section, key, ..] = mistake.path.as_slice() else { return false };
         let of_table = || self.table.as_ref().is_some_and(|table| meant::has(language, table, key));

@@ -1,4 +1,4 @@
-//! A mistake as a person needs it: at the key or value to change, without its text.
+//! Explains a mistake to a person: at the key or value to change, without quoting it.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -12,7 +12,7 @@ use crate::input::language::Language;
 use crate::input::shape::{Format, Instead};
 use crate::origin::Span;
 
-/// The structural mistakes for which a fix may be proposed.
+/// The structural mistakes that can have a fix.
 pub const FIXED_STRUCTURE: &[Code] = &[Code::UnknownKey, Code::BadValue];
 
 /// Turns the mistakes of one tree into diagnostics.
@@ -38,14 +38,18 @@ impl Explain<'_, '_> {
             Kind::Format(format) => vec![bad_value(found, format)],
             Kind::Choice(names) => vec![not_one_of(found, names)],
             Kind::Constant(name) => vec![not_one_of(found, &[name])],
-            Kind::Least(least) => one(Code::OutOfRange, format!("the least is {}", bound(*least))),
-            Kind::Most(most) => one(Code::OutOfRange, format!("the most is {}", bound(*most))),
-            Kind::NoItems => one(Code::BadValue, "at least one entry is needed here".to_owned()),
+            Kind::Least(least) => {
+                one(Code::OutOfRange, format!("this number is too small: the minimum is {}", bound(*least)))
+            }
+            Kind::Most(most) => {
+                one(Code::OutOfRange, format!("this number is too large: the maximum is {}", bound(*most)))
+            }
+            Kind::NoItems => one(Code::BadValue, "this list needs at least one entry".to_owned()),
             Kind::NoEntries => {
-                let message = format!("at least one entry is needed in `[{}]`", dotted(path));
+                let message = format!("`[{}]` needs at least one entry", dotted(path));
                 vec![Diagnostic::error(Code::MissingKey, &found.key.unwrap_or(found.span), message)]
             }
-            Kind::Twins => one(Code::BadValue, "no entry can stand here twice".to_owned()),
+            Kind::Twins => one(Code::BadValue, "this list has a duplicate entry".to_owned()),
             Kind::Name { key, format } => vec![self.bad_name(path, key, format)],
             Kind::Elsewhere(by) => {
                 let key = path.last().map(String::as_str).unwrap_or_default();
@@ -57,11 +61,11 @@ impl Explain<'_, '_> {
 
     fn bad_name(&self, path: &[String], key: &str, format: &Format) -> Diagnostic {
         let why = (format.check)(key).err().map(|error| error.0);
-        let message = why.unwrap_or_else(|| "this name is not possible here".to_owned());
+        let message = why.unwrap_or_else(|| "this name is not valid here".to_owned());
         Diagnostic::error(Code::BadName, &Found::key_below(self.root, path, key), message)
     }
 
-    /// A key that a table lacks, unless it is there under a misspelt name.
+    /// A missing key, unless it is there under a misspelt name.
     fn missing(&self, path: &[String], key: &str, or: Option<&str>, known: Known) -> Option<Diagnostic> {
         if self.is_misspelt(path, key, known) {
             return None;
@@ -72,7 +76,7 @@ impl Explain<'_, '_> {
         let message = if table.is_empty() {
             format!("the table `[{key}]` is missing")
         } else {
-            format!("`{table}` lacks the key `{key}`")
+            format!("the key `{key}` is missing in `{table}`")
         };
         let mut diagnostic = Diagnostic::error(Code::MissingKey, &place, message);
         diagnostic.meant_keys = Some([path, &[key.to_owned()]].concat());
@@ -82,18 +86,18 @@ impl Explain<'_, '_> {
         })
     }
 
-    /// A key that cannot stand beside another one.
+    /// A key that conflicts with another one.
     fn excluded(&self, path: &[String], instead: &Instead) -> Diagnostic {
         let found = Found::at(self.root, path);
         let place = found.key.unwrap_or(found.span);
         let (key, table) = path.split_last().map(|(key, table)| (key.as_str(), table)).unwrap_or_default();
         let other = instead.key;
-        Diagnostic::error(Code::WrongForm, &place, format!("`{key}` cannot stand beside `{other}`"))
-            .also(&Found::key_below(self.root, table, other), "the other one")
+        Diagnostic::error(Code::WrongForm, &place, format!("`{key}` conflicts with `{other}`"))
+            .also(&Found::key_below(self.root, table, other), "the conflicting key")
             .help(instead.why)
     }
 
-    /// Of several possible forms, the mistakes of the one that was probably meant.
+    /// The mistakes of the form that was probably meant, of several possible ones.
     fn forms(&self, path: &[String], found: Found<'_, '_>, of_each: &[Vec<Mistake>]) -> Vec<Diagnostic> {
         let is_table = found.value.is_some_and(DeValue::is_table);
         let is_here = |mistake: &&Mistake| mistake.path.len() <= path.len();
@@ -126,7 +130,7 @@ impl Explain<'_, '_> {
         let missing: Vec<String> = missing.collect();
         if is_table && !missing.is_empty() {
             let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
-            let message = format!("exactly one of these keys is needed here: {}", list(&missing));
+            let message = format!("exactly one of these keys is required here: {}", list(&missing));
             return vec![Diagnostic::error(Code::WrongForm, &found.span, message)];
         }
         let mut needed: Vec<&str> = Vec::new();

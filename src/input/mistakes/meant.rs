@@ -1,4 +1,4 @@
-//! What was probably meant by what cannot stand where it stands.
+//! What was probably meant by a value or a key that is not valid at its place.
 
 use toml::de::DeValue;
 
@@ -6,7 +6,7 @@ use crate::input::language::Language;
 use crate::input::shape::Format;
 use crate::units::{Bytes, Duration, RedisSize, Unit as _};
 
-/// A value of another type than these that are needed: of this format, where the schema has one for it.
+/// A help for a value of the wrong type, by the type that is needed and its format, if it has one.
 pub(super) fn value(value: &DeValue<'_>, needed: &str, format: Option<&Format>, path: &[String]) -> Option<String> {
     let mut keys = path.iter().rev().filter(|key| key.parse::<usize>().is_err());
     let key = keys.next().map(String::as_str).unwrap_or_default();
@@ -24,7 +24,7 @@ pub(super) fn value(value: &DeValue<'_>, needed: &str, format: Option<&Format>, 
         (DeValue::Array(items), _) if needed("table") && key == "depends_on" => {
             let items = items.iter().filter_map(|item| item.get_ref().as_str());
             let waits: Vec<String> = items.map(|name| format!("{name} = \"healthy\"")).collect();
-            Some(format!("write `{{ {} }}`, or `started` where it needs not be healthy", waits.join(", ")))
+            Some(format!("write `{{ {} }}`, or `started` if it does not have to be healthy", waits.join(", ")))
         }
         (DeValue::Array(_), _) if needed("table") && key == "environment" => {
             Some("write it as a table: `{ NAME = \"value\" }`".to_owned())
@@ -44,8 +44,8 @@ pub(super) fn value(value: &DeValue<'_>, needed: &str, format: Option<&Format>, 
     }
 }
 
-/// A number as the size that was meant: bytes, as Docker and Redis count where no unit stands, unless they are too few for
-/// any program; then MiB, or of so few GiB.
+/// The size that was probably meant by a number: bytes, as in Docker and Redis without a unit, unless that is too
+/// small for any program; then MiB, or GiB for a very small number.
 fn size(number: u64) -> String {
     match number {
         0..=32 => format!("{number} GiB"),
@@ -56,7 +56,7 @@ fn size(number: u64) -> String {
 
 const MIB: u64 = Bytes::mib(1).get();
 
-/// A port as Compose's short form has it, `[ADDRESS:][HOST:]CONTAINER[/PROTOCOL]`, in the form that is taken here.
+/// A port in the short form of Compose, `[ADDRESS:][HOST:]CONTAINER[/PROTOCOL]`, in the form of the input.
 fn published(text: &str) -> Option<String> {
     let (addressed, protocol) = text.split_once('/').map_or((text, None), |(before, behind)| (before, Some(behind)));
     let parts: Vec<&str> = addressed.rsplitn(3, ':').collect();
@@ -71,7 +71,7 @@ fn published(text: &str) -> Option<String> {
     Some(format!("write `{{ {} }}`", keys.join(", ")))
 }
 
-/// A mount as Compose's short form has it, `SOURCE:TARGET[:ro]`, in the form that is taken here.
+/// A mount in the short form of Compose, `SOURCE:TARGET[:ro]`, in the form of the input.
 fn mounted(text: &str) -> Option<String> {
     let mut parts = text.split(':');
     let (source, target, mode) = (parts.next()?, parts.next()?, parts.next());
@@ -81,18 +81,18 @@ fn mounted(text: &str) -> Option<String> {
         .then(|| format!("write `{{ source = {{ {kind} = {source:?} }}, target = {target:?}{read_only} }}`"))
 }
 
-/// The tables that have a key of this name.
+/// The tables that have a key with this name.
 pub(super) fn tables(language: &Language, key: &str) -> impl Iterator<Item = Vec<String>> {
     let owned = |table: &Vec<&str>| table.iter().map(|key| (*key).to_owned()).collect();
     language.tables().get(key).into_iter().flatten().map(owned)
 }
 
-/// Whether a table has a key of this name.
+/// Whether a table has a key with this name.
 pub(super) fn has(language: &Language, table: &[String], key: &str) -> bool {
     tables(language, key).any(|other| other == table)
 }
 
-/// The table to which a key belongs that stands in another one: its known places nearest to this one, if they are few.
+/// The table of a key that is in the wrong one: the known place closest to this one, if there is only one.
 pub(super) fn elsewhere(language: &Language, pointer: &[String], key: &str) -> Option<Vec<String>> {
     let shared = |table: &[&str]| table.iter().zip(pointer).take_while(|(one, other)| **one == other.as_str()).count();
     let tables = language.tables().get(key)?;

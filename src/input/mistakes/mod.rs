@@ -1,4 +1,4 @@
-//! Every structural mistake of an input, from the declaration of its keys.
+//! Finds every structural mistake of an input, by the declaration of its keys.
 
 mod entries;
 mod explain;
@@ -29,13 +29,13 @@ struct Mistake {
 /// What is wrong at a place.
 #[derive(Debug)]
 enum Kind {
-    /// The table has keys that it must not have.
+    /// The table has unknown keys.
     Unknown { keys: Vec<String>, known: Known },
-    /// The table lacks a key; another one would do too.
+    /// A key is missing; another one would be possible instead.
     Missing { key: &'static str, or: Option<&'static str>, known: Known },
-    /// The value is of another type than this one, of this format.
+    /// The value is not of this type, with this format.
     Type { needed: &'static str, format: Option<&'static Format> },
-    /// The text is not of this format.
+    /// The text does not have this format.
     Format(&'static Format),
     /// The text is none of these.
     Choice(Vec<&'static str>),
@@ -45,21 +45,21 @@ enum Kind {
     Forms(Vec<Vec<Mistake>>),
     /// The value has none of these shapes: the mistakes of each.
     Any(Vec<Vec<Mistake>>),
-    /// The number is below the least.
+    /// The number is below the minimum.
     Least(Bound),
-    /// The number is above the most.
+    /// The number is above the maximum.
     Most(Bound),
     /// The list has too few entries.
     NoItems,
     /// The table has too few entries.
     NoEntries,
-    /// The list has an entry twice.
+    /// The list has a duplicate entry.
     Twins,
-    /// The key is no name of this format.
+    /// The key is not a name with this format.
     Name { key: String, format: &'static Format },
-    /// Another key decides this option.
+    /// Another key determines this option.
     Elsewhere(&'static str),
-    /// The key cannot stand beside this one.
+    /// The key conflicts with this one.
     Excluded(&'static Instead),
 }
 
@@ -80,7 +80,7 @@ impl Known {
         }
     }
 
-    /// Old names of the keys, and the new ones.
+    /// Old names of the keys, with the new ones.
     fn renamed(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Options(options) => options.renamed,
@@ -110,7 +110,7 @@ pub(super) fn is_one_of(value: &DeValue<'_>, shapes: &[Shape]) -> bool {
     walk.found.is_empty()
 }
 
-/// A walk through a tree beside its declaration.
+/// A walk through a tree and its declaration.
 #[derive(Default)]
 struct Walk {
     path: Vec<String>,
@@ -128,7 +128,7 @@ impl Walk {
         self.path.pop();
     }
 
-    /// What is wrong with a value that is looked at apart from others.
+    /// The mistakes of a value, kept separate from the others.
     fn apart(&self, walk: impl FnOnce(&mut Self)) -> Vec<Mistake> {
         let mut other = Self { path: self.path.clone(), found: Vec::new() };
         walk(&mut other);

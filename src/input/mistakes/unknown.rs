@@ -1,4 +1,4 @@
-//! Keys that a table does not have: what was probably meant.
+//! Unknown keys of a table: what was probably meant.
 
 use std::collections::BTreeMap;
 
@@ -14,12 +14,12 @@ use crate::input::Rules;
 use crate::origin::Span;
 use crate::suggest::nearest;
 
-/// So many keys of another table lack its header.
+/// The number of keys of another table from which on its header counts as missing.
 pub(super) const HEADER: usize = 3;
 
 impl Explain<'_, '_> {
-    /// Whether a table has a key under a name that nobody knows and that is near to it, or the table itself is there under
-    /// such a name, and has it.
+    /// Whether a table has a key under an unknown name that is close to it, or the table itself is there under such a
+    /// name and has the key.
     pub(super) fn is_misspelt(&self, pointer: &[String], key: &str, known: Known) -> bool {
         let known = known.keys();
         let table = |pointer: &[String]| match pointer {
@@ -37,7 +37,7 @@ impl Explain<'_, '_> {
         meant.any(|(_, value)| value.get_ref().as_table().is_some_and(|table| table.contains_key(key)))
     }
 
-    /// Keys that a table does not have; several of one other table are told together.
+    /// The unknown keys of a table; several keys of one other table are reported together.
     pub(super) fn unknown_keys(&self, pointer: &[String], keys: &[String], known: Known) -> Vec<Diagnostic> {
         let one = |key: &String| self.unknown_key(pointer, key, known);
         let Some(table) = self.lost_table(pointer, keys) else { return keys.iter().map(one).collect() };
@@ -47,8 +47,8 @@ impl Explain<'_, '_> {
         others.into_iter().map(one).chain([header_missing(pointer, Some(table), places)]).collect()
     }
 
-    /// The table whose header is missing above these keys of another one: most of them are its own, and of several such tables it
-    /// is the only one that is not there, or the nearest.
+    /// The table whose header is missing above these keys of another table: most of them belong to it, and of several
+    /// such tables it is the only one that is not in the input, or the closest.
     pub(super) fn lost_table(&self, pointer: &[String], keys: &[String]) -> Option<Vec<String>> {
         if keys.iter().filter(|key| self.is_source(pointer, key)).count() >= HEADER {
             return Some(vec!["secrets".to_owned()]);
@@ -67,7 +67,7 @@ impl Explain<'_, '_> {
         second.is_none_or(|second| rank(second) < rank(best)).then(|| best.0.clone())
     }
 
-    /// Whether a key of a table has what says where a secret comes from.
+    /// Whether the value of a key is the source of a secret.
     fn is_source(&self, pointer: &[String], key: &str) -> bool {
         let found = Found::exactly(self.root, &[pointer, &[key.to_owned()]].concat());
         let table = found.and_then(|found| found.value).and_then(DeValue::as_table);
@@ -82,13 +82,13 @@ impl Explain<'_, '_> {
             return decided(key, by, span);
         }
         if matches!(known, Known::Table(table) if table.name == Rules::TABLE.name) && key.contains('-') {
-            return Diagnostic::error(Code::UnknownKey, &span, format!("there is no key `{key}` here"))
-                .help("the levels of rules are set in `[rules.levels]`; what is accepted is listed in `rules.allow`");
+            return Diagnostic::error(Code::UnknownKey, &span, format!("unknown key `{key}`"))
+                .help("set the level of a rule in `[rules.levels]`; allow a finding with `[[rules.allow]]`");
         }
         let names = known.keys();
-        let diagnostic = Diagnostic::error(Code::UnknownKey, &span, format!("there is no key `{key}` here"));
+        let diagnostic = Diagnostic::error(Code::UnknownKey, &span, format!("unknown key `{key}`"));
         if let Some((_, new)) = known.renamed().iter().find(|(old, _)| *old == key) {
-            let diagnostic = diagnostic.help(format!("its name is now `{new}`"));
+            let diagnostic = diagnostic.help(format!("use its new name `{new}`"));
             let rename = Fix::safe("use the new name").rename(&span, new);
             return if names.contains(new) { diagnostic.fix(rename) } else { diagnostic };
         }
@@ -97,33 +97,34 @@ impl Explain<'_, '_> {
         if let Some(near) = nearest(key, names.iter().copied()).filter(here) {
             let there = [pointer, &[near.to_owned()]].concat();
             let diagnostic = match Found::exactly(self.root, &there).and_then(|found| found.key) {
-                // Both cannot have one name.
-                Some(other) => diagnostic.also(&other, "the other one"),
-                None => diagnostic.fix(Fix::suggested(&format!("call it `{near}`")).rename(&span, near)),
+                // They cannot both have this name.
+                Some(other) => diagnostic.also(&other, "already set here"),
+                None => diagnostic.fix(Fix::suggested(&format!("rename it to `{near}`")).rename(&span, near)),
             };
             let mut diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
             diagnostic.meant_keys = Some(there);
             return diagnostic;
         }
         if let Some(table) = meant::elsewhere(self.language, pointer, key) {
-            let mut diagnostic = diagnostic.help(format!("`{key}` is a key of `[{}]`", dotted(&table)));
+            let mut diagnostic = diagnostic.help(format!("move `{key}` to `[{}]`", dotted(&table)));
             diagnostic.meant_keys = Some([table, vec![key.to_owned()]].concat());
             return diagnostic;
         }
         if names.is_empty() || names.len() > 40 {
             return diagnostic;
         }
-        diagnostic.help(format!("the keys here are {}", names.join(", ")))
+        diagnostic.help(format!("use one of the keys of this table: {}", names.join(", ")))
     }
 }
 
-/// What is said of several keys whose own header is missing, by the table in which they stand and, where it is known, their own.
+/// The finding for several keys whose own header is missing, by the table that they are in and, if it is known, their
+/// own table.
 pub(super) fn header_missing(stand_in: &[String], table: Option<Vec<String>>, mut places: Vec<Span>) -> Diagnostic {
     places.sort_unstable();
     let count = places.len();
     let message = match &table {
-        Some(table) => format!("{count} keys of `[{}]` stand in `[{}]`", dotted(table), dotted(stand_in)),
-        None => format!("{count} values stand in `[{}]`, whose entries are tables", dotted(stand_in)),
+        Some(table) => format!("{count} keys of `[{}]` are in `[{}]`", dotted(table), dotted(stand_in)),
+        None => format!("{count} values are in `[{}]`, whose entries must be tables", dotted(stand_in)),
     };
     let header = table.as_ref().map_or("of their table".to_owned(), |table| format!("`[{}]`", dotted(table)));
     let mut places = places.into_iter();
@@ -131,5 +132,5 @@ pub(super) fn header_missing(stand_in: &[String], table: Option<Vec<String>>, mu
     let diagnostic = Diagnostic::error(Code::HeaderMissing, &first, message);
     let mut diagnostic = places.fold(diagnostic, |one, place| one.also(&place, ""));
     diagnostic.meant_keys = table;
-    diagnostic.help(format!("write the header {header} above them"))
+    diagnostic.help(format!("add the header {header} above them"))
 }

@@ -1,4 +1,4 @@
-//! The words of structural mistakes: what is needed at a place, and what is there.
+//! The texts of structural mistakes: what is expected at a place, and what is there.
 
 use serde_json::Value;
 use toml::de::DeValue;
@@ -10,7 +10,7 @@ use crate::input::shape::{Bound, Format};
 use crate::origin::Span;
 use crate::suggest::nearest;
 
-/// A bound without a needless fraction.
+/// A limit without a needless fraction.
 pub(crate) fn bound(limit: Bound) -> String {
     let text = match limit {
         Bound::Whole(limit) => limit.to_string(),
@@ -27,21 +27,20 @@ pub(super) fn list(names: &[&str]) -> String {
     }
 }
 
-/// An option that is not set in its table, since others decide it.
+/// An option that cannot be set in its table because other keys determine it.
 pub(super) fn decided(key: &str, by: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(Code::DecidedElsewhere, &span, format!("`{key}` is not set here"))
-        .help(format!("it follows from {by}, so take this line out"))
+    Diagnostic::error(Code::DecidedElsewhere, &span, format!("`{key}` cannot be set here"))
+        .help(format!("remove this line, because the value follows from {by}"))
 }
 
 pub(super) fn wrong_type(found: Found<'_, '_>, needed: &[&str]) -> Diagnostic {
     let needs = |what: &str| needed.iter().any(|kind| kind.contains(what));
     let is = match found.value {
         Some(DeValue::Integer(_)) if needs("integer") => "a number that is too large",
-        Some(DeValue::Float(_)) if needs("number") => "not a finite number",
+        Some(DeValue::Float(_)) if needs("number") => "a number that is not finite",
         other => other.map_or("a table", kind_of),
     };
-    let mistake =
-        Diagnostic::error(Code::WrongType, &found.span, format!("{} is needed here, this is {is}", list(needed)));
+    let mistake = Diagnostic::error(Code::WrongType, &found.span, format!("expected {}, found {is}", list(needed)));
     let is_number = matches!(found.value, Some(DeValue::Integer(_) | DeValue::Float(_)));
     if is_number && needs("string") { mistake.help("put it in quotes") } else { mistake }
 }
@@ -49,7 +48,7 @@ pub(super) fn wrong_type(found: Found<'_, '_>, needed: &[&str]) -> Diagnostic {
 pub(super) fn bad_value(found: Found<'_, '_>, format: &Format) -> Diagnostic {
     let text = found.value.and_then(DeValue::as_str).unwrap_or_default();
     let why = (format.check)(text).err().map(|error| error.0);
-    let message = why.unwrap_or_else(|| "this value is not possible here".to_owned());
+    let message = why.unwrap_or_else(|| "this value is not valid here".to_owned());
     let says_what_to_write = message.contains(format.expects);
     let diagnostic = match format.rule {
         Some(rule) => Diagnostic::of_rule(rule, Severity::Error, &found.span, message),
@@ -58,10 +57,10 @@ pub(super) fn bad_value(found: Found<'_, '_>, format: &Format) -> Diagnostic {
     if says_what_to_write { diagnostic } else { diagnostic.help(format!("write {}", format.expects)) }
 }
 
-/// So many names are too many to read in a message.
+/// More names than this are too many for a message.
 const MANY: usize = 12;
 
-/// The only name that has the text in it, or that the text has in it, as `CAP_KILL` has `KILL`.
+/// The only name that contains the text or is contained in it, as `KILL` is in `CAP_KILL`.
 fn part_of<'n>(text: &str, names: &[&'n str]) -> Option<&'n str> {
     let mut related =
         names.iter().filter(|name| name.len().min(text.len()) > 3 && (name.contains(text) || text.contains(**name)));
@@ -72,15 +71,15 @@ pub(super) fn not_one_of(found: Found<'_, '_>, names: &[&str]) -> Diagnostic {
     let Some(text) = found.value.and_then(DeValue::as_str) else { return wrong_type(found, &["a string"]) };
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let one = match quoted.as_slice() {
-        [first, .., last] if quoted.len() > MANY => format!("{} names, from {first} to {last},", quoted.len()),
+        [first, .., last] if quoted.len() > MANY => format!("one of {} names, from {first} to {last}", quoted.len()),
         few => list(&few.iter().map(String::as_str).collect::<Vec<_>>()),
     };
-    let diagnostic = Diagnostic::error(Code::BadValue, &found.span, format!("one of {one} is needed here"));
+    let diagnostic = Diagnostic::error(Code::BadValue, &found.span, format!("expected {one}"));
     match nearest(text, names.iter().copied()).or_else(|| part_of(text, names)) {
         Some(near) => diagnostic
             .help(format!("did you mean `{near}`?"))
             .fix(Fix::suggested(&format!("write `{near}`")).set(&found.span, near, near)),
-        None if names.len() > MANY => diagnostic.help("`stackgen explain KEY` lists them"),
+        None if names.len() > MANY => diagnostic.help("run `stackgen explain KEY` to list them"),
         None => diagnostic,
     }
 }

@@ -1,13 +1,13 @@
-//! The schema as editors read it: modes may set any key anew.
+//! The schema for editors: modes may override any key.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-/// Sections that a mode cannot set anew.
+/// Sections that a mode cannot override.
 const NOT_IN_MODES: &[&str] = &["stack", "modes", "rules"];
 
-/// The definitions below which a key is required: the only ones that overrides need relaxed.
+/// The definitions that contain a required key: only these need a relaxed copy for overrides.
 fn with_required_keys(definitions: &Map<String, Value>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     loop {
@@ -37,7 +37,7 @@ fn relaxed(schema: &Value, known: &BTreeSet<String>) -> Value {
     match schema {
         Value::Object(map) => {
             let is_schema = map.contains_key("properties");
-            // Of an override nothing is required, and a table of it may be empty.
+            // In an override nothing is required, and tables may be empty.
             let drops = |key: &str, value: &Value| {
                 (is_schema && ["required", "else"].contains(&key)) || (key == "minProperties" && value.is_number())
             };
@@ -54,7 +54,7 @@ fn relaxed(schema: &Value, known: &BTreeSet<String>) -> Value {
     }
 }
 
-/// The schema with what modes may set, for editors.
+/// The schema with the overrides of modes, for editors.
 pub(super) fn with_modes(strict: &Map<String, Value>) -> Value {
     let mut schema = Value::Object(strict.clone());
     let Some(definitions) = strict.get("$defs").and_then(Value::as_object) else { return schema };
@@ -77,9 +77,9 @@ pub(super) fn with_modes(strict: &Map<String, Value>) -> Value {
     schema
 }
 
-/// Says what a key is for wherever an editor looks for it. Of a value that can have several forms (`anyOf`), and of a list,
-/// taplo's language server shows what is said of the form or the item; what stands beside a `$ref` it overlooks, as readers
-/// of older drafts do, so that the reference goes into an `allOf` (0.8, observed).
+/// Puts the description of a key wherever an editor looks for it. For a value with several forms (`anyOf`) and for a
+/// list, taplo's language server shows the description of the form or the item. It ignores what is next to a `$ref`,
+/// as readers of older drafts do, so the reference goes into an `allOf` (0.8, observed).
 fn for_editors(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
@@ -100,7 +100,7 @@ fn for_editors(schema: &mut Value) {
     }
 }
 
-/// The parts of a schema that are described with it: its forms, its items, and its key where it has one alone.
+/// The parts of a schema that share its description: its forms, its items, and its key if it has only one.
 fn below(schema: &mut Map<String, Value>) -> impl Iterator<Item = &mut Map<String, Value>> {
     schema
         .iter_mut()

@@ -4,16 +4,16 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr as _;
 
-/// What stands for the part of a line that is cut off.
+/// The replacement for the part of a line that is cut off.
 const CUT: &str = "…";
 
-/// The least width for the text beside a mark, in columns.
+/// The least width for the label of a mark, in columns.
 pub(super) const BESIDE: usize = 30;
 
-/// A line while its excerpt is made.
+/// The part of a line that is shown.
 pub(super) struct Shown {
     pub(super) text: String,
-    /// Of each byte of the line that is shown the place in `text`.
+    /// The first byte of the line that is shown.
     from: usize,
     cut: usize,
 }
@@ -25,7 +25,7 @@ impl Shown {
     }
 }
 
-/// The part of a line that has room, in columns, with its places in it: the primary one at least.
+/// The part of a line that fits into `room` columns. It contains the marked places, or at least the primary one.
 pub(super) fn cut(line: &str, places: &[Range<usize>], primary: Option<usize>, room: usize) -> Shown {
     let whole = Shown { text: line.to_owned(), from: 0, cut: 0 };
     let width_to = |byte: usize| line.get(..byte).unwrap_or_default().width();
@@ -38,9 +38,9 @@ pub(super) fn cut(line: &str, places: &[Range<usize>], primary: Option<usize>, r
     if line.width() <= room && !crowded {
         return whole;
     }
-    // What stands before the first mark may take a third of the room.
+    // The text before the first mark may take a third of the room.
     let skipped = if column > room / 3 && (line.width() > room || crowded) { column - room / 3 } else { 0 };
-    // A character may be as wide as nothing, or join the one before it: the width of a text is not the sum of theirs.
+    // A character can have no width or combine with the one before it, so widths of characters cannot be added up.
     let bounds: Vec<usize> = line.char_indices().map(|(at, _)| at).chain([line.len()]).collect();
     let first = bounds.partition_point(|at| width_to(*at) < skipped);
     let from = bounds.get(first).copied().unwrap_or_default().min(start);

@@ -1,4 +1,4 @@
-//! The part of SARIF 2.1.0 that findings need. Names and meanings are the standard's:
+//! The part of SARIF 2.1.0 that findings need, with the names and meanings of the standard:
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
 use std::collections::BTreeMap;

@@ -18,10 +18,10 @@ use crate::pages::{self, Page};
 use crate::rule::Rule;
 use crate::rules::RULES;
 
-/// The project's root, by the name that code scanning gives it.
+/// The name that code scanning uses for the root of the project.
 const ROOT: &str = "%SRCROOT%";
 
-/// The name of the fingerprint. GitHub computes one of its own beside it.
+/// The name of the fingerprint. GitHub computes its own fingerprint in addition.
 const FINGERPRINT: &str = "stackgenKey/v1";
 
 /// One log with one run.
@@ -119,11 +119,11 @@ fn found<'a>(input: &Shown<'_>, finding: &'a Finding, rule_index: usize) -> Foun
     }
 }
 
-/// What is wrong, what to do, the sum, and links to the further places, which GitHub shows only so.
+/// The message, the help, the calculation, and links to the related places, which GitHub shows only this way.
 fn full_message(finding: &Finding) -> String {
     let says = &finding.says;
     let link = |(index, label): (usize, &crate::finding::Label)| {
-        let text = if label.text.is_empty() { "further place" } else { &label.text };
+        let text = if label.text.is_empty() { "related place" } else { &label.text };
         let text = text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]");
         format!("[{text}]({})", index + 1)
     };
@@ -133,7 +133,7 @@ fn full_message(finding: &Finding) -> String {
     parts.join("\n")
 }
 
-/// A text without placeholders: braces stand for themselves.
+/// Escapes braces, which would be placeholders.
 fn literal(text: &str) -> String {
     text.replace('{', "{{").replace('}', "}}")
 }
@@ -155,7 +155,7 @@ fn place(input: &Shown<'_>, span: Span) -> PhysicalLocation {
     }
 }
 
-/// A file below the root by its path from there; another one by where it is.
+/// A file below the root has a path relative to the root; any other file has an absolute URI or its given path.
 fn file(input: &Shown<'_>) -> ArtifactLocation {
     let outside = input.path.starts_with('/') || input.path.starts_with("../");
     let path: String = input.path.bytes().map(in_uri).collect();

@@ -63,7 +63,7 @@ fn volumes(stack: &Stack) -> Map {
     volumes
 }
 
-/// The secrets that some service reads.
+/// The secrets that at least one service reads.
 pub(super) fn secrets(stack: &Stack) -> Map {
     let mut secrets = Map::new();
     let read: BTreeSet<_> = stack.containers().flat_map(|container| &container.secrets).collect();
@@ -84,7 +84,7 @@ pub(super) fn secrets(stack: &Stack) -> Map {
     secrets
 }
 
-/// What a mode changes of the base: read after it by Compose, the two equal the mode's project.
+/// What a mode changes in the base: Compose reads both to the project of the mode.
 pub(super) fn overlay(base: &Node, mode: &Node) -> Option<Node> {
     let (base, mode) = (base.as_map()?, mode.as_map()?);
     let changes = changes(base, mode);
@@ -118,8 +118,8 @@ fn changes(base: &Map, mode: &Map) -> Map {
     out
 }
 
-/// What Compose makes of a base's mounts and a mode's: it merges them by their place (Compose
-/// Specification, 13-merge, unique resources), and new ones follow.
+/// The mounts of a base and a mode as Compose merges them: by their target (Compose Specification, 13-merge, unique
+/// resources), followed by the new ones.
 fn merged_mounts(base: &[Node], mode: &[Node]) -> Vec<Node> {
     let place = |mount: &Node| mount.as_map().and_then(|map| map.0.get("target")).map(|entry| entry.value.clone());
     let mut merged = base.to_vec();

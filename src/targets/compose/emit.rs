@@ -1,4 +1,4 @@
-//! Every file of a deployment for Compose, and what Compose must make of them.
+//! The files of a deployment for Compose, and the projects that Compose must read from them.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -12,19 +12,19 @@ use crate::targets::MANIFEST;
 use crate::targets::git::{attributes, ignore};
 use crate::units::ModeName;
 
-/// What is emitted for a deployment.
+/// The files that are generated for a deployment.
 #[derive(Debug)]
 pub struct Emitted {
     /// Every file, in the order of the summary.
     pub artifacts: Vec<Artifact>,
-    /// What Compose must make of the files, for each mode; the first is the base.
+    /// The project that Compose must read from the files in each mode; the first is the base.
     pub expected: Vec<(Option<ModeName>, Node)>,
-    /// What the override of each of them says, in the same order; nothing where it changes nothing.
+    /// The override of each of them, in the same order; `None` if it changes nothing.
     pub overlays: Vec<Option<Node>>,
 }
 
 impl Emitted {
-    /// The files, and what Compose must make of them.
+    /// The files, and the projects that Compose must read from them.
     #[must_use]
     pub fn into_parts(self) -> (Vec<Artifact>, Projects) {
         (self.artifacts, Projects(self.expected))

@@ -1,4 +1,4 @@
-//! What services of a project only name, and the digest of it that their labels hold.
+//! What the services of a project refer to by name, and the digest of it in their labels.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use super::node::Node;
 use crate::artifact::{Artifact, Digest, hex};
 use crate::model::{Container, Stack};
 
-/// The generated files by their paths, and the definitions of a project by their names.
+/// The generated files by path, and the definitions of a project by name.
 pub(super) struct Files<'f> {
     by_path: Rc<BTreeMap<&'f str, &'f Artifact>>,
     networks: BTreeMap<&'f str, Digest>,
@@ -31,13 +31,13 @@ impl<'f> Files<'f> {
         Self { by_path: Rc::clone(&self.by_path), networks, secrets }
     }
 
-    /// The file of this usual path, as a stack has it.
+    /// The file of a stack that has this path unless a mode changes it.
     pub(super) fn in_stack(&self, usual: &str, stack: &Stack) -> Option<&'f Artifact> {
         let own = stack.mode.as_ref().map(|mode| in_mode(Utf8Path::new(usual), mode));
         own.and_then(|own| self.by_path.get(own.as_str())).or_else(|| self.by_path.get(usual)).copied()
     }
 
-    /// Whether what a container only names is the same in another project.
+    /// Whether what a container refers to by name is the same in another project.
     pub(super) fn are_same(&self, of: &Container, stack: &Stack, other: &Self, of_other: &Stack) -> bool {
         let file = |files: &Self, usual: &str, stack: &Stack| files.in_stack(usual, stack).map(std::ptr::from_ref);
         of.run.files.iter().all(|one| file(self, &one.path, stack) == file(other, &one.path, of_other))
@@ -45,7 +45,7 @@ impl<'f> Files<'f> {
             && of.secrets.iter().all(|name| self.secrets.get(name.as_str()) == other.secrets.get(name.as_str()))
     }
 
-    /// What the label of a service counts: its generated files without their comments, its networks and its secrets.
+    /// The digest in the label of a service: of its generated files without comments, its networks and its secrets.
     pub(super) fn digest_of(&self, of: &Container, read: &[(Option<&Artifact>, &str)]) -> String {
         let nothing = || Sha256::digest("").into();
         let of_files = read.iter().map(|(file, _)| file.map_or_else(nothing, Artifact::digest));
@@ -58,7 +58,7 @@ impl<'f> Files<'f> {
     }
 }
 
-/// The digest of each definition of a section, as it is without the escapes of Compose.
+/// The digest of each definition of a section, without the escapes of Compose.
 fn definitions<'p>(project: &'p Node, section: &str) -> BTreeMap<&'p str, Digest> {
     let definitions = project.get(section).and_then(Node::as_map).into_iter().flat_map(|map| &map.0);
     let digest = |node: &Node| Sha256::digest(node.to_json().to_string().replace("$$", "$")).into();

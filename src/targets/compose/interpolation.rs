@@ -1,10 +1,10 @@
-//! What Compose interpolates: the values of what is emitted, in which nothing is a variable.
+//! Escapes for the interpolation of Compose: nothing in the generated values is a variable.
 
 use std::sync::Arc;
 
 use super::node::{Map, Node};
 
-/// A mapping in which every string has its `$` doubled: Compose interpolates values, and nothing here is a variable.
+/// A mapping with every `$` in its strings doubled: Compose interpolates values, and nothing here is a variable.
 pub(super) fn escaped(mut map: Map) -> Node {
     map.0.values_mut().for_each(|entry| escape(&mut entry.value));
     map.into()
@@ -20,7 +20,7 @@ fn escape(node: &mut Node) {
     }
 }
 
-/// Whether Compose would take something in it for a variable.
+/// Whether Compose would read part of it as a variable.
 fn holds_variable(node: &Node) -> bool {
     match node {
         Node::Text(text) => text.contains('$'),

@@ -1,10 +1,10 @@
-//! Compose files laid over each other as Compose does it (Compose Specification, 13-merge), for what the generated ones hold.
+//! Merges Compose files as Compose does (Compose Specification, 13-merge), for what is in the generated ones.
 
 use serde_yaml::Value as Yaml;
 
 use super::node::{Entry, Key, Map, Node, Tag};
 
-/// Whether an override, laid over a base, is a project.
+/// Whether a base and an override merge to a project.
 pub(super) fn merges_to(base: &Node, over: Option<&Node>, project: &Node) -> bool {
     match (base, over, project) {
         (base, None, project) => base == project,
@@ -30,7 +30,7 @@ fn maps_merge_to(Map(base): &Map, Map(over): &Map, Map(project): &Map) -> bool {
         })
 }
 
-/// Mounts are merged by their place; new ones follow.
+/// Mounts are merged by their target; new ones follow.
 fn mounts_merge_to(base: &[Node], over: &[Node], project: &[Node]) -> bool {
     let is_at = |mount: &Node, other: &Node| mount.get("target") == other.get("target");
     let replaced = base.iter().map(|below| over.iter().rev().find(|above| is_at(above, below)).unwrap_or(below));
@@ -38,7 +38,8 @@ fn mounts_merge_to(base: &[Node], over: &[Node], project: &[Node]) -> bool {
     replaced.chain(new).eq(project)
 }
 
-/// Mappings merge, `!override` and all else replaces, `!reset` removes; another tag stays, and is none that is written.
+/// Mappings merge, `!override` and everything else replaces, `!reset` removes. Other tags stay, but are never
+/// generated.
 #[must_use]
 pub fn merged(base: Yaml, over: Yaml) -> Yaml {
     match (base, over) {
@@ -63,7 +64,7 @@ pub fn merged(base: Yaml, over: Yaml) -> Yaml {
     }
 }
 
-/// Mounts are merged by their place; new ones follow.
+/// Mounts are merged by their target; new ones follow.
 fn merged_mounts(mut mounts: Vec<Yaml>, above: Vec<Yaml>) -> Yaml {
     for mount in above {
         match mounts.iter_mut().find(|below| below.get("target") == mount.get("target")) {

@@ -1,4 +1,5 @@
-//! What a service only names, and its digest: two modes share the definition of a service where these agree too.
+//! What a service refers to by name, and its digest: two modes share the definition of a service if these are the
+//! same too.
 
 use std::collections::BTreeMap;
 
@@ -11,15 +12,15 @@ use super::node::{Entry, Key, Map};
 use crate::artifact::Digest;
 use crate::model::{Container, Stack};
 
-/// What a service of one mode only names: the files that it reads, by their usual path, and what the Compose file defines
-/// besides services.
+/// What the services of one mode refer to by name: the files that they read, by the path without modes, and what the
+/// Compose file defines besides services.
 pub(super) struct Named {
     files: IndexMap<String, Config, FixedState>,
     pub(super) networks: Definitions,
     pub(super) secrets: Definitions,
 }
 
-/// What services name, and the digest of each.
+/// What services refer to, with the digest of each.
 pub(super) struct Definitions {
     pub(super) map: Map,
     digests: BTreeMap<Key, Digest>,
@@ -32,13 +33,13 @@ impl Definitions {
         Self { digests: map.0.iter().map(digest).collect(), map }
     }
 
-    /// The digest of a definition; what is not defined has that of nothing.
+    /// The digest of a definition; for an undefined name, that of an empty text.
     pub(super) fn digest(&self, name: &str) -> Digest {
         self.digests.get(name).copied().unwrap_or_else(|| Sha256::digest("").into())
     }
 }
 
-/// A file as a mode has it: where the mode changes it, it has a name of its own.
+/// A file of a mode: if the mode changes it, it has a different name.
 #[derive(PartialEq)]
 pub(super) struct Config {
     pub(super) path: Utf8PathBuf,
@@ -46,7 +47,7 @@ pub(super) struct Config {
 }
 
 impl Named {
-    /// What these definitions name, and no file yet.
+    /// These definitions, without files.
     pub(super) fn new(networks: Map, secrets: Map) -> Self {
         Self { files: IndexMap::default(), networks: Definitions::new(networks), secrets: Definitions::new(secrets) }
     }
@@ -55,7 +56,7 @@ impl Named {
         self.files.insert(usual.into_string(), Config { path, digest });
     }
 
-    /// The place of a file among those that were inserted, and what it is.
+    /// The position of a file among those that were inserted, and the file.
     pub(super) fn at(&self, usual: &str) -> Option<(usize, &Config)> {
         self.files.get_full(usual).map(|(at, _, config)| (at, config))
     }
@@ -64,7 +65,7 @@ impl Named {
         self.files.get(usual)
     }
 
-    /// Whether what a container only names is the same in another mode.
+    /// Whether what a container refers to by name is the same in another mode.
     pub(super) fn is_same_for(&self, of: &Container, other: &Self) -> bool {
         of.run.files.iter().all(|file| self.file(&file.path) == other.file(&file.path))
             && of
@@ -80,7 +81,7 @@ impl Named {
     }
 }
 
-/// The services of the base, whose definitions a mode takes where it changes nothing in them.
+/// The services of the base, whose definitions a mode reuses if it does not change them.
 pub(super) struct OfBase<'b> {
     pub(super) stack: &'b Stack,
     pub(super) named: &'b Named,

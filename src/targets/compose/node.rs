@@ -1,4 +1,4 @@
-//! The tree of a Compose project: its lines know where they come from, and how they act on a base.
+//! The tree of a Compose project, with the origin of each line and how it acts on a base.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub enum Node {
 pub enum Tag {
     /// As Compose merges it.
     Merge,
-    /// In place of the base's value.
+    /// Replaces the base's value.
     Override,
     /// Removes the base's value.
     Reset,
@@ -41,7 +41,7 @@ pub enum Tag {
 pub struct Entry {
     /// The value.
     pub value: Node,
-    /// The place that made it.
+    /// Its origin.
     pub origin: Option<Origin>,
     /// How it acts on a base.
     pub tag: Tag,
@@ -59,7 +59,7 @@ impl PartialEq for Entry {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Map(pub IndexMap<Key, Entry, FixedState>);
 
-/// A key of a mapping: most are constants.
+/// A key of a mapping; most are constants.
 pub type Key = Cow<'static, str>;
 
 impl Map {
@@ -73,7 +73,7 @@ impl Map {
         self.entry(key, value, None, Tag::Merge);
     }
 
-    /// Adds an entry that a place made.
+    /// Adds an entry with an origin.
     pub(super) fn put_at(&mut self, key: impl Into<Key>, value: impl Into<Node>, origin: Origin) {
         self.entry(key, value, Some(origin), Tag::Merge);
     }
@@ -169,7 +169,7 @@ impl Node {
         }
     }
 
-    /// What a mapping has under a key.
+    /// The value of a key, if it is a mapping.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.as_map()?.0.get(key).map(|entry| &entry.value)

@@ -1,4 +1,5 @@
-//! Keys of a container that Compose takes as they are written. The writer and the reader's comparison follow from this list.
+//! Keys of a container that go to Compose unchanged. This list defines both the writer and the comparison of the
+//! reader.
 
 use super::node::{Map, Node};
 use crate::input::{ContainerKeys, Named};
@@ -9,7 +10,7 @@ use crate::units::{LabelName, Line};
 pub(super) struct Plain {
     /// Its name, in the input and in the Compose file.
     pub(super) name: &'static str,
-    /// Its value, where it is written. A mapping adds to what is there for another reason.
+    /// Its value, if it is set. A mapping is added to existing entries.
     pub(super) value: fn(&ContainerKeys) -> Option<At<Node>>,
 }
 

@@ -1,4 +1,4 @@
-//! Compose projects: compared, value by value, with the stacks they came from.
+//! Compares Compose projects, value by value, with their stacks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,14 +13,14 @@ use super::witness::file_of;
 use crate::artifact::VerifyError;
 use crate::model::{Container, Deployment, MountSource, Network, Secret, SecretSource, Stack};
 
-/// Verifies what Compose must make of its files in each mode; whether the files say so is seen by the witness.
+/// Verifies the project that Compose must read in each mode. The witness checks that the files match it.
 ///
 /// # Errors
-/// Where it is not what the stack says.
+/// If it differs from the stack.
 pub fn verify(emitted: &Emitted, deployment: Deployment<'_>) -> Result<(), VerifyError> {
     let modes = deployment.stacks().count();
     if emitted.expected.len() != modes || emitted.overlays.len() != modes {
-        return Err(VerifyError::new(file_of(None), "it is not there for each mode"));
+        return Err(VerifyError::new(file_of(None), "it does not exist for each mode"));
     }
     let files = Files::of(&emitted.artifacts);
     let overlays = emitted.overlays.iter().map(Option::as_ref);
@@ -28,7 +28,7 @@ pub fn verify(emitted: &Emitted, deployment: Deployment<'_>) -> Result<(), Verif
     for ((stack, (mode, project)), overlay) in deployment.stacks().zip(&emitted.expected).zip(overlays) {
         let wrong = |what: String| VerifyError::new(file_of(mode.as_ref()), what);
         if !emitted.expected.first().is_some_and(|(_, base)| merges_to(base, overlay, project)) {
-            return Err(wrong("what Compose merges is not what was meant".to_owned()));
+            return Err(wrong("the merged project differs from the intended one".to_owned()));
         }
         let containers = stack.containers().map(|one| (one.service.as_str(), one)).collect();
         let project = Project { root: project.as_map(), stack, containers, files: files.with(project) };
@@ -38,7 +38,7 @@ pub fn verify(emitted: &Emitted, deployment: Deployment<'_>) -> Result<(), Verif
     Ok(())
 }
 
-/// The things of a section, each of which has to be looked at.
+/// The entries of a section, each of which must be compared.
 fn things<'n>(project: &mut Keys<'n>, section: &'static str) -> Result<Keys<'n>, String> {
     match project.take(section) {
         Some(Node::Map(map)) => Ok(Keys::of(map)),
@@ -47,13 +47,13 @@ fn things<'n>(project: &mut Keys<'n>, section: &'static str) -> Result<Keys<'n>,
     }
 }
 
-/// One of these things.
+/// One of these entries.
 fn thing<'n>(of: &mut Keys<'n>, kind: &str, name: &str) -> Result<&'n Map, String> {
     let node = of.take(name).ok_or_else(|| format!("the {kind} {name} is missing"))?;
     node.as_map().ok_or_else(|| format!("the {kind} {name} cannot be read"))
 }
 
-/// What Compose must make of the files in a mode, and the stack that it came from.
+/// The project that Compose must read in a mode, and its stack.
 struct Project<'e> {
     root: Option<&'e Map>,
     stack: &'e Stack,
@@ -62,7 +62,7 @@ struct Project<'e> {
 }
 
 impl Project<'_> {
-    /// Whether a service is one that the base has, and is compared there already.
+    /// Whether a service is the same in the base, where it is compared already.
     fn is_compared(&self, of: &Container, base: Option<&Self>) -> bool {
         let definition = |project: &Self| match &project.root?.0.get("services")?.value {
             Node::Map(services) => match &services.0.get(of.service.as_str())?.value {
@@ -81,13 +81,13 @@ impl Project<'_> {
         })
     }
 
-    /// Whether the project says what the stack says, value by value, and nothing else.
+    /// Checks that the project matches the stack, value by value, and contains nothing else.
     fn agrees(&self, base: Option<&Self>) -> Result<(), String> {
         let Self { stack, files, .. } = self;
-        let root = self.root.ok_or("it is no mapping")?;
+        let root = self.root.ok_or("it is not a mapping")?;
         let mut sections = Keys::of(root);
-        let other = |section: &str| format!("of the {section} one is not the stack's");
-        sections.say("name", Some(stack.name.as_str())).map_err(|_| "the name is not the stack's")?;
+        let other = |section: &str| format!("one of the {section} is not in the stack");
+        sections.say("name", Some(stack.name.as_str())).map_err(|_| "the name differs from the stack")?;
 
         let mut services = things(&mut sections, "services")?;
         for container in stack.containers() {
@@ -95,7 +95,7 @@ impl Project<'_> {
             let service = thing(&mut services, "service", name)?;
             if !self.is_compared(container, base) {
                 service_reader::agrees(service, container, stack, files)
-                    .map_err(|Differs(key)| format!("of the service {name} the {key} is not the stack's"))?;
+                    .map_err(|Differs(key)| format!("the {key} of the service {name} differs from the stack"))?;
             }
             defined(root, service, name)?;
         }
@@ -104,7 +104,7 @@ impl Project<'_> {
         let mut networks = things(&mut sections, "networks")?;
         for (name, network) in &stack.networks {
             self::network(thing(&mut networks, "network", name.as_str())?, network)
-                .map_err(|Differs(key)| format!("of the network {} the {key} is not the stack's", name.as_str()))?;
+                .map_err(|Differs(key)| format!("the {key} of the network {} differs from the stack", name.as_str()))?;
         }
         networks.end("networks").map_err(|_| other("networks"))?;
 
@@ -113,7 +113,7 @@ impl Project<'_> {
         let mut secrets = things(&mut sections, "secrets")?;
         for (name, secret) in stack.secrets.iter().filter(|(name, _)| read.contains(name.as_str())) {
             self::secret(thing(&mut secrets, "secret", name.as_str())?, secret, stack)
-                .map_err(|Differs(key)| format!("of the secret {} the {key} is not the stack's", name.as_str()))?;
+                .map_err(|Differs(key)| format!("the {key} of the secret {} differs from the stack", name.as_str()))?;
         }
         secrets.end("secrets").map_err(|_| other("secrets"))?;
 
@@ -125,7 +125,7 @@ impl Project<'_> {
         });
         for name in named.collect::<BTreeSet<_>>() {
             if !thing(&mut volumes, "volume", name)?.0.is_empty() {
-                return Err(format!("of the volume {name} something is said"));
+                return Err(format!("the volume {name} has options"));
             }
         }
         volumes.end("volumes").map_err(|_| other("volumes"))?;
@@ -160,14 +160,14 @@ fn secret(said: &Map, secret: &Secret, stack: &Stack) -> Result<(), Differs> {
     keys.end("list of keys")
 }
 
-/// Whether the networks and dependencies that a service names are there.
+/// Checks that the networks and dependencies of a service exist.
 fn defined(root: &Map, of: &Map, service: &str) -> Result<(), String> {
     for (key, section) in [("networks", "networks"), ("depends_on", "services")] {
         let named = of.0.get(key).and_then(|entry| entry.value.as_map());
         let all = root.0.get(section).and_then(|entry| entry.value.as_map());
         let is_defined = |name: &str| all.is_some_and(|all| all.0.contains_key(name));
         if let Some(name) = named.into_iter().flat_map(|map| map.0.keys()).find(|name| !is_defined(name)) {
-            return Err(format!("the service {service} names {name}, which is not among the {section}"));
+            return Err(format!("the service {service} refers to {name}, which is not among the {section}"));
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
-//! Which containers the next `docker compose up -d` makes anew: those whose definition has changed. Of their files
-//! and networks a label tells (Compose 2.40.3; `tests/consumers/recreate.rs` asks it).
+//! The containers that the next `docker compose up -d` recreates: those whose definition has changed. A label in the
+//! definition covers their files and networks (Compose 2.40.3; `tests/consumers/recreate.rs` checks this with
+//! Compose).
 
 use std::collections::BTreeMap;
 
@@ -7,21 +8,21 @@ use serde_yaml::Value as Yaml;
 
 use super::merge::merged;
 
-/// What Compose leaves out where it tells one definition of a service from another (pkg/compose/hash.go).
+/// What Compose ignores when it compares the definitions of a service (pkg/compose/hash.go).
 const LEFT_OUT: [&str; 5] = ["build", "pull_policy", "scale", "depends_on", "profiles"];
 
 /// A mode of a deployment.
 #[derive(Debug)]
 pub struct Running<'m> {
-    /// Its name; nothing: the deployment has no modes.
+    /// Its name; `None` if the deployment has no modes.
     pub mode: Option<&'m str>,
     /// The services that run in it.
     pub services: Vec<&'m str>,
 }
 
-/// The services that are recreated, with the modes in which they are: each list of modes once, in their order.
+/// The services that are recreated, grouped by the modes in which they are.
 ///
-/// `before` and `after` give the text of a generated file by its path. A service that is new is created, not recreated.
+/// `before` and `after` return the text of a generated file by its path. A new service is created, not recreated.
 pub fn recreated<'m>(
     before: impl Fn(&str) -> Option<&'m str>,
     after: impl Fn(&str) -> Option<&'m str>,

@@ -1,13 +1,13 @@
-//! What a value of a Compose project says, read as Compose reads it: sizes in bytes, times in milliseconds, CPUs in
-//! thousandths, `$$` as `$`.
+//! The meaning of a value in a Compose project, read as Compose reads it: sizes in bytes, durations in milliseconds,
+//! CPUs in thousandths, `$$` as `$`.
 
 use std::sync::LazyLock;
 
 use super::node::{Map, Node};
 
-/// Something that a value of a project can say.
+/// A meaning that a value of a project can have.
 pub(super) trait SaidBy {
-    /// Whether a value says it.
+    /// Whether a value has this meaning.
     fn is_said_by(&self, node: &Node) -> bool;
 }
 
@@ -53,7 +53,7 @@ impl<T: SaidBy, I: Iterator<Item = T> + Clone> SaidBy for InOrder<I> {
     }
 }
 
-/// All of these names with what they are, and no others, in any order.
+/// All of these names with their meanings, and no others, in any order.
 pub(super) struct Named<I>(pub(super) I);
 
 impl<'n, T: SaidBy, I: Iterator<Item = (&'n str, T)> + Clone> SaidBy for Named<I> {
@@ -74,7 +74,7 @@ impl SaidBy for Size {
     }
 }
 
-/// A time in milliseconds.
+/// A duration in milliseconds.
 pub(super) struct Time(pub(super) u64);
 
 impl SaidBy for Time {
@@ -92,7 +92,7 @@ impl SaidBy for Thousandths {
     }
 }
 
-/// A number that is written as a text.
+/// A number that is written as a string.
 pub(super) struct Digits(pub(super) u64);
 
 impl SaidBy for Digits {
@@ -101,13 +101,13 @@ impl SaidBy for Digits {
     }
 }
 
-/// The keys of a mapping, each of which has to be looked at: nothing may be said that is not compared.
+/// The keys of a mapping, each of which must be compared.
 pub(super) struct Keys<'n> {
     map: &'n Map,
     taken: usize,
 }
 
-/// Something else is said under this key than was meant.
+/// The value of this key differs from the intended one.
 pub(super) struct Differs(pub(super) &'static str);
 
 impl<'n> Keys<'n> {
@@ -115,20 +115,20 @@ impl<'n> Keys<'n> {
         Self { map, taken: 0 }
     }
 
-    /// Those of a mapping that is not there.
+    /// The keys of a missing mapping.
     pub(super) fn of_nothing() -> Keys<'static> {
         static NOTHING: LazyLock<Map> = LazyLock::new(Map::default);
         Keys::of(&NOTHING)
     }
 
-    /// What is said under a key. Each is asked for once.
+    /// The value of a key. Each key is taken once.
     pub(super) fn take(&mut self, key: &str) -> Option<&'n Node> {
         let value = &self.map.0.get(key)?.value;
         self.taken += 1;
         Some(value)
     }
 
-    /// Whether a key says this, or is not there where nothing is meant.
+    /// Checks that a key has this meaning, or is missing if it must not be there.
     pub(super) fn say<T: SaidBy>(&mut self, key: &'static str, meant: Option<T>) -> Result<(), Differs> {
         let is_meant = match (self.take(key), meant) {
             (Some(said), Some(meant)) => meant.is_said_by(said),
@@ -138,7 +138,7 @@ impl<'n> Keys<'n> {
         if is_meant { Ok(()) } else { Err(Differs(key)) }
     }
 
-    /// The mapping under a key, whose own keys have to be looked at; an empty one where there is none.
+    /// The mapping of a key, whose own keys must be compared; an empty one if there is none.
     pub(super) fn below(&mut self, key: &'static str) -> Result<Keys<'n>, Differs> {
         match self.take(key) {
             None => Ok(Keys::of_nothing()),
@@ -147,12 +147,12 @@ impl<'n> Keys<'n> {
         }
     }
 
-    /// Whether all keys were asked for.
+    /// Whether all keys were taken.
     pub(super) fn are_taken(&self) -> bool {
         self.taken == self.map.0.len()
     }
 
-    /// Whether all keys were asked for; otherwise those of this mapping differ.
+    /// Checks that all keys were taken; otherwise this mapping differs.
     pub(super) fn end(&self, of: &'static str) -> Result<(), Differs> {
         if self.are_taken() { Ok(()) } else { Err(Differs(of)) }
     }
@@ -171,7 +171,7 @@ fn bytes(text: &str) -> Option<u64> {
     number.parse::<u64>().ok()?.checked_mul(factor)
 }
 
-/// A time as Compose reads it (Go, time.ParseDuration: numbers, each with its unit).
+/// A duration as Compose reads it (Go, time.ParseDuration: numbers, each with its unit).
 fn milliseconds(text: &str) -> Option<u64> {
     let mut total = 0_u64;
     let mut rest = text;
@@ -193,7 +193,7 @@ fn milliseconds(text: &str) -> Option<u64> {
     Some(total)
 }
 
-/// CPUs: a decimal number of at most three places.
+/// CPUs: a decimal number with at most three places.
 fn thousandths(text: &str) -> Option<u64> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let part = format!("{part:0<3}");

@@ -1,4 +1,4 @@
-//! A service of a Compose project, compared with its container: the counterpart of `services`.
+//! Compares a service of a Compose project with its container: the counterpart of `services`.
 
 use super::files::Files;
 use super::node::{Entry, Key, Map, Node};
@@ -9,10 +9,10 @@ use crate::input::Condition;
 use crate::model::{Container, HealthTest, Mount, MountSource, Published, Stack};
 use crate::units::NetworkName;
 
-/// What a container only names: its generated files with their places in it.
+/// The generated files of a container, with their paths in it.
 type Read<'f> = Vec<(Option<&'f Artifact>, &'static str)>;
 
-/// Whether a service says what its container is, and nothing else.
+/// Checks that a service matches its container, and contains nothing else.
 pub(super) fn agrees(service: &Map, of: &Container, stack: &Stack, files: &Files<'_>) -> Result<(), Differs> {
     let mut keys = Keys::of(service);
     let run = &of.run;
@@ -49,12 +49,12 @@ pub(super) fn agrees(service: &Map, of: &Container, stack: &Stack, files: &Files
     keys.end("list of keys")
 }
 
-/// What is only said where there is some of it.
+/// A list that is only written if it is not empty.
 fn filled<T>(list: &[T]) -> Option<&[T]> {
     (!list.is_empty()).then_some(list)
 }
 
-/// A value that Compose takes as it is written.
+/// A value that goes to Compose unchanged.
 struct Plain(Node);
 
 impl SaidBy for Plain {
@@ -63,7 +63,7 @@ impl SaidBy for Plain {
     }
 }
 
-/// Whether a value says another one, whose texts have no escapes.
+/// Whether a value has the same meaning as another one without escapes.
 fn is_same(meant: &Node, said: &Node) -> bool {
     match (meant, said) {
         (Node::Text(text), said) => text.is_said_by(said),
@@ -79,7 +79,7 @@ fn is_same(meant: &Node, said: &Node) -> bool {
     }
 }
 
-/// The digest of what the service only names, and the labels of the input.
+/// The digest of what the service refers to by name, and the labels of the input.
 struct Labels<'c> {
     of: &'c Container,
     digest: String,
@@ -93,7 +93,7 @@ impl SaidBy for Labels<'_> {
     }
 }
 
-/// What a container mounts: its own and its generated files, in any order.
+/// The mounts of a container: its own and its generated files, in any order.
 struct Mounts<'c> {
     own: &'c [Mount],
     read: &'c Read<'c>,
@@ -121,7 +121,7 @@ impl SaidBy for Mounts<'_> {
     }
 }
 
-/// A mount, as Compose must read it.
+/// A mount as Compose must read it.
 struct Mounted<'c> {
     kind: &'static str,
     source: String,
@@ -138,7 +138,7 @@ impl SaidBy for Mounted<'_> {
             keys.say("source", Some(self.source.as_str()))?;
             keys.say("target", Some(self.target))?;
             keys.say("read_only", Some(self.read_only))?;
-            // Docker would make an empty folder of root's in place of a missing source.
+            // Docker would create an empty folder that belongs to root in place of a missing source.
             let mut bind = keys.below("bind")?;
             bind.say("create_host_path", (self.kind == "bind").then_some(false))?;
             bind.end("bind")?;
@@ -185,7 +185,7 @@ impl SaidBy for OnNetwork<'_> {
     }
 }
 
-/// The names with fixed addresses: `host=address`, in any order.
+/// The host names with fixed addresses: `host=address`, in any order.
 struct Hosts<'c>(&'c Container);
 
 impl SaidBy for Hosts<'_> {

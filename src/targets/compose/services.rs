@@ -16,10 +16,10 @@ use crate::model::{
 };
 use crate::units::{Bytes, HostPath, Scale};
 
-/// The label by which Compose sees what has changed besides the definition of a service.
+/// The label that makes changes visible to Compose that are not in the definition of a service.
 const LABEL: &str = "stackgen.digest";
 
-/// A size as Compose reads it: the largest unit that keeps it whole, 1024-based.
+/// A size as Compose reads it: in the largest 1024-based unit that keeps it whole.
 pub(super) fn size(bytes: Bytes) -> String {
     let (number, scale) = bytes.in_largest_unit();
     let unit = match scale {
@@ -101,7 +101,7 @@ fn service(container: &Container, named: &Named, project_dir: &HostPath) -> Map 
     map
 }
 
-/// Adds what is taken as it is written.
+/// Adds the keys that go to Compose unchanged.
 fn plain(map: &mut Map, keys: &ContainerKeys) {
     for key in PLAIN {
         let Some(value) = (key.value)(keys) else { continue };
@@ -120,14 +120,15 @@ fn environment(run: &Run) -> Map {
     map
 }
 
-/// A generated file as the mode of the container has it.
+/// A generated file in the mode of the container.
 fn config<'n>(file: &ConfigFile, named: &'n Named) -> &'n Config {
     named.file(&file.path).expect("each file that a container reads is emitted before the Compose file")
 }
 
-/// A digest of what the definition of the service only names: the generated files that it reads, its networks, its secrets.
-/// Of what is in files and secrets Compose sees no change; where a network changes it makes that anew, and starts the
-/// containers that were on it without it (Compose 2.40.3, observed). It recreates those whose labels have changed.
+/// A digest of what the definition of the service refers to by name: the generated files that it reads, its networks,
+/// its secrets. Compose does not see changes in files and secrets. When a network changes, Compose recreates the
+/// network, and starts the containers that were on it without it (Compose 2.40.3, observed). It recreates containers
+/// whose labels have changed.
 fn labels(container: &Container, named: &Named) -> Map {
     let files = container.run.files.iter().map(|file| config(file, named).digest);
     let networks = container.networks.iter().map(|network| named.networks.digest(network.as_str()));
@@ -137,12 +138,12 @@ fn labels(container: &Container, named: &Named) -> Map {
     let hex = hex(digest.get(..8).unwrap_or_default());
     let (first, second) = hex.split_at(hex.len() / 2);
     let mut labels = Map::new();
-    // With a hyphen it is no number to YAML, and no key to programs that look for credentials.
+    // With a hyphen, YAML does not read it as a number, and secret scanners do not take it for a key.
     labels.put(LABEL, format!("{first}-{second}"));
     labels
 }
 
-/// Every mount by its place: a folder before what is mounted inside it.
+/// Every mount, sorted by target: a folder before what is mounted inside it.
 fn mounts(container: &Container, named: &Named) -> Vec<Map> {
     let own = container.mounts.iter().map(|one| (one.target.as_str(), mount(one)));
     let files = container.run.files.iter().map(|file| (file.target, config_file(config(file, named), file.target)));
@@ -181,7 +182,7 @@ fn config_file(file: &Config, target: &str) -> Map {
     map
 }
 
-/// Docker would make an empty folder of root's in place of a missing source (observed).
+/// Docker would create an empty folder that belongs to root in place of a missing source (observed).
 fn no_host_path() -> Map {
     let mut bind = Map::new();
     bind.put("create_host_path", false);
@@ -211,7 +212,8 @@ fn networks(container: &Container) -> Map {
     networks
 }
 
-/// `host=address`, as a list: of a mapping, an override would add to a host's addresses (Compose 2.40.3, observed).
+/// `host=address`, as a list: with a mapping, an override would add to the addresses of a host (Compose 2.40.3,
+/// observed).
 fn hosts(container: &Container) -> Vec<String> {
     container.hosts.iter().map(|(host, address)| format!("{host}={}", address.get())).collect()
 }

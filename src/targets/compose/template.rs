@@ -1,4 +1,4 @@
-//! The template of `.env`: what a person fills in, and what starts the mode.
+//! The template of `.env`: the values that a person fills in, and the variables that select the mode.
 
 use crate::artifact::{Artifact, Kind};
 use crate::model::Stack;
@@ -23,7 +23,7 @@ pub(super) fn template(stack: &Stack, overlay: Option<&str>, input: &str) -> Art
     let mut named = Vec::new();
     for variable in stack.variables() {
         file.section(&variable.about());
-        // Two secrets may have one value, where that is allowed: Compose reads the last line of a name.
+        // Two secrets may share a value, if that is allowed: Compose reads the last line with a name.
         if named.contains(&variable.name.as_str()) {
             file.comment(&format!("It is {}, above.", variable.name.as_str()));
             continue;

@@ -1,4 +1,4 @@
-//! The template of `.env`: read as Compose reads the file that a person makes of it.
+//! Reads the template of `.env` as Compose reads the file that is created from it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use crate::model::{SecretSource, Stack};
 /// Verifies the template of `.env`.
 ///
 /// # Errors
-/// Where it is not what the stack says.
+/// If it differs from the stack.
 pub fn verify(file: &Artifact, artifacts: &[Artifact], stack: &Stack) -> Result<(), VerifyError> {
     let wrong = |what: &str| VerifyError::new(file.path.as_str(), what);
     let mut read = BTreeMap::new();
@@ -17,13 +17,13 @@ pub fn verify(file: &Artifact, artifacts: &[Artifact], stack: &Stack) -> Result<
         if text.is_empty() || text.starts_with('#') {
             continue;
         }
-        let (name, value) = text.split_once('=').ok_or_else(|| wrong("a line is no variable"))?;
+        let (name, value) = text.split_once('=').ok_or_else(|| wrong("a line is not a variable"))?;
         if read.insert(name.to_owned(), value.to_owned()).is_some() {
-            return Err(wrong("a variable stands twice"));
+            return Err(wrong("a variable is duplicated"));
         }
     }
     if read != meant(artifacts, stack) {
-        return Err(wrong("the variables in it are not the stack's"));
+        return Err(wrong("its variables differ from the stack"));
     }
     Ok(())
 }

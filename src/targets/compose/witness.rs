@@ -1,5 +1,5 @@
-//! The witness of Compose files: a YAML library reads them, they are merged as Compose merges them, and must be what was meant
-//! and of the promised shape, `schema/compose.schema.json`. It is asked wherever a file changes.
+//! The witness of Compose files: a YAML library reads them, they are merged as Compose merges them, and the result
+//! must be the intended project and match `schema/compose.schema.json`. It runs whenever a file changes.
 
 use std::cell::LazyCell;
 
@@ -12,15 +12,15 @@ use super::node::Node;
 use crate::artifact::VerifyError;
 use crate::units::ModeName;
 
-/// What Compose must make of its files: the base first, then each mode.
+/// The projects that Compose must read from its files: the base first, then each mode.
 #[derive(Debug)]
 pub struct Projects(pub(super) Vec<(Option<ModeName>, Node)>);
 
 impl Projects {
-    /// Reads the files, whose texts are asked for by their paths, and compares what Compose makes of them in each mode.
+    /// Reads the files, requesting their texts by path, and compares the project of each mode.
     ///
     /// # Errors
-    /// Where it is not what was meant, or not of the promised shape.
+    /// If it is not the intended project, or does not match the schema.
     pub fn witness<'t>(&self, text: impl Fn(&str) -> Option<&'t str>) -> Result<(), VerifyError> {
         let base = file_of(None);
         let main = read(&base, text(&base).ok_or_else(|| VerifyError::new(base.as_str(), "it is missing"))?)?;
@@ -48,17 +48,17 @@ fn shape() -> Validator {
 }
 
 fn is_meant(project: &Yaml, meant: &Node, shape: &LazyCell<Validator>) -> Result<(), String> {
-    let project = json(project).ok_or("it has a value that JSON cannot hold")?;
+    let project = json(project).ok_or("it has a value that JSON cannot represent")?;
     if project != meant.to_json() {
-        return Err("what is read from it is not what was meant".to_owned());
+        return Err("its content differs from the intended project".to_owned());
     }
     shape.validate(&project).map_err(|error| {
-        format!("at {} it is not of the promised shape ({})", error.instance_path(), error.kind().keyword())
+        format!("at {} it does not match the schema ({})", error.instance_path(), error.kind().keyword())
     })
 }
 
 fn read(name: &str, text: &str) -> Result<Yaml, VerifyError> {
-    serde_yaml::from_str(text).map_err(|_| VerifyError::new(name, "it is no YAML"))
+    serde_yaml::from_str(text).map_err(|_| VerifyError::new(name, "it is not valid YAML"))
 }
 
 fn json(yaml: &Yaml) -> Option<Value> {

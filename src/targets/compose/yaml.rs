@@ -1,5 +1,5 @@
-//! YAML text. The writer is ours: each line knows its origin, and every string that any reader of
-//! YAML 1.1 or 1.2 could take for something else is quoted. The witness re-reads it with a library.
+//! Writes YAML. The writer is our own: each line has its origin, and every string that a YAML 1.1 or 1.2 parser could
+//! read as something else is quoted. The witness reads the result with a library.
 
 use super::node::{Entry, Map, Node, Tag};
 use crate::artifact::Artifact;
@@ -14,7 +14,7 @@ impl Node {
         }
     }
 
-    /// Writes a scalar, or what has no entries.
+    /// Writes a scalar, or an empty collection.
     fn write_scalar(&self, out: &mut String) {
         match self {
             Self::Map(_) => out.push_str("{}"),
@@ -27,10 +27,10 @@ impl Node {
     }
 }
 
-/// Words that YAML 1.1 readers take for booleans or null.
+/// Words that YAML 1.1 parsers read as booleans or null.
 const WORDS: &[&str] = &["y", "yes", "n", "no", "true", "false", "on", "off", "null"];
 
-/// Writes a string as a YAML scalar: bare only where no reader can take it for anything else.
+/// Writes a string as a YAML scalar: bare only if no parser can read it as anything else.
 fn quote(out: &mut String, text: &str) {
     let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
         || text.starts_with("./")
@@ -66,12 +66,12 @@ fn indented(out: &mut String, indent: usize) {
     out.extend(std::iter::repeat_n(' ', indent));
 }
 
-/// Writes a mapping below the lines that are there.
+/// Writes a mapping below the existing lines.
 pub(super) fn write(file: &mut Artifact, map: &Map, indent: usize) {
     entries(file, map, indent, false);
 }
 
-/// Writes the entries of a mapping; those of an item of a list begin with its hyphen, in place of two blanks.
+/// Writes the entries of a mapping; in an item of a list, they start with its hyphen instead of two spaces.
 fn entries(file: &mut Artifact, map: &Map, indent: usize, is_item: bool) {
     for (at, (key, Entry { value, origin, tag })) in map.0.iter().enumerate() {
         file.written(*origin, |out| {

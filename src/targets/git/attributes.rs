@@ -1,13 +1,13 @@
-//! `.gitattributes`: tells reviewers' tools which files are generated, and keeps their line ends.
+//! `.gitattributes`: marks generated files for review tools, and keeps their line endings.
 
 use crate::artifact::{Artifact, Kind};
 use crate::git::pattern;
 
-/// What Git and the tools of reviewers are told of a generated file: lines end as they were written, on Windows too (git
-/// 2.39, gitattributes(5)); GitHub and GitLab fold its changes (github-linguist, "Overrides"; GitLab 16, "Exclude files").
+/// The attributes of a generated file for Git and review tools: line endings stay as written, on Windows too (git 2.39,
+/// gitattributes(5)); GitHub and GitLab fold its changes (github-linguist, "Overrides"; GitLab 16, "Exclude files").
 pub const ATTRIBUTES: &str = "text eol=lf linguist-generated gitlab-generated";
 
-/// The file, for those beside it.
+/// The file for the generated files next to it.
 #[must_use]
 pub fn emit(artifacts: &[Artifact], manifest: &str, input: &str) -> Artifact {
     let mut file = Artifact::new(".gitattributes", Kind::GitAttributes, input);

@@ -1,4 +1,4 @@
-//! `.gitignore`: keeps values of secrets out of git.
+//! `.gitignore`: keeps the values of secrets out of Git.
 
 use crate::artifact::{Artifact, Kind};
 use crate::git::pattern;

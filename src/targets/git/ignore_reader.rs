@@ -1,4 +1,5 @@
-//! `.gitignore`: read by a library that reads it as Git does. Values stay out of Git, generated files do not.
+//! Reads `.gitignore` with a library that reads it as Git does: Git must ignore values of secrets, but not generated
+//! files.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +10,7 @@ use crate::artifact::{Artifact, Kind, VerifyError};
 use crate::git::without_braces;
 use crate::model::{SecretSource, Stack};
 
-/// The path that a pattern names, where it names one: to the library braces are special, to Git they are not.
+/// The path that a pattern names, if it names a single one. Braces are special to the library, but not to Git.
 fn literal(pattern: &str) -> Option<String> {
     let mut path = String::new();
     let mut letters = pattern.chars();
@@ -26,7 +27,7 @@ fn literal(pattern: &str) -> Option<String> {
 /// Verifies `.gitignore`.
 ///
 /// # Errors
-/// Where it is not what the stack says.
+/// If it differs from the stack.
 pub fn verify<'s>(
     file: &Artifact,
     artifacts: &[Artifact],
@@ -37,7 +38,7 @@ pub fn verify<'s>(
     for line in file.lines() {
         patterns
             .add_line(None, &without_braces(line.text))
-            .map_err(|_| wrong("a line in it is no pattern".to_owned()))?;
+            .map_err(|_| wrong("a line is not a valid pattern".to_owned()))?;
     }
     let patterns = patterns.build().map_err(|_| wrong("it cannot be read".to_owned()))?;
     let ignored = |path: &str| patterns.matched_path_or_any_parents(path, false).is_ignore();
@@ -48,18 +49,18 @@ pub fn verify<'s>(
     });
     let values = [".env", ".env.production", ".env.bak", ".stackgen-tmp1"];
     if let Some(shown) = values.into_iter().find(|path| !ignored(path)) {
-        return Err(wrong(format!("Git would take {shown}")));
+        return Err(wrong(format!("Git would not ignore {shown}")));
     }
     let mut named: Vec<String> = file.lines().filter_map(|line| literal(line.text.strip_prefix('/')?)).collect();
     let files: BTreeSet<String> = files.collect();
     named.sort_unstable();
     if !named.iter().eq(&files) {
-        return Err(wrong("the files in it are not those of the secrets".to_owned()));
+        return Err(wrong("its files differ from those of the secrets".to_owned()));
     }
     let generated = artifacts.iter().filter(|file| file.kind != Kind::GitIgnore).map(|file| file.path.as_path());
     let templates = [".env.template", ".env.production.template", ".stackgen.json", ".gitignore"].map(Utf8Path::new);
     if let Some(lost) = generated.chain(templates).find(|path| ignored(path.as_str())) {
-        return Err(wrong(format!("Git would not take {lost}")));
+        return Err(wrong(format!("Git would ignore {lost}")));
     }
     Ok(())
 }

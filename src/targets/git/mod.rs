@@ -1,4 +1,4 @@
-//! What Git is told of the generated files.
+//! The files for Git.
 
 pub mod attributes;
 pub mod attributes_reader;

@@ -21,13 +21,13 @@ fn tables() -> String {
         let list = of_tool(linter.name);
         out += &format!("\n### {}\n\n", linter.name);
         if list.is_empty() {
-            out += "Nothing stands.\n";
+            out += "No exceptions.\n";
             continue;
         }
-        out += "| rule | where | of what it says | why it stands |\n|---|---|---|---|\n";
+        out += "| rule | files | text | reason |\n|---|---|---|---|\n";
         for entry in list {
             let files = entry.files.iter().map(|files| code(files)).collect::<Vec<_>>().join(", ");
-            let text = entry.text.as_deref().map_or_else(|| "all".to_owned(), code);
+            let text = entry.text.as_deref().map_or_else(|| "any".to_owned(), code);
             out += &format!("| {} | {files} | {text} | {} |\n", entry.rule, entry.reason);
         }
     }

@@ -1,9 +1,9 @@
-//! Odoo does not see its own database.
+//! `dbfilter` does not match the stack's own database.
 //!
 //! # Why
-//! `dbfilter` is a regular expression that a database's name must match from its start; `%d` and `%h`
-//! stand for the host name of the request. Where the database's name cannot match, Odoo offers none:
-//! every request ends in the selector, or in an error.
+//! `dbfilter` is a regular expression that Odoo matches from the start of a database's name. In it, `%d` and `%h`
+//! stand for the host name of the request. If the name of the stack's database cannot match, Odoo does not offer
+//! that database: every request ends at the database selector or with an error.
 //!
 //! # Wrong
 //! [odoo.options]
@@ -21,7 +21,7 @@ pub const SEVERITY: Severity = Error;
 /// Any part of a host name.
 const ANY: &str = "[A-Za-z0-9._-]*";
 
-/// The same without an expression, for filters as most are: the beginning of a name, or a whole one.
+/// The same without a regular expression, for the most common filters: the start of a name, or a whole name.
 fn matches_literal(filter: &str, name: &str) -> Option<bool> {
     let literal = filter.strip_prefix('^')?;
     let rest = literal.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_-".contains(c));
@@ -33,13 +33,13 @@ fn matches_literal(filter: &str, name: &str) -> Option<bool> {
     }
 }
 
-/// Whether a database's name matches a filter; nothing where the filter is no regular expression that can be checked.
+/// Whether a database's name matches a filter; an error if the filter is not a regular expression that can be checked.
 pub(super) fn matches(filter: &str, name: &str) -> Result<bool, ()> {
     if let Some(matches) = matches_literal(filter, name) {
         return Ok(matches);
     }
     let pattern = filter.replace("%h", ANY).replace("%d", ANY);
-    // The first match is the leftmost one: where any starts with the name, it does.
+    // The first match is the leftmost one: if any match starts where the name starts, this one does.
     let starts = |found: Option<fancy_regex::Match<'_>>| found.is_some_and(|found| found.start() == 0);
     let found = fancy_regex::Regex::new(&pattern).and_then(|regex| regex.find(name).map(starts));
     found.map_err(drop)
@@ -52,17 +52,15 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let name = stack.postgres().database.as_str();
     let message = match matches(text, name) {
         Ok(true) => return,
-        Ok(false) => format!("the database `{name}` does not match dbfilter"),
-        Err(()) => "dbfilter is no regular expression that can be checked".to_owned(),
+        Ok(false) => format!("`dbfilter` does not match the database `{name}`"),
+        Err(()) => "`dbfilter` is not a regular expression that stackgen can check".to_owned(),
     };
-    // A name with `\.` for each point would be another spelling of it, which nobody hides where it is a credential.
+    // A name with `\.` for each dot would be another spelling of it, which nothing hides if it is a credential.
     let help = if name.contains('.') {
-        "it is matched from the start of the name: write this one between `^` and `$`, with `\\.` for each point"
+        "write the name between `^` and `$`, with `\\.` for each dot: the filter is matched from the start of the name"
             .to_owned()
     } else {
-        format!(
-            "it is matched from the start of the name: `^{name}$` is this database alone, `^{name}` every one that starts so"
-        )
+        format!("write `^{name}$` to match only this database, or `^{name}` to match every name that starts with it")
     };
     report.at(filter, message).also(&stack.postgres().database, "the database").help(help);
 }

@@ -1,10 +1,11 @@
-//! `db_name` names other databases than the deployment has.
+//! `db_name` conflicts with the stack's database or with `dbfilter`.
 //!
 //! # Why
-//! Odoo loads the databases of `db_name` at the start, and runs the scheduled actions of these alone
-//! (odoo/service/server.py, 17 to 19). Where the deployment's own is not among them, its scheduled actions
-//! never run. With `dbfilter` a visitor is offered what the filter matches, and `db_name` does not count
-//! (odoo/http.py, `db_filter`): a database that does not match is loaded, and nobody reaches it.
+//! Odoo loads the databases in `db_name` at its start and runs the scheduled actions of these databases only
+//! (odoo/service/server.py, 17 to 19). If the stack's own database is not among them, its scheduled actions never
+//! run. If `dbfilter` is set, it alone decides which databases a visitor is offered, and `db_name` does not count
+//! (odoo/http.py, `db_filter`). Odoo still loads a database that the filter does not match, but nobody can reach
+//! it.
 //!
 //! # Wrong
 //! [odoo.options]
@@ -28,9 +29,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let database = stack.postgres().database.as_str();
     if !listed.is_empty() && !listed.contains(&database) {
         report
-            .at(names, format!("`db_name` does not name the database `{database}`: its scheduled actions never run"))
+            .at(names, format!("`db_name` does not list the database `{database}`: its scheduled actions never run"))
             .also(&stack.postgres().database, "the database")
-            .help(format!("name `{database}` there as well, or leave `db_name` out"));
+            .help(format!("add `{database}` to `db_name`, or remove `db_name`"));
         return;
     }
     let Some(filter) = stack.odoo().options.get("dbfilter") else { return };
@@ -38,7 +39,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for name in listed.iter().filter(|name| matches(pattern, name) == Ok(false)) {
         report
             .at(names, format!("Odoo loads `{name}`, but `dbfilter` does not match it: nobody can reach it"))
-            .also(filter, "the filter decides")
-            .help("let the filter match it too, or take it out of `db_name`");
+            .also(filter, "the filter")
+            .help("make `dbfilter` match it, or remove it from `db_name`");
     }
 }

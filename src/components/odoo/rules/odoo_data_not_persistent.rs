@@ -1,8 +1,9 @@
-//! The attachments of Odoo are lost with its container.
+//! Odoo's attachments are lost when its container is recreated.
 //!
 //! # Why
-//! `data_dir` holds the attachments, and the sessions where they are files. Outside of a volume, or of a
-//! folder of the host, it is in the container, and gone when that is made anew: at each update.
+//! `data_dir` holds the attachments, and also the sessions if they are stored in files. If it is in neither a
+//! volume nor a bind mount, it exists only inside the container. It is then lost whenever the container is
+//! recreated, which happens at each update.
 //!
 //! # Wrong
 //! [odoo.options]
@@ -32,6 +33,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     }
     report
-        .at(data, format!("nothing is mounted for writing at `{dir}`: the attachments are lost with the container"))
-        .help("leave `data_dir` out, or mount a folder that Odoo's user may write to there, under `odoo.volumes`");
+        .at(data, format!("no writable mount contains `{dir}`: the attachments are lost with the container"))
+        .help("remove `data_dir`, or use `odoo.volumes` to mount a folder there that Odoo's user may write to");
 }

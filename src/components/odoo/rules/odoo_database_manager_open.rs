@@ -1,12 +1,12 @@
-//! The database manager can be reached.
+//! Odoo's database manager is reachable.
 //!
 //! # Why
-//! With `list_db` anybody who reaches the HTTP port sees the names of all databases, and can create,
-//! copy, download or drop them with the master password alone.
+//! With `list_db`, anybody who can reach the HTTP port sees the names of all databases. The master password alone
+//! is enough to create, copy, download or drop them.
 //!
-//! Without `odoo.admin_password` the generated odoo.conf has an empty one, which forbids all that: then
-//! only the list is open, so this is a warning in both cases. In a mode for development the developer
-//! alone reaches a port on 127.0.0.1: that is no finding.
+//! Without `odoo.admin_password`, the generated odoo.conf sets an empty master password, which forbids these
+//! operations. The list of databases stays open, so the rule reports a warning in both cases. In a development
+//! mode, only the developer can reach a port on 127.0.0.1, so the rule does not report it.
 //!
 //! # Wrong
 //! [odoo.options]
@@ -21,7 +21,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Looks at list_db wherever the HTTP port is published, or a proxy of the stack passes requests on.
+/// Looks at list_db wherever the HTTP port is published, or a proxy of the stack forwards requests.
 pub fn check(stack: &Stack, report: &mut Report) {
     let odoo = stack.odoo();
     let list = odoo.boolean("list_db");
@@ -32,15 +32,15 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     }
     let what = match odoo.admin_password {
-        Some(_) => "everyone who reaches it needs only the master password to drop a database",
-        None => "everyone who reaches it sees the names of the databases",
+        Some(_) => "anybody who reaches Odoo needs only the master password to drop a database",
+        None => "anybody who reaches Odoo can list the databases",
     };
     let finding = report
         .at(&list, what)
         .also_all(port.map(|port| (&port.container, "the published port".to_owned())))
-        .also_all(port.is_none().then_some((&odoo.proxy, "the proxy that reaches it".to_owned())))
+        .also_all(port.is_none().then_some((&odoo.proxy, "reachable through this proxy".to_owned())))
         .help("set `list_db = false` under `[odoo.options]`");
     if odoo.options_written {
-        finding.fix(Fix::suggested("close the database manager").set(&list, "list_db", false));
+        finding.fix(Fix::suggested("disable the database manager").set(&list, "list_db", false));
     }
 }

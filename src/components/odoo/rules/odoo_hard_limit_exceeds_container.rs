@@ -1,9 +1,9 @@
-//! A process of Odoo may grow beyond its container.
+//! `limit_memory_hard` exceeds the memory limit of the container.
 //!
 //! # Why
-//! At `limit_memory_hard` an allocation of the process fails and Odoo recovers; at the limit of the
-//! container the kernel kills the process, in the middle of a request. With the first above the second
-//! only the kill is left.
+//! When a process reaches `limit_memory_hard`, an allocation fails and Odoo recovers. When it reaches the
+//! container's memory limit, the kernel kills it in the middle of a request. If `limit_memory_hard` is above the
+//! container's limit, the kernel always acts first.
 //!
 //! # Wrong
 //! [odoo]
@@ -30,7 +30,14 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     }
     report
-        .at(&hard, format!("one process may take {}, the container has {}", Bytes::new(*hard).human(), limit.human()))
+        .at(
+            &hard,
+            format!(
+                "a process may take {}, but its container is limited to {}",
+                Bytes::new(*hard).human(),
+                limit.human()
+            ),
+        )
         .also(limit, "the container's limit")
-        .help("lower limit_memory_hard (and limit_memory_soft below it), or raise the container's limit");
+        .help("lower `limit_memory_hard` (and `limit_memory_soft` below it), or raise the container's limit");
 }

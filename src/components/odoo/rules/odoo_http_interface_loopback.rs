@@ -1,8 +1,9 @@
-//! Odoo listens where nobody reaches it.
+//! Odoo listens only on the loopback interface of its container.
 //!
 //! # Why
-//! A container's 127.0.0.1 is its own: a published port leads to its other addresses, so every
-//! connection is refused. `odoo.ports.address` says on which address of the host a port is published.
+//! 127.0.0.1 inside a container is the loopback address of that container. Docker forwards a published port to
+//! another address of the container, so every connection is refused. To choose the host address on which the ports
+//! are published, set `odoo.ports.address`.
 //!
 //! # Wrong
 //! [odoo.options]
@@ -24,8 +25,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let loopback = text == "localhost" || text.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
     let Some(port) = stack.odoo().container.ports.first().filter(|_| loopback) else { return };
     report
-        .at(interface, format!("Odoo listens on its container's {text} alone: port {} leads nowhere", port.host.get()))
+        .at(interface, format!("Odoo listens only on {text} in its container: port {} is unreachable", port.host.get()))
         .also_all([(&port.container, "the published port".to_owned())])
-        .help("leave `http_interface` out: it is 0.0.0.0, and `odoo.ports.address` says where it is published")
-        .fix(Fix::safe("listen on the container's networks").remove(interface));
+        .help("remove `http_interface`: it is 0.0.0.0 by default, and `odoo.ports.address` sets the published address")
+        .fix(Fix::safe("listen on all interfaces of the container").remove(interface));
 }

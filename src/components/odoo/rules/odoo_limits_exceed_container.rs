@@ -1,9 +1,10 @@
-//! All workers at their soft limit are more than the container has.
+//! All processes at their soft limit exceed the container's memory.
 //!
 //! # Why
-//! Odoo replaces a worker above `limit_memory_soft`. Where all of them together reach the limit of the
-//! container first, the kernel kills one of them before that. The limits are of virtual memory, of
-//! which a process uses a part: so this is an upper bound, and a choice.
+//! Odoo replaces a worker that exceeds `limit_memory_soft`. If all processes together reach the container's memory
+//! limit before that, the kernel kills one of them first. Odoo's limits count virtual memory, of which a process
+//! uses only a part. The sum is therefore an upper bound, and exceeding the container's limit can be a deliberate
+//! choice.
 //!
 //! # Wrong
 //! [odoo]
@@ -38,7 +39,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         processes.saturating_mul(*soft),
         format!("{} x limit_memory_soft {}", counted(processes, "process"), Bytes::new(*soft).human()),
     );
-    // These are mistakes of their own, for other rules.
+    // Other rules report these mistakes.
     let hard_alone = odoo.number("limit_memory_hard").is_some_and(|hard| *hard > limit.get() || *soft > *hard);
     let too_small = processes.saturating_mul(super::odoo_memory_below_estimate::EACH.get()) > limit.get();
     if sum.total() <= limit.get() || hard_alone || too_small {
@@ -49,12 +50,12 @@ pub fn check(stack: &Stack, report: &mut Report) {
         .at(
             &soft,
             format!(
-                "{} may take {total} before Odoo replaces one, the limit is {bound}",
+                "{} may take {total} at the soft limit, but the container is limited to {bound}",
                 counted(processes, "process")
             ),
         )
         .also(limit, "the container's limit")
         .also_all([(&odoo.workers(), "counted".to_owned())])
-        .help("lower limit_memory_soft, or allow this: it is an upper bound")
+        .help("lower `limit_memory_soft`, or allow this finding: the sum is an upper bound")
         .sum(sum.against(limit.get(), "the container's limit"));
 }

@@ -1,8 +1,9 @@
 //! The container has less memory than Odoo is expected to use.
 //!
 //! # Why
-//! Odoo's deployment guide reckons with 150 MB for four fifths of the processes and 1 GB for one fifth:
-//! 0.8 x 150 + 0.2 x 1024 MiB each. With less, busy hours end in kills.
+//! Odoo's deployment guide estimates 150 MB for four fifths of the processes and 1 GB for the remaining fifth.
+//! That is 0.8 x 150 + 0.2 x 1024 MiB per process on average. With less memory, the kernel kills processes during
+//! busy hours.
 //!
 //! # Wrong
 //! [odoo]
@@ -30,9 +31,9 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Four fifths of the processes are expected to use so much, in MiB.
+/// The memory that four fifths of the processes are expected to use, in MiB.
 const LIGHT: u64 = 150;
-/// One fifth of them is expected to use so much, in MiB.
+/// The memory that one fifth of the processes is expected to use, in MiB.
 const HEAVY: u64 = 1024;
 /// Both together for one process: 324.8 MiB.
 pub(super) const EACH: Bytes = Bytes::new(((LIGHT * 8 + HEAVY * 2) * 1024 * 1024).div_ceil(10));
@@ -53,7 +54,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     }
     let enough = Bytes::new(sum.total()).whole_mib();
-    // Where its processes are replaced later than that, another rule has something to say.
+    // If its processes are replaced later than that, another rule reports the limit.
     let soft = odoo.number("limit_memory_soft").map_or(0, |soft| *soft);
     let fits = processes.saturating_mul(soft) <= enough.get();
     let (total, bound) = sum.versus(limit.get());
@@ -61,9 +62,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
         .at(
             limit,
             if processes == 1 {
-                format!("Odoo is expected to use {total}, the limit is {bound}")
+                format!("Odoo is expected to use {total}, but its container is limited to {bound}")
             } else {
-                format!("{processes} processes of Odoo are expected to use {total}, the limit is {bound}")
+                format!(
+                    "{processes} processes of Odoo are expected to use {total}, but the container is limited to {bound}"
+                )
             },
         )
         .also_all(

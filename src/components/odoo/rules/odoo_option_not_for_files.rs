@@ -1,8 +1,7 @@
-//! An option that Odoo takes from its command line alone.
+//! A command-line option of Odoo is set in odoo.conf.
 //!
 //! # Why
-//! Odoo 19 refuses or ignores these options in a file: they start one run, they do not describe a
-//! server.
+//! Odoo 19 rejects or ignores these options in a file. They apply to a single run and do not describe a server.
 //!
 //! # Wrong
 //! [odoo.options]
@@ -20,8 +19,8 @@ pub const SEVERITY: Severity = Error;
 /// Looks for options of the command line.
 pub fn check(stack: &Stack, report: &mut Report) {
     for (name, value) in stack.odoo().options.iter().filter(|(name, _)| ODOO_COMMAND_LINE.contains(&name.as_str())) {
-        report.at(value, format!("Odoo takes `{name}` from its command line alone")).help(format!(
-            "leave it out, and give it to one run: `docker compose run --rm {} odoo --{}`",
+        report.at(value, format!("Odoo accepts `{name}` only on its command line")).help(format!(
+            "remove it, and pass it to a single run: `docker compose run --rm {} odoo --{}`",
             stack.odoo().container.service.as_str(),
             name.replace('_', "-")
         ));

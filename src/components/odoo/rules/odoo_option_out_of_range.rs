@@ -1,9 +1,10 @@
-//! An option of odoo.conf that has a number which it cannot have.
+//! A numeric option of odoo.conf is out of range.
 //!
 //! # Why
-//! Odoo takes any whole number: a pool of `-5` connections is one of 1, a worker with `limit_request = 0` ends before its
-//! first request, with `limit_time_cpu = 0` or `limit_time_real = 0` it is killed as it starts, and with 2560 bytes of
-//! memory, which were meant to be MiB, no process can start (Odoo 19.0, `service/server.py`, `sql_db.py`).
+//! Odoo accepts any whole number, even one that makes no sense. A pool of `-5` connections becomes a pool of 1.
+//! With `limit_request = 0` a worker ends before its first request. With `limit_time_cpu = 0` or
+//! `limit_time_real = 0` it is killed as it starts. With 2560 bytes of memory, where 2560 MiB were meant, no
+//! process can start (Odoo 19.0, `service/server.py`, `sql_db.py`).
 //!
 //! # Wrong
 //! [odoo.options]
@@ -18,22 +19,22 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-/// The least that a process needs to start Python: more than this, in any case.
+/// The lowest limit that is accepted: a process needs more than this to start Python.
 const LEAST_MEMORY: i64 = 128 << 20;
 
-/// What an option can have.
+/// The numbers that an option accepts.
 enum Range {
-    /// At least so much.
+    /// At least this number.
     From(i64),
-    /// At least so much, where there are worker processes.
+    /// At least this number, if there are worker processes.
     FromWithWorkers(i64),
     /// A port.
     Port,
-    /// Nothing for no limit, or what a process can run in.
+    /// 0 for no limit, or enough memory for a process to run.
     Memory,
 }
 
-/// What is known of an option; any other number is at least 0.
+/// The range of an option; by default at least 0.
 fn range(name: &str) -> Range {
     match name {
         "db_maxconn" | "websocket_rate_limit_burst" => Range::From(1),
@@ -52,22 +53,22 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for (name, value) in stack.odoo().options.iter().filter(|(_, value)| value.is_written()) {
         let OdooValue::Integer(number) = **value else { continue };
         let (fits, bound) = match range(name) {
-            Range::From(least) => (number >= least, format!("{least} or more")),
-            Range::FromWithWorkers(least) if has_workers => (number >= least, format!("{least} or more")),
-            Range::FromWithWorkers(_) => (number >= 0, "0 or more".to_owned()),
-            Range::Port => ((1..=65535).contains(&number), "1 to 65535".to_owned()),
+            Range::From(least) => (number >= least, format!("a value of at least {least}")),
+            Range::FromWithWorkers(least) if has_workers => (number >= least, format!("a value of at least {least}")),
+            Range::FromWithWorkers(_) => (number >= 0, "a value of at least 0".to_owned()),
+            Range::Port => ((1..=65535).contains(&number), "a port from 1 to 65535".to_owned()),
             Range::Memory => {
                 let fits = number == 0 || number >= LEAST_MEMORY;
-                (fits, "a size with its unit, 128 MiB or more; 0 for no limit".to_owned())
+                (fits, "a size of at least 128 MiB, written with its unit, or 0 for no limit".to_owned())
             }
         };
         if fits {
             continue;
         }
-        let mut finding = report.at(value, format!("`{name}` cannot be {number}")).help(format!("it is {bound}"));
+        let mut finding = report.at(value, format!("`{name}` cannot be {number}")).help(format!("use {bound}"));
         if let (Range::Memory, 256..=65536) = (range(name), number) {
-            finding = finding.help(format!("a number alone is bytes: write \"{number} MiB\""));
-            finding.fix(Fix::suggested("mebibytes").set(value, name, format!("{number} MiB")));
+            finding = finding.help(format!("write \"{number} MiB\": a number without a unit is in bytes"));
+            finding.fix(Fix::suggested("use mebibytes").set(value, name, format!("{number} MiB")));
         }
     }
 }

@@ -1,9 +1,9 @@
-//! An option that this Odoo no longer knows.
+//! An option was removed or renamed in this version of Odoo.
 //!
 //! # Why
-//! Odoo keeps an option that it does not know as it stands, without using it: what it was to change
-//! stays as it is by default, and at most a line in the log says so. A few old names are still
-//! read: these are warnings.
+//! Odoo keeps a removed option in its configuration without using it. The setting that the option was meant to
+//! change keeps its default, and at most one line in the log mentions it. Odoo still reads a few old names; for
+//! these the rule reports a warning.
 //!
 //! # Wrong
 //! [odoo.options]
@@ -20,7 +20,7 @@ use crate::rule::prelude::*;
 /// Its findings stop a build; names that are still read are warnings.
 pub const SEVERITY: Severity = Error;
 
-/// Options that have a key of their own in the input.
+/// Options that have their own key in the input.
 const KEYS: [(&str, &str); 2] = [("http_port", "odoo.ports.http"), ("gevent_port", "odoo.ports.gevent")];
 
 /// Looks for the names of earlier versions.
@@ -30,30 +30,28 @@ pub fn check(stack: &Stack, report: &mut Report) {
         let Some(old) = odoo_old_name(name, version) else { continue };
         let finding = if old.read_until.is_some_and(|last| version <= last) {
             report
-                .at(value, format!("`{name}` is an old name, which Odoo {version} still reads"))
+                .at(value, format!("`{name}` is an old name that Odoo {version} still reads"))
                 .severity(Warning)
                 .in_key()
         } else {
-            report.at(value, format!("Odoo {version} no longer knows `{name}`")).in_key()
+            report.at(value, format!("Odoo {version} no longer has the option `{name}`")).in_key()
         };
         let Some(new) = old.new.filter(|new| odoo_option(new, version).is_some()) else {
-            finding.help("leave it out").fix(Fix::safe("leave it out").remove(value));
+            finding.help("remove it").fix(Fix::safe("remove the option").remove(value));
             continue;
         };
         let key = KEYS.iter().find(|(option, _)| *option == new).map_or(new, |(_, key)| key);
         match options.get(new) {
             Some(current) if **current == **value => finding
-                .help(format!("its name is now `{new}`, and `{key}` has this value already: leave this one out"))
-                .fix(Fix::safe("leave it out").remove(value)),
+                .help(format!("remove it: its name is now `{new}`, and `{key}` already has this value"))
+                .fix(Fix::safe("remove the option").remove(value)),
             Some(_) => finding
-                .help(format!(
-                    "its name is now `{new}`, and `{key}` has another value: leave this one out, or set that"
-                ))
-                .fix(Fix::suggested("leave it out").remove(value)),
+                .help(format!("remove it, or change `{key}`: its name is now `{new}`, and `{key}` has another value"))
+                .fix(Fix::suggested("remove the option").remove(value)),
             None if takes(new, version, value) => {
-                finding.help(format!("its name is now `{new}`")).fix(Fix::safe("use the new name").rename(value, new))
+                finding.help(format!("use its new name, `{new}`")).fix(Fix::safe("use the new name").rename(value, new))
             }
-            None => finding.help(format!("its name is now `{new}`, which takes another kind of value")),
+            None => finding.help(format!("use its new name, `{new}`, which takes another type of value")),
         };
     }
 }

@@ -1,9 +1,9 @@
-//! An option that is not Odoo's.
+//! An option does not exist in this version of Odoo.
 //!
 //! # Why
-//! Odoo keeps an unknown option as it stands; 19 warns at each start. Where an addon reads it,
-//! `odoo.custom_options` says so; elsewhere it is a slip of the pen, and what it was to change stays
-//! as it is by default.
+//! Odoo keeps an unknown option in its configuration without using it. Odoo 19 logs a warning at each start. If an
+//! addon reads the option, set it under `odoo.custom_options`. Otherwise it is a typo, and the setting that it was
+//! meant to change keeps its default.
 //!
 //! # Wrong
 //! [odoo.options]
@@ -32,14 +32,14 @@ pub fn check(stack: &Stack, report: &mut Report) {
         if let Some(option) = odoo_options().get(name.as_str()) {
             let since = option.versions.start();
             let finding = report
-                .at(value, format!("Odoo {version} has no option `{name}`, which came with Odoo {since}"))
+                .at(value, format!("Odoo {version} has no option `{name}`, which was added in Odoo {since}"))
                 .in_key()
                 .also(&stack.odoo().release.image, &format!("Odoo {version}"));
             match ODOO_OLD_NAMES.iter().find(|old| old.new == Some(name) && known(old.name)) {
                 Some(old) => finding
-                    .help(format!("its name in Odoo {version} is `{}`", old.name))
-                    .fix(Fix::suggested("use that name").rename(value, old.name)),
-                None => finding.help("leave it out").fix(Fix::suggested("leave it out").remove(value)),
+                    .help(format!("use `{}`, its name in Odoo {version}", old.name))
+                    .fix(Fix::suggested("use the name of this version").rename(value, old.name)),
+                None => finding.help("remove it").fix(Fix::suggested("remove the option").remove(value)),
             };
             continue;
         }
@@ -47,10 +47,12 @@ pub fn check(stack: &Stack, report: &mut Report) {
         let free = |name: &&str| known(name) && is_free(name);
         match nearest(name, odoo_options().keys().filter(free)) {
             Some(known) => finding
-                .help(format!("did you mean `{known}`? If an addon reads it, set it under `odoo.custom_options`"))
-                .fix(Fix::suggested(&format!("call it `{known}`")).rename(value, known))
+                .help(format!(
+                    "did you mean `{known}`? If an addon reads this option, set it under `odoo.custom_options`"
+                ))
+                .fix(Fix::suggested(&format!("rename it to `{known}`")).rename(value, known))
                 .meant(path_of(known)),
-            None => finding.help("if an addon reads it, set it under `odoo.custom_options`"),
+            None => finding.help("remove it, or set it under `odoo.custom_options` if an addon reads it"),
         };
     }
 }

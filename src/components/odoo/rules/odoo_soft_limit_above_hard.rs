@@ -1,9 +1,9 @@
-//! A worker is never replaced in time.
+//! `limit_memory_soft` is above `limit_memory_hard`.
 //!
 //! # Why
-//! Above `limit_memory_soft` a worker is replaced after its request; at `limit_memory_hard` its
-//! allocations fail. With the soft limit above the hard one the requests fail first. A hard limit of 0
-//! is none.
+//! Above `limit_memory_soft`, Odoo replaces a worker after its current request. At `limit_memory_hard`, the
+//! worker's allocations fail. If the soft limit is above the hard limit, requests fail before Odoo can replace the
+//! worker. A hard limit of 0 means no limit.
 //!
 //! # Wrong
 //! [odoo.options]
@@ -28,7 +28,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
     let (low, high) = (Bytes::new(*soft).human(), Bytes::new(*hard).human());
     report
-        .at(&soft, format!("limit_memory_soft of {low} is above limit_memory_hard of {high}"))
+        .at(&soft, format!("`limit_memory_soft` of {low} is above `limit_memory_hard` of {high}"))
         .also_all([(&hard, "the hard limit".to_owned())])
-        .help("four fifths of the hard limit are usual");
+        .help("set `limit_memory_soft` to about four fifths of `limit_memory_hard`");
 }

@@ -1,9 +1,9 @@
-//! The limit of real time is below that of CPU time.
+//! `limit_time_real` is below `limit_time_cpu`.
 //!
 //! # Why
-//! A request cannot use more CPU time than passes: with `limit_time_real` below `limit_time_cpu` the
-//! second has no effect, and a request that waits for the database is killed early. Without workers Odoo
-//! does not look at `limit_time_cpu`.
+//! A request cannot use more CPU time than the real time that passes. If `limit_time_real` is below
+//! `limit_time_cpu`, the CPU time limit has no effect, and a request that waits for the database is killed early.
+//! Without workers, Odoo ignores `limit_time_cpu`, and the rule reports nothing.
 //!
 //! # Wrong
 //! [odoo]
@@ -38,7 +38,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     }
     report
-        .at(&real, format!("limit_time_real of {} s is below limit_time_cpu of {} s", *real, *cpu))
-        .also_all([(&cpu, "the limit of CPU time".to_owned())])
-        .help("twice the limit of CPU time is usual");
+        .at(&real, format!("`limit_time_real` of {} s is below `limit_time_cpu` of {} s", *real, *cpu))
+        .also_all([(&cpu, "the CPU time limit".to_owned())])
+        .help("set `limit_time_real` to about twice `limit_time_cpu`");
 }

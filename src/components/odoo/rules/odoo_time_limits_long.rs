@@ -1,9 +1,9 @@
-//! A hung request holds a worker for long.
+//! A hung request can block a worker for a long time.
 //!
 //! # Why
-//! Until the limit is reached a worker that hangs serves nobody else. Over ten times Odoo's defaults
-//! (60 s of CPU time, 120 s of real time) a few of them stop the whole service for the better part of
-//! an hour. Without workers a request has a thread of its own, and holds nothing else up.
+//! Until it reaches its time limit, a worker that hangs serves no other request. With limits above ten times
+//! Odoo's defaults (60 s of CPU time, 120 s of real time), a few hung workers can stop the whole service for the
+//! better part of an hour. Without workers, each request has its own thread and does not block the others.
 //!
 //! # Wrong
 //! [odoo]
@@ -29,7 +29,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Advice;
 
-/// How many times the defaults are long.
+/// The multiple of the defaults above which a limit is long.
 const TIMES: u64 = 10;
 /// Odoo's defaults, in seconds.
 const USUAL: [(&str, u64); 2] = [("limit_time_cpu", 60), ("limit_time_real", 120)];
@@ -42,7 +42,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for (name, usual) in USUAL {
         let Some(limit) = stack.odoo().number(name).filter(|limit| **limit > usual * TIMES) else { continue };
         report
-            .at(&limit, format!("{name} of {} s is more than {TIMES} x Odoo's default of {usual} s", *limit))
-            .help("lower it, and let long work run as a cron job, which has `limit_time_real_cron`");
+            .at(&limit, format!("`{name}` of {} s is more than {TIMES} x Odoo's default of {usual} s", *limit))
+            .help("lower it, and run long tasks as cron jobs, whose limit is `limit_time_real_cron`");
     }
 }

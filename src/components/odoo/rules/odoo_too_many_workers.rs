@@ -1,8 +1,8 @@
-//! More workers than the CPUs can carry.
+//! Odoo has more workers than its CPUs can serve.
 //!
 //! # Why
-//! Odoo's deployment guide: at most twice the number of CPUs and one more. Beyond that workers wait for
-//! each other, each with its memory and its connections.
+//! Odoo's deployment guide recommends at most 2 x CPUs + 1 workers. With more, the workers wait for each other,
+//! while each of them takes memory and database connections.
 //!
 //! # Wrong
 //! [odoo]
@@ -38,8 +38,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
     let is = if cpus.get().is_multiple_of(500) { " =" } else { ", rounded down, is" };
     report
-        .at(&workers, format!("{} workers on {}: at most {most} make sense", *workers, cpus.human()))
+        .at(&workers, format!("{} workers on {}, but Odoo recommends at most {most}", *workers, cpus.human()))
         .also(cpus, "the CPUs")
-        .help(format!("2 x {} + 1{is} {most}: use fewer workers, or more CPUs", cpus.decimal()))
+        .help(format!("use fewer workers or more CPUs: 2 x {} + 1{is} {most}", cpus.decimal()))
         .fix(Fix::suggested("use fewer workers").set(&workers, "workers", most));
 }

@@ -1,8 +1,8 @@
-//! An Odoo that the generated files are not for.
+//! The version of Odoo is too old.
 //!
 //! # Why
-//! Options, their names and how Odoo is started differ from version to version. The options of 17, 18 and
-//! 19 are known here.
+//! The options of Odoo, their names and the way Odoo is started differ from version to version. stackgen knows the
+//! options of Odoo 17, 18 and 19.
 //!
 //! # Wrong
 //! [odoo]
@@ -23,7 +23,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     else {
         return;
     };
-    let message = format!("Odoo {version} is too old: {oldest} is the first whose options are known here");
+    let message = format!("Odoo {version} is too old: {oldest} is the oldest version that stackgen supports");
     let finding = report.at(&release.place(), message);
-    finding.help(format!("use one of the versions {oldest} to {newest}"));
+    finding.help(format!("use a version from {oldest} to {newest}"));
 }

@@ -1,8 +1,9 @@
-//! Nothing sends websockets to the process that serves them.
+//! No proxy forwards websockets to the gevent process.
 //!
 //! # Why
-//! With workers Odoo serves `/websocket` on a port of its own, by the gevent process. Without a reverse
-//! proxy that sends it there, chat, notifications and the bus do not work: browsers ask the HTTP port.
+//! With workers, Odoo's gevent process serves `/websocket` on a separate port, but browsers connect to the HTTP
+//! port. Without a reverse proxy that forwards `/websocket` to the gevent port, chat, notifications and the bus do
+//! not work.
 //!
 //! # Wrong
 //! [odoo.options]
@@ -32,11 +33,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let (what, help) = match &*odoo.proxy {
         Proxy::None => (
             "no proxy".to_owned(),
-            "name the proxy: `proxy = \"external\"` or `proxy = { service = \"…\" }`, or set workers to 0",
+            "name the proxy with `proxy = \"external\"` or `proxy = { service = \"…\" }`, or set `workers = 0`",
         ),
         Proxy::Service(name) if !stack.container(name).is_some_and(|proxy| proxy.active) => (
             format!("`{}` does not run", name.as_str()),
-            "start the proxy wherever workers run, or set workers to 0 where it does not",
+            "run the proxy wherever workers run, or set `workers = 0` where it does not run",
         ),
         Proxy::External | Proxy::Service(_) => return,
     };
@@ -44,7 +45,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     }
     report
-        .at(&workers, format!("with workers > 0 nothing sends /websocket to port {}", odoo.gevent_port.get()))
+        .at(&workers, format!("Odoo has workers, but nothing forwards `/websocket` to port {}", odoo.gevent_port.get()))
         .also_all([(&odoo.proxy, what)])
         .help(help);
 }

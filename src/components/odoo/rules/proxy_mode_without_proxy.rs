@@ -1,11 +1,12 @@
-//! Odoo believes headers that anybody can send.
+//! `proxy_mode` contradicts `odoo.proxy`.
 //!
 //! # Why
-//! With `proxy_mode` Odoo takes the client's address, host and scheme from `X-Forwarded-*`. Without a
-//! proxy that sets them, any client does. And behind a proxy without `proxy_mode`, Odoo takes every
-//! user for the proxy, and its links lead to http.
+//! With `proxy_mode`, Odoo takes the client's address, the host and the scheme from the `X-Forwarded-*` headers.
+//! If no proxy sets these headers, any client can forge them. Without `proxy_mode` behind a proxy, Odoo sees the
+//! proxy as the client of every request and generates `http://` links.
 //!
-//! `proxy_mode` follows from `odoo.proxy`: the rule finds where `odoo.options` says otherwise.
+//! stackgen derives `proxy_mode` from `odoo.proxy`. The rule reports a `proxy_mode` in `odoo.options` that
+//! contradicts it.
 //!
 //! # Wrong
 //! [odoo.options]
@@ -28,13 +29,13 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     }
     let message = if behind {
-        "Odoo is behind a proxy and takes every user for it"
+        "Odoo is behind a proxy, but sees the proxy as the client of every request"
     } else {
-        "Odoo trusts X-Forwarded-* headers that no proxy sets"
+        "Odoo trusts `X-Forwarded-*` headers that no proxy sets"
     };
     report
         .at(&mode, message)
         .also_all([(proxy, "the proxy".to_owned())])
-        .help("leave `proxy_mode` out: it follows from `odoo.proxy`")
-        .fix(Fix::safe("let it follow from the proxy").remove(&mode));
+        .help("remove `proxy_mode`: it is derived from `odoo.proxy`")
+        .fix(Fix::safe("derive it from `odoo.proxy`").remove(&mode));
 }

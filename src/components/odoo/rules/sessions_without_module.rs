@@ -1,9 +1,8 @@
-//! The list of server-wide modules lacks the one for sessions.
+//! `server_wide_modules` does not list the session module.
 //!
 //! # Why
-//! Odoo keeps sessions in Redis by the module `session_redis`, which must be loaded server-wide: the
-//! generated odoo.conf has it in any case. A list that is written without it says something else than
-//! what is deployed.
+//! To keep sessions in Redis, Odoo must load the module `session_redis` server-wide. The generated odoo.conf lists
+//! the module in any case. If the list in the input omits it, the input differs from what is deployed.
 //!
 //! # Wrong
 //! [odoo]
@@ -29,8 +28,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
     };
     let (Some(added), OdooValue::List(list)) = (&stack.odoo().added_module, &**modules) else { return };
     report
-        .at(modules, format!("sessions live in Redis, and `{added}` is not in this list"))
-        .also(&stack.odoo().sessions, "the sessions")
-        .help(format!("add `{added}`, or leave the list out"))
+        .at(modules, format!("sessions are stored in Redis, but `{added}` is not in this list"))
+        .also(&stack.odoo().sessions, "the session store")
+        .help(format!("add `{added}`, or remove the list"))
         .fix(Fix::safe("add the module").set(modules, "server_wide_modules", list.clone()));
 }

@@ -1,9 +1,9 @@
-//! Mail by STARTTLS on a port that speaks TLS from the first byte.
+//! Odoo uses STARTTLS on port 465, which expects TLS from the start.
 //!
 //! # Why
-//! `smtp_ssl` makes Odoo begin in plain text and ask for STARTTLS; on port 465 the server waits for a TLS handshake, so both
-//! wait until the connection times out (Odoo 19.0, `ir_mail_server.py`; RFC 8314, 3.3). A server on 465 is set up in Odoo's
-//! settings, as "SSL/TLS", not in odoo.conf.
+//! With `smtp_ssl`, Odoo starts in plain text and asks for STARTTLS. On port 465, the server waits for a TLS
+//! handshake. Both sides wait until the connection times out (Odoo 19.0, `ir_mail_server.py`; RFC 8314, 3.3). To
+//! use a server on port 465, configure it as "SSL/TLS" in Odoo's settings, not in odoo.conf.
 //!
 //! # Wrong
 //! [odoo.options]
@@ -27,9 +27,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
     };
     if **port == OdooValue::Integer(465) && **tls == OdooValue::Bool(true) {
         report
-            .at(port, "on port 465 the server expects TLS, but Odoo begins with STARTTLS")
+            .at(port, "the server expects TLS on port 465, but Odoo starts with STARTTLS")
             .also(tls, "STARTTLS")
-            .help("use port 587, or set the server up in Odoo's settings")
-            .fix(Fix::suggested("the port for STARTTLS").set(port, "smtp_port", 587_u32));
+            .help("use port 587, or configure the server in Odoo's settings")
+            .fix(Fix::suggested("use the port for STARTTLS").set(port, "smtp_port", 587_u32));
     }
 }

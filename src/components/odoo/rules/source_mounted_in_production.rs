@@ -1,10 +1,10 @@
-//! The image is built, and its code replaced by that of the host.
+//! A bind mount replaces the code of a built image.
 //!
 //! # Why
-//! Where the folder of a build is mounted over the code, what runs is what lies on the host at that
-//! moment: not what was built, tested and scanned. For the work on the code that is wanted: in a mode
-//! whose name starts with `dev`, or that says `development = true`. What is mounted below `/etc` is
-//! configuration, and no finding.
+//! If the folder of a build is mounted over the code in the container, the container runs whatever is on the host
+//! at that moment, not what was built, tested and scanned. During development this is intended: the rule reports
+//! nothing in a mode whose name starts with `dev` or that sets `development = true`. A mount below `/etc` is
+//! configuration and is not reported either.
 //!
 //! # Wrong
 //! # without services.api.image
@@ -41,9 +41,12 @@ pub fn check(stack: &Stack, report: &mut Report) {
                 continue;
             }
             report
-                .at(path, format!("`{}` runs the code of the host, not that of its image", container.service.as_str()))
-                .also(build, "it is built from here")
-                .help("mount it only in a mode for development: `[modes.development.services.…]`");
+                .at(
+                    path,
+                    format!("`{}` runs the code on the host, not the code in its image", container.service.as_str()),
+                )
+                .also(build, "built from this folder")
+                .help("mount it only in a development mode: `[modes.development.services.…]`");
         }
     }
 }

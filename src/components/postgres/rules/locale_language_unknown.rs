@@ -1,9 +1,9 @@
-//! A locale of ICU whose language does not exist.
+//! The language of an ICU locale is unknown.
 //!
 //! # Why
-//! From 16 on initdb refuses it: `locale "spanish" has unknown language "spanish"`. That of 15 takes it without a word
-//! (PostgreSQL 15 to 18, observed). ICU's names begin with a code of two or three
-//! letters: `es-CL`, `pt-BR`, `und` for none.
+//! Since PostgreSQL 16, initdb rejects such a locale: `locale "spanish" has unknown language "spanish"`. The
+//! initdb of PostgreSQL 15 accepts it silently (PostgreSQL 15 to 18, observed). The name of an ICU locale starts
+//! with a language code of two or three letters, as in `es-CL` and `pt-BR`; `und` means no language.
 //!
 //! # Wrong
 //! [postgres]
@@ -37,7 +37,7 @@ const NAMED: [(&str, &str); 12] = [
     ("italiano", "it"),
 ];
 
-/// Looks for the language among those that ICU knows. What has the form of a credential is repeated in no message.
+/// Looks for the language among those that ICU knows. A name that looks like a credential is repeated in no message.
 pub fn check(stack: &Stack, report: &mut Report) {
     let postgres = stack.postgres();
     if postgres.container().is_none() || *postgres.locale_provider != LocaleProvider::Icu {
@@ -50,8 +50,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
     let named = NAMED.iter().find(|(word, _)| *word == language).map(|(_, code)| *code);
     let help = named.or_else(|| nearest(&language, icu_languages())).map_or_else(
-        || "begin with the code of a language, like `es-CL`; `und` is none".to_owned(),
+        || "start with a language code, like `es-CL`, or use `und` for no language".to_owned(),
         |code| format!("did you mean `{code}`?"),
     );
-    report.at(&postgres.locale, format!("ICU knows no language `{language}`")).help(help);
+    report.at(&postgres.locale, format!("ICU does not know the language `{language}`")).help(help);
 }

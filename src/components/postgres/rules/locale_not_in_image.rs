@@ -1,9 +1,9 @@
-//! A locale that the image does not have.
+//! The image does not have the locale.
 //!
 //! # Why
-//! The C library of Alpine (musl) takes the name of any locale and sorts bytewise: `ñandu` after
-//! `zorro`. The official images on Debian have `en_US.utf8` and `C`, and initdb refuses every other
-//! name: `invalid locale name`. ICU knows the locale on every image, and sorts as its speakers do
+//! musl, the C library of Alpine, accepts any locale name and sorts bytewise: `ñandu` comes after `zorro`. The
+//! official images on Debian have only `en_US.utf8`, `C`, `POSIX` and `C.utf8`, and initdb rejects every other
+//! name: `invalid locale name`. ICU knows the locale on every image and sorts as speakers of the language expect
 //! (PostgreSQL 15, observed).
 //!
 //! # Wrong
@@ -24,7 +24,7 @@ pub const SEVERITY: Severity = Error;
 /// The locales that every C library has, as [`canonical`] writes them.
 const EVERYWHERE: [&str; 3] = ["C", "POSIX", "C.utf8"];
 
-/// What is said of the image that is not of Alpine.
+/// The label of an image that is not based on Alpine.
 const DEBIAN: &str = "an official image on Debian";
 
 /// The names that people write.
@@ -60,7 +60,7 @@ fn canonical(name: &str) -> String {
     if encoding.is_empty() { language.to_owned() } else { format!("{language}.{encoding}") }
 }
 
-/// Compares the provider with the image. What has the form of a credential is repeated in no message.
+/// Compares the provider with the image. A name that looks like a credential is repeated in no message.
 pub fn check(stack: &Stack, report: &mut Report) {
     let postgres = stack.postgres();
     let Some(image) = postgres.container().and_then(|container| container.image.as_ref()) else { return };
@@ -73,20 +73,21 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
     let (message, what) = match library(image) {
         Some(Library::Musl) => {
-            (format!("the C library of Alpine does not know `{name}`: it sorts bytewise"), "an image of Alpine")
+            (format!("Alpine's C library does not know `{name}` and sorts bytewise"), "an Alpine image")
         }
-        Some(Library::OfficialDebian) if canonical(name) != "en_US.utf8" => {
-            (format!("the image has no locale `{name}`, only en_US.utf8 and C: the first start fails"), DEBIAN)
-        }
+        Some(Library::OfficialDebian) if canonical(name) != "en_US.utf8" => (
+            format!("the image has no locale `{name}`, only `en_US.utf8` and the C locales: the first start fails"),
+            DEBIAN,
+        ),
         _ => return,
     };
     let has = |known: &str| EVERYWHERE.contains(&canonical(known).as_str()) || what == DEBIAN;
     if let Some(known) = SPELT.iter().find(|known| known.eq_ignore_ascii_case(name) && has(known)) {
         report
-            .at(&postgres.locale, format!("the image has no locale `{name}`: capital letters count"))
+            .at(&postgres.locale, format!("the image has no locale `{name}`: locale names are case-sensitive"))
             .also(image, what)
             .help(format!("write `{known}`"))
-            .fix(Fix::suggested("write it as the image has it").set(&postgres.locale, "name", *known));
+            .fix(Fix::suggested("use the spelling of the image").set(&postgres.locale, "name", *known));
         return;
     }
     let tag = name.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
@@ -94,7 +95,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         .at(&postgres.locale, message)
         .also(image, what)
         .help(format!("use `provider = \"icu\"` and the language tag `{tag}`"))
-        .fix(Fix::suggested("let ICU sort").set(&postgres.locale_provider, "provider", "icu").set(
+        .fix(Fix::suggested("use the ICU locale").set(&postgres.locale_provider, "provider", "icu").set(
             &postgres.locale,
             "name",
             tag,

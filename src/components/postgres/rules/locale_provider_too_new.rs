@@ -1,8 +1,8 @@
-//! ICU as the provider of a locale, which the server's version does not have.
+//! The version of PostgreSQL does not support the `icu` provider.
 //!
 //! # Why
-//! initdb of PostgreSQL 15 is the first that takes a provider: an older one stops at the unknown option, and the
-//! container never starts.
+//! PostgreSQL 15 is the first version whose initdb accepts a locale provider. An older initdb fails on the unknown
+//! option, and the container never starts.
 //!
 //! # Wrong
 //! [postgres]
@@ -19,9 +19,9 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-pub const REFUSED_BY: &str = "initdb does not know the option";
+pub const REFUSED_BY: &str = "initdb rejects the option";
 
-/// The first version whose initdb takes a provider.
+/// The first version whose initdb accepts a provider.
 const FIRST: u32 = 15;
 
 /// Compares the provider with the version.
@@ -32,9 +32,12 @@ pub fn check(stack: &Stack, report: &mut Report) {
         report
             .at(
                 &postgres.locale_provider,
-                format!("PostgreSQL {} cannot have ICU sort its databases", postgres.version()),
+                format!(
+                    "PostgreSQL {} does not support ICU as the locale provider of its databases",
+                    postgres.version()
+                ),
             )
             .also(&release.image, "the image")
-            .help(format!("use PostgreSQL {FIRST} or newer, or a locale that the image's C library has"));
+            .help(format!("use PostgreSQL {FIRST} or newer, or a locale of the image's C library"));
     }
 }

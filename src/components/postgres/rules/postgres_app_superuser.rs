@@ -1,9 +1,9 @@
-//! Odoo is the superuser of its database server.
+//! Odoo's role is the superuser of the database server.
 //!
 //! # Why
-//! The image makes `POSTGRES_USER` a superuser: a mistake in an addon that lets a query through can
-//! then read files of the server and run programs in its container. With `superuser` the image gets
-//! another one, and a script makes the role of Odoo, which owns its database and nothing else.
+//! The image makes `POSTGRES_USER` a superuser. If a mistake in an addon allows SQL injection, an attacker can
+//! then read files of the server and run programs in its container. With `superuser`, the image gets a separate
+//! superuser, and a script creates the role of Odoo, which owns its database and nothing else.
 //!
 //! # Wrong
 //! # without postgres.superuser
@@ -17,7 +17,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Advice;
 
-/// Looks for a superuser of its own where the server is a container of the stack.
+/// Looks for a separate superuser if the server is a container of the stack.
 pub fn check(stack: &Stack, report: &mut Report) {
     let postgres = stack.postgres();
     if postgres.container().is_none() || postgres.superuser.is_some() {
@@ -25,5 +25,5 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
     report
         .at(&postgres.user, format!("Odoo's role `{}` is the superuser of the server", postgres.user.as_str()))
-        .help("declare `superuser = { name = \"postgres\", password = { secret = \"…\" } }` before the first start");
+        .help("add `superuser = { name = \"postgres\", password = { secret = \"…\" } }` before the first start");
 }

@@ -1,13 +1,13 @@
 //! PostgreSQL may take more memory than its container has.
 //!
 //! # Why
-//! Each connection may use `work_mem` for a sort, several times over in a large query; each autovacuum
-//! worker uses `autovacuum_work_mem`, or `maintenance_work_mem` where that is not set; the shared buffers
-//! are always there. Above the container's limit
-//! the kernel kills a process of the server, and PostgreSQL restarts and recovers: every connection is
-//! lost.
+//! Each connection may use `work_mem` for a sort, and a large query may use it several times. Each autovacuum
+//! worker uses `autovacuum_work_mem`, or `maintenance_work_mem` if that is not set. The shared buffers are always
+//! allocated. Above the container's memory limit, the kernel kills a process of the server. PostgreSQL then
+//! restarts and recovers, and every connection is lost.
 //!
-//! The sum counts each `work_mem` once, which is the least: it does not prove that the limit is enough.
+//! The sum counts `work_mem` once per connection, which is the minimum. A sum below the limit does not prove that
+//! the limit is high enough.
 //!
 //! # Wrong
 //! [postgres.settings]
@@ -57,9 +57,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let (total, bound) = sum.versus(limit.get());
     let terms = [&buffers, &connections, &work, &vacuums, &maintenance];
     report
-        .at(limit, format!("PostgreSQL may take {total}, its limit is {bound}"))
+        .at(limit, format!("PostgreSQL may take {total}, but its container is limited to {bound}"))
         .here(limit, "the container's limit")
         .also_all(terms.into_iter().filter(|term| term.is_written()).map(|term| (term, "counted".to_owned())))
-        .help("raise the limit, or lower max_connections or work_mem")
+        .help("raise the container's limit, or lower `max_connections` or `work_mem`")
         .sum(sum.against(limit.get(), "the container's limit"));
 }

@@ -1,11 +1,12 @@
-//! The database can be reached from outside of the stack.
+//! The database is reachable from outside the stack.
 //!
 //! # Why
-//! Odoo reaches the database over a network of the stack: a published port helps nobody but people with
-//! a client, and whoever guesses the password. On all interfaces that is the whole network.
+//! Odoo reaches the database over a network of the stack. A published port only helps people with a database
+//! client, and anybody who guesses the password. If it is published on all interfaces, the whole network can reach
+//! it.
 //!
-//! On a developer's own machine the people with a client are meant: in a mode for development a port on
-//! 127.0.0.1 is no finding.
+//! On a developer's own machine, such a client is intended: in a development mode, the rule does not report a port
+//! on 127.0.0.1.
 //!
 //! # Wrong
 //! [postgres]
@@ -34,6 +35,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
         report
             .at(&port.container, message)
             .severity(severity)
-            .help("take the port out: `docker compose exec` reaches the database as well");
+            .help("remove the port: `docker compose exec` reaches the database without it");
     }
 }

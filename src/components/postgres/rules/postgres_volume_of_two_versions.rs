@@ -1,8 +1,8 @@
-//! A volume of PostgreSQL for two major versions.
+//! Two major versions of PostgreSQL share one volume.
 //!
 //! # Why
-//! Modes that differ in the major version of PostgreSQL use one volume, and a server does not start on the
-//! data folder of another major version: after the first start in one mode there is none in the other.
+//! Modes with different major versions of PostgreSQL use the same volume. A server does not start on the data
+//! folder of another major version: after the first start in one mode, the server cannot start in the other.
 //!
 //! # Wrong
 //! [modes.next.postgres]
@@ -36,9 +36,9 @@ pub fn check_modes(stacks: &[&Stack], report: &mut Report) {
         report
             .at(
                 &release.image,
-                format!("in {mode} PostgreSQL {major} has the volume of PostgreSQL {first}, `{volume}`"),
+                format!("in {mode}, PostgreSQL {major} uses the volume of PostgreSQL {first}, `{volume}`"),
             )
             .also(&origin, "the volume")
-            .help("give it a `postgres.volume` of its own in that mode");
+            .help("set a separate `postgres.volume` in that mode");
     }
 }

@@ -1,9 +1,10 @@
-//! The buffers of PostgreSQL do not fit into its container.
+//! `shared_buffers` is too large for the container.
 //!
 //! # Why
-//! `shared_buffers` is taken at the start and kept. At the limit of the container the server cannot run
-//! at all; above 40 % of it little is left for queries and for the cache of the system, on which
-//! PostgreSQL relies (PostgreSQL 15, 20.4.1: more than 40 % of memory is unlikely to work better).
+//! PostgreSQL allocates `shared_buffers` at its start and keeps it. If it reaches the container's memory limit,
+//! the server cannot run at all. Above 40 % of the limit, little memory is left for queries and for the operating
+//! system's cache, on which PostgreSQL relies (PostgreSQL 15, 20.4.1: more than 40 % of memory is unlikely to work
+//! better).
 //!
 //! # Wrong
 //! [postgres.settings]
@@ -36,16 +37,23 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let Some(buffers) = stack.postgres().number("shared_buffers") else { return };
     let (size, most) = (Bytes::new(*buffers), limit.percent(MOST));
     let finding = if fills(stack) {
-        let message = format!("shared_buffers of {} fill the container's {}", size.human(), limit.human());
+        let message = format!(
+            "`shared_buffers` of {} leaves no memory in a container limited to {}",
+            size.human(),
+            limit.human()
+        );
         report.at(&buffers, message)
     } else if size > most {
-        let message =
-            format!("shared_buffers of {} are more than {MOST} % of the container's {}", size.human(), limit.human());
+        let message = format!(
+            "`shared_buffers` of {} is more than {MOST} % of the container's limit of {}",
+            size.human(),
+            limit.human()
+        );
         report.at(&buffers, message).severity(Warning)
     } else {
         return;
     };
     finding
         .also(limit, "the container's limit")
-        .help(format!("a quarter of the limit is usual: {}", limit.percent(25).human()));
+        .help(format!("set `shared_buffers` to about a quarter of the limit, {}", limit.percent(25).human()));
 }

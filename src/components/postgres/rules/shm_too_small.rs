@@ -1,9 +1,9 @@
-//! Parallel queries need more shared memory.
+//! `/dev/shm` is too small for parallel queries.
 //!
 //! # Why
-//! A parallel hash join shares its table in /dev/shm. With Docker's 64 MiB it fails: `could not resize
-//! shared memory segment: No space left on device` (PostgreSQL 15, observed with a tmpfs of 64 MB). 256
-//! MiB is the advice of the reference that this rule follows; more was not measured.
+//! A parallel hash join shares its table in /dev/shm. With Docker's default of 64 MiB it fails:
+//! `could not resize shared memory segment: No space left on device` (PostgreSQL 15, observed with a tmpfs of 64
+//! MB). The reference that this rule follows recommends 256 MiB; larger sizes were not measured.
 //!
 //! # Wrong
 //! [postgres]
@@ -30,7 +30,13 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
     let size = postgres.shm_size.human();
     report
-        .at(&postgres.shm_size, format!("parallel queries fail with {size} of shared memory"))
-        .help(format!("use {}, or set max_parallel_workers_per_gather to 0", LEAST.human()))
-        .fix(Fix::safe("use the size that is enough").set(&postgres.shm_size, "shm_size", "256 MiB"));
+        .at(
+            &postgres.shm_size,
+            format!(
+                "parallel queries may fail with {size} of shared memory: at least {} is recommended",
+                LEAST.human()
+            ),
+        )
+        .help(format!("use {}, or set `max_parallel_workers_per_gather = 0`", LEAST.human()))
+        .fix(Fix::safe("use the recommended size").set(&postgres.shm_size, "shm_size", "256 MiB"));
 }

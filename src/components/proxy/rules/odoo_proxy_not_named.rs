@@ -1,9 +1,9 @@
-//! Odoo does not know that the stack's proxy stands in front of it.
+//! Odoo does not know about the proxy of the stack.
 //!
 //! # Why
-//! Behind a proxy that it was not told of, Odoo takes every user for the proxy: its logs have one address, its links and
-//! redirects lead to http, and one user who is locked out for wrong passwords locks out all of them. `odoo.proxy` says
-//! that there is one; `proxy_mode` follows from it.
+//! If Odoo does not know that it runs behind a proxy, every request seems to come from the proxy. All log entries
+//! show the same address, links and redirects use http, and one user who is locked out after wrong passwords locks
+//! out everyone. `odoo.proxy` names the proxy, and `proxy_mode` follows from it.
 //!
 //! # Wrong
 //! [proxy]
@@ -21,18 +21,22 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-/// Looks at what Odoo is told wherever the proxy runs.
+/// Looks at `odoo.proxy` wherever the proxy runs.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(proxy) = stack.proxy().filter(|proxy| proxy.container.active) else { return };
     let (service, told) = (&proxy.container.service, &stack.odoo().proxy);
     let message = match &**told {
         Proxy::Service(name) if *name == **service => return,
-        Proxy::Service(name) => format!("Odoo is told of `{}`, and `{}` runs", name.as_str(), service.as_str()),
-        Proxy::External => format!("Odoo is told of a proxy elsewhere, and `{}` runs", service.as_str()),
-        Proxy::None => format!("Odoo is not told that `{}` stands in front of it", service.as_str()),
+        Proxy::Service(name) => {
+            format!("`odoo.proxy` names `{}`, but the proxy of the stack is `{}`", name.as_str(), service.as_str())
+        }
+        Proxy::External => {
+            format!("`odoo.proxy` names an external proxy, but the proxy of the stack is `{}`", service.as_str())
+        }
+        Proxy::None => format!("`odoo.proxy` does not name `{}`, the proxy of the stack", service.as_str()),
     };
     report
         .at(told, message)
         .also_all([(&proxy.section, "the proxy".to_owned())])
-        .help(format!("write `proxy = {{ service = \"{}\" }}` under `[odoo]`", service.as_str()));
+        .help(format!("set `proxy = {{ service = \"{}\" }}` under `[odoo]`", service.as_str()));
 }

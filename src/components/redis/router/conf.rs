@@ -5,16 +5,18 @@ use crate::components::redis::{ROUTER_CONFIG, Redis, Router, Sentinel};
 use crate::model::Container;
 use crate::origin::At;
 
-/// The state of the servers is asked for this often; that of the master while it answers, and of all others.
+/// How often the state of a server is checked: that of the master while it answers, and that of all others.
 const MASTER: &str = "1s";
 const OTHERS: &str = "500ms";
 
-/// Answers in a row that make a node steady, [`OTHERS`] apart: 4 s. An old master that is back takes itself for the master, and
-/// most of the sentinels do as well: those that did not lead the failover learn of it from the next hello of the one that did,
-/// which comes every 2 s (sentinel.c, `SENTINEL_PUBLISH_PERIOD`). A replica that is promoted has been steady all along.
+/// Answers in a row that make a node steady, [`OTHERS`] apart: 4 s. An old master that is back considers itself
+/// the master, and so do most of the sentinels: those that did not lead the failover learn of it from the next
+/// hello of the one that did, which comes every 2 s (sentinel.c, `SENTINEL_PUBLISH_PERIOD`). A replica that is
+/// promoted has been steady all along.
 const STEADY: u32 = 8;
 
-/// Bytes of the shortest answer: with that many, one that does not match is final. Without, more is waited for.
+/// Bytes of the shortest answer: from that size on, an answer that does not match is final. Without it,
+/// HAProxy waits for more.
 const SHORTEST: usize = 18;
 
 /// The file of every router.
@@ -57,7 +59,7 @@ fn global(file: &mut Artifact, router: &Router, names: bool) {
     }
     file.line("", None);
     file.line("defaults", None);
-    // A connection of Redis may be silent for as long as it likes; who is gone is found by the keepalive.
+    // A connection to Redis may be silent for any time; the keepalive detects peers that are gone.
     for line in [
         "mode tcp",
         "option clitcpka",
@@ -69,7 +71,7 @@ fn global(file: &mut Artifact, router: &Router, names: bool) {
     ] {
         file.line(format!("    {line}"), None);
     }
-    // A server whose name is not found is down; it does not keep the others from starting.
+    // A server whose name does not resolve is down; it does not prevent the start.
     let resolvers = if names { " resolvers names resolve-prefer ipv4" } else { "" };
     file.line(format!("    default-server init-addr libc,none{resolvers}"), None);
 }
@@ -134,7 +136,7 @@ fn steady(file: &mut Artifact, redis: &Redis) {
     }
 }
 
-/// A check that the node lets in and answers.
+/// A check that the node accepts the password and answers.
 fn answers(file: &mut Artifact, redis: &Redis) {
     check(file);
     if let Some(password) = &redis.password {
@@ -153,7 +155,7 @@ fn electors(file: &mut Artifact, redis: &Redis, sentinel: &Sentinel, node: &Cont
     let name = &sentinel.master_name;
     let line = format!(r"    tcp-check send SENTINEL\ get-master-addr-by-name\ {}\r\n", name.as_str());
     file.line(line, Some(name.origin()));
-    // Both are bulk strings, each behind its length. A `string` waits until as many bytes are there as it has itself.
+    // Both are bulk strings, each after its length. A `string` waits for as many bytes as it has itself.
     let pattern = host.replace('.', r"\.");
     let answer = format!(r"^\*2\r\n\${}\r\n{pattern}\r\n\${}\r\n{port}\r\n", host.len(), port.len());
     file.line(format!("    tcp-check expect min-recv {SHORTEST} rstring {answer}"), Some(node.service.origin()));

@@ -1,4 +1,4 @@
-//! The way of clients to the master of Redis: by themselves, by Sentinel, or through a router.
+//! How clients reach the master of Redis: directly, by Sentinel, or through a router.
 
 use std::ops::Deref;
 
@@ -36,7 +36,7 @@ impl Router {
     }
 }
 
-/// How a client gets to the master.
+/// How a client reaches the master.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// By the address of the first master.
@@ -55,7 +55,7 @@ impl Redis {
         self.router.as_ref().filter(|router| !router.containers.is_empty())
     }
 
-    /// How a client in this container gets to the master that is told a part of the address, and reads a dialect.
+    /// How a client in this container reaches the master with this part of the address and this dialect.
     #[must_use]
     pub fn access(&self, client: &Container, part: RedisPart, dialect: Option<Dialect>) -> Access {
         let asks = dialect.is_some() || matches!(part, RedisPart::Sentinels | RedisPart::MasterName);

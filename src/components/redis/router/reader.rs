@@ -1,5 +1,5 @@
-//! haproxy.cfg: sections of lines of words (HAProxy 2.6, configuration manual 2.2), compared with the nodes, the sentinels and
-//! the bounds of the stack.
+//! haproxy.cfg, compared with the nodes, the sentinels and the limits of the stack: sections of lines of words (HAProxy
+//! 2.6, configuration manual 2.2).
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ type Sections = BTreeMap<Vec<String>, Vec<Vec<String>>>;
 struct Routes {
     port: String,
     connections: String,
-    /// Whether they are told the password first.
+    /// Whether the checks send the password first.
     logs_in: bool,
     /// The nodes that are asked for their role.
     nodes: Vec<String>,
@@ -43,10 +43,10 @@ pub(in crate::components) fn verify(redis: &Redis, file: &Artifact) -> Result<()
     let (Some(router), Some(sentinel)) = (&redis.router, &redis.sentinel) else {
         return Err(wrong("there is no router or no sentinel"));
     };
-    let sections =
-        read(file.text()).ok_or_else(|| wrong("a line stands outside of a section, or something stands twice"))?;
+    let sections = read(file.text())
+        .ok_or_else(|| wrong("a line is outside of any section, or a line or a section is repeated"))?;
     if routes(&sections) != Some(expected(redis, router, sentinel)) {
-        return Err(wrong("the routes that are read from it are not the stack's"));
+        return Err(wrong("its routes do not match the stack"));
     }
     Ok(())
 }
@@ -118,7 +118,7 @@ fn routes(sections: &Sections) -> Option<Routes> {
     let (masters, steady) = (section(&["backend", "masters"])?, section(&["backend", "steady"])?);
     let checks = |of: &[Vec<String>]| arguments(of, &["tcp-check"]).map(<[String]>::to_vec).collect::<Vec<_>>();
     let (of_masters, of_steady) = (checks(masters), checks(steady));
-    // Those of the master ask for its role besides.
+    // Those of the master also ask for its role.
     if of_masters.len() != of_steady.len() + 2 || !of_masters.starts_with(&of_steady) {
         return None;
     }
@@ -165,7 +165,7 @@ fn routes(sections: &Sections) -> Option<Routes> {
     })
 }
 
-/// Whether a password is sent, and its answer looked at; nothing where only one of the two stands there.
+/// Whether a password is sent and its answer checked; none if the file does only one of the two.
 fn logs_in(masters: &[Vec<String>], answers: &[Vec<String>]) -> Option<bool> {
     let sends: Vec<&[String]> = arguments(masters, &["tcp-check", "send-binary"]).collect();
     let accepted = [["string".to_owned(), "+OK".to_owned()]];

@@ -13,13 +13,16 @@ use crate::origin::{At, Origin};
 use crate::units::ServiceName;
 
 impl Resolver<'_> {
-    /// The routers that a section describes: none where there is no sentinel to follow.
+    /// The routers that a section describes; none without Sentinel.
     pub(in crate::components) fn router(&mut self, section: &At<input::Redis>, redis: &Redis) -> Option<Router> {
         let of = section.router.as_ref()?;
         let near = of.span();
         let Some(sentinel) = &redis.sentinel else {
-            self.problem(Code::WrongForm, of, "a router follows Sentinel, but there is no `[redis.sentinel]`").help =
-                Some("without Sentinel clients reach the master by its address: leave the router out".to_owned());
+            self.problem(Code::WrongForm, of, "a router needs Sentinel, but there is no `[redis.sentinel]`").help =
+                Some(
+                    "add `[redis.sentinel]`, or remove the router: clients then reach the master by its address"
+                        .to_owned(),
+                );
             return None;
         };
         let services = of.service.clone();
@@ -28,7 +31,7 @@ impl Resolver<'_> {
         let mut containers = Vec::new();
         for number in 1..=if sentinel.containers.is_empty() { 0 } else { *count } {
             let service = self.numbered::<ServiceName>(&services, number)?;
-            // A router is no node: what it may do and how long it ends is its own.
+            // A router is not a node: it has its own security and its own grace period.
             let own = ContainerKeys {
                 resources: of.resources.clone(),
                 security: None,

@@ -6,7 +6,7 @@ use crate::model::{Run, file, shell, words};
 /// The configuration of the routers below the folder of the stack's files.
 pub const ROUTER_CONFIG: &str = "redis/haproxy.cfg";
 
-/// The check goes all the way to the master, which refuses it for want of a password. Alpine's image has `nc`, Debian's has
+/// The check reaches the master, which rejects it if a password is required. Alpine's image has `nc`, Debian's has
 /// bash.
 pub(in crate::components) fn run(redis: &Redis, router: &Router) -> Run {
     let port = router.port.get();

@@ -1,12 +1,12 @@
-//! A client does not follow a failover.
+//! A client connects to a fixed Redis host despite Sentinel.
 //!
 //! # Why
-//! Where Sentinel runs, the master moves. A client that is told the host of the first master stays with
-//! it: after a failover it writes to a replica, or to nothing. It must ask the sentinels, or go through
-//! `[redis.router]`.
+//! With Sentinel, the master can move to another node. A client that knows only the host name of the first master
+//! keeps using it: after a failover, its writes go to a replica or fail. Configure the client to ask the
+//! sentinels, or route it through `[redis.router]`.
 //!
-//! A client that is told both follows: it asks the sentinels where there are some, and takes the host in
-//! a mode without them.
+//! A client that receives both the host and the sentinels is not reported. It asks the sentinels in modes that run
+//! them, and uses the host in modes that do not.
 //!
 //! # Wrong
 //! # without redis.router
@@ -25,7 +25,7 @@ use crate::units::ServiceName;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Looks for clients that are told a host where sentinels run.
+/// Looks for clients that use a fixed host although sentinels run.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some((_, sentinel)) = stack.active_sentinel() else { return };
     let clients = stack.active_redis_clients();
@@ -37,11 +37,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
         report
             .at(
                 &client.place,
-                format!("`{}` is told a fixed host: it does not follow a failover", client.service.as_str()),
+                format!("`{}` uses a fixed Redis host and does not follow a failover", client.service.as_str()),
             )
             .also(&sentinel.count, "Sentinel moves the master")
             .help(
-                "hand over the parts `sentinels` and `master_name`, or add `[redis.router]`, whose host this is then",
+                "pass the parts `sentinels` and `master_name`, or add `[redis.router]`: `host` then names the router",
             );
     }
 }

@@ -1,8 +1,9 @@
-//! A size of Redis with a 1000-based unit.
+//! A Redis memory size uses a 1000-based unit.
 //!
 //! # Why
-//! In redis.conf `k`, `m` and `g` are 1000-based, `kb`, `mb` and `gb` 1024-based (7.0.15, observed:
-//! `512m` is 512000000). Docker reads `512m` as 512 MiB: the same letters mean two sizes in one stack.
+//! In redis.conf the units `k`, `m` and `g` are 1000-based, while `kb`, `mb` and `gb` are 1024-based (7.0.15,
+//! observed: `512m` is 512000000 bytes). Docker reads `512m` as 512 MiB, so the same suffix means two different
+//! sizes in one stack.
 //!
 //! # Wrong
 //! [redis]
@@ -16,7 +17,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Advice;
 
-/// Looks at the sizes that have keys of their own.
+/// Looks at the sizes that have their own keys.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = stack.redis() else { return };
     if let Some(maxmemory) = redis.maxmemory.as_ref().filter(|size| size.decimal) {
@@ -24,9 +25,12 @@ pub fn check(stack: &Stack, report: &mut Report) {
         let finding = report
             .at(
                 maxmemory,
-                format!("maxmemory is {} bytes: `k`, `m` and `g` are 1000-based in redis.conf", maxmemory.bytes.get()),
+                format!(
+                    "`maxmemory` is {} bytes: `k`, `m` and `g` are 1000-based in redis.conf",
+                    maxmemory.bytes.get()
+                ),
             )
-            .help("write `kb`, `mb` or `gb`, which are 1024-based as everywhere else in the stack");
+            .help("use `kb`, `mb` or `gb`, which are 1024-based like the other sizes in this stack");
         if maxmemory.bytes.get().is_multiple_of(1_000_000) {
             finding.fix(Fix::suggested("use the 1024-based unit").set(maxmemory, "maxmemory", text));
         }
@@ -35,6 +39,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
     if buffer.hard.decimal || buffer.soft.decimal {
         report
             .at(buffer, "`k`, `m` and `g` are 1000-based in redis.conf")
-            .help("write `kb`, `mb` or `gb`, which are 1024-based as everywhere else in the stack");
+            .help("use `kb`, `mb` or `gb`, which are 1024-based like the other sizes in this stack");
     }
 }

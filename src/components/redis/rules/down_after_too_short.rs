@@ -1,8 +1,8 @@
-//! Sentinel takes a pause for a death.
+//! Sentinel starts a failover after too short a pause.
 //!
 //! # Why
-//! A fork, a slow disk or a busy host stops Redis for a second now and then. With a shorter
-//! `down_after` such a pause starts a failover, which interrupts what was only slow.
+//! A fork, a slow disk or a busy host can keep Redis from answering for about a second. If `down_after` is shorter
+//! than such a pause, Sentinel starts a failover and interrupts a master that was only slow.
 //!
 //! # Wrong
 //! [redis.sentinel]
@@ -25,7 +25,10 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let Some((_, sentinel)) = stack.active_sentinel() else { return };
     if *sentinel.down_after < LEAST {
         report
-            .at(&sentinel.down_after, format!("after {} a pause is taken for a death", sentinel.down_after.human()))
-            .help(format!("use {} or more; 5s is usual", LEAST.human()));
+            .at(
+                &sentinel.down_after,
+                format!("a pause of only {} makes Sentinel consider the master down", sentinel.down_after.human()),
+            )
+            .help(format!("use at least {}; the default is 5s", LEAST.human()));
     }
 }

@@ -1,9 +1,9 @@
-//! A master that restarts empty empties its replicas.
+//! A master that restarts without data empties its replicas.
 //!
 //! # Why
-//! Without a snapshot or an append-only file a master that is started again has no data, and its
-//! replicas copy that: everything is lost on every node (Redis documentation, replication). A restart
-//! policy does just that, often before the sentinels have noticed.
+//! Without snapshots or an append-only file, a restarted master has no data. Its replicas copy that empty state,
+//! and the data is lost on every node (Redis documentation, replication). A restart policy restarts the master
+//! automatically, often before the sentinels notice that it was down.
 //!
 //! # Wrong
 //! [redis]
@@ -26,9 +26,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     }
     report
-        .at(&redis.persistence.aof, "a master that restarts empty empties its replicas")
-        .here(&redis.persistence.aof, "nothing is kept on disk")
-        .also_all([(restart, format!("it is restarted: {}", restart.as_str()))])
-        .help("keep the append-only file, or snapshots by `rdb`")
-        .fix(Fix::suggested("keep the append-only file").set(&redis.persistence.aof, "aof", true));
+        .at(&redis.persistence.aof, "a master that restarts without data empties its replicas")
+        .here(&redis.persistence.aof, "nothing is saved to disk")
+        .also_all([(restart, format!("restart policy: {}", restart.as_str()))])
+        .help("enable the append-only file with `aof = true`, or snapshots with `rdb`")
+        .fix(Fix::suggested("enable the append-only file").set(&redis.persistence.aof, "aof", true));
 }

@@ -1,9 +1,9 @@
-//! An even number of sentinels.
+//! An even number of sentinels adds no fault tolerance.
 //!
 //! # Why
-//! A majority of all sentinels, dead ones included, must authorise a failover. Of four that is three:
-//! four tolerate the loss of one, as three do (redis-sentinel 7.0.15, observed: with two of four dead
-//! there is no failover). The last one costs and brings nothing.
+//! A majority of all sentinels must authorise a failover, and sentinels that are down count towards the total. The
+//! majority of four is three, so four sentinels tolerate the loss of one, as three do (redis-sentinel 7.0.15,
+//! observed: with two of four down there is no failover). The last sentinel uses resources without any benefit.
 //!
 //! # Wrong
 //! [redis.sentinel]
@@ -28,9 +28,12 @@ pub fn check(stack: &Stack, report: &mut Report) {
     }
     let odd = count - 1;
     report
-        .at(&sentinel.count, format!("{count} sentinels tolerate the loss of {}, as {odd} do", (odd - 1) / 2))
-        .help(format!("use {odd}, or {} to tolerate one more", count + 1))
-        .fix(Fix::suggested("use one sentinel less").set(&sentinel.count, "count", odd).set(
+        .at(
+            &sentinel.count,
+            format!("{count} sentinels tolerate the loss of {}, the same as {odd} sentinels", (odd - 1) / 2),
+        )
+        .help(format!("use {odd} sentinels, or {} to tolerate the loss of one more", count + 1))
+        .fix(Fix::suggested("use one sentinel fewer").set(&sentinel.count, "count", odd).set(
             &sentinel.quorum,
             "quorum",
             odd / 2 + 1,

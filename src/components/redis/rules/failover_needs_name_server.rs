@@ -1,11 +1,12 @@
-//! A failover waits for the host's name server.
+//! A failover depends on the host's name server.
 //!
 //! # Why
-//! Docker's own name server asks that of the host for the name of a container that is gone. Sentinels and clients look
-//! for a dead master by its name: where no answer comes, they hang, and nobody is promoted (Docker 20.10, Redis 7.0.15,
-//! observed; with "no such host" all is well); a sentinel of 6.2 does not start while a replica's name is not found
-//! (6.2.5, observed). In a network with a `subnet` the nodes get fixed addresses, and their names
-//! need no server.
+//! Docker's embedded name server knows only running containers and forwards every other name to the host's name
+//! server. When the master is down, sentinels and clients look up its name there. If the host's name server does
+//! not answer, they hang and no replica is promoted (Docker 20.10, Redis 7.0.15, observed; with the answer "no
+//! such host" the failover works). A sentinel of Redis 6.2 does not even start while the name of a replica cannot
+//! be resolved (6.2.5, observed). In a network with a `subnet`, stackgen gives the nodes fixed addresses, so their
+//! names need no name server.
 //!
 //! # Wrong
 //! [networks.backend]
@@ -42,10 +43,15 @@ pub fn check(stack: &Stack, report: &mut Report) {
     {
         return;
     }
-    let message =
-        format!("the nodes have no fixed addresses in `{}`: their names need a name server", network.as_str());
+    let message = format!(
+        "the Redis nodes have no fixed addresses in `{}`: a failover needs the host's name server",
+        network.as_str()
+    );
     report
         .at(&sentinel.count, message)
-        .also_all(subnet.map(|subnet| (subnet, "IPv6, or too few addresses to fix some".to_owned())))
-        .help(format!("give `[networks.{}]` an IPv4 `subnet` with room for them in its upper half", network.as_str()));
+        .also_all(subnet.map(|subnet| (subnet, "IPv6, or too few addresses".to_owned())))
+        .help(format!(
+            "give `[networks.{}]` an IPv4 `subnet` whose upper half has room for all nodes and sentinels",
+            network.as_str()
+        ));
 }

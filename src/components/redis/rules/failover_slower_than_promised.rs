@@ -1,9 +1,9 @@
-//! A failover takes longer than was promised.
+//! A failover takes longer than the promised downtime.
 //!
 //! # Why
-//! Sentinel waits `down_after` before it takes a silent master for dead. The election and the promotion
-//! took 0.3 to 1.3 s after that, in tests with redis-sentinel 7.0.15; clients must notice, and a busy
-//! host is slower: 5 s with a margin.
+//! Sentinel waits `down_after` before it considers a silent master down. In tests with redis-sentinel 7.0.15, the
+//! election and the promotion then took another 0.3 to 1.3 s. Clients also need time to notice the change, and a
+//! busy host is slower. The rule counts 5 s for all of this, including a margin.
 //!
 //! # Wrong
 //! [redis.sentinel]
@@ -27,16 +27,16 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let Some((_, sentinel)) = stack.active_sentinel() else { return };
     let Some(promised) = &sentinel.max_downtime else { return };
     let sum = Sum::of_times()
-        .plus(sentinel.down_after.millis(), "down_after, until the master is taken for dead")
+        .plus(sentinel.down_after.millis(), "down_after, until the master is considered down")
         .plus(AFTER, "election and promotion, with a margin");
     if sum.total() <= promised.millis() {
         return;
     }
     let (total, bound) = sum.versus(promised.millis());
     report
-        .at(&sentinel.down_after, format!("a failover takes up to {total}, {bound} were promised"))
-        .here(&sentinel.down_after, "the wait before it starts")
-        .also(promised, "the promise")
-        .help("shorten down_after, or promise less")
+        .at(&sentinel.down_after, format!("a failover takes up to {total}, but `max_downtime` promises {bound}"))
+        .here(&sentinel.down_after, "the wait before the failover")
+        .also(promised, "the promised downtime")
+        .help("shorten `down_after`, or raise `max_downtime`")
         .sum(sum.against(promised.millis(), "max_downtime"));
 }

@@ -1,9 +1,10 @@
-//! A failover is given up before it can succeed.
+//! Sentinel aborts a failover before it can succeed.
 //!
 //! # Why
-//! `failover_timeout` bounds the steps of a failover, and the election takes at most the shorter of it
-//! and 10 s (redis 7.0.15, sentinel.c). Below 10 s, or below twice down_after, an attempt can be given
-//! up while it still works; the same sentinel then waits twice the timeout before the next one.
+//! `failover_timeout` limits the steps of a failover. The election may take as long as the shorter of
+//! `failover_timeout` and 10 s (redis 7.0.15, sentinel.c). With a timeout below 10 s, or below twice `down_after`,
+//! Sentinel can abort an attempt that is still making progress. The same sentinel then waits twice the timeout
+//! before its next attempt.
 //!
 //! # Wrong
 //! [redis.sentinel]
@@ -28,12 +29,18 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let twice = Duration::milliseconds(sentinel.down_after.millis().saturating_mul(2));
     if **timeout < ELECTION {
         report
-            .at(timeout, format!("{} is less than an election may take, {}", timeout.human(), ELECTION.human()))
-            .help("use 60s, or Redis's own 3m");
+            .at(
+                timeout,
+                format!("`failover_timeout` is {}, but an election may take {}", timeout.human(), ELECTION.human()),
+            )
+            .help("use 60s, or 3m, the default of Redis");
     } else if **timeout < twice {
         report
-            .at(timeout, format!("{} is less than twice down_after, {}", timeout.human(), twice.human()))
-            .also(&sentinel.down_after, "down_after")
-            .help(format!("use {} or more", twice.human()));
+            .at(
+                timeout,
+                format!("`failover_timeout` is {}, less than twice `down_after`, {}", timeout.human(), twice.human()),
+            )
+            .also(&sentinel.down_after, "`down_after`")
+            .help(format!("use at least {}", twice.human()));
     }
 }

@@ -1,8 +1,8 @@
-//! A name of the master that tools cannot read.
+//! The master name has characters that some tools cannot handle.
 //!
 //! # Why
-//! Sentinel takes any name (7.0.15, observed: `my/master$é`), and everything that talks to it has to
-//! agree: clients' URLs, commands, monitoring. Letters, digits, `.`, `_` and `-` are safe everywhere.
+//! Sentinel accepts any name (7.0.15, observed: `my/master$é`), but everything that uses the name has to accept it
+//! too: client URLs, commands, monitoring. Letters, digits, `.`, `_` and `-` are safe everywhere.
 //!
 //! # Wrong
 //! [redis.sentinel]
@@ -14,7 +14,7 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build; the type of the name reports them.
+/// Its findings stop a build; the type of the key reports them.
 pub const SEVERITY: Severity = Error;
 
-pub const REFUSED_BY: &str = "the type of the key takes no other name";
+pub const REFUSED_BY: &str = "the key accepts no other name";

@@ -1,9 +1,9 @@
-//! Redis is killed before it evicts.
+//! Redis is killed before it evicts keys.
 //!
 //! # Why
-//! A full instance needs more memory than `maxmemory`: 1.13 times it and 12 MiB were the mildest
-//! case measured (redis-server 7.0.15). Above the container's limit the kernel kills it, before or
-//! while it evicts.
+//! When its data reaches `maxmemory`, Redis needs more memory than that: 1.13 times `maxmemory` plus 12 MiB in the
+//! mildest case measured (redis-server 7.0.15). If this exceeds the container's limit, the kernel kills Redis
+//! before or while it evicts keys.
 //!
 //! # Wrong
 //! [redis]
@@ -20,7 +20,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-/// Compares what a full instance takes with the limit.
+/// Compares what a full instance needs with the limit.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = stack.redis() else { return };
     let (Some(maxmemory), Some(limit)) = (&redis.maxmemory, &redis.master.container.resources.memory) else { return };
@@ -31,9 +31,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let (needed, shown) = sum.versus(limit.get());
     let safe = safe_in_every_mode(redis);
     report
-        .at(limit, format!("a full Redis takes {needed} and is killed at {shown}"))
+        .at(limit, format!("a full Redis needs {needed}, but its container is limited to {shown}"))
         .here(limit, "the container's limit")
-        .also(maxmemory, "the data's limit")
+        .also(maxmemory, "the limit of the data")
         .help(format!(
             "raise the limit to {}, which leaves room for a fork and for buffers, or {}",
             safe.human(),

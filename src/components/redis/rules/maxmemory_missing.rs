@@ -1,9 +1,8 @@
-//! Redis has no bound of its own below the limit of its container.
+//! Redis has no `maxmemory` below the limit of its container.
 //!
 //! # Why
-//! Without `maxmemory`, or with 0, Redis grows until the kernel kills it at the container's limit
-//! (Docker 20.10, observed: OOMKilled). With it, keys are evicted or writes refused, and the server
-//! stays up.
+//! Without `maxmemory`, or with 0, Redis grows until the kernel kills it at the container's limit (Docker 20.10,
+//! observed: OOMKilled). With `maxmemory`, Redis evicts keys or rejects writes, and keeps running.
 //!
 //! # Wrong
 //! # without redis.maxmemory
@@ -25,7 +24,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let Some(limit) = &redis.master.container.resources.memory else { return };
     let most = crate::components::redis::memory::largest(redis, **limit);
     let help = most.map_or_else(
-        || "raise the limit, and set `redis.maxmemory`: there is no room for data".to_owned(),
+        || "raise the limit and set `redis.maxmemory`: the current limit leaves no room for data".to_owned(),
         |most| {
             format!(
                 "set `redis.maxmemory`: {}mb leaves room for a fork and for buffers",
@@ -35,12 +34,13 @@ pub fn check(stack: &Stack, report: &mut Report) {
     );
     match &redis.maxmemory {
         None => {
-            let message = format!("Redis may fill its container: it is killed at {}", limit.human());
+            let message = format!("without `maxmemory`, Redis can grow until it is killed at {}", limit.human());
             let place = &redis.master.container.service;
-            report.at(place, message).here(place, "no maxmemory").also(limit, "the container's limit").help(help);
+            report.at(place, message).here(place, "no `maxmemory`").also(limit, "the container's limit").help(help);
         }
         Some(zero) if zero.bytes == Bytes::new(0) => {
-            let message = format!("a maxmemory of 0 is no bound: Redis is killed at {}", limit.human());
+            let message =
+                format!("a `maxmemory` of 0 is no limit: Redis can grow until it is killed at {}", limit.human());
             let bound = |most| Fix::suggested("leave room for a fork and for buffers").set(zero, "maxmemory", most);
             report.at(zero, message).also(limit, "the container's limit").help(help).fix_if(most.map(bound));
         }

@@ -1,8 +1,8 @@
-//! A maxmemory of a few bytes.
+//! `maxmemory` is only a few bytes.
 //!
 //! # Why
-//! A number without a unit is bytes: `512` is 512 bytes, and Redis takes it without a word (7.0.15,
-//! observed). Below 1 MiB there is no room for a single client.
+//! A number without a unit is in bytes: `512` means 512 bytes, and Redis accepts it without a warning (7.0.15,
+//! observed). Less than 1 MiB does not leave room for even a single client.
 //!
 //! # Wrong
 //! [redis]
@@ -16,15 +16,15 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-/// Less holds no data worth a server.
+/// Less leaves no room for data.
 const LEAST: Bytes = Bytes::mib(1);
 
-/// Compares maxmemory with the least; 0 is no bound at all, which is for another rule.
+/// Compares maxmemory with the least; 0 means no limit, which another rule reports.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(maxmemory) = stack.redis().and_then(|redis| redis.maxmemory.as_ref()) else { return };
     if maxmemory.bytes > Bytes::new(0) && maxmemory.bytes < LEAST {
         report
-            .at(maxmemory, format!("a maxmemory of {} holds no data", maxmemory.bytes.human()))
-            .help("write the unit: `512mb` is 512 MiB");
+            .at(maxmemory, format!("a `maxmemory` of {} leaves no room for data", maxmemory.bytes.human()))
+            .help("add a unit: `512mb` is 512 MiB");
     }
 }

@@ -1,10 +1,10 @@
-//! Redis has no room for a fork or for its buffers.
+//! Redis has no memory headroom for a fork or for its buffers.
 //!
 //! # Why
-//! While it rewrites its files, Redis and its fork together took up to 2.5 times `maxmemory` under
-//! a heavy write load; without persistence a change in the sizes of values took 2.0 times it
-//! (redis-server 7.0.15, measured). The output buffers of replicas come on top: they are not
-//! counted in maxmemory, and shared by all replicas.
+//! While Redis rewrites its files, the server and its fork together took up to 2.5 times `maxmemory` under a heavy
+//! write load. Without persistence, a change in the sizes of the values took 2.0 times `maxmemory` (redis-server
+//! 7.0.15, measured). The output buffers of replicas come on top: they do not count towards `maxmemory`, and all
+//! replicas share them.
 //!
 //! # Wrong
 //! [redis]
@@ -25,7 +25,7 @@ pub const SEVERITY: Severity = Warning;
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = stack.redis() else { return };
     let (Some(maxmemory), Some(limit)) = (&redis.maxmemory, &redis.master.container.resources.memory) else { return };
-    // A maxmemory of nothing, or of a few bytes, is for other rules.
+    // Other rules report a maxmemory of 0 or of a few bytes.
     if maxmemory.bytes < Bytes::mib(1) {
         return;
     }
@@ -36,10 +36,13 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let (needed, shown) = sum.versus(limit.get());
     let with_buffers = buffers(redis) > Bytes::new(0);
     report
-        .at(limit, format!("Redis may take {needed} at its peak, its limit is {shown}"))
+        .at(limit, format!("Redis needs up to {needed} at its peak, but its container is limited to {shown}"))
         .here(limit, "the container's limit")
-        .also(maxmemory, "the data's limit")
-        .also_all(with_buffers.then_some((&redis.client_output_buffer_limit_replica, "buffers come on top".to_owned())))
+        .also(maxmemory, "the limit of the data")
+        .also_all(
+            with_buffers
+                .then_some((&redis.client_output_buffer_limit_replica, "replica buffers come on top".to_owned())),
+        )
         .help(format!("raise the limit to {}, or {}", safe_in_every_mode(redis).human(), lower(redis, **limit)))
         .sum(sum.against(limit.get(), "the container's limit"))
         .fix_if(mend(stack, redis, maxmemory, limit));

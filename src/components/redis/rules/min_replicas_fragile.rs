@@ -1,8 +1,8 @@
 //! The restart of one replica stops all writes.
 //!
 //! # Why
-//! With `min_replicas_to_write` as many as there are replicas, the loss of a single one makes the
-//! master refuse writes at once (7.0.15, observed with 2 of 2).
+//! If `min_replicas_to_write` equals the number of replicas, the loss of a single replica makes the master reject
+//! writes at once (7.0.15, observed with 2 of 2).
 //!
 //! # Wrong
 //! [redis.replicas]
@@ -16,7 +16,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Warning;
 
-/// Compares the least with the replicas that run.
+/// Compares the required number with the replicas that run.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = stack.redis() else { return };
     let running = u32::try_from(redis.active_replicas().count()).unwrap_or(u32::MAX);
@@ -25,12 +25,12 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     }
     let message = match running {
-        1 => "writes need the only replica: while it restarts, every write is refused".to_owned(),
-        many => format!("writes need all {many} replicas: while one restarts, every write is refused"),
+        1 => "writes need the only replica: while it restarts, every write is rejected".to_owned(),
+        many => format!("writes need all {many} replicas: while one restarts, every write is rejected"),
     };
     let finding = report.at(least, message);
     if running > 1 {
-        finding.help(format!("use {}", running - 1)).fix(Fix::suggested("leave one to spare").set(
+        finding.help(format!("use {}", running - 1)).fix(Fix::suggested("tolerate the loss of one replica").set(
             least,
             "min_replicas_to_write",
             running - 1,

@@ -1,8 +1,8 @@
-//! More replicas are needed for a write than run.
+//! Writes require more replicas than run.
 //!
 //! # Why
-//! With fewer replicas in sync than `min_replicas_to_write` the master refuses every write: `NOREPLICAS
-//! Not enough good replicas to write` (7.0.15, observed).
+//! If fewer replicas are in sync than `min_replicas_to_write`, the master rejects every write:
+//! `NOREPLICAS Not enough good replicas to write` (7.0.15, observed).
 //!
 //! # Wrong
 //! [redis.replicas]
@@ -16,7 +16,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-/// Compares the least with the replicas that run.
+/// Compares the required number with the replicas that run.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = stack.redis() else { return };
     let running = u32::try_from(redis.active_replicas().count()).unwrap_or(u32::MAX);
@@ -28,13 +28,17 @@ pub fn check(stack: &Stack, report: &mut Report) {
         .at(
             least,
             format!(
-                "writes need {} replicas, {running} {}: all are refused",
+                "writes need {} replicas, but only {running} {}: every write is rejected",
                 **least,
                 if running == 1 { "runs" } else { "run" }
             ),
         )
-        .help("use fewer than run: one of them may be down");
+        .help("require fewer replicas than run, so that one of them can be down");
     if running > 1 {
-        finding.fix(Fix::suggested("leave one to spare").set(least, "min_replicas_to_write", running - 1));
+        finding.fix(Fix::suggested("tolerate the loss of one replica").set(
+            least,
+            "min_replicas_to_write",
+            running - 1,
+        ));
     }
 }

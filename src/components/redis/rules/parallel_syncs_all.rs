@@ -1,8 +1,9 @@
-//! No replica answers after a failover.
+//! All replicas resynchronise at once after a failover.
 //!
 //! # Why
-//! After a failover `parallel_syncs` replicas at a time load the new master's data, and serve nothing
-//! until they have it. With as many as there are replicas, none serves in the meantime.
+//! After a failover, `parallel_syncs` replicas at a time load the data of the new master, and a replica serves no
+//! requests until it has loaded them. If `parallel_syncs` is at least the number of replicas, no replica answers
+//! in the meantime.
 //!
 //! # Wrong
 //! [redis.sentinel]
@@ -23,8 +24,15 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let syncs = *sentinel.parallel_syncs;
     if replicas > 1 && usize::try_from(syncs).is_ok_and(|syncs| syncs >= replicas) {
         report
-            .at(&sentinel.parallel_syncs, format!("{syncs} of {replicas} replicas resynchronise at the same time"))
-            .help("use 1: the others keep serving")
-            .fix(Fix::safe("let one resynchronise at a time").set(&sentinel.parallel_syncs, "parallel_syncs", 1_u32));
+            .at(
+                &sentinel.parallel_syncs,
+                format!("`parallel_syncs` is {syncs}: all {replicas} replicas resynchronise at the same time"),
+            )
+            .help("use 1: the other replicas keep serving")
+            .fix(Fix::safe("resynchronise one replica at a time").set(
+                &sentinel.parallel_syncs,
+                "parallel_syncs",
+                1_u32,
+            ));
     }
 }

@@ -1,9 +1,9 @@
 //! The Sentinel quorum can never be reached.
 //!
 //! # Why
-//! `quorum` sentinels must agree that the master is down. With a quorum of more sentinels than run,
-//! or of 0, which Sentinel refuses to start with, no failover ever happens
-//! (redis-sentinel 7.0.15, observed: +sdown only, no failover).
+//! `quorum` sentinels must agree that the master is down. If the quorum is larger than the number of sentinels, no
+//! failover ever happens (redis-sentinel 7.0.15, observed: +sdown only, no failover). With a quorum of 0, Sentinel
+//! does not start.
 //!
 //! # Wrong
 //! [redis.sentinel]
@@ -25,7 +25,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let majority = Fix::safe("use the majority").set(&sentinel.quorum, "quorum", sentinel.majority());
     if *sentinel.quorum == 0 {
         report
-            .at(&sentinel.quorum, "a quorum of 0 is refused by Sentinel")
+            .at(&sentinel.quorum, "Sentinel does not start with a quorum of 0")
             .help(format!("use {}, the majority of {}", sentinel.majority(), *sentinel.count))
             .fix(majority);
     } else if *sentinel.quorum > *sentinel.count {
@@ -33,12 +33,12 @@ pub fn check(stack: &Stack, report: &mut Report) {
             .at(
                 &sentinel.quorum,
                 format!(
-                    "a quorum of {} cannot be reached by {}",
+                    "a quorum of {} cannot be reached with {}",
                     *sentinel.quorum,
                     counted(*sentinel.count, "sentinel")
                 ),
             )
-            .also(&sentinel.count, "sentinels counted here")
+            .also(&sentinel.count, "number of sentinels")
             .help(format!("use {}, the majority of {}", sentinel.majority(), *sentinel.count))
             .fix(majority);
     }

@@ -1,8 +1,9 @@
-//! Every sentinel is needed to see that the master is down.
+//! The quorum needs every sentinel.
 //!
 //! # Why
-//! With a quorum of all of them one lost sentinel is enough to keep every failover from beginning: the others never agree that
-//! the master is down. The majority is what a failover needs in any case (redis 7.0.15, sentinel.c).
+//! If the quorum equals the number of sentinels, the loss of a single sentinel prevents every failover: the others
+//! can never agree that the master is down. Use the majority: every failover needs the votes of a majority in any
+//! case (redis 7.0.15, sentinel.c).
 //!
 //! # Wrong
 //! [redis.sentinel]
@@ -25,9 +26,12 @@ pub fn check(stack: &Stack, report: &mut Report) {
         report
             .at(
                 &sentinel.quorum,
-                format!("a quorum of all {}: one that is lost ends failover", counted(*sentinel.count, "sentinel")),
+                format!(
+                    "the quorum needs all {}: with one down, no failover can start",
+                    counted(*sentinel.count, "sentinel")
+                ),
             )
-            .also(&sentinel.count, "sentinels counted here")
+            .also(&sentinel.count, "number of sentinels")
             .help(format!("use {}, the majority of {}", sentinel.majority(), *sentinel.count))
             .fix(Fix::suggested("use the majority").set(&sentinel.quorum, "quorum", sentinel.majority()));
     }

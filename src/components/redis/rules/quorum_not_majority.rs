@@ -1,8 +1,8 @@
 //! The Sentinel quorum is not a majority.
 //!
 //! # Why
-//! With a quorum of half the sentinels or fewer, a minority can declare the master down. A
-//! majority must still authorise the failover, so the minority only starts attempts that fail.
+//! If the quorum is at most half of the sentinels, fewer than a majority can declare the master down. A majority
+//! must still authorise the failover, so those few sentinels only start attempts that fail.
 //!
 //! # Wrong
 //! [redis.sentinel]
@@ -25,9 +25,13 @@ pub fn check(stack: &Stack, report: &mut Report) {
         report
             .at(
                 &sentinel.quorum,
-                format!("a quorum of {} is no majority of {}", *sentinel.quorum, counted(*sentinel.count, "sentinel")),
+                format!(
+                    "a quorum of {} is not a majority of {}",
+                    *sentinel.quorum,
+                    counted(*sentinel.count, "sentinel")
+                ),
             )
-            .also(&sentinel.count, "sentinels counted here")
+            .also(&sentinel.count, "number of sentinels")
             .help(format!("use {}, the majority of {}", sentinel.majority(), *sentinel.count))
             .fix(Fix::safe("use the majority").set(&sentinel.quorum, "quorum", sentinel.majority()));
     }

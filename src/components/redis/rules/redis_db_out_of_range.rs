@@ -1,8 +1,8 @@
-//! A database of Redis that does not exist.
+//! A client uses a Redis database that does not exist.
 //!
 //! # Why
-//! Databases are numbered from 0 to `databases` - 1: beyond it `SELECT` answers `ERR DB index is out of
-//! range`, and the client cannot work.
+//! Databases are numbered from 0 to `databases` - 1. For a higher number, `SELECT` answers
+//! `ERR DB index is out of range`, and the client cannot work.
 //!
 //! # Wrong
 //! [services.api.environment]
@@ -16,7 +16,7 @@ use crate::rule::prelude::*;
 
 pub const SEVERITY: Severity = Error;
 
-/// Of so many databases nobody is meant to have one: each takes memory when the server starts.
+/// No fix adds more databases than this: each takes memory when the server starts.
 const MOST: u32 = 1024;
 
 /// Compares every client's index with the number of databases.
@@ -24,13 +24,14 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = stack.redis() else { return };
     for client in stack.active_redis_clients().iter().filter(|client| *client.db >= *redis.databases) {
         report
-            .at(&client.db, format!("there is no database {}: Redis has 0 to {}", *client.db, *redis.databases - 1))
-            .also_all([(&redis.databases, format!("{} databases", *redis.databases))])
+            .at(
+                &client.db,
+                format!("database {} does not exist: Redis has databases 0 to {}", *client.db, *redis.databases - 1),
+            )
+            .also_all([(&redis.databases, counted(*redis.databases, "database"))])
             .help("use a lower index, or raise `redis.databases`")
-            .fix_if(
-                (*client.db < MOST).then(|| {
-                    Fix::suggested("have enough databases").set(&redis.databases, "databases", *client.db + 1)
-                }),
-            );
+            .fix_if((*client.db < MOST).then(|| {
+                Fix::suggested("raise the number of databases").set(&redis.databases, "databases", *client.db + 1)
+            }));
     }
 }

@@ -1,11 +1,11 @@
-//! Two clients use one database of Redis.
+//! Two services use the same Redis database.
 //!
 //! # Why
-//! Keys of one may overwrite keys of the other, and a client that clears its database (`FLUSHDB`)
-//! clears that of both. Where that is wanted, `shared = true` says so.
+//! The keys of one service may overwrite those of the other, and `FLUSHDB` from one of them clears the data of
+//! both. If the services are meant to share the database, set `shared = true`.
 //!
-//! Through Sentinel the sessions of Odoo are in database 0, whatever `sessions.db` says: its module
-//! cannot select another one.
+//! With Sentinel, the sessions of Odoo are in database 0, whatever `sessions.db` says: the session module cannot
+//! select another database.
 //!
 //! # Wrong
 //! [services.api.environment]
@@ -41,8 +41,8 @@ pub fn check(stack: &Stack, report: &mut Report) {
         reported.push(*client.db);
         let (one, two) = (other.service.as_str(), client.service.as_str());
         report
-            .at(&client.db, format!("`{one}` and `{two}` both use database {}", *client.db))
+            .at(&client.db, format!("`{one}` and `{two}` both use Redis database {}", *client.db))
             .also_all([(&other.db, format!("`{one}`"))])
-            .help("give each a database of its own, or say `shared = true` where that is wanted");
+            .help("give each service its own database, or set `shared = true` if they are meant to share it");
     }
 }

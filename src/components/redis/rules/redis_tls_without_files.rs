@@ -1,10 +1,10 @@
-//! Redis is to speak TLS, and has no certificate.
+//! TLS is enabled for Redis without its certificate files.
 //!
 //! # Why
-//! With `tls-port`, `tls-replication` or `tls-cluster` and no certificate a server ends at its start: `No
-//! tls-cert-file configured!`, `Either tls-ca-cert-file or tls-ca-cert-dir must be specified` (Redis
-//! 7.0 to 8.0 and Valkey 8.1, observed). No key of `[redis]` mounts files: those that the settings name must
-//! be in the image.
+//! With `tls-port`, `tls-replication` or `tls-cluster` and no certificate, the server exits at startup:
+//! `No tls-cert-file configured!`, `Either tls-ca-cert-file or tls-ca-cert-dir must be specified` (Redis 7.0 to
+//! 8.0 and Valkey 8.1, observed). No key of `[redis]` mounts files, so the image must contain the files that the
+//! settings name.
 //!
 //! # Wrong
 //! [redis.settings]
@@ -16,10 +16,10 @@
 
 use crate::rule::prelude::*;
 
-/// Its findings stop a build; files that the image may have are warned of.
+/// Its findings stop a build; a file that the image may contain is a warning.
 pub const SEVERITY: Severity = Error;
 
-/// Settings that make a server use its certificate, and the value with which they do not.
+/// Settings that make a server use its certificate, each with the value that turns it off.
 const SWITCHES: [(&str, &str); 3] = [("tls-port", "0"), ("tls-replication", "no"), ("tls-cluster", "no")];
 
 /// Files and folders that a server reads for TLS.
@@ -33,7 +33,7 @@ const FILES: [&str; 7] = [
     "tls-dh-params-file",
 ];
 
-/// Looks for the files that TLS needs, and for those that nothing brings.
+/// Looks for missing TLS settings, and for files that nothing mounts.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = stack.redis() else { return };
     let has = |name: &str| redis.settings.get(name).is_some_and(|of| !of.concat().is_empty());
@@ -50,24 +50,24 @@ pub fn check(stack: &Stack, report: &mut Report) {
         && !missing.is_empty()
     {
         report
-            .at(switch, format!("with `{name}` Redis does not start without {}", missing.join(" and ")))
-            .help("leave it out: clients, sentinels and health checks of this stack use no TLS");
+            .at(switch, format!("with `{name}`, Redis does not start without {}", missing.join(" and ")))
+            .help("remove it: the clients, sentinels and health checks of this stack do not use TLS");
     }
     let port = redis.settings.get("tls-port").filter(|port| port.concat() == redis.port.get().to_string());
     if let Some(port) = port {
         report
-            .at(port, "`tls-port` is the port that takes connections without TLS: Redis does not start")
-            .also(&redis.port, "the port")
-            .help("take another one");
+            .at(port, "`tls-port` equals `redis.port`, the port without TLS: Redis does not start")
+            .also(&redis.port, "the port without TLS")
+            .help("use another port");
     }
     let data = redis.master.container.mounts.iter().map(|mount| mount.target.as_str()).collect::<Vec<_>>();
     for (name, file) in FILES.iter().filter_map(|name| Some((name, redis.settings.get(*name)?))) {
         let path = file.concat();
         if !path.is_empty() && !data.iter().any(|folder| camino::Utf8Path::new(&path).starts_with(folder)) {
             report
-                .at(file, format!("nothing mounts `{path}`, which `{name}` names"))
+                .at(file, format!("`{name}` refers to `{path}`, which is not mounted into the container"))
                 .severity(Warning)
-                .help("leave it out, or allow this where the image has the file");
+                .help("remove it, or allow this if the image contains the file");
         }
     }
 }

@@ -1,8 +1,8 @@
-//! A Redis that the generated files are not for.
+//! The Redis version is too old for the generated files.
 //!
 //! # Why
-//! The nodes of a stack have names, and Redis 6.2 is the first whose replicas and sentinels can be told by them (`sentinel
-//! resolve-hostnames`): an older Sentinel does not start with the generated file.
+//! The generated files refer to the nodes by host name. Replicas and sentinels support host names since Redis 6.2
+//! (`sentinel resolve-hostnames`); an older Sentinel does not start with the generated file.
 //!
 //! # Wrong
 //! [redis]
@@ -20,8 +20,8 @@ pub const SEVERITY: Severity = Error;
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(release) = stack.redis().map(|redis| &redis.release) else { return };
     let (Some(version), Some(oldest)) = (release.too_old(), release.known.first()) else { return };
-    let message = format!("{} {version} is too old: {oldest} is the first that the files are for", release.program);
+    let message = format!("{} {version} is too old: the generated files need at least {oldest}", release.program);
     let finding = report.at(&release.place(), message);
     let newest = release.newest().map(|version| version.to_string()).unwrap_or_default();
-    finding.help(format!("use one of the versions {oldest} to {newest}"));
+    finding.help(format!("use a version from {oldest} to {newest}"));
 }

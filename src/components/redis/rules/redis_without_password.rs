@@ -1,9 +1,9 @@
-//! Redis takes commands from everyone who reaches it.
+//! Redis accepts commands without a password.
 //!
 //! # Why
-//! Without a password every container on its networks can read and delete everything, and load a
-//! module. With a published port so can the network; with replicas the data travels between containers
-//! and the sentinels take orders from anyone.
+//! Without a password, every container on the same networks can read and delete all data, and load modules. With a
+//! published port, so can everyone who reaches that port. With replicas, the data also travels between containers,
+//! and the sentinels accept commands from everyone.
 //!
 //! # Wrong
 //! # without redis.password
@@ -18,7 +18,7 @@ use crate::rule::prelude::*;
 /// Its findings stop a build; without ports and replicas they are warnings.
 pub const SEVERITY: Severity = Error;
 
-/// Looks for the password; without ports and replicas its lack is a warning.
+/// Looks for the password; without ports and replicas a missing one is a warning.
 pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = stack.redis().filter(|redis| redis.password.is_none()) else { return };
     let replicas = redis.active_replicas().count();
@@ -30,7 +30,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
         (Warning, "every container on its networks can delete the data".to_owned())
     };
     report
-        .at(&redis.section.span(), format!("Redis has no password: {why}"))
+        .at(&redis.section.span(), format!("Redis has no password, and {why}"))
         .severity(severity)
-        .help("declare a secret and write `password = { secret = \"…\" }`");
+        .help("declare a secret and set `password = { secret = \"…\" }`");
 }

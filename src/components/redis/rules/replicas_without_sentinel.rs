@@ -1,8 +1,8 @@
-//! Replicas without Sentinel.
+//! Replicas run without Sentinel.
 //!
 //! # Why
-//! A replica does not become the master by itself. Without sentinels a person has to promote one, and
-//! until then nothing can be written.
+//! A replica does not become the master by itself. Without sentinels, someone has to promote one by hand, and
+//! until then no client can write.
 //!
 //! # Wrong
 //! # without redis.router
@@ -24,6 +24,6 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let Some(redis) = stack.redis() else { return };
     let Some(replica) = redis.active_replicas().next().filter(|_| stack.active_sentinel().is_none()) else { return };
     report
-        .at(&replica.container.service, "replicas run without Sentinel: a failover is by hand")
-        .help("add `[redis.sentinel]` with three sentinels in the same profiles, or allow this with the reason");
+        .at(&replica.container.service, "replicas run without Sentinel: failover is manual")
+        .help("add `[redis.sentinel]` with three sentinels in the same profiles, or allow this and give the reason");
 }

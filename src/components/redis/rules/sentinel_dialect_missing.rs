@@ -1,10 +1,10 @@
-//! A client of Redis that cannot follow a failover.
+//! A client's Redis URL does not follow a failover.
 //!
 //! # Why
-//! Where Sentinel runs, the master moves. A `redis://` address of the first master leads to a replica
-//! after a failover, or to nothing; an address that names the sentinels is read by few libraries, and
-//! each of them writes it in another way. So it must be said how the client finds the master: through
-//! `[redis.router]`, which any client can use, or by a `dialect`, the name of what reads the address.
+//! With Sentinel, the master can move to another node. After a failover, a `redis://` URL of the first master
+//! leads to a replica, or nowhere. Few libraries read a URL that names the sentinels, and each of them expects
+//! another format. Therefore declare how the client finds the master: through `[redis.router]`, which works with
+//! any client, or with a `dialect`, which names the library that reads the URL.
 //!
 //! # Wrong
 //! # without redis.router
@@ -31,12 +31,13 @@ pub fn check(stack: &Stack, report: &mut Report) {
     for client in clients.iter().filter(pinned) {
         let name = client.service.as_str();
         report
-            .at(&client.place, format!("it is not said how `{name}` finds the master after a failover"))
-            .here(&client.place, "an address without a dialect")
+            .at(&client.place, format!("the Redis URL of `{name}` does not follow a failover"))
+            .here(&client.place, "a URL without `dialect`")
             .also(&sentinel.count, "Sentinel moves the master")
             .help(concat!(
-                "add `[redis.router]`: then this is its address, which any client can use; or, for a client that asks the ",
-                "sentinels, say who reads it: `dialect = \"redis-sentinel-url\"`, `\"celery\"`, `\"lettuce\"` or `\"fred\"`",
+                "add `[redis.router]`, which works with any client; or, if the client asks the sentinels, ",
+                "name the library that reads its URL: ",
+                "`dialect = \"redis-sentinel-url\"`, `\"celery\"`, `\"lettuce\"` or `\"fred\"`",
             ));
     }
 }

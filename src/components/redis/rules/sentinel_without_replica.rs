@@ -1,8 +1,8 @@
-//! Sentinels without a replica.
+//! Sentinels run without a replica to promote.
 //!
 //! # Why
-//! Sentinel promotes a replica when the master dies. Where none runs there is nothing to promote: the
-//! sentinels see the death and wait.
+//! When the master dies, Sentinel promotes a replica. If no replica runs, there is nothing to promote: the
+//! sentinels notice the failure and wait.
 //!
 //! # Wrong
 //! [redis.replicas]
@@ -29,14 +29,16 @@ pub fn check(stack: &Stack, report: &mut Report) {
         return;
     }
     let message = match *sentinel.count {
-        1 => "a sentinel runs, and no replica that it could promote".to_owned(),
-        many => format!("{many} sentinels run, and no replica that they could promote"),
+        1 => "a sentinel runs, but no replica that it could promote".to_owned(),
+        many => format!("{many} sentinels run, but no replica that they could promote"),
     };
     let finding = report.at(&sentinel.count, message);
     match redis.replicas.first() {
         Some(replica) => finding
-            .also_all(replica.container.profiles.iter().map(|profile| (profile, "replicas run only here".to_owned())))
-            .help("give sentinels and replicas the same profiles"),
-        None => finding.help("add replicas, by `redis.replicas.count`, or take the sentinels out"),
+            .also_all(
+                replica.container.profiles.iter().map(|profile| (profile, "replicas need this profile".to_owned())),
+            )
+            .help("give the sentinels and the replicas the same profiles"),
+        None => finding.help("add replicas with `redis.replicas.count`, or remove the sentinels"),
     };
 }

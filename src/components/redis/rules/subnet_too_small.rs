@@ -1,9 +1,8 @@
-//! A subnet with fewer addresses than containers.
+//! The subnet has too few addresses for its containers.
 //!
 //! # Why
-//! Each container takes an address of each of its networks, and the gateway takes one; the first and
-//! the last of an IPv4 subnet are taken by the network itself. The container that finds none does not
-//! start.
+//! Each container takes one address in each of its networks, and the gateway takes one. The first and the last
+//! address of an IPv4 subnet are reserved. A container for which no address is left does not start.
 //!
 //! # Wrong
 //! [networks.shop]
@@ -29,15 +28,15 @@ pub fn check(stack: &Stack, report: &mut Report) {
         let Some(place) = &network.subnet else { continue };
         let containers = containers(stack, name);
         let usable = usable(subnet);
-        let sum = Sum::of_counts().plus(containers, "containers that run").plus(1, "the gateway");
+        let sum = Sum::of_counts().plus(containers, "running containers").plus(1, "the gateway");
         if containers == 0 || sum.total() <= usable {
             continue;
         }
         let (needed, has) = sum.versus(usable);
         report
-            .at(place, format!("{needed} addresses are needed, {subnet} has {has}"))
-            .help("take a larger subnet")
-            .sum(sum.against(usable, format!("addresses of {subnet} for containers")));
+            .at(place, format!("{needed} addresses needed, {subnet} has {has}"))
+            .help("use a larger subnet")
+            .sum(sum.against(usable, format!("usable addresses of {subnet}")));
     }
 }
 

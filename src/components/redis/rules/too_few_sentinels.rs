@@ -1,8 +1,8 @@
-//! Too few sentinels to lose one.
+//! There are too few sentinels to tolerate the loss of one.
 //!
 //! # Why
-//! A majority of all sentinels, dead ones included, must authorise a failover. Of two, one that is
-//! left is no majority: the failover is aborted (redis-sentinel 7.0.15, observed).
+//! A majority of all sentinels must authorise a failover, and sentinels that are down count towards the total. If
+//! one of two is down, the other is not a majority: the failover is aborted (redis-sentinel 7.0.15, observed).
 //!
 //! # Wrong
 //! [redis.sentinel]
@@ -29,11 +29,11 @@ pub fn check(stack: &Stack, report: &mut Report) {
             .at(
                 &sentinel.count,
                 if *sentinel.count == 1 {
-                    "one sentinel is no majority when it is lost".to_owned()
+                    "with a single sentinel, its loss prevents every failover".to_owned()
                 } else {
-                    format!("with {} the loss of one leaves no majority", counted(*sentinel.count, "sentinel"))
+                    format!("with {}, the loss of one leaves no majority", counted(*sentinel.count, "sentinel"))
                 },
             )
-            .help(format!("use {LEAST}: the fewest of which one can be lost"));
+            .help(format!("use at least {LEAST} sentinels, so that one of them can be down"));
     }
 }

