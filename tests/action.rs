@@ -35,6 +35,29 @@ fn the_description_is_one() {
     succeeds(command.args(["--builtin-schema", "vendor.github-actions"]).arg(root().join("action.yml")));
 }
 
+/// Its steps for Linux on x86-64 are those of `scripts/release`, which CI runs.
+#[test]
+fn the_workflow_and_the_forms_are_what_github_reads() {
+    let Some(program) = tool("check-jsonschema") else { return };
+    for (schema, file) in [
+        ("vendor.github-workflows", ".github/workflows/release.yml"),
+        ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/bug.yml"),
+        ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/rule.yml"),
+        ("vendor.github-issue-config", ".github/ISSUE_TEMPLATE/config.yml"),
+    ] {
+        let mut command = Command::new(&program);
+        succeeds(command.args(["--builtin-schema", schema]).arg(root().join(file)));
+    }
+    let workflow = std::fs::read_to_string(root().join(".github/workflows/release.yml")).unwrap();
+    for target in
+        ["x86_64-unknown-linux-musl", "aarch64-unknown-linux-musl", "x86_64-apple-darwin", "aarch64-apple-darwin"]
+    {
+        assert!(workflow.contains(target), "{target}");
+        let install = std::fs::read_to_string(root().join("scripts/install")).unwrap();
+        assert!(install.contains(target), "{target}");
+    }
+}
+
 /// cargo obeys the `.cargo/config.toml` of the folder that it is started in.
 #[test]
 fn the_program_is_built_outside_of_the_repository_that_is_checked() {

@@ -254,13 +254,14 @@ fn fenced(text: &str) -> Vec<String> {
 /// The translations have the commands, and the headings, of the pages that they translate.
 #[test]
 fn translations_keep_the_commands() {
+    let blocks = regex::Regex::new(r"(?s)\n```.*?\n```").unwrap();
     for name in ["guide", "operations"] {
         let (english, spanish) = (page(&format!("docs/{name}.md")), page(&format!("docs/es/{name}.md")));
         assert_eq!(fenced(&english), fenced(&spanish), "{name}");
         assert!(fenced(&english).len() > 10);
         let levels = |text: &str| {
-            let blocks = regex::Regex::new(r"(?s)\n```.*?\n```").unwrap().replace_all(text, "").into_owned();
-            let headings = blocks.lines().filter(|line| line.starts_with('#'));
+            let text = blocks.replace_all(text, "");
+            let headings = text.lines().filter(|line| line.starts_with('#'));
             headings.map(|line| line.len() - line.trim_start_matches('#').len()).collect::<Vec<_>>()
         };
         assert_eq!(levels(&english), levels(&spanish), "{name}");

@@ -55,7 +55,7 @@ fn the_pictures_are_what_is_printed() {
     check("rule", "stackgen check", &printed(project(&quorum).path(), &["check"]));
 
     let mode =
-        with(&[("[modes.production] #", "[modes.production.odoo.options]\nworkers = 12\n\n[modes.production] #")]);
+        with(&[("[modes.production] #", "[modes.production.odoo.options]\ndb_maxconn = 32\n\n[modes.production] #")]);
     check("mode", "stackgen check", &printed(project(&mode).path(), &["check"]));
 
     let slips = with(&[("maxmemory = \"512mb\"", "max_memory = \"512mb\""), ("count = 3", "count = \"three\"")]);

@@ -1,5 +1,5 @@
-//! The hooks, run by pre-commit itself in a repository with staged, unstaged and partly staged changes. They run the
-//! program that was built here (`language: system`), where pre-commit would build it by itself.
+//! The hooks, run by pre-commit itself in a repository with staged, unstaged and partly staged changes. They run the program
+//! that was built here, because it is of their version; `scripts/five-minutes` has them build it.
 
 #[path = "support/mod.rs"]
 mod support;
@@ -27,8 +27,10 @@ impl Repository {
         let home = tempfile::tempdir().unwrap();
         let repository = Repository { dir, home, precommit };
         let hooks = repository.home.path().join("hooks");
-        std::fs::create_dir(&hooks).unwrap();
-        std::fs::copy(root().join(".pre-commit-hooks.yaml"), hooks.join(".pre-commit-hooks.yaml")).unwrap();
+        std::fs::create_dir_all(hooks.join("scripts")).unwrap();
+        for file in [".pre-commit-hooks.yaml", "scripts/hook", "Cargo.toml"] {
+            std::fs::copy(root().join(file), hooks.join(file)).unwrap();
+        }
         let validate = ["validate-manifest", ".pre-commit-hooks.yaml"];
         succeeds(repository.command(repository.precommit.to_str().unwrap(), &hooks).args(validate));
         for words in [&["init", "-q"][..], &["add", "."], &["commit", "-qm", "hooks"]] {
@@ -36,7 +38,7 @@ impl Repository {
         }
         let head = both(&succeeds(repository.command("git", &hooks).args(["rev-parse", "HEAD"])));
         let config = format!(
-            "repos:\n  - repo: {}\n    rev: {}\n    hooks:\n      - {{ id: stackgen-check, language: system{keys} }}\n      - {{ id: stackgen-build-check, language: system{keys} }}\n",
+            "repos:\n  - repo: {}\n    rev: {}\n    hooks:\n      - {{ id: stackgen-check{keys} }}\n      - {{ id: stackgen-build-check{keys} }}\n",
             hooks.display(),
             head.trim(),
         );

@@ -71,11 +71,11 @@ fn the_descriptions_of_keys() {
 #[test]
 fn the_messages() {
     let mut count = 0;
+    let message = Regex::new(r"(?m)^[a-z-]+ (?:error|warning|advice) [0-9:]+ `.*?` (.*)$").unwrap();
     for rule in std::fs::read_dir(root().join("snapshots/rules")).unwrap().flatten() {
         for file in std::fs::read_dir(rule.path()).unwrap().flatten() {
             let text = std::fs::read_to_string(file.path()).unwrap();
             keeps_to_it(&file.path().display().to_string(), &prose(&text));
-            let message = Regex::new(r"(?m)^[a-z-]+ (?:error|warning|advice) [0-9:]+ `.*?` (.*)$").unwrap();
             for found in message.captures_iter(&text) {
                 let message = &found[1];
                 assert!(!message.ends_with('.') || message.ends_with("…"), "{message}");

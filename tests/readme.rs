@@ -55,3 +55,13 @@ fn it_names_the_version() {
         );
     }
 }
+
+#[test]
+fn it_counts_the_rules() {
+    let rules = stackgen::rules::RULES.len();
+    for name in ["README.md", "docs/pictures/stackgen.svg"] {
+        let text = page(name);
+        let told: usize = text.split("more than ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+        assert!(told < rules && rules <= told + 10, "{name}: {told}, and there are {rules}");
+    }
+}

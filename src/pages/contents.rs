@@ -39,6 +39,7 @@ const BEHIND: &str = "
 - [Ten findings](ten-findings.md)
 - [Every fault](deployment-faults.md)
 - [Proof](proof.md)
+- [Stand-ins for images](stand-ins.md)
 - [Trust](trust.md)
 - [Static checks](static-checks.md)
 - [Performance](performance.md)

@@ -89,7 +89,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let terms: Vec<_> = of_prefork.chain([connections.clone(), reserved.clone()]).collect();
     report
         .at(&pool, format!("clients may open {}, PostgreSQL accepts {usable}", counted(sum.total(), "connection")))
-        .also_all(terms.iter().filter(|term| term.is_written()).map(|term| (term, "counted".to_owned())))
+        .also_all(terms.iter().filter(|term| term.is_written()).map(|term| (term, "part of the sum".to_owned())))
         .help(most.map_or_else(
             || "raise `max_connections`".to_owned(),
             |most| format!("lower `db_maxconn` to at most {most}, or raise `max_connections`"),

@@ -34,7 +34,9 @@ pub fn check(stack: &Stack, report: &mut Report) {
     let (total, has) = sum.versus(bound);
     report
         .at(&host.cpus, format!("the services may use up to {total}, the host has {has}"))
-        .also_all(limited.iter().filter(|(_, cpus)| cpus.is_written()).map(|(_, cpus)| (*cpus, "counted".to_owned())))
+        .also_all(
+            limited.iter().filter(|(_, cpus)| cpus.is_written()).map(|(_, cpus)| (*cpus, "part of the sum".to_owned())),
+        )
         .help("lower some of the limits, or allow this if the services are not busy at the same time")
         .sum(sum.against(bound, "the host's CPUs"));
 }

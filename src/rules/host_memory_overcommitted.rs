@@ -46,7 +46,10 @@ pub fn check(stack: &Stack, report: &mut Report) {
         .at(&host.memory, message)
         .severity(if over { Error } else { Warning })
         .also_all(
-            limited.iter().filter(|(_, limit)| limit.is_written()).map(|(_, limit)| (*limit, "counted".to_owned())),
+            limited
+                .iter()
+                .filter(|(_, limit)| limit.is_written())
+                .map(|(_, limit)| (*limit, "part of the sum".to_owned())),
         )
         .help("lower some of the limits, or raise `host.memory` if the host has more")
         .sum(sum.against(host.memory.get(), "the host's memory"));

@@ -19,7 +19,7 @@ fn a_database_is_made_as_documented() {
     isolated("database::a_database_is_made_as_documented", &PROGRAMS, || {
         let _engine = Engine::start();
         let deployment = Deployment::new("production");
-        guide::run_blocks(&deployment, "docs/operations.md", "Start the stack", &[1, 0]);
+        guide::run_blocks(&deployment, "docs/operations.md", "Start the stack", &[0, 1]);
         assert_eq!(says(&deployment, "/standin/options")["filestore_writable"], json!(true));
         let name = deployment.stack.postgres().database.as_str();
         let odoo = deployment.stack.odoo().container.service.as_str();

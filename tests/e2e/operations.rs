@@ -90,8 +90,8 @@ fn what_is_backed_up_is_restored_and_upgraded() {
         deployment.add_compose_file(&images::real_odoo(deployment.stack.odoo().container.service.as_str()));
         let operator = Operator { deployment: &deployment };
         let mut table = Table::new("operations", &["what", "took"]);
-        operator.block("Start the stack", 1);
         operator.block("Start the stack", 0);
+        operator.block("Start the stack", 1);
         look_around(&operator);
         fill(&operator);
 
@@ -252,7 +252,7 @@ fn the_mode_is_switched_and_a_failover_made() {
         );
         assert_ne!(env, development);
         std::fs::write(deployment.generated().join(".env"), development).unwrap();
-        operator.block("Start the stack", 0);
+        operator.block("Start the stack", 1);
         assert_eq!(operator.sh("docker compose ps -q").lines().count(), 4);
         operator.run("Switch to another mode");
         assert_eq!(operator.sh("docker compose ps -q").lines().count(), 10);

@@ -55,7 +55,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
             ),
         )
         .also(limit, "the container's limit")
-        .also_all([(&odoo.workers(), "counted".to_owned())])
+        .also_all([(&odoo.workers(), "part of the sum".to_owned())])
         .help("lower `limit_memory_soft`, or allow this finding: the sum is an upper bound")
         .sum(sum.against(limit.get(), "the container's limit"));
 }

@@ -73,7 +73,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
             [&workers, &odoo.cron_threads()]
                 .into_iter()
                 .filter(|term| term.is_written())
-                .map(|term| (term, "counted".to_owned())),
+                .map(|term| (term, "part of the sum".to_owned())),
         )
         .help(format!(
             "raise the limit to {}{}",

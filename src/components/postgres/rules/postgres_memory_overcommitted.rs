@@ -59,7 +59,7 @@ pub fn check(stack: &Stack, report: &mut Report) {
     report
         .at(limit, format!("PostgreSQL may take {total}, but its container is limited to {bound}"))
         .here(limit, "the container's limit")
-        .also_all(terms.into_iter().filter(|term| term.is_written()).map(|term| (term, "counted".to_owned())))
+        .also_all(terms.into_iter().filter(|term| term.is_written()).map(|term| (term, "part of the sum".to_owned())))
         .help("raise the container's limit, or lower `max_connections` or `work_mem`")
         .sum(sum.against(limit.get(), "the container's limit"));
 }
