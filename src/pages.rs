@@ -104,11 +104,11 @@ pub fn in_the_input(rule: &Rule) -> (String, Option<String>) {
         return ("You can change the level of its findings, but not allow them:".to_owned(), Some(levels));
     }
     let allow = format!(
-        "[[rules.allow]]\nrule = \"{name}\"\n\
-         at = \"…\" # the key of the finding, or a table above it; default: everywhere\nreason = \"…\""
+        "[rules]\nallow = [\n  # `at`: the key of the finding, or a table above it; default: everywhere\n  \
+         {{ rule = \"{name}\", at = \"…\", reason = \"…\" }},\n]"
     );
     let sentence = "You can change the level of its findings, or allow them for a reason:";
-    (sentence.to_owned(), Some(format!("{levels}\n\n{allow}")))
+    (sentence.to_owned(), Some(format!("{allow}\n\n{levels}")))
 }
 
 /// What the severity of a rule means.
@@ -143,7 +143,7 @@ pub fn markdown(rule: &Rule) -> String {
     let (sentence, toml) = in_the_input(rule);
     let mut out = format!("# {}\n\n{}\n\n", rule.name, prose(page.summary));
     let mut add = |text: &str| out.push_str(text);
-    add(&format!("Severity: **{}** ({}).\n\n", severity.as_str(), consequence(severity)));
+    add(&format!("Level: **{}** ({}).\n\n", severity.as_str(), consequence(severity)));
     add(&format!("## Why\n\n{}\n\n", prose(page.why)));
     add(&format!("## Wrong\n\n```toml\n{}\n```\n\n", page.wrong));
     add(&format!("## Right\n\n```toml\n{}\n```\n\n", page.right));
@@ -245,8 +245,8 @@ mod tests {
     fn what_others_refuse_cannot_be_allowed() {
         let text = markdown(&Rule { refused_by: Some("Compose refuses the file"), ..RULE });
         assert!(text.contains("neither lowered nor allowed: Compose refuses the file."), "{text}");
-        assert!(!text.contains("[[rules.allow]]"), "{text}");
+        assert!(!text.contains("allow = ["), "{text}");
         let text = markdown(&Rule { check: Check::Elsewhere, ..RULE });
-        assert!(text.contains("[rules.levels]") && !text.contains("[[rules.allow]]"), "{text}");
+        assert!(text.contains("[rules.levels]") && !text.contains("allow = ["), "{text}");
     }
 }

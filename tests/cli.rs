@@ -64,7 +64,11 @@ fn the_same_input_makes_the_same_bytes_anywhere() {
 #[test]
 fn what_is_committed_is_what_the_input_makes() {
     let dir = built(&real_input());
-    assert_eq!(bytes(&support::root().join("generated")), bytes(&dir.path().join("generated")));
+    let (committed, made) = (bytes(&support::root().join("generated")), bytes(&dir.path().join("generated")));
+    assert_eq!(committed.keys().collect::<Vec<_>>(), made.keys().collect::<Vec<_>>());
+    let stale: Vec<_> =
+        committed.iter().filter(|(name, text)| made.get(*name) != Some(text)).map(|(name, _)| name).collect();
+    assert!(stale.is_empty(), "{stale:?}");
     for (of, file) in [(&[][..], "stack.schema.json"), (&["findings"], "findings.schema.json")] {
         let schema = succeeds(stackgen(dir.path()).arg("schema").args(of));
         let committed = std::fs::read(support::root().join("schema").join(file)).unwrap();

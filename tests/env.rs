@@ -264,7 +264,7 @@ fn a_value_that_others_issue_is_asked_for_and_not_shown() {
     assert!(said.contains("CLAUDE_API_KEY has no value yet"), "{said}");
     // The first one cannot stand there, and is asked for again.
     let said = ask(&["init", "production"], &["canary-of-anthropic\\", "canary-of-anthropic"]);
-    assert!(said.contains("`.env` cannot hold a value") && said.contains("new values for CLAUDE_API_KEY"), "{said}");
+    assert!(said.contains("`.env` cannot hold a value") && said.contains("a new value for CLAUDE_API_KEY"), "{said}");
     assert!(!said.contains("canary"), "{said}");
     assert_eq!(value(&read(dir.path()), "CLAUDE_API_KEY"), "'canary-of-anthropic'");
     let said = ask(&["rotate", "claude_api_key"], &["second-canary"]);

@@ -92,6 +92,11 @@ fn today() -> Date {
 }
 
 fn init(place: &Place<'_>) -> Result<Exit, Failure> {
+    let folder = place.path.parent().unwrap_or(Utf8Path::new("."));
+    if !folder.join(".gitignore").exists() {
+        let message = format!("{folder} has no .gitignore that keeps .env out of git: run `stackgen build` first");
+        return Err(Failure::Usage(message));
+    }
     // The questions come before the lock, so that no other command waits for the answers.
     let mut values = BTreeMap::new();
     let text = |known: Option<&Source>| known.map_or_else(|| beginning(place), |source| source.text().to_owned());
@@ -110,6 +115,7 @@ fn init(place: &Place<'_>) -> Result<Exit, Failure> {
     }
     terminal::say(&match filled.made.as_slice() {
         [] => format!("{}: no value had to be generated", place.path),
+        [made] => format!("{}: a new value for {made}", place.path),
         made => format!("{}: new values for {}", place.path, made.join(", ")),
     })?;
     let starts_another = |known: &Source| !place.expected.starts(&Dotenv::parse(known.text()));
@@ -193,7 +199,7 @@ fn rotate(place: &Place<'_>, secret: &str) -> Result<Exit, Failure> {
     let Some(variable) = place.expected.find(secret) else {
         let names: Vec<&str> = place.expected.variables.iter().map(|one| one.secret.as_str()).collect();
         let near = nearest(secret, names.iter().copied()).map(|near| format!(": did you mean `{near}`?"));
-        let message = format!("this secret is not read from `.env`{}", near.unwrap_or_default());
+        let message = format!("no secret `{secret}` is read from `.env`{}", near.unwrap_or_default());
         return Err(Failure::Usage(format!("{message}\nThe secrets are {}", names.join(", "))));
     };
     place.existing()?;

@@ -37,6 +37,10 @@ impl<'i> Place<'i> {
         };
         let none = || match (mode, &dotenv) {
             (None, Some(_)) => Failure::Usage(starts_none(&input.dir.join(".env"), modes)),
+            (None, None) => {
+                let path = input.dir.join(".env");
+                Failure::Usage(format!("there is no {path} that selects a mode: name a mode: {}", modes.join(", ")))
+            }
             _ => wrong_mode(mode, modes),
         };
         places.into_iter().find(meant).ok_or_else(none)

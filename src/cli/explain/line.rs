@@ -51,7 +51,7 @@ fn same(one: &Utf8Path, other: &Utf8Path) -> bool {
 
 fn explanation(view: &View<'_>, origin: Option<Origin>) -> String {
     let Some(origin) = origin else {
-        return "No key of the input changes this line: every stack of this form has it.".to_owned();
+        return "This line follows from no single key: it is part of every stack with these services.".to_owned();
     };
     let message = match origin {
         Origin::Written(_) => "this line comes from the input".to_owned(),
