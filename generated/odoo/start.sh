@@ -3,9 +3,9 @@
 # change stack.toml, then run `stackgen build`.
 set -eu
 
-# secret NAME WHERE: prints the value of a secret, which is set at WHERE.
+# secret NAME WHERE: prints the value of the secret NAME. WHERE is where to set it, for error messages.
 secret() {
-    LC_ALL=C # in this subshell only: no other locale's letters are printable
+    LC_ALL=C # in this subshell only, so that [:print:] matches ASCII only
     if [ ! -r "/run/secrets/$1" ]; then
         echo "start: the secret $1 cannot be read: set $2" >&2
         exit 1
@@ -17,14 +17,14 @@ secret() {
             exit 1
             ;;
         *[![:print:]]*)
-            echo "start: the secret $1 has characters other than printable ASCII: replace $2" >&2
+            echo "start: the secret $1 must contain only printable ASCII: replace $2" >&2
             exit 1
             ;;
     esac
     printf '%s' "$text"
 }
 
-# url_encode TEXT: prints the text percent-encoded.
+# url_encode TEXT: prints TEXT percent-encoded.
 url_encode() {
     rest=$1
     while [ -n "$rest" ]; do
@@ -43,46 +43,46 @@ ODOO_SESSION_REDIS_URL='redis://:'"$(url_encode "$_stackgen_value")"'@redis-mast
 export ODOO_SESSION_REDIS_URL
 unset _stackgen_value
 
-# The options of odoo.conf that a secret holds.
+# Prints the options of odoo.conf whose values are secrets.
 secret_options() {
     option db_password odoo_db_password 'ODOO_DB_PASSWORD in .env'
     option admin_passwd odoo_admin_password 'ODOO_ADMIN_PASSWORD in .env'
 }
 
-# Starts Odoo, whatever the entrypoint of its image does with a password: the configuration that
-# Odoo reads is the generated file and, behind it, the options that a secret holds. It is in memory,
-# and ODOO_RC names it, for `docker compose exec` too.
+# Starts Odoo in place of the image's entrypoint, whose handling of passwords differs between versions.
+# Odoo's configuration is the generated file, followed by the options whose values are secrets. It is
+# kept in memory. ODOO_RC contains its path, also for `docker compose exec`.
 
 fail() {
     echo "start: $*" >&2
     exit 1
 }
 
-# option NAME SECRET WHERE: prints a line of odoo.conf, as Odoo reads it: without blanks at the ends.
+# option NAME SECRET WHERE: prints a line of odoo.conf. Odoo strips spaces at both ends of a value.
 option() {
     value=$(secret "$2" "$3")
     case $value in
-        ' '* | *' ') fail "the secret $2 begins or ends with a blank, which odoo.conf cannot hold: replace $3" ;;
-        True | true | False | false | None) fail "the secret $2 is a word that Odoo does not read as text: replace $3" ;;
+        ' '* | *' ') fail "the secret $2 begins or ends with a space, which odoo.conf cannot represent: replace $3" ;;
+        True | true | False | false | None) fail "the secret $2 is a keyword in odoo.conf, not text: replace $3" ;;
     esac
     printf '%s = %s\n' "$1" "$value"
 }
 
-# Waits until PostgreSQL lets Odoo in, with the interpreter that Odoo runs on.
+# Waits until PostgreSQL accepts Odoo's login. Uses the Python interpreter that Odoo runs on.
 wait_for_database() {
     _stackgen_python=$(sed -n '1s/^#! *//p' "$_stackgen_odoo")
     case $_stackgen_python in
         *python*) ;;
         *) _stackgen_python=python3 ;;
     esac
-    # shellcheck disable=SC2086 # the interpreter and its options
+    # shellcheck disable=SC2086 # the interpreter may have options
     $_stackgen_python - <<'PYTHON'
 import configparser
 import os
 import sys
 import time
 
-PATIENCE = 60  # seconds without a login, then the container gives up
+PATIENCE = 60  # seconds to wait for a login before the container exits
 
 
 def say(message):
@@ -112,7 +112,7 @@ while True:
         say(f"waiting for {where}: {answer}")
         answered = answer
     if time.monotonic() - begin > PATIENCE:
-        say(f"no login to {where} within {PATIENCE} s")
+        say(f"could not log in to {where} within {PATIENCE} s")
         sys.exit(1)
     time.sleep(1)
 PYTHON
@@ -133,8 +133,8 @@ case ${1-odoo} in
     -*) ;;
     *) exec "$@" ;;
 esac
-# Its name is not one of the environment's, which may be anything.
-_stackgen_odoo=$(command -v odoo || command -v odoo-bin) || fail "neither odoo nor odoo-bin is in the PATH of the image, $PATH"
+# The prefix keeps the name from clashing with a variable of the environment.
+_stackgen_odoo=$(command -v odoo || command -v odoo-bin) || fail "the image has neither odoo nor odoo-bin in $PATH"
 case ${1-} in
     scaffold | help | --help | -h | --version) ;;
     *) wait_for_database ;;

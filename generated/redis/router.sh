@@ -3,9 +3,9 @@
 # change stack.toml, then run `stackgen build`.
 set -eu
 
-# secret NAME WHERE: prints the value of a secret, which is set at WHERE.
+# secret NAME WHERE: prints the value of the secret NAME. WHERE is where to set it, for error messages.
 secret() {
-    LC_ALL=C # in this subshell only: no other locale's letters are printable
+    LC_ALL=C # in this subshell only, so that [:print:] matches ASCII only
     if [ ! -r "/run/secrets/$1" ]; then
         echo "start: the secret $1 cannot be read: set $2" >&2
         exit 1
@@ -17,7 +17,7 @@ secret() {
             exit 1
             ;;
         *[![:print:]]*)
-            echo "start: the secret $1 has characters other than printable ASCII: replace $2" >&2
+            echo "start: the secret $1 must contain only printable ASCII: replace $2" >&2
             exit 1
             ;;
     esac
@@ -26,7 +26,7 @@ secret() {
 
 value=$(secret redis_password 'REDIS_PASSWORD in .env')
 REDIS_AUTH=$(
-    # shellcheck disable=SC2016 # the lengths of Redis's protocol
+    # shellcheck disable=SC2016 # $ starts a length in the Redis protocol
     {
         printf '*2\r\n$4\r\nAUTH\r\n'
         printf '$%s\r\n%s\r\n' "${#value}" "$value"
@@ -34,7 +34,7 @@ REDIS_AUTH=$(
 )
 unset value
 
-# Starts HAProxy. The password is nowhere but in its environment: REDIS_AUTH is the command AUTH as Redis reads it, in
-# hexadecimal digits, which haproxy.cfg sends before it asks a node for its role.
+# Starts HAProxy. The password is only in its environment: REDIS_AUTH contains the command AUTH in the Redis protocol,
+# as hexadecimal digits. The health checks in haproxy.cfg send it to a node before they ask for its role.
 export REDIS_AUTH
 exec haproxy -db -f /usr/local/etc/haproxy/haproxy.cfg

@@ -8,14 +8,14 @@ fail() {
     exit 1
 }
 
-# quoted_password prints the password in quotes, as the server's configuration reads it.
+# quoted_password prints the password in double quotes, escaped for the server's configuration.
 quoted_password() {
-    LC_ALL=C # in this subshell only: no other locale's letters are printable
-    [ -r "$REDIS_PASSWORD_FILE" ] || fail "the password's file $REDIS_PASSWORD_FILE cannot be read: set $where"
+    LC_ALL=C # in this subshell only, so that [:print:] matches ASCII only
+    [ -r "$REDIS_PASSWORD_FILE" ] || fail "the password file $REDIS_PASSWORD_FILE cannot be read: set $where"
     text=$(cat "$REDIS_PASSWORD_FILE")
     case $text in
         '') fail "the password in $REDIS_PASSWORD_FILE is empty: set $where" ;;
-        *[![:print:]]*) fail "the password in $REDIS_PASSWORD_FILE has characters other than printable ASCII: replace $where" ;;
+        *[![:print:]]*) fail "the password in $REDIS_PASSWORD_FILE must contain only printable ASCII: replace $where" ;;
     esac
     printf '"'
     printf '%s' "$text" | sed 's/[\\"]/\\&/g'
@@ -24,21 +24,21 @@ quoted_password() {
 
 where='REDIS_PASSWORD in .env'
 
-# Makes the live configuration of a sentinel in its volume, then starts it. The generated file
-# decides the settings at each start and the password comes from the secret; what the sentinel
-# learnt in earlier runs (its id, the epochs, the master after a failover, its peers) is kept, as
-# far as it still fits: its master's name, its nodes and its peers may be others by now. Every
-# node but the master is known as a replica from the start: from the master a sentinel would
-# learn of them within 10 s, and one that fails before that would leave nobody to promote.
+# Writes the live configuration of a sentinel to its volume, then starts the sentinel. At every
+# start, the settings come from the generated file and the password from the secret. State from
+# earlier runs (the id, the epochs, the master after a failover, the other sentinels) is kept where
+# it still matches the master name, the nodes and the sentinels of the stack. Every node except the
+# master is configured as a replica: otherwise the sentinel learns of the replicas from the master
+# within 10 s, and if the master fails before that, there is no replica to promote.
 seed=/usr/local/etc/redis/sentinel.conf
 live=/data/sentinel.conf
 
 umask 077
-# An empty file, of a disk that was full, is no state.
+# Ignore an empty file: a full disk can leave one behind.
 state=
 [ ! -s "$live" ] || state=$live
 {
-    # shellcheck disable=SC2016 # the program is awk's
+    # shellcheck disable=SC2016 # awk expands the variables
     awk -v seed="$seed" -v name="$SENTINEL_MASTER_NAME" -v nodes=" $REDIS_NODES " -v peers=" $SENTINEL_ADDRESSES " '
         function among(list, address) { return index(list, " " address " ") > 0 }
         function drop() { sub(/^sentinel /, ""); dropped[++drops] = $0 }
@@ -66,7 +66,7 @@ state=
             for (i = 1; i <= keeps; i++) print kept[i]
             count = split(nodes, node, " ")
             for (i = 1; i <= count; i++) {
-                # The master is no replica of itself.
+                # The master is not a replica.
                 if (node[i] == master) continue
                 split(node[i], word, ":")
                 print "sentinel known-replica", name, word[1], word[2]
@@ -79,7 +79,7 @@ state=
         printf 'sentinel auth-pass %s %s\n' "$SENTINEL_MASTER_NAME" "$quoted"
     fi
 } >"$live.new"
-sed -n 's/^# dropped: /start: dropped from earlier runs, as it fits no longer: /p' "$live.new" >&2
+sed -n 's/^# dropped: /start: dropped outdated state: /p' "$live.new" >&2
 mv "$live.new" "$live"
 quoted=
 exec docker-entrypoint.sh redis-server "$live" --sentinel

@@ -147,7 +147,7 @@ fn value(variable: &Variable<'_>) -> Result<Option<String>, Failure> {
 fn beginning(place: &Place<'_>) -> String {
     let body = place.template.split_once("\n\n").map_or(place.template, |(_, body)| body);
     let command = place.command("init");
-    format!("# Secrets of {}: keep this file out of git. Made by `{command}`.\n\n{body}", place.stack.name.as_str())
+    format!("# Secrets of {}: do not commit this file. Written by `{command}`.\n\n{body}", place.stack.name.as_str())
 }
 
 fn checked(place: &Place<'_>) -> Result<Exit, Failure> {

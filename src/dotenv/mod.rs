@@ -168,10 +168,12 @@ impl Dotenv {
         let values = secret().filter_map(|entry| entry.value.as_ref()).map(|value| value.span.range());
         let names = secret().filter(|entry| entry.shown_name().is_none()).map(|entry| entry.span.range());
         let unread = self.unread.iter().map(|span| span.range());
-        // A comment may contain a former value; those of the template name the secret, and the date.
+        // A comment may contain a former value. Those of the template do not; earlier versions wrote `# the mode`.
         let ours = |span: &&Span| {
             let comment = text.get(span.range()).unwrap_or_default();
-            ["# set 20", "# secret ", "# Secrets of ", "# the mode"].iter().any(|start| comment.starts_with(start))
+            ["# set 20", "# secret ", "# Secrets of ", "# Compose files and profiles", "# the mode"]
+                .iter()
+                .any(|start| comment.starts_with(start))
         };
         let comments = self.comments.iter().filter(|span| !ours(span)).map(|span| span.start + 1..span.end);
         Masked::of_places(path, text, values.chain(names).chain(unread).chain(comments).collect())

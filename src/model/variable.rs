@@ -29,8 +29,7 @@ impl Variable<'_> {
     #[must_use]
     pub fn about(&self) -> String {
         let issuer = self.issued_by.map(|issuer| format!(", issued by {issuer}")).unwrap_or_default();
-        let rotate =
-            self.days.map(|days| format!(", to be replaced every {}", counted(days, "day"))).unwrap_or_default();
+        let rotate = self.days.map(|days| format!(", rotate every {}", counted(days, "day"))).unwrap_or_default();
         format!("secret {}{issuer}{rotate}", self.secret.as_str())
     }
 }

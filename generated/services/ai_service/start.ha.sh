@@ -3,9 +3,9 @@
 # change stack.toml, then run `stackgen build`.
 set -eu
 
-# secret NAME WHERE: prints the value of a secret, which is set at WHERE.
+# secret NAME WHERE: prints the value of the secret NAME. WHERE is where to set it, for error messages.
 secret() {
-    LC_ALL=C # in this subshell only: no other locale's letters are printable
+    LC_ALL=C # in this subshell only, so that [:print:] matches ASCII only
     if [ ! -r "/run/secrets/$1" ]; then
         echo "start: the secret $1 cannot be read: set $2" >&2
         exit 1
@@ -17,14 +17,14 @@ secret() {
             exit 1
             ;;
         *[![:print:]]*)
-            echo "start: the secret $1 has characters other than printable ASCII: replace $2" >&2
+            echo "start: the secret $1 must contain only printable ASCII: replace $2" >&2
             exit 1
             ;;
     esac
     printf '%s' "$text"
 }
 
-# url_encode TEXT: prints the text percent-encoded.
+# url_encode TEXT: prints TEXT percent-encoded.
 url_encode() {
     rest=$1
     while [ -n "$rest" ]; do

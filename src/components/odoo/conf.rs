@@ -26,11 +26,11 @@ fn set_all(file: &mut Artifact, options: &IndexMap<String, At<OdooValue>>) {
 /// The file.
 pub(in crate::components) fn emit(odoo: &Odoo, input: &str) -> Artifact {
     let mut file = Artifact::new("odoo/odoo.conf", Kind::Config, input);
-    file.comment("Passwords are not here: the start script reads them from the secrets.");
+    file.comment("This file contains no passwords. The start script adds them from the secrets.");
     file.line("[options]", None);
     set_all(&mut file, &odoo.options);
     if !odoo.custom_options.is_empty() {
-        file.section("options that addons read");
+        file.section("options for addons");
         set_all(&mut file, &odoo.custom_options);
     }
     file

@@ -1,30 +1,30 @@
-# Starts Odoo, whatever the entrypoint of its image does with a password: the configuration that
-# Odoo reads is the generated file and, behind it, the options that a secret holds. It is in memory,
-# and ODOO_RC names it, for `docker compose exec` too.
+# Starts Odoo in place of the image's entrypoint, whose handling of passwords differs between versions.
+# Odoo's configuration is the generated file, followed by the options whose values are secrets. It is
+# kept in memory. ODOO_RC contains its path, also for `docker compose exec`.
 
 fail() {
     echo "start: $*" >&2
     exit 1
 }
 
-# option NAME SECRET WHERE: prints a line of odoo.conf, as Odoo reads it: without blanks at the ends.
+# option NAME SECRET WHERE: prints a line of odoo.conf. Odoo strips spaces at both ends of a value.
 option() {
     value=$(secret "$2" "$3")
     case $value in
-        ' '* | *' ') fail "the secret $2 begins or ends with a blank, which odoo.conf cannot hold: replace $3" ;;
-        True | true | False | false | None) fail "the secret $2 is a word that Odoo does not read as text: replace $3" ;;
+        ' '* | *' ') fail "the secret $2 begins or ends with a space, which odoo.conf cannot represent: replace $3" ;;
+        True | true | False | false | None) fail "the secret $2 is a keyword in odoo.conf, not text: replace $3" ;;
     esac
     printf '%s = %s\n' "$1" "$value"
 }
 
-# Waits until PostgreSQL lets Odoo in, with the interpreter that Odoo runs on.
+# Waits until PostgreSQL accepts Odoo's login. Uses the Python interpreter that Odoo runs on.
 wait_for_database() {
     _stackgen_python=$(sed -n '1s/^#! *//p' "$_stackgen_odoo")
     case $_stackgen_python in
         *python*) ;;
         *) _stackgen_python=python3 ;;
     esac
-    # shellcheck disable=SC2086 # the interpreter and its options
+    # shellcheck disable=SC2086 # the interpreter may have options
     $_stackgen_python - <<'PYTHON'
 @odoo_wait.py@
 PYTHON
@@ -45,8 +45,8 @@ case ${1-odoo} in
     -*) ;;
     *) exec "$@" ;;
 esac
-# Its name is not one of the environment's, which may be anything.
-_stackgen_odoo=$(command -v odoo || command -v odoo-bin) || fail "neither odoo nor odoo-bin is in the PATH of the image, $PATH"
+# The prefix keeps the name from clashing with a variable of the environment.
+_stackgen_odoo=$(command -v odoo || command -v odoo-bin) || fail "the image has neither odoo nor odoo-bin in $PATH"
 case ${1-} in
     scaffold | help | --help | -h | --version) ;;
     *) wait_for_database ;;

@@ -3,7 +3,7 @@ import os
 import sys
 import time
 
-PATIENCE = 60  # seconds without a login, then the container gives up
+PATIENCE = 60  # seconds to wait for a login before the container exits
 
 
 def say(message):
@@ -33,6 +33,6 @@ while True:
         say(f"waiting for {where}: {answer}")
         answered = answer
     if time.monotonic() - begin > PATIENCE:
-        say(f"no login to {where} within {PATIENCE} s")
+        say(f"could not log in to {where} within {PATIENCE} s")
         sys.exit(1)
     time.sleep(1)

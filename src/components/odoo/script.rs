@@ -6,12 +6,12 @@ use crate::components::script::{body, exports, script, source};
 use crate::model::Stack;
 
 /// The frame of the options that a secret holds.
-pub(super) const OPTIONS: &str = "# The options of odoo.conf that a secret holds.\nsecret_options() {\n}\n";
+pub(super) const OPTIONS: &str = "# Prints the options of odoo.conf whose values are secrets.\nsecret_options() {\n}\n";
 
 /// Writes Odoo's live configuration, waits for the database, starts Odoo.
 pub(super) const ODOO: &str = include_str!("odoo.sh");
 
-/// Python: waits until PostgreSQL lets Odoo in.
+/// Python: waits until PostgreSQL accepts the login of Odoo.
 pub(super) const WAIT: &str = include_str!("odoo_wait.py");
 
 /// The script of Odoo: its configuration with the secrets in it, its environment, its start.
@@ -19,7 +19,7 @@ pub(super) fn start(odoo: &Odoo, stack: &Stack, input: &str) -> Artifact {
     let mut file = script("odoo/start.sh", input);
     let environment = odoo.environment.iter().map(|(name, term)| (name.as_str(), &**term, term.origin()));
     exports(&mut file, stack, environment);
-    file.line("# The options of odoo.conf that a secret holds.", None);
+    file.line("# Prints the options of odoo.conf whose values are secrets.", None);
     file.line("secret_options() {", None);
     for (option, secret) in &odoo.secret_options {
         let line = format!("    option {option} {} {}", secret.as_str(), source(stack, secret));

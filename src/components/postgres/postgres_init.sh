@@ -1,4 +1,4 @@
 
-# The image initialises an empty volume only: what was begun here is not taken up again.
-trap '[ "$?" -eq 0 ] || echo "init: the database is not ready: remove its volume before the next start" >&2' EXIT
+# The image initializes only an empty volume: it does not resume a failed initialization at the next start.
+trap '[ "$?" -eq 0 ] || echo "init: the database is incomplete: remove its volume before the next start" >&2' EXIT
 

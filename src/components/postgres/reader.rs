@@ -19,7 +19,7 @@ pub(super) fn verify(postgres: &Postgres, file: &Artifact, stack: &Stack) -> Res
     let secret = postgres.password.as_str();
     let place = match stack.secrets.get(&*postgres.password).map(|secret| &secret.source) {
         Some(SecretSource::Env(variable)) => format!("{} in .env", variable.as_str()),
-        _ => "its file".to_owned(),
+        _ => "the contents of its file".to_owned(),
     };
     // Names of secrets, variables, roles and databases have no quote in them.
     let own = [

@@ -27,7 +27,7 @@ const HEADERS: [(&str, &str); 7] = [
 pub(super) fn emit(proxy: &ReverseProxy, odoo: &Odoo, input: &str) -> Artifact {
     let mut file = Artifact::new(CONFIG, Kind::Config, input);
     map(&mut file, "$http_upgrade $connection_upgrade", &["default upgrade", "'' close"]);
-    file.section("What terminates TLS in front of it says so.");
+    file.section("If another proxy terminates TLS in front of nginx, pass on the scheme that it reports.");
     map(&mut file, "$http_x_forwarded_proto $forwarded_proto", &["default $scheme", "https https"]);
     file.line("", None);
     file.line("server {", None);
@@ -41,10 +41,7 @@ pub(super) fn emit(proxy: &ReverseProxy, odoo: &Odoo, input: &str) -> Artifact {
         file.line(format!("    proxy_set_header {name} {value};"), None);
     }
     file.line("", None);
-    file.line(
-        "    # Names are looked up for as long as it runs: a container that is recreated can have another address.",
-        None,
-    );
+    file.line("    # Resolve the host name at run time: a recreated container can have another IP address.", None);
     file.line(format!("    resolver {RESOLVER} valid=5s;"), None);
     let host = odoo.container.host();
     file.line(format!("    set $odoo {host};"), Some(odoo.container.service.origin()));

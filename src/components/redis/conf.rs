@@ -64,7 +64,7 @@ fn yes_no(value: bool) -> &'static str {
 /// The file of a node.
 pub(in crate::components) fn emit(redis: &Redis, node: &RedisNode, input: &str) -> Artifact {
     let mut conf = Directives { file: Artifact::new(format!("redis/{}.conf", node.file), Kind::Config, input) };
-    conf.file.comment("The start script adds the password and, after a failover, the role.");
+    conf.file.comment("The start script adds the password and sets the current role (master or replica).");
     conf.file.section("network");
     conf.all(redis, Part::Network);
     if redis.password.is_none() {
@@ -84,7 +84,7 @@ pub(in crate::components) fn emit(redis: &Redis, node: &RedisNode, input: &str) 
     }
     replication(&mut conf, redis, node);
     if !redis.settings.is_empty() || !redis.renamed.is_empty() {
-        conf.file.section("further directives");
+        conf.file.section("other directives");
     }
     for (name, to) in &redis.renamed {
         conf.set("rename-command", &[name.as_str(), to.as_str()], Some(to.origin()));

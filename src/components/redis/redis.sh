@@ -1,14 +1,14 @@
-# Makes the live configuration of a Redis node in its volume, then starts it. The generated file
-# decides the settings at each start; the password comes from the secret. Whether the node is the
-# master comes from where REDIS_ROLE_FROM says: the generated file (seed), what the node last was
-# (data), or the sentinels (sentinel). With sentinels a node never takes itself for the master:
-# while it was away another one may have been promoted.
+# Writes the live configuration of a Redis node to its volume, then starts the node. At every start,
+# the settings come from the generated file and the password from the secret. REDIS_ROLE_FROM names
+# the source of the role (master or replica): the generated file (seed), the node's last run (data)
+# or the sentinels (sentinel). With sentinels, a node never assumes that it is the master: another
+# node may have been promoted while this one was down.
 seed=/usr/local/etc/redis/redis.conf
 live=/data/redis.conf
-patience=60 # seconds without an answer of a sentinel, then the container gives up
-election=15 # seconds that a failover may need, if it is under way
+patience=60 # seconds to wait for an answer from any sentinel before the container exits
+election=15 # seconds to wait for a failover that may be in progress
 
-# One line for each sentinel that answers: epoch, host, port and flags of the master it knows.
+# Prints a line for each sentinel that answers: epoch, host, port and flags of the master that it knows.
 answers() {
     for address in $SENTINEL_ADDRESSES; do
         timeout 2 @cli@ -h "${address%:*}" -p "${address##*:}" --raw \
@@ -19,7 +19,7 @@ answers() {
     done
 }
 
-# Sets `master` to the host and port of the master, as the newest answer says.
+# Sets `master` to the host and port of the master, from the answer with the highest epoch.
 ask_sentinels() {
     waited=0
     all=$(printf '%s' "$SENTINEL_ADDRESSES" | wc -w)
@@ -32,20 +32,20 @@ ask_sentinels() {
         master=$(printf '%s' "$newest" | cut -d ' ' -f 2,3)
         settled=yes
         if [ "$master" = "$REDIS_HOST $REDIS_PORT" ] && [ "$waited" -lt "$election" ]; then
-            # This node is down, says the sentinel: another one may be promoted at this moment.
+            # The sentinel reports this node as down: a failover may be in progress.
             case $flags in *down* | *failover*) settled=no ;; esac
         fi
         if [ "$settled" = yes ] && [ "$count" -ge "$majority" ]; then
             return
         fi
-        # A minority is believed only after a while: it may not have heard of a failover.
+        # Trust a minority only after 10 s: it may have missed a failover.
         if [ "$settled" = yes ] && [ "$count" -gt 0 ] && [ "$waited" -ge 10 ]; then
             return
         fi
         if [ "$count" -eq 0 ] && [ "$waited" -ge "$patience" ]; then
-            fail "no sentinel answers at $SENTINEL_ADDRESSES, so it is unknown which node is the master"
+            fail "no sentinel at $SENTINEL_ADDRESSES answers, so the master is unknown"
         fi
-        [ $((waited % 10)) -ne 0 ] || echo "start: waiting for the sentinels ($count of $all answer)" >&2
+        [ $((waited % 10)) -ne 0 ] || echo "start: waiting for the sentinels ($count of $all answered)" >&2
         sleep 1
         waited=$((waited + 1))
     done
@@ -55,12 +55,12 @@ role=$(sed -n 's/^replicaof //p' "$seed")
 case $REDIS_ROLE_FROM in
     seed) ;;
     data)
-        # An empty file, of a disk that was full, says nothing.
+        # Ignore an empty file: a full disk can leave one behind.
         if [ -s "$live" ]; then
             known=$(sed -n 's/^replicaof //p' "$live")
             case " $REDIS_NODES " in
                 *" ${known% *}:${known#* } "*) role=$known ;;
-                *) [ -z "$known" ] && role= || echo "start: dropped the master of the last run, $known: it is no node any more" >&2 ;;
+                *) [ -z "$known" ] && role= || echo "start: ignored the last master, $known: no longer a node" >&2 ;;
             esac
         fi
         ;;
@@ -69,7 +69,7 @@ case $REDIS_ROLE_FROM in
         role=$master
         [ "$role" != "$REDIS_HOST $REDIS_PORT" ] || role=
         ;;
-    *) fail "REDIS_ROLE_FROM is neither seed, data nor sentinel" ;;
+    *) fail "REDIS_ROLE_FROM must be seed, data or sentinel" ;;
 esac
 
 umask 077

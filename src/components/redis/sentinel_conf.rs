@@ -15,15 +15,15 @@ pub(in crate::components) fn emit(
     input: &str,
 ) -> Artifact {
     let mut conf = Directives { file: Artifact::new(format!("redis/sentinel-{number}.conf"), Kind::Config, input) };
-    conf.file.comment("The start script adds the password and the state of earlier runs.");
-    conf.file.section("network: Docker's host names are resolved and announced");
+    conf.file.comment("The start script adds the password and the state from earlier runs.");
+    conf.file.section("network: resolve and announce host names instead of IP addresses");
     conf.set("port", &[of.port.get().to_string()], Some(of.port.origin()));
     conf.set("dir", &["/data"], None);
     conf.set("sentinel", &["resolve-hostnames", "yes"], None);
     conf.set("sentinel", &["announce-hostnames", "yes"], None);
     conf.set("sentinel", &["announce-ip", &container.host()], Some(container.service.origin()));
     conf.set("sentinel", &["announce-port", &of.port.get().to_string()], Some(of.port.origin()));
-    conf.file.section("the master");
+    conf.file.section("monitored master");
     let name = of.master_name.as_str();
     let master = redis.master.container.host();
     let (port, quorum) = (redis.port.get().to_string(), of.quorum.to_string());

@@ -79,7 +79,7 @@ pub(in crate::components) fn exports<'e>(
 pub(in crate::components) fn source(stack: &Stack, secret: &SecretName) -> String {
     match stack.secrets.get(secret).map(|secret| &secret.source) {
         Some(SecretSource::Env(env)) => single_quoted(&format!("{} in .env", env.as_str())),
-        _ => single_quoted("its file"),
+        _ => single_quoted("the contents of its file"),
     }
 }
 

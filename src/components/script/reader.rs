@@ -137,7 +137,7 @@ fn parts(value: &str, reader: &str, secret: &str) -> Option<Vec<Part>> {
 pub(in crate::components) fn place(stack: &Stack, secret: &SecretName) -> String {
     match stack.secrets.get(secret).map(|secret| &secret.source) {
         Some(SecretSource::Env(variable)) => format!("{} in .env", variable.as_str()),
-        _ => "its file".to_owned(),
+        _ => "the contents of its file".to_owned(),
     }
 }
 

@@ -1,5 +1,5 @@
 
-# url_encode TEXT: prints the text percent-encoded.
+# url_encode TEXT: prints TEXT percent-encoded.
 url_encode() {
     rest=$1
     while [ -n "$rest" ]; do

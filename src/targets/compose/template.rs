@@ -8,10 +8,10 @@ pub(super) fn template(stack: &Stack, overlay: Option<&str>, input: &str) -> Art
     let path =
         stack.mode.as_ref().map_or(".env.template".to_owned(), |mode| format!(".env.{}.template", mode.as_str()));
     let mut file = Artifact::new(path.clone(), Kind::EnvTemplate, input);
-    file.comment(&format!("Copy it (`cp {path} .env`), fill in the values, then: docker compose up -d"));
-    file.comment("Put each value in single quotes, as in 'va$lue': Compose would expand a `$` in others.");
-    file.comment("A single quote in a value is written \\'.");
-    file.section("the mode");
+    file.comment(&format!("Copy this file (`cp {path} .env`), fill in the values, then run `docker compose up -d`."));
+    file.comment("Put each value in single quotes, for example 'va$lue': otherwise Compose expands `$`.");
+    file.comment("Inside the quotes, write \\' for a single quote.");
+    file.section("Compose files and profiles");
     let files: Vec<&str> = std::iter::once("docker-compose.yml").chain(overlay).collect();
     file.line("COMPOSE_PATH_SEPARATOR=:", None);
     let own = stack.compose_files.iter().map(|file| file.as_str());
@@ -25,7 +25,7 @@ pub(super) fn template(stack: &Stack, overlay: Option<&str>, input: &str) -> Art
         file.section(&variable.about());
         // Two secrets may share a value, if that is allowed: Compose reads the last line with a name.
         if named.contains(&variable.name.as_str()) {
-            file.comment(&format!("It is {}, above.", variable.name.as_str()));
+            file.comment(&format!("Uses {}, which is set above.", variable.name.as_str()));
             continue;
         }
         named.push(variable.name.as_str());

@@ -277,11 +277,11 @@ fn what_odoo_would_read_as_something_else_is_refused() {
     let Some(start) = Start::new() else { return };
     for shell in shells() {
         for (value, why) in [
-            (" hidden", "begins or ends with a blank"),
-            ("hidden ", "begins or ends with a blank"),
-            ("True", "is a word that Odoo does not read as text"),
-            ("false", "is a word that Odoo does not read as text"),
-            ("None", "is a word that Odoo does not read as text"),
+            (" hidden", "begins or ends with a space"),
+            ("hidden ", "begins or ends with a space"),
+            ("True", "is a keyword in odoo.conf, not text"),
+            ("false", "is a keyword in odoo.conf, not text"),
+            ("None", "is a keyword in odoo.conf, not text"),
         ] {
             start.set("odoo_admin_password", value);
             let output: Output = start.in_shell(&shell, &["odoo", "--version"]).output().unwrap();
@@ -300,10 +300,6 @@ fn an_image_without_odoo_says_so() {
     let Some(start) = Start::new() else { return };
     std::fs::remove_file(start.file("odoo")).unwrap();
     let output = start.run(&["odoo"]).output().unwrap();
-    assert!(
-        both(&output).contains("start: neither odoo nor odoo-bin is in the PATH of the image"),
-        "{}",
-        both(&output)
-    );
+    assert!(both(&output).contains("start: the image has neither odoo nor odoo-bin in "), "{}", both(&output));
     assert_eq!(output.status.code(), Some(1));
 }

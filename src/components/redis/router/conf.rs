@@ -22,29 +22,27 @@ const SHORTEST: usize = 18;
 /// The file of every router.
 pub(in crate::components) fn emit(redis: &Redis, router: &Router, sentinel: &Sentinel, input: &str) -> Artifact {
     let mut file = Artifact::new(ROUTER_CONFIG, Kind::Config, input);
-    file.comment("The start script puts the password into the environment: REDIS_AUTH, a command of Redis.");
+    file.comment("The start script sets REDIS_AUTH in the environment to the Redis command AUTH with the password.");
     let known = |container: &Container| router.containers.iter().all(|of| of.hosts.contains_key(&container.host()));
     let names = !redis.electors().all(known);
     global(&mut file, router, names);
     if names {
-        file.section(
-            "Names are looked up for as long as it runs: a container that is made anew can have another address.",
-        );
+        file.section("Resolve host names at run time: a recreated container can have another IP address.");
         file.line("resolvers names", None);
         for line in ["parse-resolv-conf", "hold valid 1s", "hold nx 5s"] {
             file.line(format!("    {line}"), None);
         }
     }
     file.section(
-        "Connections go to the only steady master; where two say that they are, to the one that the sentinels name.",
+        "Route connections to the only steady master. If there are several, use the one that most sentinels name.",
     );
     frontend(&mut file, redis, router, sentinel);
-    file.section("Every node: up is who answers and says that it is the master.");
+    file.section("Nodes: up if the node answers and reports the role master.");
     masters(&mut file, redis);
-    file.section("Every node: up is who has answered for a while, whatever it is.");
+    file.section(&format!("Nodes: up once the node has answered {STEADY} checks in a row, whatever its role."));
     steady(&mut file, redis);
     for node in redis.nodes() {
-        file.section(&format!("Every sentinel: up is who names {} as the master.", node.container.host()));
+        file.section(&format!("Sentinels: up if the sentinel names {} as the master.", node.container.host()));
         electors(&mut file, redis, sentinel, &node.container);
     }
     file

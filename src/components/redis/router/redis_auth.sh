@@ -1,5 +1,5 @@
 REDIS_AUTH=$(
-    # shellcheck disable=SC2016 # the lengths of Redis's protocol
+    # shellcheck disable=SC2016 # $ starts a length in the Redis protocol
     {
         printf '*2\r\n$4\r\nAUTH\r\n'
         printf '$%s\r\n%s\r\n' "${#value}" "$value"
