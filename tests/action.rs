@@ -86,8 +86,8 @@ fn a_hand_edit_fails_and_is_in_the_summary() {
     let (output, summary) = check(dir.path(), "false");
     assert_eq!(output.status.code(), Some(1), "{}", both(&output));
     assert!(summary.contains("generated/odoo/odoo.conf: edited by hand\n"), "{summary}");
-    assert!(summary.contains("\n-# mine\n"), "{summary}");
-    assert!(summary.ends_with("\n~~~~~~\n"), "{summary}");
+    assert!(summary.contains("\n    -# mine\n"), "{summary}");
+    assert!(summary.lines().skip(2).all(|line| line.starts_with("    ")), "{summary}");
 }
 
 #[test]
