@@ -34,6 +34,18 @@ fn the_page_of_a_rule_needs_no_input() {
     }
 }
 
+/// What a mode removes makes no line in it, though the base's file still has one.
+#[test]
+fn a_key_that_the_mode_removes() {
+    let dir = project(&base_with(
+        "[postgres.settings]\nshared_buffers = '128 MiB'\n[modes.m]\nunset = ['postgres.settings.shared_buffers']\n",
+    ));
+    let key = "postgres.settings.shared_buffers";
+    assert!(explain(dir.path(), &[key], 0, &[]).contains("shared_buffers=128MB"));
+    let shown = explain(dir.path(), &[key, "--mode", "m"], 0, &["removes it"]);
+    assert!(!shown.contains("shared_buffers=128MB"), "{shown}");
+}
+
 #[test]
 fn a_key_of_the_base() {
     let dir = project(&real_input());

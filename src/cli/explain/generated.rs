@@ -16,8 +16,9 @@ use crate::verify::Verified;
 /// The largest number of lines that are listed.
 const MOST: usize = 12;
 
-/// The lines that come from one of these places; if there are none, the reason.
-pub(super) fn listed(view: &View<'_>, asked: &Asked<'_>, spans: &[Span]) -> Vec<String> {
+/// The lines that come from one of these places; if there are none, the reason. Without places, lines that set the option
+/// count, but not those that come from `elsewhere`: the places of the base, in a mode that removes the key.
+pub(super) fn listed(view: &View<'_>, asked: &Asked<'_>, spans: &[Span], elsewhere: &[Span]) -> Vec<String> {
     let compiled = &view.input.compiled;
     let Some(files) = &compiled.files else {
         let errors = compiled.found.iter().filter(|found| found.severity == Severity::Error).count();
@@ -31,7 +32,8 @@ pub(super) fn listed(view: &View<'_>, asked: &Asked<'_>, spans: &[Span]) -> Vec<
         for (number, text) in (1..).zip(file.text().lines()) {
             let Some(Some(origin)) = file.origin(number) else { continue };
             let made_here = made_by(origin, spans);
-            if made_here || (spans.is_empty() && sets(asked, file.path(), text)) {
+            let sets_it = || spans.is_empty() && !made_by(origin, elsewhere) && sets(asked, file.path(), text);
+            if made_here || sets_it() {
                 let text = cut(view.generated(text, Some(origin.span())).trim_start());
                 let why = match origin {
                     Origin::Written(_) if made_here => String::new(),

@@ -100,7 +100,7 @@ fn block(view: &View<'_>, asked: &Asked<'_>, layers: &[Layer]) -> String {
     let sections = [
         Some(section("In the input", &lines)),
         (!keys.is_empty()).then(|| section("Keys", &keys)),
-        Some(section("Generated lines", &generated::listed(view, asked, &spans))),
+        Some(section("Generated lines", &generated::listed(view, asked, &spans, base.spans()))),
     ];
     sections.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
