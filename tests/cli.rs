@@ -41,7 +41,7 @@ fn a_second_build_touches_nothing() {
     let before = tree(&dir.path().join("generated"));
     assert!(before.len() > 20);
     let output = succeeds(stackgen(dir.path()).arg("build"));
-    ends(&output, 0, &["0 changed", "development, production, ha"]);
+    ends(&output, 0, &["all up to date", "development, production, ha"]);
     assert_eq!(tree(&dir.path().join("generated")), before);
 }
 

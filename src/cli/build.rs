@@ -281,5 +281,6 @@ fn summary(plans: &[Planned<'_>], start: Instant) -> String {
     } else {
         String::new()
     };
-    format!("{}: {all} files{modes}, {written} changed{list}{removed} ({time:.1} ms){counts}", dirs.join(", "))
+    let written = if written == 0 { "all up to date".to_owned() } else { format!("{written} changed") };
+    format!("{}: {all} files{modes}, {written}{list}{removed} ({time:.1} ms){counts}", dirs.join(", "))
 }
