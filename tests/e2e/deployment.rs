@@ -145,8 +145,25 @@ impl Deployment {
         begin.elapsed()
     }
 
-    /// Stops and removes the containers; the volumes stay.
+    /// Stops and removes the containers; the volumes stay. Docker 20.10 sometimes keeps the endpoint of a container that it
+    /// has removed, and then not the network (moby 43286): that is not what is under test, so the endpoint is removed.
     pub fn down(&self) {
+        let output = self.compose(&["down"]).output().unwrap();
+        if output.status.success() {
+            return;
+        }
+        let said = both(&output);
+        assert!(said.contains("has active endpoints"), "{said}");
+        eprintln!("an endpoint is left behind: {said}");
+        let project = self.stack.name.as_str();
+        for container in self.stack.containers() {
+            let compose_calls_it = || format!("{project}-{}-1", container.service.as_str());
+            let name = container.name.as_ref().map_or_else(compose_calls_it, |name| name.as_str().to_owned());
+            for network in &container.networks {
+                let network = format!("{project}_{}", network.as_str());
+                let _ = docker(&["network", "disconnect", "--force", &network, &name]).output();
+            }
+        }
         self.compose_says(&["down"]);
     }
 
