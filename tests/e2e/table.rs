@@ -65,9 +65,10 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 /// Whether a number is as good as the one of the page. A machine with other work is slower, and never much faster: a time may
-/// be 2.5 times that of the page, and 10 s; any other number half of it or twice, and 5.
+/// be 2.5 times that of the page, and 10 s; any other number, which depends on how fast a client writes, a third of it or three
+/// times, and 10. What must not be lost is asserted by the tests themselves.
 fn in_band(page: f64, measured: f64, seconds: bool) -> bool {
-    if seconds { measured <= page * 2.5 + 10.0 } else { (page / 2.0 - 5.0..=page * 2.0 + 5.0).contains(&measured) }
+    if seconds { measured <= page * 2.5 + 10.0 } else { (page / 3.0 - 10.0..=page * 3.0 + 10.0).contains(&measured) }
 }
 
 /// What of a table is not that of the page.
@@ -95,8 +96,8 @@ fn a_time_out_of_its_band_is_noticed() {
     }
     for wrong in [
         "| a | 20.1 s | 0 of 2000 | 563 MiB |\n",
-        "| a | 4.0 s | 9 of 2000 | 563 MiB |\n",
-        "| a | 4.0 s | 0 of 2000 | 1200 MiB |\n",
+        "| a | 4.0 s | 19 of 2000 | 563 MiB |\n",
+        "| a | 4.0 s | 0 of 2000 | 1800 MiB |\n",
         "| b | 4.0 s | 0 of 2000 | 563 MiB |\n",
         "| a | - | 0 of 2000 | 563 MiB |\n",
         "",

@@ -1,26 +1,16 @@
 #!/usr/bin/env bash
-# The ways from source, on a machine with a linker and a Rust toolchain: the README's command, docs/guide.md's, and the hook
-# where no stackgen of its version is installed.
+# The ways from source, on a machine with a linker and a Rust toolchain: docs/guide.md's, and the hook where no stackgen of its
+# version is installed.
 set -euo pipefail
 # shellcheck source=tests/five-minutes/common.sh
 . "$HOME/tests/common.sh"
 
-# Three builds of one source share what they can. How fast the program is does not matter here, how long it takes to compile
+# Two builds of one source share what they can. How fast the program is does not matter here, how long it takes to compile
 # does.
-export CARGO_TARGET_DIR=$HOME/target CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off
-export CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_DEV_OPT_LEVEL=0
-export CARGO_PROFILE_DEV_DEBUG=false
+export CARGO_TARGET_DIR=$clone/target CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off
+export CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
 git clone -q "$HOME/stackgen.git" "$clone"
 cd "$clone"
-
-step "README.md: cargo run -- build"
-bash -euc "$(commands README.md "## Use" | head -n 1)" >"$HOME/said" 2>&1 || {
-    cat "$HOME/said" >&2
-    fail "the README does not work"
-}
-said=$(cat "$HOME/said")
-saw "generated: 29 files"
-[ -z "$(git status --porcelain)" ] || fail "the README changes $(git status --porcelain)"
 
 follow "### From source"
 PATH=$HOME/.cargo/bin:$PATH
@@ -35,7 +25,7 @@ mkdir "$HOME/other"
 printf '#!/bin/sh\necho stackgen 0.0.1\n' >"$HOME/other/stackgen"
 chmod +x "$HOME/other/stackgen"
 said=$(PATH=$HOME/other:$PATH scripts/hook check)
-saw "inputs/stack.toml" || true
+saw "inputs/stack.toml"
 [ -x "$(echo target/hook/*/bin/stackgen)" ] || fail "the hook did not build its version"
 said=$(PATH=$HOME/other:/usr/bin:/bin scripts/hook --version)
 saw "stackgen 0." "("
