@@ -25,6 +25,19 @@ fn checked(text: &str, words: &[&str]) -> Output {
     child.wait_with_output().unwrap()
 }
 
+/// The page of commands has each of them, and each format.
+#[test]
+fn the_page_of_commands_is_whole() {
+    let page = std::fs::read_to_string(support::root().join("docs/commands.md")).unwrap();
+    for command in COMMANDS {
+        assert!(page.contains(&format!("| `stackgen {command}")), "{command}");
+    }
+    let help = both(&says(&["check", "--help"]));
+    for format in ["json", "sarif", "github", "gitlab", "junit"] {
+        assert!(help.contains(format) && page.contains(&format!("| `{format}` |")), "{format}");
+    }
+}
+
 #[test]
 fn help_names_every_command_and_shows_examples() {
     let output = says(&["--help"]);
