@@ -70,6 +70,58 @@ fn the_program_is_built_outside_of_the_repository_that_is_checked() {
     }
 }
 
+/// Runs the step that installs, at the tag of this version, with these first in the path; whether it built, and its status.
+fn install(first: &Path, server: &str) -> (bool, Option<i32>) {
+    let work = tempfile::tempdir().unwrap();
+    let cargo = work.path().join("cargo");
+    std::fs::write(&cargo, "#!/bin/sh\ntouch \"$RUNNER_TEMP/built\"\n").unwrap();
+    std::fs::set_permissions(&cargo, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let mut command = Command::new("bash");
+    command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &script("Install")]).current_dir(root());
+    command.env("PATH", format!("{}:{}:/usr/bin:/bin", first.display(), work.path().display()));
+    command.env("ACTION_REF", concat!("v", env!("CARGO_PKG_VERSION"))).env("ACTION_REPOSITORY", "owner/stackgen");
+    command.env("GITHUB_SERVER_URL", server).env("GITHUB_ACTION_PATH", root()).env("RUNNER_TEMP", work.path());
+    let output = command.env("GITHUB_PATH", work.path().join("path")).output().unwrap();
+    (work.path().join("built").exists(), output.status.code())
+}
+
+/// The installed program of this version is taken; where there is no release it is built; a wrong digest is an error.
+#[test]
+fn a_wrong_digest_is_no_reason_to_build() {
+    let Some(python) = tool("python") else { return };
+    let own = Path::new(env!("CARGO_BIN_EXE_stackgen")).parent().unwrap();
+    assert_eq!(install(own, "http://127.0.0.1:1"), (false, Some(0)));
+    let (nothing, releases) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = socket.local_addr().unwrap().port();
+    drop(socket);
+    let mut server = Command::new(python)
+        .args(["-m", "http.server", "--bind", "127.0.0.1", &port.to_string(), "--directory"])
+        .arg(releases.path())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let up = || std::net::TcpStream::connect(("127.0.0.1", port)).is_ok();
+    assert!((0..100).any(|_| up() || {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        false
+    }));
+    let address = format!("http://127.0.0.1:{port}");
+    let without = install(nothing.path(), &address);
+    let version = env!("CARGO_PKG_VERSION");
+    let release = releases.path().join(format!("owner/stackgen/releases/download/v{version}"));
+    std::fs::create_dir_all(&release).unwrap();
+    let archive = format!("stackgen-{version}-{}-unknown-linux-musl.tar.gz", std::env::consts::ARCH);
+    std::fs::write(release.join(&archive), "forged").unwrap();
+    std::fs::write(release.join("SHA256SUMS"), format!("{}  {archive}\n", "0".repeat(64))).unwrap();
+    let forged = install(nothing.path(), &address);
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert_eq!(without, (true, Some(0)));
+    assert_eq!(forged, (false, Some(1)));
+}
+
 #[test]
 fn what_is_as_it_should_be_passes() {
     let dir = built(&real_input());

@@ -44,6 +44,17 @@ fn change(dir: &Path, from: &str, to: &str) {
     std::fs::write(file(dir), text.replace(from, to)).unwrap();
 }
 
+/// Before the first build nothing keeps a new `.env` out of git.
+#[test]
+fn init_needs_the_gitignore() {
+    let dir = project(&real_input());
+    says(&env(dir.path(), &["init", "production"]), 2, &["no .gitignore", "`stackgen build` first"]);
+    assert!(!dir.path().join("generated/.env").exists());
+    support::succeeds(stackgen(dir.path()).arg("build"));
+    says(&env(dir.path(), &["init", "production"]), 0, &["new values"]);
+    assert!(dir.path().join("generated/.env").exists());
+}
+
 #[test]
 fn init_makes_what_is_ours_and_names_the_rest() {
     let dir = built(&real_input());
