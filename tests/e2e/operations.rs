@@ -216,10 +216,13 @@ fn upgrade(operator: &Operator<'_>) {
     const TITLE: &str = "Upgrade PostgreSQL to a new major version";
     operator.block(TITLE, 0);
     let before = rows(&operator.sh("pg_restore -f - ../backup/upgrade.dump"));
-    // What the page has as TOML.
-    let input = real_input();
-    let changes = [("postgres:15-alpine", "postgres:17-alpine"), ("\"postgres_data\"", "\"postgres17_data\"")];
-    let input = changes.iter().fold(input, |text, (old, new)| {
+    let page = std::fs::read_to_string(root().join(PAGE)).unwrap();
+    let block = page.split(TITLE).nth(1).unwrap().split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let block: toml::Table = block.parse().unwrap();
+    let of_page = |key: &str| format!("{key} = {}", block["postgres"][key]);
+    let changes =
+        [("image = \"postgres:15-alpine\"", of_page("image")), ("volume = \"postgres_data\"", of_page("volume"))];
+    let input = changes.iter().fold(real_input(), |text, (old, new)| {
         assert_eq!(text.matches(old).count(), 1, "{old}");
         text.replace(old, new)
     });
